@@ -1,0 +1,12 @@
+"""Placeholder while the layer is being written."""
+
+from __future__ import annotations
+
+from reportedly.annotate.pipeline import layer
+from reportedly.model import Annotated
+
+
+@layer("wording 0")
+def annotate_wording(document: Annotated) -> Annotated:
+    """The document as it is."""
+    return document

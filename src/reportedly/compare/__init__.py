@@ -1,0 +1,1 @@
+"""Many annotated reports become copies, occurrences and findings."""

@@ -1,0 +1,1 @@
+"""Bytes become reports: text files, folders, JSON Lines, HTML."""
