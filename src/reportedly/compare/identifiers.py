@@ -1,0 +1,20 @@
+"""Stable names for what comparing finds: hashes of content, so that the same input gives the same ids."""
+
+from __future__ import annotations
+
+import hashlib
+
+from reportedly.model import Finding, FindingKind, Span
+
+
+def content_id(prefix: str, *parts: object) -> str:
+    """`prefix-` and twelve hexadecimal digits of a SHA-256 over the parts."""
+    digest = hashlib.sha256("\x1f".join(str(part) for part in parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{prefix}-{digest[:12]}"
+
+
+def make_finding(
+    kind: FindingKind, a: Span, b: Span | None = None, check: str | None = None, occurrence: str | None = None
+) -> Finding:
+    """A finding with its id made from its kind and both spans."""
+    return Finding(content_id("finding", kind, a, b), kind, a, b, check, occurrence)
