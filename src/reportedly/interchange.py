@@ -81,6 +81,7 @@ def to_json(document: Annotated) -> Json:
     }
     line["language"] = report.language
     line["body"] = [{"start": span.start, "end": span.end} for span in document.body]
+    line["headline"] = _maybe(document.headline, text)
     line["places"] = [
         {
             **_span(place.span, text),
@@ -191,6 +192,7 @@ def from_stored(line: Mapping[str, Any]) -> Annotated:
     return Annotated(
         report=report,
         body=tuple(span(item) for item in line["body"]),
+        headline=maybe(line.get("headline")),
         published=Publication(
             **_only(Publication, line["published"], ("reasons",)), reasons=reasons(line["published"]["reasons"])
         ),

@@ -412,13 +412,15 @@ class Annotated:
 
     `parse` and `tagging` are working material: they are not part of the record and are dropped (set to None) when the
     pipeline ends, except that `vectors` keeps the sentence embeddings that comparing needs.
-    `layers` maps each layer that ran to its version.
+    `layers` maps each layer that ran to its version. `body` is the article's own prose; the `headline` stands outside
+    of it (as the benchmarks count), but is read like it: layers read `prose`.
     """
 
     report: Report
     parse: Parse | None = None
     tagging: Tagging | None = None
     body: tuple[Span, ...] = ()
+    headline: Span | None = None
     published: Publication = Publication()
     times: tuple[Time, ...] = ()
     places: tuple[Place, ...] = ()
@@ -436,6 +438,15 @@ class Annotated:
     def text(self) -> str:
         """The report's text."""
         return self.report.text
+
+    @property
+    def prose(self) -> tuple[Span, ...]:
+        """What layers read: the headline and the body, in order; never boilerplate."""
+        return tuple(sorted((self.headline, *self.body) if self.headline else self.body))
+
+    def in_prose(self, start: int, end: int) -> bool:
+        """Whether the characters lie in what layers read."""
+        return any(span.start <= start and end <= span.end for span in self.prose)
 
     def in_body(self, start: int, end: int) -> bool:
         """Whether the characters lie in the article's own prose."""

@@ -57,10 +57,10 @@ def _model() -> Language:
 
 
 def _chunks(document: Annotated) -> list[tuple[int, str]]:
-    """(offset, text) of the paragraphs of the body; a paragraph never shares a sentence with the next."""
+    """(offset, text) of the paragraphs of the prose; a paragraph never shares a sentence with the next."""
     found: list[tuple[int, str]] = []
     left = LONGEST_PARSED
-    for span in document.body:
+    for span in document.prose:
         for match in re.finditer(r"[^\r\n]+", document.text[span.start : span.end]):
             if match.group().strip() and left > 0:
                 found.append((span.start + match.start(), match.group()[:left]))
