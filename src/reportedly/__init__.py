@@ -1,8 +1,8 @@
 """reportedly: reads war reports and keeps the record of who said what, what happened where and when, and how many.
 
-    import reportedly as r
-    document = r.annotate("Kyiv said its forces had entered the town of Balakliia on Saturday.")
-    record = r.open("war.db")
+import reportedly as r
+document = r.annotate("Kyiv said its forces had entered the town of Balakliia on Saturday.")
+record = r.open("war.db")
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Every error of the project, one tree.
 
-    ReportedlyError
-    ├── InputError          an input could not be read; names the input and the reason
-    ├── RecordError         a record could not be opened, or is of another version
-    ├── EvidenceError       a value without characters and without a computation was about to be made
-    └── UsageError          what was asked for does not exist (a layer, a format, a report)
+ReportedlyError
+├── InputError          an input could not be read; names the input and the reason
+├── RecordError         a record could not be opened, or is of another version
+├── EvidenceError       a value without characters and without a computation was about to be made
+└── UsageError          what was asked for does not exist (a layer, a format, a report)
 """
 
 from __future__ import annotations

@@ -206,9 +206,7 @@ def from_stored(line: Mapping[str, Any]) -> Annotated:
             for item in line["places"]
         ),
         quantities=tuple(
-            Quantity(
-                span=span(item), of_span=maybe(item["of_span"]), **_only(Quantity, item, ("span", "of_span"))
-            )
+            Quantity(span=span(item), of_span=maybe(item["of_span"]), **_only(Quantity, item, ("span", "of_span")))
             for item in line["quantities"]
         ),
         actors=tuple(

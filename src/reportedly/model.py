@@ -62,7 +62,9 @@ class Span:
     def of(self, text: str) -> str:
         """The characters themselves; raises EvidenceError when the span does not lie in the text."""
         if self.end > len(text):
-            raise EvidenceError(f"span {self.start}..{self.end} lies outside report {self.report} of {len(text)} characters")
+            raise EvidenceError(
+                f"span {self.start}..{self.end} lies outside report {self.report} of {len(text)} characters"
+            )
         return text[self.start : self.end]
 
     def overlaps(self, other: Span) -> bool:

@@ -1,0 +1,96 @@
+"""HTML pages: the article's title and prose as text, and what the page says of itself.
+
+trafilatura finds the prose; the text that offsets count in is the headline, a blank line, and the prose. Page scripts
+and styles never reach the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from reportedly.errors import InputError
+from reportedly.ingest.dates import day_of
+from reportedly.ingest.encodings import checked, decode
+from reportedly.ingest.files import Item, bytes_of, reader
+from reportedly.ingest.received import Received, digest
+from reportedly.model import Report, Span
+
+DECLARED = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?\s*([A-Za-z0-9_-]{3,20})", re.I)
+DEEPEST = 4_000  # opening tags that may stand open at once; a page nests below 100
+
+
+@reader(".html", ".htm", ".xhtml")
+def read_html(path: Path, name: str) -> Iterator[Item]:
+    """A saved page: one report."""
+    data = bytes_of(path)
+    yield html_report(_page(data, str(path)), data, name, str(path))
+
+
+def _page(data: bytes, where: str) -> str:
+    declared = DECLARED.search(data[:4096])
+    if declared:
+        try:
+            return data.decode(declared.group(1).decode("ascii"))
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return decode(data, where)[0]
+
+
+def html_report(page: str, data: bytes, name: str, where: str, day: str | None = None, **given: str | None) -> Received:
+    """The report that a page holds. What the input gave (`day`, `publisher` ...) goes before the page's metadata.
+
+    Raises InputError where no prose is found.
+    """
+    if not page.strip():
+        raise InputError(where, "the page is empty")
+    found = _extracted(page, where)
+    prose = (found.get("text") or "").strip()
+    if not prose:
+        raise InputError(where, "no article text was found in the page")
+    title = given.get("title") or found.get("title")
+    head = f"{title.strip()}\n\n" if title and title.strip() else ""
+    text = checked(head + prose, where)
+    metadata = day_of(found["date"]) if found.get("date") else None
+    report = Report(
+        id=name,
+        text=text,
+        sha256=digest(data),
+        media_type="text/html",
+        path=where,
+        url=given.get("url") or found.get("url"),
+        publisher=given.get("publisher") or found.get("sitename"),
+        author=given.get("author") or found.get("author"),
+        title=title,
+        published=day or metadata,
+        published_basis="given" if day else "metadata" if metadata else "unknown",
+        body=(Span(name, len(head), len(text)),),
+    )
+    return Received(report, data)
+
+
+def _extracted(page: str, where: str) -> dict[str, Any]:
+    import trafilatura
+
+    if page.count("<") > 2_000_000 or _depth(page) > DEEPEST:
+        raise InputError(where, "the page nests its elements too deep, or has too many")
+    try:
+        found = trafilatura.bare_extraction(
+            page, include_comments=False, include_tables=False, with_metadata=True, favor_precision=False
+        )
+    except (RecursionError, ValueError, AttributeError, TypeError) as error:
+        raise InputError(where, f"the page could not be parsed: {type(error).__name__}") from None
+    if found is None:
+        return {}
+    return {key: getattr(found, key, None) for key in ("text", "title", "author", "url", "sitename", "date")}
+
+
+def _depth(page: str) -> int:
+    """An upper bound of how deep `div`-like elements nest."""
+    deepest = now = 0
+    for match in re.finditer(r"<(/?)(?:div|span|ul|ol|li|table|tr|td|section|b|i|font|blockquote)\b", page, re.I):
+        now = max(0, now - 1) if match.group(1) else now + 1
+        deepest = max(deepest, now)
+    return deepest
