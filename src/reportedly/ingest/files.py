@@ -71,6 +71,12 @@ def read(source: str | os.PathLike[str]) -> Iterator[Item]:
         yield from _guarded(found, path, name)
 
 
+def _readers() -> dict[str, Reader]:
+    """The reader of each ending."""
+    found = plugins.load_all("reportedly.readers").values()
+    return {suffix: cast(Reader, take) for take in found for suffix in take.suffixes}
+
+
 def _files(root: Path, failures: list[Failure]) -> Iterator[Path]:
     def refused(error: OSError) -> None:
         failures.append(Failure(str(error.filename or root), f"the folder could not be read: {error.strerror}"))

@@ -69,7 +69,7 @@ def _received(item: Mapping[str, Any], where: str) -> Received:
     if not isinstance(name, str) or not name:
         raise InputError(where, "the key `id` is missing, or is not a text")
     checked(name, where)
-    given = {key: _text_or_none(item, key, where) for key in KEYS_OF_TEXT}
+    given: dict[str, Any] = {key: _text_or_none(item, key, where) for key in KEYS_OF_TEXT}
     published = _text_or_none(item, "published", where)
     day = day_of(published) if published else None
     if published and day is None:
