@@ -1,0 +1,51 @@
+"""The Typer application: which commands there are, and how an error reaches the person at the keyboard."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from reportedly.cli import annotating
+from reportedly.errors import ReportedlyError, UsageError
+
+application = typer.Typer(
+    name="reportedly",
+    help="Reads war reports and keeps the record: who said what, what happened where and when, how many, "
+    "and where the accounts differ.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+
+
+@application.callback()
+def _options() -> None:
+    """Keep the commands as commands, however few there are."""
+
+
+application.command("annotate")(annotating.annotate)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line; returns the exit status. Known errors become one line on standard error."""
+    try:
+        application(args=list(arguments), prog_name="reportedly")
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(bool(ended.code))
+    except KeyboardInterrupt:
+        print("reportedly: stopped", file=sys.stderr)
+        return 130
+    except UsageError as error:
+        print(f"reportedly: {error}", file=sys.stderr)
+        return 2
+    except ReportedlyError as error:
+        print(f"reportedly: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"reportedly: {error.filename or 'system'}: {error.strerror or error}", file=sys.stderr)
+        return 1
+    return 0

@@ -1,0 +1,187 @@
+"""Many cores: batches of reports through worker processes, each with its own pipeline, answers in order.
+
+The batches are cut before anything is known of the workers, so that the result is the same whatever their number.
+A report that makes a layer fail, or that kills its worker, becomes a `Failure`; the others of its batch are kept.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from reportedly.model import Annotated, Failure, Report
+
+if TYPE_CHECKING:
+    from reportedly.annotate.pipeline import Pipeline
+
+BATCH_REPORTS = 64
+BATCH_CHARACTERS = 100_000
+FEW_BATCHES = 1  # input of no more batches than this is read without workers: it ends before they would have started
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Batch(Generic[Item]):
+    """Some reports, each with what the caller wants to find again beside the answer."""
+
+    items: tuple[Item, ...]
+    reports: tuple[Report, ...]
+
+
+def processors() -> int:
+    """The number of processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return max(1, len(os.sched_getaffinity(0)))
+    return os.cpu_count() or 1
+
+
+def in_batches(items: Iterable[tuple[Item, Report]]) -> Iterator[Batch[Item]]:
+    """Cut a stream into batches by number and by characters; the cuts depend on the stream alone."""
+    held: list[tuple[Item, Report]] = []
+    characters = 0
+    for item in items:
+        held.append(item)
+        characters += len(item[1].text)
+        if len(held) >= BATCH_REPORTS or characters >= BATCH_CHARACTERS:
+            yield _batch(held)
+            held, characters = [], 0
+    if held:
+        yield _batch(held)
+
+
+def _batch(held: Sequence[tuple[Item, Report]]) -> Batch[Item]:
+    return Batch(tuple(item for item, _ in held), tuple(report for _, report in held))
+
+
+def annotate(
+    batches: Iterable[Batch[Item]],
+    finish: Callable[[Annotated], Result],
+    *,
+    layers: Sequence[str] | None = None,
+    jobs: int | None = None,
+) -> Iterator[tuple[Batch[Item], list[Result | Failure]]]:
+    """Each batch with one answer for each of its reports, in order.
+
+    Args:
+        batches: read lazily, a few ahead of the answers.
+        finish: what is made of each annotated report, in the worker; a function that a worker can import.
+        layers: names of the layers to run, None for all.
+        jobs: worker processes; None for one for each processor. With 1, or little input, no process is started.
+    """
+    source = iter(batches)
+    count = processors() if jobs is None else max(1, jobs)
+    first = list(islice(source, FEW_BATCHES + 1))
+    if count == 1 or len(first) <= FEW_BATCHES:
+        for batch in chain(first, source):
+            yield batch, _run(finish, layers, batch.reports)
+    else:
+        yield from _Workers(count, finish, layers).answers(chain(first, source))
+
+
+# ------------------------------------------------------------------------------------------------ inside a worker
+
+_pipelines: dict[tuple[str, ...] | None, Pipeline] = {}
+
+
+def _pipeline(layers: Sequence[str] | None) -> Pipeline:
+    """The pipeline of this process, loaded once."""
+    key = None if layers is None else tuple(layers)
+    if key not in _pipelines:
+        from reportedly.annotate.pipeline import Pipeline
+
+        _pipelines[key] = Pipeline(layers)
+    return _pipelines[key]
+
+
+def _run(
+    finish: Callable[[Annotated], Result], layers: Sequence[str] | None, reports: Sequence[Report]
+) -> list[Result | Failure]:
+    pipeline = _pipeline(layers)
+    try:
+        return [finish(document) for document in pipeline.batch(reports)]
+    except Exception as error:
+        if len(reports) > 1:
+            return [answer for report in reports for answer in _run(finish, layers, [report])]
+        return [Failure(reports[0].path or reports[0].id, f"a layer failed on it: {type(error).__name__}: {error}")]
+
+
+def _start_worker() -> None:
+    """Leave Ctrl-C to the parent, and end when the parent is gone, however it went."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+
+    def follow() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()
+
+
+# ------------------------------------------------------------------------------------------------ the workers
+
+
+def _context() -> Any:
+    """Forking is cheapest, and safe only while nothing in this process runs beside the main thread."""
+    safe = sys.platform == "linux" and threading.active_count() == 1 and "onnxruntime" not in sys.modules
+    return multiprocessing.get_context("fork" if safe else "spawn")
+
+
+class _Workers(Generic[Result]):
+    def __init__(self, count: int, finish: Callable[[Annotated], Result], layers: Sequence[str] | None) -> None:
+        self.count, self.finish, self.layers = count, finish, layers
+
+    def executor(self, count: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(count, mp_context=_context(), initializer=_start_worker)
+
+    def answers(self, batches: Iterator[Batch[Item]]) -> Iterator[tuple[Batch[Item], list[Result | Failure]]]:
+        executor = self.executor(self.count)
+        waiting: deque[tuple[Batch[Item], Future[list[Result | Failure]]]] = deque()
+        try:
+            for batch in chain(batches, [None] * (self.count + 1)):
+                if batch is not None:
+                    try:
+                        waiting.append((batch, executor.submit(_run, self.finish, self.layers, batch.reports)))
+                    except BrokenProcessPool:
+                        waiting.append((batch, Future()))
+                        waiting[-1][1].set_exception(BrokenProcessPool())
+                while waiting and (batch is None or len(waiting) > self.count + 1):
+                    head, future = waiting.popleft()
+                    try:
+                        answer = future.result()
+                    except BrokenProcessPool:
+                        executor.shutdown(wait=False, cancel_futures=True)
+                        answer = self.carefully(head.reports)
+                        executor = self.executor(self.count)
+                        waiting = deque(
+                            (b, executor.submit(_run, self.finish, self.layers, b.reports)) for b, _ in waiting
+                        )
+                    yield head, answer
+        finally:
+            executor.shutdown(wait=False, cancel_futures=True)
+
+    def carefully(self, reports: Sequence[Report]) -> list[Result | Failure]:
+        """A batch near which a worker died: in a worker of its own; if that dies too, in two halves."""
+        with self.executor(1) as executor:
+            try:
+                return executor.submit(_run, self.finish, self.layers, reports).result()
+            except BrokenProcessPool:
+                pass
+        if len(reports) == 1:
+            where = reports[0].path or reports[0].id
+            return [Failure(where, "its worker process died, perhaps for want of memory")]
+        middle = len(reports) // 2
+        return [*self.carefully(reports[:middle]), *self.carefully(reports[middle:])]
