@@ -1,8 +1,8 @@
 """Countries: ISO codes, GeoNames' own points, capitals, and the names and demonyms that news English uses for them.
 
 The table is `data/countries.tsv`: ISO 3166-1 codes and GeoNames ids as GeoNames has them; the point is GeoNames' own
-(usually a whole degree), not the centre of a polygon. Names are compared without regard to case, accents, full stops and a
-leading "the"; an abbreviation that is also an English word ("US", "CAR") counts only in capitals.
+(usually a whole degree), not the centre of a polygon. Names are compared without regard to case, accents, full stops
+and a leading "the"; an abbreviation that is also an English word ("US", "CAR") counts only in capitals.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Country:
 
 
 def folded(name: str) -> str:
-    """A name in the form in which names are compared: no case, accents, full stops, leading "the"; plain apostrophes."""
+    """A name as names are compared: no case, accents, full stops or leading "the"; plain apostrophes."""
     plain = name.replace("’", "'").replace("‘", "'").replace("ʼ", "'").replace(".", "").replace("-", " ").casefold()
     if not plain.isascii():
         plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
@@ -144,11 +144,10 @@ def country_named(name: str) -> Country | None:
     "Congo" alone is the Democratic Republic, "Korea" the Republic, "Georgia" the country: context decides elsewhere.
     """
     key = folded(name[:80])
-    if (
-        key in CAPITALS_ONLY
-        and not name.removeprefix("the ").removeprefix("The ").replace(".", "").replace(" ", "").isupper()
-    ):
-        return None
+    if key in CAPITALS_ONLY:
+        letters = "".join(c for c in name if c.isalpha())
+        if not letters.removeprefix("the").removeprefix("The").isupper():
+            return None
     return _by_name().get(key)
 
 
