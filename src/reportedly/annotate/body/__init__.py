@@ -1,0 +1,150 @@
+"""Which characters of a report are the article's own prose, and which its headline.
+
+A reader that knew the prose from markup (HTML) says so in `report.body`; else the lines of the text are judged one by
+one by boosted trees (`lines.py`, `trees.py`, trained by `training/train_body.py`). A text of few lines is prose unless
+a line reads like page furniture: a classifier trained on pages has nothing to go by there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from importlib.resources import files
+
+from reportedly.annotate.body.lines import SENTENCE_END, WORD, Line, features, furniture, lines_of
+from reportedly.annotate.body.trees import Trees
+from reportedly.annotate.pipeline import layer
+from reportedly.model import Annotated, Span
+
+FEW_LINES = 4  # a text with fewer is judged by furniture wordings alone
+LEAST_SHARE = 0.25  # when the trees leave less of the characters than this, they are not believed
+LONGEST_HEADLINE = 140  # characters; a longer first line is a standfirst, which is prose
+HEADLINE_REACH = 12  # lines above the first line of prose in which its headline is looked for
+SURE_FURNITURE = ("caption", "share", "related", "form", "notice")
+MOST_LINES = 50_000  # lines of one text that are judged; what follows is taken as it is
+
+
+@lru_cache(maxsize=1)
+def _trees() -> Trees:
+    return Trees.from_text(files(__name__).joinpath("lines.json").read_text("utf-8"))
+
+
+def _furnished(line: Line) -> bool:
+    return len(line.text) < 160 and any(
+        pattern.search(line.text) for kind, pattern in furniture() if kind in SURE_FURNITURE
+    )
+
+
+def _prose_lines(lines: Sequence[Line]) -> list[bool]:
+    judged = lines[:MOST_LINES]
+    if len(judged) < FEW_LINES:
+        keep = [len(judged) == 1 or not _furnished(line) for line in judged]
+        return keep if any(keep) else [True] * len(lines)
+    keep = [bool(score > 0) for score in _trees().scores(features(judged))]
+    keep = [k and not _furnished(line) for line, k in zip(judged, keep, strict=True)]
+    if _is_standfirst(judged[0]):
+        keep[0] = True
+    kept = sum(len(line.text) for line, k in zip(judged, keep, strict=True) if k)
+    if kept < LEAST_SHARE * sum(len(line.text) for line in judged):
+        dense = sum(len(line.text) for line in judged if _is_prose(line))
+        if dense < kept or kept == 0:
+            keep = [not _furnished(line) for line in judged]
+    return keep + [True] * (len(lines) - len(judged))
+
+
+def _is_standfirst(line: Line) -> bool:
+    """A first line that is too long for a headline and reads like a sentence."""
+    words = WORD.findall(line.text)
+    return (
+        len(line.text) > LONGEST_HEADLINE
+        and not _furnished(line)
+        and sum(word[0].islower() for word in words) > len(words) / 2
+    )
+
+
+def _is_prose(line: Line) -> bool:
+    return len(line.text) > 80 and bool(SENTENCE_END.search(line.text[-8:]))
+
+
+def _without_repeated_deck(lines: Sequence[Line], keep: list[bool]) -> list[bool]:
+    """A standfirst that comes again further down is told once, there."""
+    last = {line.text: k for k, line in enumerate(lines)}
+    return [
+        k and not (len(line.text) > 40 and last[line.text] > at)
+        for at, (line, k) in enumerate(zip(lines, keep, strict=True))
+    ]
+
+
+def _looks_like_headline(line: Line) -> bool:
+    words = WORD.findall(line.text)
+    return (
+        3 <= len(words) <= 35
+        and len(line.text) <= LONGEST_HEADLINE
+        and not _furnished(line)
+        and not re.search(r"[.!?][\"'”’)]*\s+[A-Z].*[.!?]$", line.text)
+    )
+
+
+def _headline(lines: Sequence[Line], keep: Sequence[bool]) -> int | None:
+    """The line that heads the prose: the first line of a text that begins with one, or the nearest likely one above."""
+    if len(lines) < 2 or not any(keep):
+        return None
+    first = keep.index(True)
+    head = lines[0]
+    if first == 0:
+        rest = sum(len(line.text) for line, k in zip(lines[1:], keep[1:], strict=True) if k)
+        ended = bool(SENTENCE_END.search(head.text[-8:])) and not head.text.endswith("?")
+        apart = lines[1].gap > 0
+        short = len(head.text) < 140 and rest > 1.2 * len(head.text)
+        return (
+            0
+            if _looks_like_headline(head) and short and (apart if ended else True) and not (ended and len(lines) < 3)
+            else None
+        )
+    if first <= HEADLINE_REACH and _looks_like_headline(head) and len(WORD.findall(head.text)) >= 5:
+        return 0
+    near = range(first - 1, max(-1, first - 1 - HEADLINE_REACH), -1)
+    likely = [k for k in near if _looks_like_headline(lines[k]) and len(WORD.findall(lines[k].text)) >= 5]
+    return max(likely, key=lambda k: (sum(line.text == lines[k].text for line in lines), k), default=None)
+
+
+def _spans(report: str, text: str, lines: Sequence[Line], keep: Sequence[bool]) -> tuple[Span, ...]:
+    """One span for each unbroken stretch of prose lines."""
+    spans: list[Span] = []
+    open_at: int | None = None
+    for line, following, k, next_k in zip(lines, (*lines[1:], None), keep, (*keep[1:], False), strict=True):
+        if k and open_at is None:
+            open_at = line.start
+        if open_at is not None and k and not (next_k and following):
+            spans.append(Span(report, open_at, line.end))
+            open_at = None
+    return tuple(spans)
+
+
+@layer("body 1")
+def annotate_body(document: Annotated) -> Annotated:
+    """The document with its `body` (one span for each stretch of prose) and its `headline`.
+
+    A text that is not blank always has a body.
+    """
+    report = document.report
+    if report.body is not None:
+        return replace(document, body=report.body, headline=_title_above(document))
+    lines = lines_of(report.text)
+    if not lines:
+        return document
+    keep = _without_repeated_deck(lines, _prose_lines(lines))
+    head = _headline(lines, keep)
+    if head is not None:
+        keep[head] = False
+    headline = None if head is None else Span(report.id, lines[head].start, lines[head].end)
+    return replace(document, body=_spans(report.id, report.text, lines, keep), headline=headline)
+
+
+def _title_above(document: Annotated) -> Span | None:
+    """The headline that an HTML reader put before the prose."""
+    report = document.report
+    above = report.text[: report.body[0].start].rstrip() if report.body else ""
+    return Span(report.id, 0, len(above)) if above else None
