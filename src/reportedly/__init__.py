@@ -2,9 +2,51 @@
 
 import reportedly as r
 document = r.annotate("Kyiv said its forces had entered the town of Balakliia on Saturday.")
+r.build(["reports/"], "war.db")
 record = r.open("war.db")
 """
 
 from __future__ import annotations
 
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reportedly.annotate.pipeline import Pipeline
+    from reportedly.building import build
+    from reportedly.model import Annotated, Report
+    from reportedly.record.store import Record
+
 __version__ = "0.1.0"
+__all__ = ["__version__", "annotate", "build", "open"]
+
+_pipelines: list[Pipeline] = []
+
+
+def annotate(report: str | Report) -> Annotated:
+    """Read one report, or a bare text, with all layers; the first call loads them (a few seconds)."""
+    from reportedly.annotate.pipeline import Pipeline
+    from reportedly.model import Report
+
+    if isinstance(report, str):
+        from reportedly.record.audit import digest
+
+        report = Report(id="text", text=report, sha256=digest(report))
+    if not _pipelines:
+        _pipelines.append(Pipeline())
+    return _pipelines[0].annotate(report)
+
+
+def open(path: str | os.PathLike[str]) -> Record:
+    """A record, for reading. Raises RecordError where there is none, or one of another version."""
+    from reportedly.record.store import Record
+
+    return Record(path)
+
+
+def __getattr__(name: str) -> object:
+    if name == "build":
+        from reportedly.building import build
+
+        return build
+    raise AttributeError(f"module 'reportedly' has no attribute {name!r}")

@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from reportedly import plugins
-from reportedly.annotate.pipeline import ORDER
 from reportedly.errors import UsageError
 
 NEEDS: Mapping[str, tuple[str, ...]] = {
@@ -34,7 +33,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
 
 
 def layers(words: str | None) -> tuple[str, ...] | None:
-    """The layers to run, in order, for `a,b` as given by a person; None for all. Raises UsageError."""
+    """The layers to run for `a,b` as given by a person, with those they rely on; None for all. Raises UsageError."""
     words = words if words is not None else os.environ.get("REPORTEDLY_LAYERS")
     if not words or not words.strip():
         return None
@@ -47,7 +46,7 @@ def layers(words: str | None) -> tuple[str, ...] | None:
             asked.extend(NEEDS.get(name, ()))
     if unknown := sorted(wanted - set(known := plugins.names("reportedly.layers"))):
         raise UsageError(f"there is no layer called {unknown[0]!r}; there are: {', '.join(known)}")
-    return (*(name for name in ORDER if name in wanted), *sorted(wanted - set(ORDER)))
+    return tuple(sorted(wanted))
 
 
 def jobs(number: int | None) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from reportedly.cli import annotating
+from reportedly.cli import annotating, recording
 from reportedly.errors import ReportedlyError, UsageError
 
 application = typer.Typer(
@@ -27,7 +27,11 @@ def _options() -> None:
     """Keep the commands as commands, however few there are."""
 
 
+application.command("build", no_args_is_help=True)(recording.build)
 application.command("annotate")(annotating.annotate)
+application.command("export", no_args_is_help=True)(recording.export)
+application.command("find", no_args_is_help=True)(recording.find)
+application.command("verify", no_args_is_help=True)(recording.verify)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -1,0 +1,245 @@
+"""`reportedly build`, `export`, `find` and `verify`: making a record and taking things out of it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
+
+import typer
+
+from reportedly import settings
+from reportedly.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from reportedly.building import Outcome
+    from reportedly.model import Span
+    from reportedly.record.search import Hit
+
+RecordFile = Annotated[Path, typer.Argument(metavar="RECORD", help="The record's file.", show_default=False)]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no table, only what went wrong.")]
+
+
+def build(
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="INPUT...", help="Files and folders: text, HTML, JSON Lines.", show_default=False
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="RECORD", help="The record's file, made if missing."),
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with a run that was broken off; INPUT may then be left out.")
+    ] = False,
+    layers: Annotated[str | None, typer.Option(help="Only these layers (a,b) and those they rely on.")] = None,
+    jobs: Annotated[int | None, typer.Option(help="Worker processes; one for each processor if left out.")] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Read reports into a record: annotate them, compare them, keep them with their original bytes.
+
+    A report that the record holds already is not read again, so adding the same file twice changes nothing. A file
+    that has changed since is kept beside the old one, as a version of its own (`ID~2`). What cannot be read is named
+    with its reason, and the rest goes on. The run can be stopped at any moment and resumed.
+
+    Examples:
+
+    - `reportedly build reports/ -o war.db`
+    - `reportedly build monday.jsonl tuesday.jsonl page.html -o war.db --jobs 4`
+    - `reportedly build -o war.db --resume`
+    """
+    from rich.console import Console
+
+    from reportedly import building
+
+    if output is None:
+        raise UsageError("where to? name the record's file with -o, as in: reportedly build reports/ -o war.db")
+    console = Console(stderr=True)
+    progress = _Progress(console, shown=not quiet and console.is_terminal)
+    outcome = building.build(
+        inputs or [],
+        output,
+        layers=settings.layers(layers),
+        jobs=settings.jobs(jobs),
+        resume=resume,
+        tell=progress.tell,
+    )
+    progress.end()
+    for failure in outcome.failures:
+        print(f"reportedly: {failure.input}: {failure.reason}", file=sys.stderr)
+    if not quiet:
+        _show(outcome, output)
+    raise typer.Exit(1 if outcome.failures else 0)
+
+
+class _Progress:
+    """One line on the terminal that tells what is being done; nothing where there is no terminal."""
+
+    def __init__(self, console: Console, shown: bool) -> None:
+        self.console, self.shown = console, shown
+        self.last: dict[str, int] = {}
+
+    def tell(self, what: str, count: int) -> None:
+        self.last[what] = count
+        if self.shown and (what != "reading" or count % 50 == 0):
+            words = ", ".join(f"{name} {number:,}" for name, number in self.last.items())
+            self.console.file.write(f"\r\x1b[2K{words} reports")
+            self.console.file.flush()
+
+    def end(self) -> None:
+        if self.shown and self.last:
+            self.console.file.write("\r\x1b[2K")
+
+
+def _show(outcome: Outcome, output: Path) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from reportedly.record.store import Record
+
+    with Record(output) as record:
+        counts, kinds = record.counts(), record.finding_kinds()
+    table = Table(title=f"{output}", title_justify="left", show_header=False, box=None, pad_edge=False)
+    table.add_column(justify="right", style="bold")
+    table.add_column()
+    table.add_row(f"{outcome.read:,}", "reports in the input")
+    for number, words in (
+        (outcome.added, "new in the record"),
+        (outcome.anew, "read again, since the layers have changed"),
+        (outcome.known, "known already: nothing changed"),
+    ):
+        if number:
+            table.add_row(f"{number:,}", f"  {words}")
+    for given, name in outcome.versions[:10]:
+        table.add_row("", f"  {given} has changed since it was read: kept as {name} beside it", style="yellow")
+    if len(outcome.versions) > 10:
+        table.add_row("", f"  and {len(outcome.versions) - 10:,} more that have changed", style="yellow")
+    if outcome.failures:
+        table.add_row(f"{len(outcome.failures):,}", "inputs could not be read", style="red")
+    table.add_row("", "")
+    table.add_row(f"{counts['reports']:,}", "reports in the record")
+    for key, words in (
+        ("actors", "persons, states, forces and groups"),
+        ("copies", "groups of copies"),
+        ("occurrences", "occurrences"),
+        ("findings", "findings"),
+    ):
+        table.add_row(f"{counts[key]:,}", words)
+    for kind, number in kinds.items():
+        table.add_row(f"{number:,}", f"  {kind.replace('_', ' ')}")
+    if counts["failures"]:
+        table.add_row(f"{counts['failures']:,}", "on the failure list", style="red")
+    console = Console()
+    console.print(table)
+    console.print(f"\nLook at it with: [bold]reportedly serve {output}[/bold]", highlight=False)
+
+
+def export(
+    path: RecordFile,
+    form: Annotated[str, typer.Option("--format", "-f", help="The format; `--format help` lists them.")] = "jsonl",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Standard output if left out.")
+    ] = None,
+) -> None:
+    """Write a record out: the same record gives the same bytes.
+
+    Examples:
+
+    - `reportedly export war.db --format jsonl > war.jsonl`
+    - `reportedly export war.db --format csv -o events.csv`
+    """
+    from reportedly import plugins
+    from reportedly.record.store import Record
+
+    if form == "help":
+        print("\n".join(plugins.names("reportedly.exporters")))
+        raise typer.Exit()
+    write = plugins.load("reportedly.exporters", form)
+    with Record(path) as record:
+        if output is None:
+            write(record, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+        else:
+            part = output.with_name(output.name + ".part")
+            with part.open("wb") as out:
+                write(record, cast(BinaryIO, out))
+            part.replace(output)
+
+
+def find(
+    path: RecordFile,
+    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help='Words; "in quotation marks" together.')],
+    limit: Annotated[int, typer.Option(help="How many reports at most.", min=1)] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, with offsets.")] = False,
+) -> None:
+    """Search titles and texts: the reports that have all the words, best first.
+
+    Words are matched by their stem; `shell*` stands for any ending. Exit status 1: none has them all.
+
+    Examples:
+
+    - `reportedly find war.db bridge`
+    - `reportedly find war.db '"supply route"' Kherson --json`
+    """
+    from reportedly.record.store import Record
+
+    with Record(path) as record:
+        hits = record.find(" ".join(words), limit)
+    for hit in hits:
+        if as_json:
+            print(json.dumps(_hit_line(hit), ensure_ascii=False))
+        else:
+            _print_hit(hit)
+    if not hits:
+        print("reportedly: no report has all these words", file=sys.stderr)
+    raise typer.Exit(0 if hits else 1)
+
+
+def _hit_line(hit: Hit) -> dict[str, object]:
+    def offsets(span: Span) -> dict[str, object]:
+        return {"start": span.start, "end": span.end, "text": span.of(hit.text)}
+
+    passages = [{**offsets(found.span), "marks": [offsets(mark) for mark in found.marks]} for found in hit.passages]
+    return {"report": hit.report, "title": hit.title, "publisher": hit.publisher, "passages": passages}
+
+
+def _print_hit(hit: Hit) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    console.print(Text.assemble((hit.report, "bold"), "  ", hit.title or ""), soft_wrap=True)
+    for passage in hit.passages:
+        words = Text(passage.span.of(hit.text))
+        for mark in passage.marks:
+            words.stylize("bold yellow", mark.start - passage.span.start, mark.end - passage.span.start)
+        console.print(Text.assemble((f"  {passage.span.start:>6}  ", "dim"), words), soft_wrap=True)
+
+
+def verify(path: RecordFile, quiet: Quiet = False) -> None:
+    """Check a whole record: originals by their SHA-256, every value against its characters, the log's chain.
+
+    Exit status 1: something is wrong; each fault is named.
+
+    Examples:
+
+    - `reportedly verify war.db`
+    """
+    from reportedly.record.store import Record
+
+    with Record(path) as record:
+        faults = record.verify()
+        counts = record.counts()
+    for fault in faults:
+        print(fault)
+    if not faults and not quiet:
+        print(
+            f"{path}: sound. {counts['reports']:,} reports agree with their originals, "
+            "every value with its characters, and the log is unbroken."
+        )
+    raise typer.Exit(1 if faults else 0)

@@ -1,0 +1,127 @@
+"""The file itself: opening, making, and transactions that either happen wholly or not at all."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.pool import QueuePool
+
+from reportedly.errors import RecordError
+from reportedly.record import schema
+
+BUSY = 30  # seconds that a writer waits for another
+
+
+def connect(path: Path, *, write: bool) -> Engine:
+    """An engine on a record's file; connections are shared among threads, each used by one at a time.
+
+    Raises RecordError where the file is missing (for reading), is no record, or is one of another version.
+    """
+    if not write and not path.is_file():
+        raise RecordError(f"{path}: there is no such record; make one with: reportedly build INPUT -o {path}")
+    if path.is_dir():
+        raise RecordError(f"{path} is a folder: a record is a file")
+    engine = create_engine("sqlite://", creator=lambda: _open(path, write), poolclass=QueuePool)
+    event.listen(engine, "begin", _begin_writing if write else _begin_reading)
+    try:
+        with engine.connect() as connection:
+            new = _check(connection, path)
+        if new and not write:
+            raise RecordError(f"{path}: the record is empty; fill it with: reportedly build INPUT -o {path}")
+        if new:
+            with engine.begin() as connection:
+                if _check(connection, path):
+                    _make(connection)
+    except (DatabaseError, sqlite3.Error) as error:
+        raise explained(error, path) from error
+    return engine
+
+
+def _open(path: Path, write: bool) -> sqlite3.Connection:
+    if write:
+        connection = sqlite3.connect(path, timeout=BUSY, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        return connection
+    address = f"file:{quote(str(path.resolve()))}?mode=ro"
+    connection = sqlite3.connect(address, uri=True, timeout=BUSY, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError:  # a folder that cannot be written to has no place for the reader's own files
+        connection.close()
+        connection = sqlite3.connect(address + "&immutable=1", uri=True, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _begin_writing(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_reading(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _number(connection: Connection, pragma: str) -> int:
+    return int(connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one())
+
+
+def _check(connection: Connection, path: Path) -> bool:
+    """Whether the file is still without tables. Raises RecordError for what is no record of this version."""
+    application, version = _number(connection, "application_id"), _number(connection, "user_version")
+    if application == 0 and version == 0 and not connection.exec_driver_sql("SELECT 1 FROM sqlite_schema").first():
+        return True
+    if application != schema.APPLICATION:
+        raise RecordError(f"{path} is an SQLite file, but no record of reportedly")
+    if version != schema.VERSION:
+        raise RecordError(
+            f"{path} has tables of version {version}, this program reads version {schema.VERSION}; "
+            f"read the reports anew with: reportedly build INPUT -o NEW_RECORD"
+        )
+    return False
+
+
+def _make(connection: Connection) -> None:
+    schema.metadata.create_all(connection)
+    for statement in schema.STATEMENTS:
+        connection.exec_driver_sql(statement)
+    connection.exec_driver_sql(f"PRAGMA application_id = {schema.APPLICATION}")
+    connection.exec_driver_sql(f"PRAGMA user_version = {schema.VERSION}")
+
+
+@contextmanager
+def writing(engine: Engine, path: Path) -> Iterator[Connection]:
+    """A transaction. Whatever goes wrong inside, the record is as it was before; the error says what to do."""
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except (DatabaseError, sqlite3.Error) as error:
+        raise explained(error, path) from error
+
+
+def explained(error: Exception, path: Path) -> RecordError:
+    """What a database error means to the person at the keyboard."""
+    cause: Any = getattr(error, "orig", None) or error
+    words = str(cause)
+    if "disk is full" in words or "disk I/O error" in words:
+        return RecordError(
+            f"{path}: the disk is full or broken ({words}); the record is whole and holds what was stored before: "
+            "make room, then run the same command with --resume"
+        )
+    if "not a database" in words:
+        return RecordError(f"{path} is not a record (nor any SQLite file)")
+    if "malformed" in words:
+        return RecordError(f"{path} is damaged ({words}); build it anew, or take it from a backup")
+    if "locked" in words:
+        return RecordError(f"{path} is being written by another program; try again when that has ended")
+    if isinstance(error, OperationalError) or isinstance(cause, sqlite3.OperationalError):
+        return RecordError(f"{path}: {words}")
+    return RecordError(f"{path}: {type(cause).__name__}: {words}")

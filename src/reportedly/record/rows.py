@@ -1,0 +1,141 @@
+"""What goes into the tables: a report with its bytes and its line, and what comparing found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from reportedly.interchange import copies_to_json, finding_to_json, occurrence_to_json, stored
+from reportedly.model import Annotated, Copies, Finding, Occurrence, Report, Span
+from reportedly.record import audit, schema
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A report to be stored: as it was given, with its bytes, and the line that `line_of` made of it."""
+
+    given_id: str
+    report: Report
+    original: bytes
+    line: str
+
+
+def fingerprint(report: Report) -> str:
+    """A hash of all that a report was given as, but for its id and path: the same again is not stored again."""
+    spans = [[span.start, span.end] for span in report.triggers]
+    body = None if report.body is None else [[span.start, span.end] for span in report.body]
+    given = (report.sha256, report.media_type, report.url, report.publisher, report.author, report.title)
+    return audit.digest(json.dumps([*given, report.published, report.published_basis, spans, body]))
+
+
+def renamed(report: Report, name: str) -> Report:
+    """The report under another id, its spans too."""
+    return replace(
+        report,
+        id=name,
+        triggers=tuple(Span(name, span.start, span.end) for span in report.triggers),
+        body=None if report.body is None else tuple(Span(name, span.start, span.end) for span in report.body),
+    )
+
+
+def line_of(document: Annotated) -> str:
+    """What the record keeps of an annotated report, as JSON; the text itself is kept beside it."""
+    line = stored(document)
+    del line["text"]
+    return json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+
+
+def store_report(connection: Connection, addition: Addition, layers: str) -> dict[str, str | None]:
+    """Store one report, or its new annotations; returns what the log is to say of it."""
+    report, line = addition.report, json.loads(addition.line)
+    old = connection.execute(select(schema.annotated.c.line).where(schema.annotated.c.report == report.id)).scalar()
+    told = {"language": line["language"], "published": line["published"]["value"]}
+    told["published_basis"] = line["published"]["basis"]
+    if old is None:
+        row = upsert(schema.originals).values(sha256=report.sha256, bytes=addition.original)
+        connection.execute(row.on_conflict_do_nothing())
+        given = ("id", "sha256", "media_type", "path", "url", "publisher", "author", "title", "text")
+        connection.execute(
+            insert(schema.reports).values(
+                given_id=addition.given_id,
+                fingerprint=fingerprint(report),
+                **{name: getattr(report, name) for name in given},
+                **told,
+            )
+        )
+        connection.execute(insert(schema.annotated).values(report=report.id, layers=layers, line=addition.line))
+    else:
+        connection.execute(update(schema.reports).where(schema.reports.c.id == report.id).values(told))
+        connection.execute(
+            update(schema.annotated)
+            .where(schema.annotated.c.report == report.id)
+            .values(layers=layers, line=addition.line)
+        )
+        connection.execute(delete(schema.actors).where(schema.actors.c.report == report.id))
+    insert_all(connection, schema.actors, _actor_rows(report.id, line))
+    return {
+        "what": "report added" if old is None else "report read anew",
+        "subject": report.id,
+        "old": None if old is None else audit.digest(old),
+        "new": audit.digest(addition.line),
+        "why": None if old is None else "the layers are of another version",
+    }
+
+
+def _actor_rows(report: str, line: Json) -> list[Json]:
+    rows: dict[str, Json] = {}
+    for actor in line["actors"]:
+        row = rows.setdefault(actor["id"], {"id": actor["id"], "report": report, "mentions": 0})
+        row.update({key: actor[key] for key in ("name", "neutral", "kind", "country") if not row.get(key)})
+        row["mentions"] += len(actor["mentions"])
+        row["statements"] = sum(said["source_actor"] == actor["id"] for said in line["statements"])
+    return list(rows.values())
+
+
+def insert_all(connection: Connection, table: Any, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert rows, where there are some."""
+    if found := list(rows):
+        connection.execute(insert(table), found)
+
+
+def _line(line: Json) -> str:
+    return json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+
+
+def copies_row(copies: Copies) -> Json:
+    """The row of a group of copies."""
+    return {"id": copies.id, "line": _line(copies_to_json(copies))}
+
+
+def occurrence_row(occurrence: Occurrence) -> Json:
+    """The row of an occurrence."""
+    return {
+        "id": occurrence.id,
+        "type": occurrence.type,
+        "place": occurrence.place,
+        "lat": occurrence.lat,
+        "lon": occurrence.lon,
+        "date": occurrence.date,
+        "origins": occurrence.independent_origins,
+        "reports": len({name for account in occurrence.accounts for name in account.reports}),
+        "line": _line(occurrence_to_json(occurrence)),
+    }
+
+
+def finding_row(finding: Finding, texts: Mapping[str, str]) -> Json:
+    """The row of a finding, with the words that it points at."""
+    return {
+        "id": finding.id,
+        "kind": finding.kind,
+        "a": finding.a.report,
+        "b": finding.b.report if finding.b else None,
+        "occurrence": finding.occurrence,
+        "line": _line(finding_to_json(finding, texts)),
+    }

@@ -1,0 +1,206 @@
+"""The tables of a record: one SQLite file, strict types, full-text search, and a log that can only grow.
+
+What a report says is kept as one JSON line in `annotations` (the interchange format); the views `events`, `places`,
+`times`, `quantities`, `statements` and `wording` show it as rows to anyone who opens the file with another tool.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    REAL,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+
+VERSION = 1
+"""Version of the tables; kept in the file as `user_version`. A file of another version is refused."""
+
+APPLICATION = 0x52455031
+"""`application_id` of the file: "REP1"."""
+
+metadata = MetaData()
+
+
+def _table(name: str, *columns: Column[object] | Index) -> Table:
+    return Table(name, metadata, *columns, sqlite_strict=True)
+
+
+originals = _table(
+    "originals",
+    Column("sha256", Text, primary_key=True),
+    Column("bytes", LargeBinary, nullable=False),
+)
+
+reports = _table(
+    "reports",
+    Column("number", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("given_id", Text, nullable=False, index=True),
+    Column("fingerprint", Text, nullable=False),
+    Column("sha256", Text, ForeignKey("originals.sha256"), nullable=False, index=True),
+    Column("media_type", Text, nullable=False),
+    Column("path", Text),
+    Column("url", Text),
+    Column("publisher", Text),
+    Column("author", Text),
+    Column("title", Text),
+    Column("published", Text, index=True),
+    Column("published_basis", Text, nullable=False),
+    Column("language", Text),
+    Column("text", Text, nullable=False),
+)
+
+annotated = _table(
+    "annotations",
+    Column("report", Text, ForeignKey("reports.id"), primary_key=True),
+    Column("layers", Text, nullable=False),
+    Column("line", Text, nullable=False),
+)
+
+actors = _table(
+    "actors",
+    Column("id", Text, primary_key=True),
+    Column("report", Text, ForeignKey("reports.id"), primary_key=True, index=True),
+    Column("name", Text, nullable=False),
+    Column("neutral", Text),
+    Column("kind", Text, nullable=False),
+    Column("country", Text),
+    Column("mentions", Integer, nullable=False),
+    Column("statements", Integer, nullable=False),
+)
+
+copies = _table("copies", Column("id", Text, primary_key=True), Column("line", Text, nullable=False))
+
+copied_reports = _table(
+    "copied_reports",
+    Column("report", Text, ForeignKey("reports.id"), primary_key=True),
+    Column("copies", Text, ForeignKey("copies.id"), nullable=False, index=True),
+)
+
+occurrences = _table(
+    "occurrences",
+    Column("id", Text, primary_key=True),
+    Column("type", Text),
+    Column("place", Text),
+    Column("lat", REAL),
+    Column("lon", REAL),
+    Column("date", Text, index=True),
+    Column("origins", Integer, nullable=False),
+    Column("reports", Integer, nullable=False),
+    Column("line", Text, nullable=False),
+)
+
+occurrence_reports = _table(
+    "occurrence_reports",
+    Column("occurrence", Text, ForeignKey("occurrences.id"), primary_key=True),
+    Column("report", Text, ForeignKey("reports.id"), primary_key=True, index=True),
+)
+
+stories = _table(
+    "stories",
+    Column("report", Text, ForeignKey("reports.id"), primary_key=True),
+    Column("occurrence", Text, ForeignKey("occurrences.id"), nullable=False, index=True),
+)
+
+findings = _table(
+    "findings",
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False, index=True),
+    Column("a", Text, ForeignKey("reports.id"), nullable=False, index=True),
+    Column("b", Text, ForeignKey("reports.id"), index=True),
+    Column("occurrence", Text, ForeignKey("occurrences.id"), index=True),
+    Column("line", Text, nullable=False),
+)
+
+failures = _table(
+    "failures",
+    Column("input", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+)
+
+runs = _table(
+    "runs",
+    Column("number", Integer, primary_key=True),
+    Column("version", Text, nullable=False),
+    Column("layers", Text, nullable=False),
+    Column("inputs", Text, nullable=False),
+    Column("started", Text, nullable=False),
+    Column("finished", Text),
+)
+
+state = _table("state", Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+log = _table(
+    "log",
+    Column("number", Integer, primary_key=True),
+    Column("time", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("old", Text),
+    Column("new", Text),
+    Column("why", Text),
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+
+SEARCH = (
+    "CREATE VIRTUAL TABLE search USING fts5(title, text, content='reports', content_rowid='number', "
+    "tokenize='porter unicode61 remove_diacritics 2')",
+    "CREATE TRIGGER reports_inserted AFTER INSERT ON reports BEGIN "
+    "INSERT INTO search(rowid, title, text) VALUES (new.number, new.title, new.text); END",
+    "CREATE TRIGGER reports_fixed BEFORE UPDATE OF id, fingerprint, sha256, text, title ON reports BEGIN "
+    "SELECT RAISE(ABORT, 'a report is kept as it was received'); END",
+    "CREATE TRIGGER reports_kept BEFORE DELETE ON reports BEGIN SELECT RAISE(ABORT, 'a report is never deleted'); END",
+)
+
+GROWING_LOG = (
+    "CREATE TRIGGER log_fixed BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'the log only grows'); END",
+    "CREATE TRIGGER log_kept BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'the log only grows'); END",
+)
+
+
+def _view(name: str, fields: str) -> str:
+    """A view with a row for each item of a list in the annotation lines; `fields` are `column=path` words."""
+    columns = ", ".join(
+        f"item.value ->> '$.{path}' AS \"{column}\"" for column, path in (word.split("=") for word in fields.split())
+    )
+    return (
+        f"CREATE VIEW {name} AS SELECT annotations.report, item.key AS item, {columns} "
+        f"FROM annotations, json_each(annotations.line, '$.{name}') AS item"
+    )
+
+
+VIEWS = (
+    _view(
+        "events",
+        "start=trigger.start end=trigger.end text=trigger.text type=type actor=actor target=target place=place "
+        "time=time date=date earliest=earliest latest=latest factuality=factuality statement=statement",
+    ),
+    _view(
+        "places",
+        "start=start end=end text=text name=name geonameid=geonameid country=country admin1=admin1 feature=feature "
+        "lat=lat lon=lon form=form use=use",
+    ),
+    _view("times", "start=start end=end text=text type=type value=value earliest=earliest latest=latest"),
+    _view(
+        "quantities",
+        "start=start end=end text=text value=value low=low high=high modifier=modifier unit=unit dimension=dimension "
+        "si_value=si_value of=of",
+    ),
+    _view(
+        "statements",
+        "source=source.text source_actor=source_actor cue=cue.text content=content[0].text kind=kind "
+        "act=act within=within",
+    ),
+    _view("wording", "start=start end=end text=text degree=degree neutral=neutral actor=actor"),
+)
+
+STATEMENTS = (*SEARCH, *GROWING_LOG, *VIEWS)
+"""What is run after the tables are made."""

@@ -1,0 +1,314 @@
+"""A record: what was read, what it says, how it compares, and what could not be read.
+
+Everything is written in transactions that happen wholly or not at all; nothing that a report said is ever overwritten.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from reportedly.errors import UsageError
+from reportedly.interchange import (
+    copies_from_json,
+    finding_from_json,
+    from_stored,
+    occurrence_from_json,
+)
+from reportedly.model import Annotated, Comparison, Copies, Failure, Finding, Occurrence
+from reportedly.record import audit, schema, search
+from reportedly.record.database import connect, explained, writing
+from reportedly.record.rows import Addition, copies_row, finding_row, insert_all, occurrence_row, store_report
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A report that the record holds: its id there, what it was made from, and the layers that read it."""
+
+    id: str
+    fingerprint: str
+    layers: str
+
+
+def _person() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return f"user {os.getuid()}" if hasattr(os, "getuid") else "unknown"
+
+
+class Record:
+    """A record's file, opened for reading, or with `write` for building.
+
+    Raises RecordError where it cannot be opened or is of another version; methods raise UsageError for what it does not
+    hold.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], *, write: bool = False) -> None:
+        self.path = Path(path)
+        self.engine = connect(self.path, write=write)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        from sqlalchemy.exc import DatabaseError
+
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except DatabaseError as error:
+            raise explained(error, self.path) from error
+
+    def _all(self, query: Select[Any]) -> Sequence[Any]:
+        with self._reading() as connection:
+            return connection.execute(query).all()
+
+    # -------------------------------------------------------------------------------------------- reports
+
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all reports, sorted."""
+        return tuple(self._all_scalars(select(schema.reports.c.id).order_by(schema.reports.c.id)))
+
+    def _all_scalars(self, query: Select[Any]) -> list[Any]:
+        with self._reading() as connection:
+            return list(connection.execute(query).scalars())
+
+    def document(self, name: str) -> Annotated:
+        """A report with all that was read in it. Raises UsageError where there is none of that id."""
+        for document in self._documents(schema.reports.c.id == name):
+            return document
+        raise UsageError(f"there is no report {name!r} in {self.path}")
+
+    def documents(self) -> Iterator[Annotated]:
+        """Every report with all that was read in it, in the order of the ids; one at a time."""
+        return self._documents()
+
+    def lines(self, *where: Any) -> Iterator[Json]:
+        """The stored JSON of the reports, with their text, in the order of the ids."""
+        query = (
+            select(schema.reports.c.text, schema.annotated.c.line)
+            .join_from(schema.reports, schema.annotated)
+            .where(*where)
+            .order_by(schema.reports.c.id)
+        )
+        with self._reading() as connection:
+            for text, line in connection.execute(query.execution_options(yield_per=100)):
+                yield {**json.loads(line), "text": text}
+
+    def _documents(self, *where: Any) -> Iterator[Annotated]:
+        return (from_stored(line) for line in self.lines(*where))
+
+    def original(self, sha256: str) -> bytes:
+        """The bytes of a report as they were received. Raises UsageError where they are not there."""
+        found = self._all_scalars(select(schema.originals.c.bytes).where(schema.originals.c.sha256 == sha256))
+        if not found:
+            raise UsageError(f"there is no original {sha256!r} in {self.path}")
+        return bytes(found[0])
+
+    def text(self, name: str) -> str:
+        """A report's text. Raises UsageError where there is none of that id."""
+        found = self._all_scalars(select(schema.reports.c.text).where(schema.reports.c.id == name))
+        if not found:
+            raise UsageError(f"there is no report {name!r} in {self.path}")
+        return str(found[0])
+
+    def texts(self) -> Mapping[str, str]:
+        """All texts by id."""
+        return dict(self._all(select(schema.reports.c.id, schema.reports.c.text)))
+
+    def known(self, given_id: str) -> list[Known]:
+        """The reports that were given under an id: more than one where other bytes came under it later."""
+        query = (
+            select(schema.reports.c.id, schema.reports.c.fingerprint, schema.annotated.c.layers)
+            .join_from(schema.reports, schema.annotated)
+            .where(schema.reports.c.given_id == given_id)
+            .order_by(schema.reports.c.number)
+        )
+        return [Known(*row) for row in self._all(query)]
+
+    def holds(self, name: str) -> bool:
+        """Whether there is a report of that id."""
+        return bool(self._all(select(schema.reports.c.number).where(schema.reports.c.id == name)))
+
+    def find(self, words: str, limit: int = 50, offset: int = 0) -> list[search.Hit]:
+        """The reports that have all the words, best first; "words in quotation marks" stand together."""
+        with self._reading() as connection:
+            return search.find(connection, words, limit, offset)
+
+    # -------------------------------------------------------------------------------------------- what was compared
+
+    def copies(self) -> list[Copies]:
+        """The groups of reports that carry one text."""
+        return [copies_from_json(line) for line in self._lines_of(schema.copies)]
+
+    def occurrences(self) -> list[Occurrence]:
+        """What several reports tell of, and what one alone tells of."""
+        return [occurrence_from_json(line) for line in self._lines_of(schema.occurrences)]
+
+    def findings(self) -> list[Finding]:
+        """How the accounts stand to one another, and what was checked by computing."""
+        return [finding_from_json(line) for line in self._lines_of(schema.findings)]
+
+    def comparison_lines(self) -> Iterator[Json]:
+        """The lines of copies, occurrences and findings, in the form of the interchange format, in order."""
+        for table in (schema.copies, schema.occurrences, schema.findings):
+            yield from self._lines_of(table)
+
+    def _lines_of(self, table: Any) -> Iterator[Json]:
+        with self._reading() as connection:
+            for line in connection.execute(select(table.c.line).order_by(table.c.id)).scalars():
+                yield json.loads(line)
+
+    def copies_of(self) -> Mapping[str, str]:
+        """The group of copies that a report is in, by report."""
+        return dict(self._all(select(schema.copied_reports)))
+
+    def stories(self) -> Mapping[str, str]:
+        """The occurrence that a report is mainly about, by report."""
+        return dict(self._all(select(schema.stories)))
+
+    def failures(self) -> list[Failure]:
+        """What could not be read, in the order of the inputs."""
+        return [Failure(*row) for row in self._all(select(schema.failures).order_by(schema.failures.c.input))]
+
+    def runs(self) -> list[Json]:
+        """Each run that changed the record: version, layers, inputs, when it began and ended."""
+        rows = self._all(select(schema.runs).order_by(schema.runs.c.number))
+        return [{**row._mapping, "layers": json.loads(row.layers), "inputs": json.loads(row.inputs)} for row in rows]
+
+    def counts(self) -> Mapping[str, int]:
+        """How many there are: reports, copies, occurrences, findings, failures, actors."""
+        tables = (schema.reports, schema.copies, schema.occurrences, schema.findings, schema.failures)
+        with self._reading() as connection:
+            counted = {t.name: connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables}
+            actors = select(func.count(func.distinct(schema.actors.c.id)))
+            return {**counted, "actors": connection.execute(actors).scalar_one()}
+
+    def finding_kinds(self) -> Mapping[str, int]:
+        """How many findings there are of each kind, by kind."""
+        kind = schema.findings.c.kind
+        return dict(self._all(select(kind, func.count()).group_by(kind).order_by(kind)))
+
+    def verify(self) -> list[str]:
+        """Every fault of the record, in words; an empty list where it is sound."""
+        with self._reading() as connection:
+            return list(audit.verify(connection))
+
+    # -------------------------------------------------------------------------------------------- writing
+
+    def state(self, key: str) -> str | None:
+        """A note that the building leaves for itself."""
+        found = self._all_scalars(select(schema.state.c.value).where(schema.state.c.key == key))
+        return str(found[0]) if found else None
+
+    def start_run(self, version: str, layers: Mapping[str, str], inputs: Sequence[str], now: str) -> int:
+        """The number of the run that is under way, made where there is none."""
+        with writing(self.engine, self.path) as connection:
+            open_run = connection.execute(select(schema.runs.c.number).where(schema.runs.c.finished.is_(None))).scalar()
+            row = {"version": version, "layers": json.dumps(layers), "inputs": json.dumps(list(inputs))}
+            if open_run is not None:
+                connection.execute(update(schema.runs).where(schema.runs.c.number == open_run).values(row))
+                return int(open_run)
+            made = connection.execute(insert(schema.runs).values({**row, "started": now}))
+            self._log(connection, now, "run started", version, new=json.dumps(list(inputs)))
+            assert made.inserted_primary_key is not None
+            return int(made.inserted_primary_key[0])
+
+    def unfinished_inputs(self) -> list[str] | None:
+        """The inputs of the run that was broken off, None where the last one ended."""
+        found = self._all_scalars(select(schema.runs.c.inputs).where(schema.runs.c.finished.is_(None)))
+        return [str(name) for name in json.loads(found[0])] if found else None
+
+    def finish_run(self, now: str) -> None:
+        """Mark the run that is under way as ended."""
+        with writing(self.engine, self.path) as connection:
+            ended = connection.execute(update(schema.runs).where(schema.runs.c.finished.is_(None)).values(finished=now))
+            if ended.rowcount:
+                self._log(connection, now, "run ended", str(self.path.name))
+
+    def add(
+        self,
+        additions: Sequence[Addition],
+        failed: Iterable[Failure],
+        recovered: Iterable[str],
+        layers: str,
+        now: str,
+    ) -> None:
+        """Store a batch: originals, reports, annotations and their log entries, and failures, all or none.
+
+        `recovered` are inputs that are no failures any more.
+        """
+        with writing(self.engine, self.path) as connection:
+            entries = [store_report(connection, addition, layers) for addition in additions]
+            audit.append(connection, *({"time": now, "who": _person(), **entry} for entry in entries))
+            connection.execute(delete(schema.failures).where(schema.failures.c.input.in_(list(recovered))))
+            for failure in failed:
+                row = upsert(schema.failures).values(input=failure.input, reason=failure.reason)
+                connection.execute(row.on_conflict_do_update(["input"], set_={"reason": failure.reason}))
+
+    def compare(self, comparison: Comparison, made_from: str, now: str) -> None:
+        """Store what comparing found in place of what it found before; `made_from` names what was compared."""
+        texts = self.texts()
+        with writing(self.engine, self.path) as connection:
+            for table in (
+                schema.findings, schema.stories, schema.copied_reports, schema.copies,
+                schema.occurrence_reports, schema.occurrences,
+            ):  # fmt: skip
+                connection.execute(delete(table))
+            insert_all(connection, schema.copies, map(copies_row, comparison.copies))
+            insert_all(
+                connection,
+                schema.copied_reports,
+                ({"report": name, "copies": copies.id} for copies in comparison.copies for name in copies.reports),
+            )
+            insert_all(connection, schema.occurrences, map(occurrence_row, comparison.occurrences))
+            insert_all(
+                connection,
+                schema.occurrence_reports,
+                (
+                    {"occurrence": occurrence.id, "report": name}
+                    for occurrence in comparison.occurrences
+                    for name in sorted({name for account in occurrence.accounts for name in account.reports})
+                ),
+            )
+            insert_all(
+                connection,
+                schema.stories,
+                ({"report": name, "occurrence": story} for name, story in sorted(comparison.stories.items())),
+            )
+            insert_all(connection, schema.findings, (finding_row(found, texts) for found in comparison.findings))
+            row = upsert(schema.state).values(key="compared", value=made_from)
+            connection.execute(row.on_conflict_do_update(["key"], set_={"value": made_from}))
+            self._log(connection, now, "reports compared", self.path.name, new=made_from)
+
+    def contents(self) -> str:
+        """A hash over every report and its annotations: what a comparison is made from."""
+        rows = self._all(select(schema.annotated.c.report, schema.annotated.c.line).order_by(schema.annotated.c.report))
+        return audit.digest("\x1f".join(f"{row.report}\x1e{audit.digest(row.line)}" for row in rows))
+
+    def _log(self, connection: Connection, now: str, what: str, subject: str, new: str | None = None) -> None:
+        audit.append(connection, {"time": now, "who": _person(), "what": what, "subject": subject, "new": new})
