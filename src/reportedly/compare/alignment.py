@@ -1,0 +1,154 @@
+"""What two texts have in common: how much of the shorter one, whether it is one report or a form filled in twice.
+
+Shared are the words that stand in a run of four which the other text has too. Three things are told apart by where the
+shared words stand:
+
+- a footer: the same words at the very end of both, with little else shared;
+- a form (daily bulletins from one template): the words between shared runs are figures, days and places, and they
+  differ nearly everywhere;
+- a text handed on, whatever was cut, moved, reworded or put in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from reportedly.compare.shingles import DIGIT, INITIAL, SHINGLE, UPPER, Hashes, Indexes, shingles
+from reportedly.compare.sketches import Corpus
+
+Mask = npt.NDArray[np.bool_]
+
+SLIPS = 2  # words that may differ within a common ending
+WHOLE = 0.8  # an ending that is so much of a text is the text itself
+SHORT_GAP = 8  # words: a longer stretch between shared runs is a text of its own, not a slot of a form
+SLOTS = 3  # figures filled in otherwise before a form is suspected
+LEAD = 40  # first words of a text, after which a copy is expected to have set in
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """How much two texts share.
+
+    Attributes:
+        containment: share of the shorter text's shingles that the other has, footers and common shingles left out.
+        form: they are one form filled in twice.
+    """
+
+    containment: float
+    form: bool = False
+
+
+@dataclass(frozen=True)
+class Aligner:
+    """Compares texts of one corpus; remembers what it compared."""
+
+    corpus: Corpus
+    _known: dict[tuple[int, int], Shared] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        # a cache for each aligner, dropped with it
+        object.__setattr__(self, "_sorted", lru_cache(maxsize=4096)(self._sorted_shingles))
+
+    def _sorted_shingles(self, text: int) -> Hashes:
+        return np.unique(shingles(self.corpus.words(text)))
+
+    def shared(self, a: int, b: int) -> Shared:
+        """What the texts `a` and `b` of the corpus have in common."""
+        key = (a, b) if a < b else (b, a)
+        if key not in self._known:
+            self._known[key] = self._compare(*key)
+        return self._known[key]
+
+    def _compare(self, a: int, b: int) -> Shared:
+        one, two = self._sorted(a), self._sorted(b)  # type: ignore[attr-defined]
+        if len(one) > len(two):
+            one, two, a, b = two, one, b, a
+        least = len(one)
+        if not least:
+            return Shared(0.0)
+        both = one[within(one, two)]
+        if len(both) < 0.05 * least:
+            return Shared(0.0)
+        rare = self.corpus.rare(both)
+        containment = self._without_ending(a, b, both, least)
+        if containment is None:
+            containment = len(both) / least
+        elif rare < 0.5 * len(both) and not self._leads(a, b, both):
+            containment = min(containment, rare / least)
+        if 0.25 * least < len(both) < least and self._form(a, both):
+            return Shared(0.0, form=True)
+        return Shared(containment)
+
+    def _without_ending(self, a: int, b: int, both: Hashes, least: int) -> float | None:
+        """Containment without the words that end both texts; None when they end alike for nearly all their length."""
+        first, second = self.corpus.words(a), self.corpus.words(b)
+        length = min(len(first), len(second))
+        if np.count_nonzero(first[-SHINGLE:] != second[-SHINGLE:]) > SLIPS:
+            return len(both) / least
+        differ = np.flatnonzero(first[::-1][:length] != second[::-1][:length])
+        ending = int(differ[SLIPS]) if len(differ) > SLIPS else length
+        if ending >= WHOLE * length:
+            return None
+        if ending < SHINGLE:
+            return len(both) / least
+        one = np.sort(shingles(first[: len(first) - ending]))
+        two = np.sort(shingles(second[: len(second) - ending]))
+        if len(one) > len(two):
+            one, two = two, one
+        return np.count_nonzero(within(one, two)) / len(one) if len(one) else None
+
+    def _leads(self, a: int, b: int, both: Hashes) -> bool:
+        """Whether one of the texts is in the other from its beginning on."""
+        for text in (a, b):
+            begin = shingles(self.corpus.words(text)[:LEAD])
+            if len(begin) and within(begin, both).mean() >= 0.5:
+                return True
+        return False
+
+    def _form(self, text: int, both: Hashes) -> bool:
+        """Whether figures and names differ nearly wherever the shared words leave a slot."""
+        looks = self.corpus.looks(text)
+        if np.count_nonzero(looks & DIGIT) < SLOTS:
+            return False
+        inside = covered(self.corpus.words(text), both)
+        telling = ((looks & DIGIT) > 0) | ((looks & (UPPER | INITIAL)) == UPPER)
+        figures = (looks & DIGIT) > 0
+        slots = ~inside & short_gaps(inside)
+        differ, same = int((telling & slots).sum()), int((telling & inside).sum())
+        figures_differ, figures_same = int((figures & slots).sum()), int((figures & inside).sum())
+        return figures_differ >= SLOTS and (figures_differ > 1.5 * figures_same or differ > 0.8 * same)
+
+
+def within(values: Hashes, known: Hashes) -> Mask:
+    """Which of the values are among the known ones (sorted, not empty)."""
+    at = np.minimum(np.searchsorted(known, values), len(known) - 1)
+    return np.asarray(known[at] == values)
+
+
+def covered(words: Hashes, both: Hashes) -> Mask:
+    """Which of the words stand in a run that is in `both` (sorted, not empty)."""
+    made = shingles(words)
+    hit = within(made, both)
+    inside = np.zeros(len(words), bool)
+    for step in range(SHINGLE):
+        inside[step : step + len(made)] |= hit
+    return inside
+
+
+def short_gaps(inside: Mask) -> Mask:
+    """The words outside that stand in a short gap between two shared runs."""
+    gaps = np.zeros(len(inside), bool)
+    for start, end in runs(~inside):
+        if 0 < start and end < len(inside) and end - start <= SHORT_GAP:
+            gaps[start:end] = True
+    return gaps
+
+
+def runs(mask: Mask) -> list[tuple[int, int]]:
+    """(first, end) of each unbroken stretch of True."""
+    edges: Indexes = np.flatnonzero(np.diff(mask.astype(np.int8), prepend=0, append=0)).astype(np.int64)
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))

@@ -1,0 +1,229 @@
+"""Reports that carry the same wire or agency text: one origin, however many hands it went through.
+
+Candidates come from `sketches`, what a pair shares from `alignment`. Groups are then made by average linkage: two
+groups become one when their reports, on average, hold a third of one another. A report that has a paragraph of
+another story in it is therefore no bridge between the two; the paragraph is kept as a `Passage` of its own, so that
+what it tells is not counted as a second source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from reportedly.compare.alignment import Aligner, runs
+from reportedly.compare.identifiers import content_id
+from reportedly.compare.shingles import SHINGLE, Words, shingles, words_of, words_of_many
+from reportedly.compare.sketches import candidates, corpus_of
+from reportedly.model import Annotated, Copies, Reason, Span
+
+SAME = 0.33
+"""Average containment from which two groups are one. Swept on the dev half of the copies gold: see docs/accuracy/copies.md."""
+
+PART = 30
+"""Words of another report's text in an own story that are shown as a shared passage (two or three sentences)."""
+
+ALIKE = 0.85  # such reports are taken for one without asking every pair
+WITNESSES = 4  # reports of each group that are asked when two groups are compared
+GAP = 3  # reworded words within a passage
+FEWEST = 8  # words of a passage that is worth showing
+MOST_PASSAGES = 400  # shown for one group
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The same words in two reports that are otherwise two reports."""
+
+    a: Span
+    b: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Copying:
+    """Groups of copies, and the passages that reports outside of one group share."""
+
+    groups: tuple[Copies, ...]
+    passages: tuple[Passage, ...]
+
+
+def find_copies(documents: Sequence[Annotated]) -> tuple[Copies, ...]:
+    """The groups of two and more reports that carry one text, in the order of their first report's id."""
+    return copying(documents).groups
+
+
+def copying(documents: Sequence[Annotated]) -> Copying:
+    """Groups of copies and shared passages. The order of the documents makes no difference."""
+    ordered = sorted(documents, key=lambda document: document.report.id)
+    words = (_read(document, every) for document, every in zip(ordered, words_of_many(_texts(ordered)), strict=True))
+    corpus = corpus_of(words)
+    aligner = Aligner(corpus)
+    first, second = candidates(corpus)
+    sizes = np.diff(corpus.bounds)
+    edges = []
+    for a, b in zip(first.tolist(), second.tolist(), strict=True):
+        if (alike := aligner.shared(a, b).containment) > 0:
+            edges.append((alike, a, b))
+    edges.sort(key=lambda edge: (-edge[0], edge[1], edge[2]))
+    clusters = _clusters(edges, aligner, len(corpus.members))
+    groups = []
+    for texts in clusters:
+        numbers = sorted(number for text in texts for number in corpus.members[text])
+        if len(numbers) > 1 and len(corpus.words(texts[0])):
+            groups.append(_group([ordered[number] for number in numbers]))
+    leader = {text: min(texts) for texts in clusters for text in texts}
+    passages = []
+    for alike, a, b in edges:
+        if leader[a] != leader[b] and alike * min(sizes[a], sizes[b]) >= PART / 2:
+            one, two = ordered[corpus.members[a][0]], ordered[corpus.members[b][0]]
+            passages += _passages(one, two, PART, _read(one, words_of(one.text)), _read(two, words_of(two.text)))
+    groups.sort(key=lambda group: group.reports)
+    return Copying(tuple(groups), tuple(passages))
+
+
+def _texts(documents: Sequence[Annotated]) -> list[str]:
+    return [document.text for document in documents]
+
+
+def _read(document: Annotated, words: Words) -> Words:
+    """The words of the report's own prose; all words where the body is not known."""
+    if not document.body or (len(document.body) == 1 and document.body[0].end - document.body[0].start == len(document.text)):
+        return words
+    inside = np.zeros(len(words.starts), bool)
+    for span in document.body:
+        low, high = np.searchsorted(words.starts, (span.start, span.end))
+        inside[low:high] = True
+    return Words(words.hashes[inside], words.starts[inside], words.ends[inside], words.flags[inside])
+
+
+def _clusters(edges: Sequence[tuple[float, int, int]], aligner: Aligner, texts: int) -> list[list[int]]:
+    """Average linkage, strongest pairs first; the average is taken over a few witnesses of each side."""
+    group = list(range(texts))
+    members = {text: [text] for text in range(texts)}
+    refused: set[tuple[int, int, int]] = set()
+    for alike, a, b in edges:
+        one, two = group[a], group[b]
+        if one == two or alike < SAME:
+            continue
+        if len(members[one]) < len(members[two]):
+            one, two = two, one
+        both = len(members[one]) + len(members[two])
+        if alike < ALIKE:
+            if (one, two, both) in refused:
+                continue
+            if _average(members[one], members[two], aligner) < SAME:
+                refused.add((one, two, both))
+                continue
+        for text in members[two]:
+            group[text] = one
+        members[one] += members.pop(two)
+    return [sorted(part) for part in members.values()]
+
+
+def _witnesses(members: Sequence[int]) -> list[int]:
+    step = max(1, len(members) // WITNESSES)
+    return list(members[::step][:WITNESSES]) if len(members) > WITNESSES else list(members)
+
+
+def _average(one: Sequence[int], two: Sequence[int], aligner: Aligner) -> float:
+    asked = [aligner.shared(a, b).containment for a in _witnesses(one) for b in _witnesses(two)]
+    return sum(asked) / len(asked)
+
+
+# ------------------------------------------------------------------------------------------------ what is shown
+
+
+def _passages(a: Annotated, b: Annotated, fewest: int, one: Words, two: Words) -> list[Passage]:
+    """The shared passages of two reports, longest first, each as the stretch of `a` with its twin in `b`."""
+    made, other = shingles(one.hashes), shingles(two.hashes)
+    if not len(made) or not len(other):
+        return []
+    order = np.argsort(other, kind="stable")
+    at = np.minimum(np.searchsorted(other, made, sorter=order), len(other) - 1)
+    where = np.where(other[order[at]] == made, order[at], -1)
+    inside = np.zeros(len(one.hashes), bool)
+    for step in range(SHINGLE):
+        inside[step : step + len(made)] |= where >= 0
+    found = []
+    for first, end in _stretches(inside):
+        if end - first < fewest:
+            continue
+        places = np.sort(where[first:end][where[first:end] >= 0])
+        near = places[np.abs(places - places[len(places) // 2]) <= end - first]
+        low, high = int(near[0]), min(int(near[-1]) + SHINGLE, len(two.starts)) - 1
+        found.append(
+            Passage(
+                Span(a.report.id, int(one.starts[first]), int(one.ends[end - 1])),
+                Span(b.report.id, int(two.starts[low]), int(two.ends[high])),
+            )
+        )
+    return sorted(found, key=lambda passage: (passage.a.start - passage.a.end, passage.a))
+
+
+def _stretches(inside: np.typing.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for first, end in runs(inside):
+        if joined and first - joined[-1][1] <= GAP:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((first, end))
+    return joined
+
+
+AGENCIES = (
+    "Reuters|AFP|Agence France-Presse|AP|Associated Press|dpa|DPA|UPI|ANI|Xinhua|Interfax|TASS|RIA Novosti|Anadolu|IANS|EFE|"
+    "Kyodo|PTI|PA Media|Press Association|Bloomberg|SANA|Ukrinform|Interfax-Ukraine|Yonhap|ANSA|Sputnik"
+)
+NAMED = (
+    re.compile(rf"\((?:[Rr]eporting by )?({AGENCIES})\)"),
+    re.compile(rf"^\s*(?:[^\n]{{0,80}}\W)?({AGENCIES})\s?(?:\)|/|--|—|–)", re.M),
+    re.compile(rf"\b(?:[Tt]old|[Ii]nterview with|[Rr]eported by|[Aa]ccording to|[Ss]ource:|[Vv]ia)\s+(?:the )?({AGENCIES})\b"),
+)
+
+
+def _named_origin(documents: Sequence[Annotated]) -> Reason | None:
+    """The agency that the text itself names: a dateline or credit first, then "told AFP"."""
+    for pattern in NAMED:
+        for document in documents:
+            if match := pattern.search(document.text[:200_000]):
+                span = Span(document.report.id, *match.span(1))
+                return Reason(f"the text names {match[1]} as where it comes from", span)
+    return None
+
+
+def _origin(documents: Sequence[Annotated], named: Reason | None) -> tuple[str | None, list[Reason]]:
+    """The report that the others are copies of, where that is known, and why."""
+    reasons = [named] if named else []
+    if named and named.span:
+        agency = re.escape(named.text.split(" as where")[0].removeprefix("the text names "))
+        for document in documents:
+            if re.search(rf"\b{agency}\b", document.report.publisher or "", re.I):
+                return document.report.id, [*reasons, Reason(f"{document.report.id} is published by that agency")]
+    dated = sorted((document.published.value or document.report.published or "9999", document.report.id) for document in documents)
+    if dated[0][0] < dated[1][0] < "9999" or (dated[0][0] != "9999" and len(dated) > 1 and dated[0][0] < dated[1][0]):
+        return dated[0][1], [*reasons, Reason(f"{dated[0][1]} was published first ({dated[0][0]})")]
+    return None, reasons
+
+
+def _group(documents: Sequence[Annotated]) -> Copies:
+    reports = tuple(sorted(document.report.id for document in documents))
+    origin, reasons = _origin(documents, _named_origin(documents))
+    base = next((document for document in documents if document.report.id == origin), None)
+    base = base or max(documents, key=lambda document: (len(document.text), document.report.id))
+    words = _read(base, words_of(base.text))
+    spans: dict[str, list[Span]] = defaultdict(list)
+    left = MOST_PASSAGES
+    for document in documents:
+        if document is base or left <= 0:
+            continue
+        for passage in _passages(base, document, FEWEST, words, _read(document, words_of(document.text)))[:12]:
+            spans[base.report.id].append(passage.a)
+            spans[document.report.id].append(passage.b)
+            left -= 1
+    passages = tuple(span for report in sorted(spans) for span in sorted(set(spans[report])))
+    most = max((span.end - span.start for span in spans.get(base.report.id, ())), default=0)
+    reasons.append(Reason(f"{len(reports)} reports carry one text; the longest shared passage has {most:,} characters"))
+    return Copies(content_id("copies", *reports), reports, origin, passages, tuple(reasons))
