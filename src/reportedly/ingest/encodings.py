@@ -47,11 +47,12 @@ def _decoded(data: bytes, where: str) -> tuple[str, str]:
     for mark, encoding in MARKS:
         if data.startswith(mark):
             return _strictly(data[len(mark) :], encoding, where), encoding
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        pass
-    encoding = _utf16(data[:PEEK]) or _single_byte(data, where)
+    encoding = _utf16(data[:PEEK])
+    if encoding is None:
+        try:
+            return data.decode("utf-8"), "utf-8"
+        except UnicodeDecodeError:
+            encoding = _single_byte(data, where)
     return _strictly(data, encoding, where), encoding
 
 

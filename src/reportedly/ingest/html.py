@@ -6,6 +6,7 @@ and styles never reach the text.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,6 +52,9 @@ def html_report(page: str, data: bytes, name: str, where: str, day: str | None =
     if not prose:
         raise InputError(where, "no article text was found in the page")
     title = given.get("title") or found.get("title")
+    first, _, rest = prose.partition("\n")
+    if rest.strip() and first.strip() in _headings(page):
+        title, prose = given.get("title") or first.strip(), rest.strip()
     head = f"{title.strip()}\n\n" if title and title.strip() else ""
     text = checked(head + prose, where)
     metadata = day_of(found["date"]) if found.get("date") else None
@@ -85,6 +89,12 @@ def _extracted(page: str, where: str) -> dict[str, Any]:
     if found is None:
         return {}
     return {key: getattr(found, key, None) for key in ("text", "title", "author", "url", "sitename", "date")}
+
+
+def _headings(page: str) -> set[str]:
+    """The texts of the page's first-level headings, white space folded."""
+    found = re.findall(r"<h1\b[^>]{0,1000}>(.{0,2000}?)</h1>", page, re.I | re.S)
+    return {" ".join(html.unescape(re.sub(r"<[^>]{0,1000}>", " ", text)).split()) for text in found[:50]}
 
 
 def _depth(page: str) -> int:

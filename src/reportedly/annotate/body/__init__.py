@@ -44,6 +44,8 @@ def _prose_lines(lines: Sequence[Line]) -> list[bool]:
         return keep if any(keep) else [True] * len(lines)
     keep = [bool(score > 0) for score in _trees().scores(features(judged))]
     keep = [k and not _furnished(line) for line, k in zip(judged, keep, strict=True)]
+    for k in range(_below_related(judged), len(judged)):
+        keep[k] = keep[k] and not _is_teaser(judged[k])
     if _is_standfirst(judged[0]):
         keep[0] = True
     kept = sum(len(line.text) for line, k in zip(judged, keep, strict=True) if k)
@@ -52,6 +54,20 @@ def _prose_lines(lines: Sequence[Line]) -> list[bool]:
         if dense < kept or kept == 0:
             keep = [not _furnished(line) for line in judged]
     return keep + [True] * (len(lines) - len(judged))
+
+
+def _below_related(lines: Sequence[Line]) -> int:
+    """The first line below a heading of links to other articles ("Related articles"); the number of lines if none."""
+    related = dict(furniture())["related"]
+    for k, line in enumerate(lines):
+        if len(WORD.findall(line.text)) <= 4 and related.search(line.text) and not SENTENCE_END.search(line.text):
+            return k + 1
+    return len(lines)
+
+
+def _is_teaser(line: Line) -> bool:
+    """A sentence that breaks off, as the first words of another article do."""
+    return line.text.endswith(("...", "…"))
 
 
 def _is_standfirst(line: Line) -> bool:
@@ -87,6 +103,12 @@ def _looks_like_headline(line: Line) -> bool:
     )
 
 
+def _title_case(line: Line) -> bool:
+    """Whether most longer words begin with a capital, as in headlines that end with a full stop."""
+    words = [word for word in WORD.findall(line.text) if len(word) > 3]
+    return sum(word[0].isupper() for word in words) > 0.6 * len(words)
+
+
 def _headline(lines: Sequence[Line], keep: Sequence[bool]) -> int | None:
     """The line that heads the prose: the first line of a text that begins with one, or the nearest likely one above."""
     if len(lines) < 2 or not any(keep):
@@ -95,14 +117,10 @@ def _headline(lines: Sequence[Line], keep: Sequence[bool]) -> int | None:
     head = lines[0]
     if first == 0:
         rest = sum(len(line.text) for line, k in zip(lines[1:], keep[1:], strict=True) if k)
+        if not _looks_like_headline(head) or rest < 1.2 * len(head.text):
+            return None
         ended = bool(SENTENCE_END.search(head.text[-8:])) and not head.text.endswith("?")
-        apart = lines[1].gap > 0
-        short = len(head.text) < 140 and rest > 1.2 * len(head.text)
-        return (
-            0
-            if _looks_like_headline(head) and short and (apart if ended else True) and not (ended and len(lines) < 3)
-            else None
-        )
+        return None if ended and not (lines[1].gap and _title_case(head)) else 0
     if first <= HEADLINE_REACH and _looks_like_headline(head) and len(WORD.findall(head.text)) >= 5:
         return 0
     near = range(first - 1, max(-1, first - 1 - HEADLINE_REACH), -1)
@@ -110,7 +128,7 @@ def _headline(lines: Sequence[Line], keep: Sequence[bool]) -> int | None:
     return max(likely, key=lambda k: (sum(line.text == lines[k].text for line in lines), k), default=None)
 
 
-def _spans(report: str, text: str, lines: Sequence[Line], keep: Sequence[bool]) -> tuple[Span, ...]:
+def _spans(report: str, lines: Sequence[Line], keep: Sequence[bool]) -> tuple[Span, ...]:
     """One span for each unbroken stretch of prose lines."""
     spans: list[Span] = []
     open_at: int | None = None
@@ -131,7 +149,11 @@ def annotate_body(document: Annotated) -> Annotated:
     """
     report = document.report
     if report.body is not None:
-        return replace(document, body=report.body, headline=_title_above(document))
+        inside = [
+            line for line in lines_of(report.text) if any(span.start <= line.start < span.end for span in report.body)
+        ]
+        spans = _spans(report.id, inside, [not _furnished(line) for line in inside])
+        return replace(document, body=spans or report.body, headline=_title_above(document))
     lines = lines_of(report.text)
     if not lines:
         return document
@@ -140,7 +162,7 @@ def annotate_body(document: Annotated) -> Annotated:
     if head is not None:
         keep[head] = False
     headline = None if head is None else Span(report.id, lines[head].start, lines[head].end)
-    return replace(document, body=_spans(report.id, report.text, lines, keep), headline=headline)
+    return replace(document, body=_spans(report.id, lines, keep), headline=headline)
 
 
 def _title_above(document: Annotated) -> Span | None:

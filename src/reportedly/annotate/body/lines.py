@@ -119,7 +119,8 @@ def features(lines: Sequence[Line]) -> NDArray[np.float32]:
         ],
         axis=1,
     )
-    return np.concatenate([own, *near, place], axis=1).astype(np.float32)
+    rows: NDArray[np.float32] = np.concatenate([own, *near, place], axis=1).astype(np.float32)
+    return rows
 
 
 def _shifted(block: NDArray[np.float32], shift: int) -> NDArray[np.float32]:
@@ -149,4 +150,5 @@ def _longest_run(prose: NDArray[np.bool_], index: NDArray[np.int_]) -> NDArray[n
     ends = np.concatenate([breaks, [len(at) - 1]])
     best = int(np.argmax(ends - starts))
     first, final = at[starts[best]], at[ends[best]]
-    return np.minimum(np.maximum(np.maximum(first - index, index - final), 0), 50).astype(np.float64)
+    away: NDArray[np.float64] = np.minimum(np.maximum(np.maximum(first - index, index - final), 0), 50).astype(float)
+    return away

@@ -1,0 +1,53 @@
+# The verbs of the project. `make demo` and `make test` work on a fresh machine with Python >= 3.11 and make.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+GOLD ?= ../shared/gold
+SCOREBOARD ?= ../shared/eval/scoreboard.py
+
+.PHONY: demo test lint fix bench score train setup setup-dev clean
+
+$(BIN)/reportedly: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --upgrade pip
+	$(BIN)/python -m pip install -q -c constraints.txt -e .
+	@touch $@
+
+$(BIN)/pytest: $(BIN)/reportedly
+	$(BIN)/python -m pip install -q -c constraints.txt -e ".[dev]"
+	@touch $@
+
+setup: $(BIN)/reportedly  ## what is needed to run
+
+setup-dev: $(BIN)/pytest  ## what is needed to check
+
+demo: setup  ## build the record of examples/ and say how to open the page
+	$(BIN)/reportedly build examples/reports -o demo.db
+	@echo
+	@echo "Open the page:  $(BIN)/reportedly serve demo.db      then go to http://127.0.0.1:8000"
+
+test: setup-dev lint  ## all checks
+	$(BIN)/pytest -n 2
+
+lint: setup-dev  ## ruff and mypy --strict
+	$(BIN)/ruff check src tests training benchmarks
+	$(BIN)/ruff format --check src tests training benchmarks
+	$(BIN)/mypy
+
+fix: setup-dev  ## let ruff mend what it can
+	$(BIN)/ruff check --fix src tests training benchmarks
+	$(BIN)/ruff format src tests training benchmarks
+
+bench: setup  ## speed, start-up and memory of annotate
+	$(BIN)/python benchmarks/speed.py
+
+score: setup  ## every layer on the labelled data, where it is there
+	@test -f $(SCOREBOARD) || { echo "the labelled data ($(SCOREBOARD)) is not here: nothing to score"; exit 0; }; \
+	test ! -f $(SCOREBOARD) || $(PYTHON) $(SCOREBOARD) --run $(BIN)/reportedly $(LAYERS)
+
+train: setup-dev  ## repeat the training of the neural tagger (hours on two cores)
+	$(BIN)/python -m pip install -q -c constraints.txt -e ".[training]"
+	$(BIN)/python training/train.py --gold $(GOLD)
+
+clean:
+	rm -rf $(VENV) demo.db demo.db-wal demo.db-shm

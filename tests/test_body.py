@@ -1,0 +1,115 @@
+"""What is the article's own prose, and what is page furniture."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportedly.annotate.body import annotate_body
+from reportedly.annotate.body.lines import furniture, lines_of
+from reportedly.model import Annotated, Report
+
+FURNITURE = tomllib.loads(files("reportedly.annotate.body").joinpath("furniture.toml").read_text("utf-8"))
+
+PARAGRAPHS = [
+    "Government forces entered the river town of Example before dawn on Tuesday, according to two officials in the province.",
+    "The rebels said in a statement that they had pulled back to the eastern bank to spare the old market and its bridges.",
+    "“We will come back when the water is low,” a commander who gave only his first name told reporters by telephone.",
+    "At least 14 people were killed on Monday when rockets hit a bus station, the health ministry of the province said.",
+    "Aid groups have asked both sides to let lorries pass to the northern districts, where flour has run out in many shops.",
+]
+
+
+def annotated(text: str) -> Annotated:
+    return annotate_body(Annotated(Report("r", text, "0" * 64)))
+
+
+def read_lines(document: Annotated) -> set[str]:
+    return {line.text for line in lines_of(document.text) if document.in_body(line.start, line.end)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "example"), [(kind, example) for kind, entry in FURNITURE.items() for example in entry["examples"]]
+)
+def test_each_furniture_wording_has_an_example(kind: str, example: str) -> None:
+    assert dict(furniture())[kind].search(example)
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        "Share post:",
+        "Share this @example.com",
+        "A burnt-out bus at the station (Image: Example Agency)",
+        "Rocket fire: what is known so far [ANALYSIS]",
+        "Please enter your comment!",
+        "Would you like to receive news notifications from the Example Gazette?",
+        "Read more: the market in pictures",
+        "© 2019 Example Media. All rights reserved.",
+    ],
+)
+@pytest.mark.parametrize("place", ["top", "middle", "end"])
+def test_furniture_between_paragraphs_is_left_out(junk: str, place: str) -> None:
+    at = {"top": 0, "middle": 2, "end": len(PARAGRAPHS)}[place]
+    document = annotated("\n\n".join([*PARAGRAPHS[:at], junk, *PARAGRAPHS[at:]]))
+    assert read_lines(document) == set(PARAGRAPHS)
+
+
+def test_a_tail_of_related_links_is_left_out() -> None:
+    tail = [
+        "Related articles",
+        "Actor's widow breaks her silence",
+        "He told viewers: “It was a lot of fun to film in the…",
+        "Ten best kettles for winter",
+        "Shops are full of kettles of every kind and at every price, so there should…",
+    ]
+    assert read_lines(annotated("\n\n".join([*PARAGRAPHS, *tail]))) == set(PARAGRAPHS)
+
+
+def test_the_headline_stands_outside_the_body_but_is_read() -> None:
+    document = annotated("\n\n".join(["Army takes river town as rebels fall back", *PARAGRAPHS]))
+    assert document.headline is not None
+    assert document.headline.of(document.text) == "Army takes river town as rebels fall back"
+    assert not document.in_body(document.headline.start, document.headline.end)
+    assert document.in_prose(document.headline.start, document.headline.end)
+
+
+def test_a_standfirst_that_comes_again_is_told_once() -> None:
+    document = annotated("\n\n".join(["Army takes river town", PARAGRAPHS[1], *PARAGRAPHS]))
+    assert len(document.body) == 1
+    assert document.body[0].of(document.text) == "\n\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three people were killed when a shell hit a house in the village on Monday.",
+        "THE GUERRILLAS ATTACKED A POLICE POST IN THE NORTH OF THE DEPARTMENT LAST NIGHT.",
+        PARAGRAPHS[0] + "\n" + PARAGRAPHS[1],
+        "\n\n".join(PARAGRAPHS),
+        "".join(paragraph + "\n" for paragraph in PARAGRAPHS[:3]),
+    ],
+    ids=["one sentence", "upper case", "two lines", "clean article", "single breaks"],
+)
+def test_a_text_of_prose_alone_is_kept_whole(text: str) -> None:
+    document = annotated(text)
+    assert read_lines(document) == {line.text for line in lines_of(text)}
+
+
+@given(st.text(max_size=300))
+def test_spans_fit_any_text_and_text_that_is_not_blank_has_prose(text: str) -> None:
+    document = annotated(text)
+    for span in document.prose:
+        assert span.of(text) == text[span.start : span.end] != ""
+    assert [(a.end <= b.start) for a, b in zip(document.prose, document.prose[1:], strict=False)].count(False) == 0
+    if lines_of(text):
+        assert document.prose
+
+
+def test_a_line_of_five_megabytes_takes_bounded_time() -> None:
+    document = annotated("word " * 1_000_000 + "\n\n" + "\n\n".join(PARAGRAPHS))
+    assert document.body

@@ -1,0 +1,214 @@
+"""Bytes become reports; what cannot be read is named with its file, line and reason, and the rest goes on."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportedly.errors import InputError
+from reportedly.ingest import Received, read
+from reportedly.ingest.dates import day_of
+from reportedly.ingest.encodings import decode
+from reportedly.ingest.jsonl import read_lines
+from reportedly.model import Failure
+
+TEXT = "Kyiv said its troops had entered the town – “at dawn” – on Friday.\r\n\r\nMoscow’s ministry denied it."
+RUSSIAN = "Министерство обороны сообщило о пяти сбитых беспилотниках над Белгородской областью ночью."
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (TEXT, "utf-8"),
+        (TEXT, "utf-8-sig"),
+        (TEXT, "utf-16"),
+        (TEXT, "utf-16-le"),
+        (TEXT, "utf-16-be"),
+        (TEXT, "utf-32"),
+        (TEXT, "cp1252"),
+        (RUSSIAN, "utf-8"),
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8_r"),
+    ],
+)
+def test_encodings_are_told_and_the_text_is_not_changed(text: str, encoding: str) -> None:
+    found, _ = decode(text.encode(encoding), "report.txt")
+    assert found == text
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b" \n\n ", "empty"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x00\xff\xfe\xfa", "binary"),
+        (bytes(range(256)) * 40, "binary"),
+        ("one\x00two, and then nothing more was heard from the town".encode(), "NUL"),
+        (b"\xff\xfeK\x00y\x00i\x00v", "not utf-16"),
+    ],
+    ids=["empty", "blank", "picture", "all bytes", "NUL bytes", "cut UTF-16"],
+)
+def test_what_is_no_text_says_why(data: bytes, reason: str) -> None:
+    if reason == "not utf-16":
+        data += b"\x00\xd8"
+    with pytest.raises(InputError, match=reason) as caught:
+        decode(data, "folder/odd.txt")
+    assert caught.value.where == "folder/odd.txt"
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_end_in_a_text_or_in_a_reason(data: bytes) -> None:
+    try:
+        text, _ = decode(data, "x")
+    except InputError:
+        return
+    assert text.strip()
+    text.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("2022-09-13", "2022-09-13"),
+        ("2022-09-13T23:50:00+03:00", "2022-09-13"),
+        ("2022-09-13 10:00", "2022-09-13"),
+        ("20220913", "2022-09-13"),
+        ("20220913T101500Z", "2022-09-13"),
+        ("Tue, 13 Sep 2022 10:15:00 GMT", "2022-09-13"),
+        ("2022-02-31", None),
+        ("2022-9", None),
+        ("last Tuesday", None),
+        ("", None),
+        ("9" * 5000, None),
+    ],
+)
+def test_publication_days(value: str, day: str | None) -> None:
+    assert day_of(value) == day
+
+
+def lines(*items: object) -> list[Received | Failure]:
+    data = b"\n".join(item if isinstance(item, bytes) else json.dumps(item).encode() for item in items)
+    return list(read_lines(io.BytesIO(data + b"\n"), "pile.jsonl"))
+
+
+GOOD = {"id": "a", "text": "Two drones were shot down over the port.", "published": "2024-05-03"}
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b'{"id": "b", "text": "cut', "not JSON"),
+        (b'["a", "list"]', "object was expected"),
+        ({"id": "b"}, "neither `text` nor `html`"),
+        ({"id": "b", "text": None}, "neither `text` nor `html`"),
+        ({"id": "b", "text": ""}, "no text"),
+        ({"id": "b", "text": 5}, "not a text"),
+        ({"text": "no id"}, "`id` is missing"),
+        ({"id": "b", "text": "x\u0000y"}, "NUL"),
+        (b'{"id": "b", "text": "\\ud800"}', "surrogate"),
+        (b'{"id": "b", "text": "\xff"}', "not UTF-8"),
+        ({"id": "b", "text": "x", "published": "31 February"}, "published"),
+        ({"id": "b", "text": "x", "triggers": [{"start": 0, "end": 9}]}, "triggers"),
+        ({"id": "b", "html": "<p>"}, "no article text"),
+        (b"[" * 100_000, "not JSON"),
+    ],
+)
+def test_a_bad_line_is_named_and_the_rest_goes_on(line: object, reason: str) -> None:
+    first, second, third = lines(GOOD, line, {**GOOD, "id": "c"})
+    assert isinstance(first, Received) and isinstance(third, Received)
+    assert isinstance(second, Failure)
+    assert second.input == "pile.jsonl:2"
+    assert reason in second.reason
+
+
+def test_a_line_of_fifty_megabytes_is_refused_without_being_kept() -> None:
+    stream = io.BytesIO(b'{"id": "big", "text": "' + b"x" * 50_000_000 + b'"}\n' + json.dumps(GOOD).encode())
+    first, second = read_lines(stream, "pile.jsonl")
+    assert isinstance(first, Failure) and first.input == "pile.jsonl:1" and "50,000," in first.reason
+    assert isinstance(second, Received) and second.report.id == "a"
+
+
+def test_a_report_of_a_line_keeps_what_was_given() -> None:
+    (item,) = lines(
+        {**GOOD, "publisher": "The Example", "url": "https://example.org/1", "triggers": [{"start": 16, "end": 25}]}
+    )
+    assert isinstance(item, Received)
+    report = item.report
+    assert (report.published, report.published_basis, report.publisher) == ("2024-05-03", "given", "The Example")
+    assert report.triggers[0].of(report.text) == "shot down"
+    assert report.sha256 == hashlib.sha256(item.original).hexdigest()
+
+
+def test_a_folder_is_read_in_order_and_each_failure_is_named(tmp_path: Path) -> None:
+    (tmp_path / "two").mkdir()
+    (tmp_path / "b.txt").write_text(TEXT, "utf-8", newline="")
+    (tmp_path / "two" / "b.txt").write_text("The same name in another folder.", "utf-8")
+    (tmp_path / "a.txt").write_bytes(b"")
+    (tmp_path / "c.jsonl").write_text(json.dumps(GOOD), "utf-8")
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8")
+    (tmp_path / ".hidden").write_text("never read", "utf-8")
+    items = list(read(tmp_path))
+    assert [item.report.id for item in items if isinstance(item, Received)] == ["b.txt", "a", "two/b.txt"]
+    assert {Path(item.input).name for item in items if isinstance(item, Failure)} == {"a.txt", "photo.jpg"}
+    assert items == list(read(tmp_path))
+
+
+def test_the_id_of_a_file_is_its_name_without_the_last_suffix(tmp_path: Path) -> None:
+    (tmp_path / "2022.09.report.txt").write_text("Shelling was heard in the port.", "utf-8")
+    (item,) = read(tmp_path)
+    assert isinstance(item, Received) and item.report.id == "2022.09.report"
+    assert item.original == (tmp_path / "2022.09.report.txt").read_bytes()
+
+
+def test_a_file_that_is_not_there_and_a_folder_that_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (missing,) = read(tmp_path / "nowhere.txt")
+    assert isinstance(missing, Failure) and "no such file" in missing.reason
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "open.txt").write_text("Talks went on in the capital.", "utf-8")
+    listed = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    items = list(read(tmp_path))
+    assert [type(item) for item in items] == [Failure, Received]
+    assert "Permission denied" in items[0].reason  # type: ignore[union-attr]
+
+
+PAGE = """<html><head><title>Bridge reopened - The Example</title>
+<meta property="article:published_time" content="2023-03-04T09:00:00Z"><script>alert(1)</script></head>
+<body><nav><a href="/">Home</a><a href="/war">War</a></nav><article><h1>Bridge over the Example river reopened</h1>
+<p>The bridge over the river was opened to traffic again on Friday, the regional governor said in a statement.</p>
+<p>It had been closed since shelling damaged two of its piers in the autumn, and repairs took four months.</p>
+<p>Engineers said that lorries of more than twenty tonnes would have to take the ferry until the summer.</p></article>
+<footer>All rights reserved</footer></body></html>"""
+
+
+def test_a_page_gives_headline_prose_and_its_own_date(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(PAGE, "utf-8")
+    (item,) = read(tmp_path)
+    assert isinstance(item, Received)
+    report = item.report
+    assert report.body is not None
+    prose = report.body[0].of(report.text)
+    assert prose.startswith("The bridge over the river") and prose.endswith("until the summer.")
+    assert (report.published, report.published_basis) == ("2023-03-04", "metadata")
+    assert "alert" not in report.text
+
+
+def test_a_page_of_a_hundred_thousand_open_elements_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "deep.html").write_text("<div>" * 100_000 + "x", "utf-8")
+    (item,) = read(tmp_path)
+    assert isinstance(item, Failure) and "too deep" in item.reason
