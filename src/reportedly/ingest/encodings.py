@@ -47,13 +47,13 @@ def _decoded(data: bytes, where: str) -> tuple[str, str]:
     for mark, encoding in MARKS:
         if data.startswith(mark):
             return _strictly(data[len(mark) :], encoding, where), encoding
-    encoding = _utf16(data[:PEEK])
-    if encoding is None:
+    wide = _utf16(data[:PEEK])
+    if wide is None:
         try:
             return data.decode("utf-8"), "utf-8"
         except UnicodeDecodeError:
-            encoding = _single_byte(data, where)
-    return _strictly(data, encoding, where), encoding
+            wide = _single_byte(data, where)
+    return _strictly(data, wide, where), wide
 
 
 def _strictly(data: bytes, encoding: str, where: str) -> str:
