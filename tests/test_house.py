@@ -17,7 +17,7 @@ FLOORS = (
     ("ingest", "annotate", "compare"),
     ("export", "web"),
     ("scale",),
-    ("build", "scoring"),
+    ("building", "scoring"),
     ("cli", "__init__", "__main__"),
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

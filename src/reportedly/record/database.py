@@ -17,6 +17,11 @@ from reportedly.errors import RecordError
 from reportedly.record import schema
 
 BUSY = 30  # seconds that a writer waits for another
+LOOSE: dict[str, Any] = {"isolation_level": None, "check_same_thread": False}  # transactions and threads are SQLAlchemy's
+READING = ("mode=rw", "mode=ro", "mode=ro&immutable=1")
+"""How a reader opens the file: as one who cleans up behind a writer; where that is forbidden, without; and in a folder
+that has no place even for the reader's own files, as a file that nobody changes. None of them may change the data.
+"""
 
 
 def connect(path: Path, *, write: bool) -> Engine:
@@ -46,18 +51,21 @@ def connect(path: Path, *, write: bool) -> Engine:
 
 def _open(path: Path, write: bool) -> sqlite3.Connection:
     if write:
-        connection = sqlite3.connect(path, timeout=BUSY, isolation_level=None, check_same_thread=False)
+        connection: sqlite3.Connection = sqlite3.connect(path, timeout=BUSY, **LOOSE)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
         return connection
-    address = f"file:{quote(str(path.resolve()))}?mode=ro"
-    connection = sqlite3.connect(address, uri=True, timeout=BUSY, isolation_level=None, check_same_thread=False)
-    try:
-        connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
-    except sqlite3.OperationalError:  # a folder that cannot be written to has no place for the reader's own files
-        connection.close()
-        connection = sqlite3.connect(address + "&immutable=1", uri=True, isolation_level=None, check_same_thread=False)
+    address = f"file:{quote(str(path.resolve()))}"
+    for mode in READING:
+        connection = sqlite3.connect(f"{address}?{mode}", uri=True, timeout=BUSY, **LOOSE)
+        try:
+            connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+            break
+        except sqlite3.OperationalError:
+            connection.close()
+            if mode == READING[-1]:
+                raise
     connection.execute("PRAGMA query_only = ON")
     return connection
 
