@@ -1,0 +1,107 @@
+"""Events: what happened, of which type, who did it to whom, where, when and how many, and in whose words it stands.
+
+One event for each trigger mention. The lexicon finds triggers (`triggers`), the words around them decide the type
+(`choose`, `classifier`), the parse gives the roles (`arguments`) and the setting (`setting`). Events that a person marked
+in the input are kept as marked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reportedly.annotate.events.arguments import ActorIndex, Arguments
+from reportedly.annotate.events.choose import choose, stands
+from reportedly.annotate.events.classifier import type_probabilities
+from reportedly.annotate.events.grammar import Tree
+from reportedly.annotate.events.lexicon import Entry, by_first_word
+from reportedly.annotate.events.setting import Setting, days_of
+from reportedly.annotate.events.triggers import Hit, find_hits, lemmas_of
+from reportedly.annotate.pipeline import layer
+from reportedly.model import Annotated, Event, Parse, Reason, Span
+
+NO_ENTRY = Entry((), "", (), frozenset(), False, "act", "")
+"""Stands in for the lexicon where a person marked a word that it does not have."""
+
+
+@layer("events 1")
+def annotate_events(document: Annotated) -> Annotated:
+    """The document with its events and, for a short text, the types that it is about as a whole."""
+    tree = Tree(document.parse or Parse())
+    sentences = [type_probabilities(document.text[s.start : s.end]) for s in tree.sentences]
+    marked = [_marked_hit(tree, span) for span in document.report.triggers]
+    taken = set().union(*(range(hit.first, hit.last) for hit in marked if hit)) if marked else set()
+    hits = [
+        hit
+        for hit in find_hits(tree)
+        if not taken.intersection(range(hit.first, hit.last))
+        and document.in_body(tree.tokens[hit.first].start, tree.tokens[hit.last - 1].end)
+        and (not hit.entry.weak or stands(hit.entry, choose(hit.entry, sentences[hit.sentence])[1]))
+    ]
+    setting = Setting(document, tree, [*hits, *(hit for hit in marked if hit)])
+    reader = _Reader(document, tree, setting)
+    events = []
+    for hit in hits:
+        name, sure = choose(hit.entry, sentences[hit.sentence])
+        span = document.report.span(tree.tokens[hit.first].start, tree.tokens[hit.last - 1].end)
+        events.append(reader.event(hit, span, name, sure, given=False))
+    for span, found in zip(document.report.triggers, marked, strict=True):
+        if found is None:
+            events.append(Event(span, None, given=True, statement=setting.statement(span.start, span.end)))
+        elif found.entry.types:
+            name, sure = choose(found.entry, sentences[found.sentence])
+            events.append(reader.event(found, span, name, sure, given=True))
+        else:
+            events.append(reader.event(found, span, None, None, given=True))
+    events.sort(key=lambda event: (event.trigger.start, event.trigger.end))
+    return replace(document, events=tuple(events))
+
+
+def _marked_hit(tree: Tree, span: Span) -> Hit | None:
+    """A hit at the characters that a person marked, with the lexicon's entry for them if it has one."""
+    tokens = tree.covering(span.start, span.end)
+    head = tree.head_of(tokens)
+    if head is None:
+        return None
+    entry = NO_ENTRY
+    for index in (head, *tokens):
+        token = tree.tokens[index]
+        for form in (token.lemma, *lemmas_of(token.text.lower())):
+            for found in by_first_word().get(form, ()):
+                rest = [t.text.lower() for t in tree.tokens[index + 1 : index + len(found.words)]]
+                if entry is NO_ENTRY and rest == list(found.words[1:]):
+                    entry = found
+    return Hit(tokens.start, tokens.stop, head, entry, tree.sentence_of(head))
+
+
+class _Reader:
+    """Makes an event of a hit: roles from the parse, setting by attachment."""
+
+    def __init__(self, document: Annotated, tree: Tree, setting: Setting) -> None:
+        self.document, self.setting = document, setting
+        self.arguments = Arguments(tree)
+        self.actors = ActorIndex(document, tree)
+        self.word = lambda hit: tree.tokens[hit.head].lemma
+
+    def event(self, hit: Hit, span: Span, name: str | None, sure: float | None, *, given: bool) -> Event:
+        doers, sufferers = self.arguments.of(hit)
+        actor = self.actors.of(doers)
+        target = self.actors.of(sufferers, unlike=actor)
+        time = self.setting.time(hit)
+        day, earliest, latest = days_of(self.document.times[time]) if time is not None else (None, None, None)
+        reasons = (Reason(f"the word “{' '.join(hit.entry.words)}” tells of {name}", span),) if name else ()
+        return Event(
+            trigger=span,
+            type=name,
+            actor=actor,
+            target=target,
+            place=self.setting.place(hit),
+            time=time,
+            date=day,
+            earliest=earliest,
+            latest=latest,
+            quantities=self.setting.quantities(hit),
+            statement=self.setting.statement(span.start, span.end),
+            score=None if sure is None else round(sure, 3),
+            given=given,
+            reasons=reasons,
+        )
