@@ -1,0 +1,180 @@
+"""What a number counts or measures: "50 Ukrainian soldiers", "100 wounded", "500 sq miles of marsh", "killed at least 30"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportedly.annotate.quantities.grammar import NOUN_TAGS, Grammar
+from reportedly.annotate.quantities.reader import Draft
+from reportedly.annotate.quantities.words import Word
+
+STATES = frozenset(
+    "killed dead wounded injured hurt captured missing displaced detained arrested homeless trapped hospitalised "
+    "hospitalized martyred executed freed released kidnapped abducted drowned stranded fatalities casualties buried "
+    "evacuated rescued slain beheaded".split()
+)
+"""Participles and adjectives that stand for the persons: "20 dead"."""
+
+BETWEEN = frozenset("more others other people so about were was are is have has had been being of them in all also".split())
+STOPS = frozenset(("DET", "PRON", "ADP", "PUNCT", "VERB", "AUX", "SCONJ", "CCONJ"))
+LONGEST = 8
+Found = tuple[int, int]
+
+
+def counted(words: Sequence[Word], draft: Draft, grammar: Grammar) -> Found | None:
+    """Characters (start, end) of what is counted or measured; None where the sentence does not say."""
+    if draft.unit and draft.dimension == "currency":
+        return None
+    return (
+        _state_after(words, draft)
+        or _of_phrase(words, draft, grammar)
+        or _noun_after(words, draft, grammar)
+        or _verb_around(words, draft, grammar)
+    )
+
+
+def _state_after(words: Sequence[Word], draft: Draft) -> Found | None:
+    """ "20 dead", "100 others wounded", "at least 30 killed"."""
+    if draft.unit:
+        return None
+    at = draft.outer_last
+    while at < len(words) and at < draft.outer_last + 2 and words[at].lower in ("more", "others", "other", "so", "reported", "feared"):
+        at += 1
+    if at < len(words) and words[at].lower in STATES:
+        following = words[at + 1] if at + 1 < len(words) else None
+        if following is None or following.kind != "word" or not _noun_like(following):
+            return words[at].start, words[at].end
+    return None
+
+
+def _noun_like(word: Word) -> bool:
+    return word.lower in ("soldiers", "people", "civilians", "troops", "men", "women", "children", "fighters", "persons")
+
+
+def _of_phrase(words: Sequence[Word], draft: Draft, grammar: Grammar) -> Found | None:
+    """ "hundreds of soldiers", "a fifth of the country", "30 of the prisoners", "200 tons (180 tonnes) of grain"."""
+    at = draft.last
+    if at < len(words) and words[at].text in "([":
+        while at < len(words) and at < draft.last + 8 and words[at].text not in ")]":
+            at += 1
+        at += 1
+    if at >= len(words) or words[at].lower != "of":
+        return None
+    return _phrase(words, at + 1, grammar)
+
+
+def _phrase(words: Sequence[Word], at: int, grammar: Grammar) -> Found | None:
+    """The noun phrase that begins at this word, without article, up to its head noun."""
+    while at < len(words) and words[at].lower in ("the", "a", "an", "its", "their", "his", "her", "our", "all", "these", "those"):
+        at += 1
+    if at >= len(words):
+        return None
+    if not grammar.starts:
+        end = at
+        while end < len(words) and end < at + 3 and words[end].kind == "word" and words[end].lower not in CLOSED:
+            end += 1
+        return (words[at].start, words[end - 1].end) if end > at else None
+    index = grammar.index_at(words[at].start)
+    if index is None:
+        return None
+    tokens = grammar.parse.tokens
+    last = None
+    for place in range(index, min(index + LONGEST, len(tokens))):
+        token = tokens[place]
+        if token.tag in NOUN_TAGS or token.tag == "CD" and place > index:
+            last = place
+        elif token.tag == "POS" and place + 1 < len(tokens):
+            continue
+        elif token.pos in STOPS and not (token.tag in ("VBN", "VBG") and token.dep == "amod") or token.text in ",;()":
+            if token.text in ("-", "–") and place + 1 < len(tokens):
+                continue
+            break
+        elif last is not None and token.pos not in ("NOUN", "PROPN", "ADJ"):
+            break
+    if last is None:
+        return None
+    return tokens[index].start, tokens[last].end
+
+
+def _noun_after(words: Sequence[Word], draft: Draft, grammar: Grammar) -> Found | None:
+    """ "50 Ukrainian soldiers", "three-day truce", "a 12-page report"."""
+    at = draft.last
+    if at < len(words) and words[at].text in "-–" and not words[at].spaced:
+        at += 1
+    if draft.outer_last > at:
+        at = draft.outer_last
+    if at >= len(words):
+        return None
+    hyphened = any(word.text in "-–" for word in words[draft.core_last : draft.last])
+    if draft.unit and not hyphened and draft.dimension != "age" and words[draft.last - 1].lower.endswith("s"):
+        return None  # "three days ago": what follows is not what is measured
+    if not grammar.starts:
+        return _plain_noun(words, at)
+    first = grammar.index_at(words[at].start)
+    if first is None:
+        return None
+    tokens = grammar.parse.tokens
+    head = grammar.head_noun(words, draft)
+    if head is None and not draft.unit:
+        head = _chunk_head(grammar, first)
+    if draft.unit and head is None and hyphened:
+        head = _chunk_head(grammar, first)
+    if head is None or head < first or head - first > LONGEST:
+        return None
+    head = _rightmost_noun(grammar, head)
+    while first < head and tokens[first].tag in ("DT", "PRP$", "RB", "RBR", "JJR", "CD") and tokens[first].lemma != "armed":
+        first += 1
+    return tokens[first].start, tokens[head].end
+
+
+def _rightmost_noun(grammar: Grammar, head: int) -> int:
+    """A parser may stop at the first noun of a compound ("tank crews"): go on while nouns follow in the same phrase."""
+    tokens = grammar.parse.tokens
+    while head + 1 < len(tokens) and tokens[head].dep == "compound" and tokens[head].head == head + 1:
+        head += 1
+    return head
+
+
+def _chunk_head(grammar: Grammar, first: int) -> int | None:
+    tokens = grammar.parse.tokens
+    last = None
+    for place in range(first, min(first + 5, len(tokens))):
+        token = tokens[place]
+        if token.tag in NOUN_TAGS:
+            last = place
+        elif last is not None or token.pos not in ("ADJ", "ADV", "NUM", "VERB") or token.tag in ("VBD", "VBZ", "VBP", "MD"):
+            break
+    return last
+
+
+CLOSED = frozenset(
+    "in on at of to for from by with and or but that which who were was are is have has had been will would could as "
+    "after before during since while when where near across into over under the a an it they he she not also".split()
+)
+
+
+def _plain_noun(words: Sequence[Word], at: int) -> Found | None:
+    """Without a parse: up to two words, ending at the first plural."""
+    for end in range(at, min(at + 3, len(words))):
+        word = words[end]
+        if word.kind != "word" or word.lower in CLOSED:
+            return None
+        if word.lower.endswith("s") or word.lower in ("people", "men", "women", "children"):
+            return words[at].start, word.end
+    return None
+
+
+def _verb_around(words: Sequence[Word], draft: Draft, grammar: Grammar) -> Found | None:
+    """ "killed at least 30", "at least 30 were killed": the participle stands for what is counted."""
+    if draft.unit:
+        return None
+    at = draft.outer_first
+    for back in range(1, 3):
+        if at - back >= 0 and words[at - back].lower in STATES | {"killing", "wounding", "injuring", "leaving"}:
+            return words[at - back].start, words[at - back].end
+    after = draft.outer_last
+    while after < len(words) and after < draft.outer_last + 5 and words[after].lower in BETWEEN:
+        after += 1
+    if after < len(words) and words[after].lower in STATES:
+        return words[after].start, words[after].end
+    return None
