@@ -1,0 +1,90 @@
+"""The tense around an expression, and whether a text tells history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from reportedly.model import Parse, Token
+
+FUTURE_WORDS = frozenset(("will", "'ll", "’ll", "shall", "wo", "gonna"))
+PLANNED = frozenset(
+    "expect schedule plan set due slate intend hope aim vow promise prepare want agree propose invite urge".split()
+)
+STEPS = 10  # heads climbed at most
+ENOUGH_DATES = 12  # explicit dates that a history has at least
+FEW_DEICTICS = 0.12  # deictic words and weekdays, as a share of its dates, that it has at most
+
+
+class Tenses:
+    """Tenses of a parse, looked up by place in the text."""
+
+    def __init__(self, parse: Parse | None) -> None:
+        self.tokens: Sequence[Token] = parse.tokens if parse else ()
+        self.at: Mapping[int, int] = {token.start: index for index, token in enumerate(self.tokens)}
+        self.sentences = [sentence.start for sentence in parse.sentences] if parse else []
+        self._auxiliaries: dict[int, list[int]] | None = None
+
+    def _auxiliaries_of(self, verb: int) -> list[int]:
+        if self._auxiliaries is None:
+            self._auxiliaries = {}
+            for index, token in enumerate(self.tokens):
+                if token.dep in ("aux", "auxpass"):
+                    self._auxiliaries.setdefault(token.head, []).append(index)
+        return self._auxiliaries.get(verb, [])
+
+    def tense(self, start: int) -> int:
+        """-1 past, 1 future, 0 not known, of the clause that the word starting there hangs on."""
+        index = self.at.get(start)
+        if index is None:
+            return 0
+        for _ in range(STEPS):
+            token = self.tokens[index]
+            if token.pos in ("VERB", "AUX"):
+                found = self._of_verb(index)
+                if found:
+                    return found
+            if token.head == index:
+                return 0
+            index = token.head
+        return 0
+
+    def _of_verb(self, index: int) -> int:
+        token = self.tokens[index]
+        auxiliaries = [self.tokens[at] for at in self._auxiliaries_of(index)]
+        words = {auxiliary.text.lower() for auxiliary in auxiliaries}
+        if words & FUTURE_WORDS:
+            return 1
+        if "to" in words and token.tag in ("VB", "VBP"):
+            head = self.tokens[token.head]
+            if head.lemma in PLANNED or head.tag in ("VBZ", "VBP"):
+                return 1
+            return 0
+        if words & {"would", "could", "should", "may", "might", "can", "must"}:
+            return 1 if "have" not in words else -1
+        if token.tag == "VBD" or any(auxiliary.tag == "VBD" for auxiliary in auxiliaries):
+            return -1
+        if token.tag == "VBN" and (not words or words & {"have", "has", "had", "'ve", "’ve", "was", "were"}):
+            return 1 if token.lemma in PLANNED and not words & {"had", "was", "were"} else -1
+        if token.tag == "VBG" and words & {"is", "are", "'re", "’re", "'s", "’s"}:
+            return 1 if token.lemma in ("go", "meet", "plan") else 0
+        return 0
+
+    def sentence_of(self, start: int) -> int:
+        """Number of the sentence that holds the character (a place between two belongs to the first)."""
+        from bisect import bisect_right
+
+        return bisect_right(self.sentences, start)
+
+
+def is_history(years: Sequence[int], deictics: int, published: date | None) -> bool:
+    """Whether a text tells history, so that its relative words count from its own time line.
+
+    It has many dates with a year, few of the words that lean on the day of publication ("yesterday", "on Friday"), and
+    most of its years are not that of publication.
+    """
+    if len(years) < ENOUGH_DATES or deictics > FEW_DEICTICS * len(years):
+        return False
+    if published is None:
+        return True
+    return sum(year != published.year for year in years) >= 0.6 * len(years)
