@@ -1,0 +1,36 @@
+"""The learned grade of an event: a linear model over hashed features of its surroundings.
+
+Weights (`data/grade.npz`) come from `training/train_factuality.py`; `data/grade.md` is their card.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import as_file, files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reportedly.annotate.factuality.features import buckets_of
+
+
+@lru_cache(maxsize=1)
+def _weights() -> tuple[NDArray[np.float32], float]:
+    with as_file(files("reportedly.annotate.factuality") / "data" / "grade.npz") as path, np.load(path) as read:
+        return read["weights"].astype(np.float32) * np.float32(read["scale"]), float(read["bias"])
+
+
+def raw_grade(names: list[str]) -> float:
+    """The model's own grade for these features, around -3 (surely not) to 3 (surely)."""
+    weights, bias = _weights()
+    return float(weights[buckets_of(names)].sum()) + bias
+
+
+def stretched(grade: float) -> float:
+    """The grade, moved so that the borders of the classes (1.5 and -1.5) lie where classes are told apart best."""
+    points = ((-3.0, -3.0), (-1.0, -1.5), (1.65, 1.5), (3.0, 3.0))
+    grade = max(-3.0, min(3.0, grade))
+    for (a, x), (b, y) in zip(points, points[1:], strict=False):
+        if grade <= b:
+            return x + (grade - a) * (y - x) / (b - a)
+    return grade

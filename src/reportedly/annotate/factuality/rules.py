@@ -1,0 +1,178 @@
+"""The class of an event's factuality, from the cues around it, its learned grade, its tense and its date.
+
+A rule by name decides wherever a cue reaches the trigger; the grade alone decides the rest. What a text presents as
+planned, possible, denied or merely supposed is never called happened, however sure its source sounds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportedly.annotate.events.grammar import Tree
+from reportedly.annotate.factuality.cues import Cue, Reading
+from reportedly.model import Factuality
+
+SURE, SURELY_NOT = 1.5, -1.5
+PLANNED_WORDS = frozenset("planned intended proposed future expected anticipated coming upcoming imminent looming scheduled".split())
+PLANNING_NOUNS = frozenset("plan intention effort bid proposal pledge vow promise readiness willingness goal aim offer desire option".split())
+ASKING_NOUNS = frozenset("call demand request order appeal deadline need permission threat".split())
+MISSING_NOUNS = frozenset("refusal failure lack absence".split())
+BEGINNINGS = frozenset("begin start take occur launch hold carry be come follow continue resume happen conduct sign mount stage end deploy enter go impose open make last bring lead cause result face see unleash trigger".split())
+GOING = frozenset("continue go rage persist proceed last remain intensify".split())
+TELLING = frozenset("say pledge vow promise announce tell state declare add insist agree decide warn threaten".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The class, the rule that decided in words, and the token that it was read from (None: no single word)."""
+
+    factuality: Factuality
+    why: str
+    token: int | None = None
+
+
+def decide(tree: Tree, reading: Reading, grade: float, act: str | None) -> Verdict:
+    """The class of an event.
+
+    Args:
+        grade: the learned grade, -3 to 3.
+        act: the act of the innermost statement whose content holds the trigger, None outside statements.
+    """
+    word = _word(tree)
+    negation = reading.first("negation", level=1)
+    if negation and _negates(tree, reading, negation) and grade < SURE:
+        return Verdict("denied", f"“{word(negation)}” negates it", negation.token)
+    prevented = reading.first("prevent", level=3)
+    if prevented and grade < 0.5:
+        return Verdict("denied", f"“{word(prevented)}” says it did not come about", prevented.token)
+    false = reading.first("false", level=0)
+    if false and grade < 2.0:
+        return Verdict("denied", f"“{word(false)}” says it is not so", false.token)
+    supposed = _supposed(tree, reading, grade)
+    if supposed:
+        return supposed
+    if act == "deny" and grade > SURELY_NOT:
+        return Verdict("denied", "it stands in a denial")
+    if grade <= SURELY_NOT:
+        return Verdict("denied", "its surroundings deny it")
+    planned = _planned(tree, reading, grade)
+    if planned:
+        return planned
+    if act == "promise" and grade < 2.4:
+        return Verdict("planned", "it stands in a promise")
+    if act == "doubt":
+        return Verdict("possible", "its source doubts it")
+    possible = _possible(tree, reading, grade)
+    if possible:
+        return possible
+    if act in ("threaten", "demand") and grade < SURE:
+        return Verdict("hypothetical", f"it stands in a {'threat' if act == 'threaten' else 'demand'}")
+    return _told(tree, reading, grade)
+
+
+def _word(tree: Tree):  # type: ignore[no-untyped-def]
+    return lambda cue: tree.tokens[cue.token].text
+
+
+def _negates(tree: Tree, reading: Reading, cue: Cue) -> bool:
+    """Whether a negation holds for the event: its own, or that of a verb that only carries it ("did not launch an attack")."""
+    if cue.level == 0:
+        return True
+    governor = tree.tokens[reading.governors[0][1]] if reading.governors else None
+    return governor is not None and governor.lemma in (BEGINNINGS | {"intend", "plan", "want", "try", "manage", "seek"})
+
+
+def _supposed(tree: Tree, reading: Reading, grade: float) -> Verdict | None:
+    word = _word(tree)
+    condition = reading.first("condition", level=2)
+    if condition and tree.tokens[condition.token].dep in ("mark", "prep", "advmod") and grade < 2.6:
+        return Verdict("hypothetical", f"“{word(condition)}” makes it a condition", condition.token)
+    would = reading.first("would", level=2)
+    if would and _reaches(tree, reading, would, grade):
+        if _told_in_past(tree, reading):
+            return Verdict("planned", f"“{word(would)}” in reported speech is a future", would.token)
+        return Verdict("hypothetical", f"“{word(would)}” makes it a supposition", would.token)
+    asked = reading.first("demand", level=3)
+    if asked and asked.level > 0 and asked.relation in ("xcomp", "ccomp", "pobj", "dobj", "prep", "advcl") and grade < 2.0:
+        return Verdict("hypothetical", f"“{word(asked)}” asks for it", asked.token)
+    noun = reading.first("chance", level=3)
+    if noun and tree.tokens[noun.token].lemma in ASKING_NOUNS and grade < 2.0:
+        return Verdict("hypothetical", f"“{word(noun)}” asks for it", noun.token)
+    return None
+
+
+def _told_in_past(tree: Tree, reading: Reading) -> bool:
+    """Whether the clause is what somebody said: "said that it would" speaks of what is to come."""
+    for dep, above in reading.governors[:3]:
+        governor = tree.tokens[above]
+        if dep == "ccomp" and governor.lemma in TELLING and governor.tag in ("VBD", "VBN"):
+            return True
+    return False
+
+
+def _reaches(tree: Tree, reading: Reading, cue: Cue, grade: float) -> bool:
+    """Whether a modal above a trigger is about the trigger: it is so of its own verb and of verbs that only carry it."""
+    if cue.level == 0 or grade < SURE:
+        return True
+    dep, above = reading.governors[cue.level - 1]
+    return dep == "xcomp" or tree.tokens[above].lemma in BEGINNINGS and grade < 2.7
+
+
+def _planned(tree: Tree, reading: Reading, grade: float) -> Verdict | None:
+    word = _word(tree)
+    future = reading.first("future", level=2)
+    if future and _reaches(tree, reading, future, grade):
+        return Verdict("planned", f"“{word(future)}” puts it into the future", future.token)
+    head = tree.tokens[reading.head]
+    if head.tag in ("VB", "VBG") or not head.tag.startswith("VB"):
+        for dep, above in reading.governors[:2]:  # "is going to"
+            governor = tree.tokens[above]
+            if dep == "xcomp" and governor.text.lower() == "going" and head.tag == "VB":
+                return Verdict("planned", "“going to” puts it into the future", above)
+    meant = reading.first("intend", level=3)
+    if meant and meant.level > 0 and grade < 2.0 and not (tree.tokens[meant.token].lemma in ("want", "agree", "decide") and grade > SURE):
+        name = "hypothetical" if tree.tokens[meant.token].lemma == "threaten" else "planned"
+        return Verdict(name, f"“{word(meant)}” says it is meant to come", meant.token)
+    if meant and meant.level == 0 and meant.relation in ("amod",):
+        return Verdict("planned", f"“{word(meant)}” says it is meant to come", meant.token)
+    modifier = reading.first("alleged", level=0)
+    if modifier and word(modifier).lower() in PLANNED_WORDS and grade < 2.6:
+        return Verdict("planned", f"“{word(modifier)}” puts it into the future", modifier.token)
+    noun = reading.first("chance", level=3)
+    if noun and tree.tokens[noun.token].lemma in PLANNING_NOUNS and grade < 2.0:
+        return Verdict("planned", f"“{word(noun)}” says it is meant to come", noun.token)
+    return None
+
+
+def _possible(tree: Tree, reading: Reading, grade: float) -> Verdict | None:
+    word = _word(tree)
+    noun = reading.first("chance", level=2)
+    if noun and tree.tokens[noun.token].lemma in MISSING_NOUNS and grade < 1.0:
+        return Verdict("denied", f"“{word(noun)}” says it did not come about", noun.token)
+    for names, level, least in (
+        (("may",), 2, 2.8),
+        (("hedge", "alleged"), 1, 2.8),
+        (("doubt", "appear"), 2, 2.0),
+        (("believe", "chance", "attempt", "must"), 2, SURE),
+    ):
+        cue = reading.first(*names, level=level)
+        if cue and grade < least and (cue.level == 0 or _reaches(tree, reading, cue, grade) or names[0] in ("doubt", "believe")):
+            return Verdict("possible", f"“{word(cue)}” leaves it open", cue.token)
+    return None
+
+
+def _told(tree: Tree, reading: Reading, grade: float) -> Verdict:
+    if grade < SURE:
+        return Verdict("possible", "its surroundings leave it open")
+    token = tree.tokens[reading.head]
+    helpers = [tree.tokens[c] for c in tree.children[reading.head] if tree.tokens[c].dep == "aux"]
+    if token.tag == "VBG" and any(helper.lemma == "be" and helper.tag in ("VBZ", "VBP") for helper in helpers):
+        return Verdict("ongoing", "it is told in the present progressive", reading.head)
+    if token.tag == "VBG" and any(h.lemma == "be" and h.tag == "VBN" for h in helpers):
+        return Verdict("ongoing", "it is told as going on since", reading.head)
+    if reading.governors:
+        dep, above = reading.governors[0]
+        governor = tree.tokens[above]
+        if dep in ("nsubj", "xcomp") and governor.lemma in GOING and governor.tag in ("VBZ", "VBP", "VBG"):
+            return Verdict("ongoing", f"“{governor.text}” says it goes on", above)
+    return Verdict("happened", "it is told as a fact")
