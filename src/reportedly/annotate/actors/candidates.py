@@ -1,0 +1,250 @@
+"""The mentions of a report that may be an actor's: names, descriptions, pronouns, adjectives of a people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from reportedly.annotate.actors.names import Name, names_of
+from reportedly.annotate.actors.quotations import quotations, which
+from reportedly.annotate.actors.words import Gender, Kind, Number, nouns, words
+from reportedly.model import Annotated, MentionForm, Parse, Token
+from reportedly.world.authority import authority
+from reportedly.world.countries import country_named, country_of_demonym, folded
+
+LONGEST_PHRASE = 12  # tokens to the left of a description's head
+LONGEST_OF = 6  # tokens of an "of" phrase that are taken into the span
+LEAST_SHARE = 0.3  # of a noun's uses that are persons or bodies of persons
+MOST = 6000  # candidates of one report
+
+PRONOUNS: dict[str, tuple[Kind, Number, Gender]] = {
+    **dict.fromkeys(("he", "him", "his", "himself"), ("person", "s", "m")),
+    **dict.fromkeys(("she", "her", "hers", "herself"), ("person", "s", "f")),
+    **dict.fromkeys(("it", "its", "itself"), ("", "s", "")),
+    **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), ("", "p", "")),
+}
+PLURALS = frozenset({"people", "police", "staff", "personnel", "troops", "forces", "authorities", "media"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+INSIDE = frozenset({"compound", "amod", "nmod", "nummod", "quantmod", "npadvmod"})
+LEFT = frozenset({"det", "amod", "compound", "nmod", "poss", "nummod", "predet", "neg", "quantmod", "case", "advmod"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A mention that may be an actor's, with what its own words tell.
+
+    Attributes:
+        first, last, head: tokens of the parse (`last` end-exclusive).
+        kind, number, gender: "" where the words do not tell.
+        country: ISO 3166-1 alpha-2 of a country in its words.
+        words: its words as compared (names: of the name; descriptions: modifiers without the head).
+        lemma: of the head, lower case.
+        share: how surely a description is of persons.
+        quote: number of the quotation that it stands in, 0 for none.
+        definite: "the", "a", "my" (a possessor), "" (bare), "that", "many" (a number or quantifier).
+        title: words of the titles before a name.
+        known: id in the authority table, for names that are in it.
+    """
+
+    start: int
+    end: int
+    form: MentionForm
+    first: int
+    last: int
+    head: int
+    sentence: int
+    kind: Kind = ""
+    number: Number = ""
+    gender: Gender = ""
+    country: str | None = None
+    words: tuple[str, ...] = ()
+    lemma: str = ""
+    share: float = 1.0
+    quote: int = 0
+    role: str = ""
+    definite: str = ""
+    title: tuple[str, ...] = ()
+    known: str | None = None
+
+
+def candidates_of(document: Annotated) -> tuple[Candidate, ...]:
+    """All candidates in the order of the text; an outer one before those inside it."""
+    parse = document.parse
+    if parse is None or not parse.tokens:
+        return ()
+    sentence_of = [k for k, sentence in enumerate(parse.sentences) for _ in range(sentence.first, sentence.last)]
+    quotes = quotations(document)
+    taken: set[int] = set()
+    found: list[Candidate] = []
+    for name in names_of(document):
+        taken.update(range(name.outer, name.last))
+        if name.label != "other":
+            found.append(_named(name, parse, sentence_of[name.first]))
+    found.extend(_pronouns(parse, sentence_of, taken))
+    found.extend(_descriptions(parse, sentence_of, taken))
+    found.sort(key=lambda each: (each.start, -each.end))
+    return tuple(replace(each, quote=which(quotes, each.start)) for each in found[:MOST])
+
+
+def _role(token: Token) -> str:
+    return "subject" if token.dep in SUBJECTS else token.dep
+
+
+def _named(name: Name, parse: Parse, sentence: int) -> Candidate:
+    tokens = parse.tokens
+    head = next(
+        (k for k in range(name.last - 1, name.first - 1, -1) if not name.first <= tokens[k].head < name.last),
+        name.last - 1,
+    )
+    form: MentionForm = "adjective" if name.label == "demonym" and tokens[head].dep in INSIDE else "name"
+    if name.label == "demonym" and tokens[head].pos == "ADJ" and tokens[head].dep != "pobj":
+        form = "adjective"
+    return Candidate(
+        start=name.start,
+        end=name.end,
+        form=form,
+        first=name.first,
+        last=name.last,
+        head=head,
+        sentence=sentence,
+        kind=name.kind,
+        number=name.number,
+        gender=name.gender,
+        country=name.country,
+        words=name.words,
+        lemma=name.words[-1] if name.words else "",
+        role=_role(tokens[head]),
+        definite="the" if name.first and tokens[name.first - 1].text.lower() == "the" else "",
+        title=name.title,
+        known=name.known,
+    )
+
+
+def _pronouns(parse: Parse, sentence_of: list[int], taken: set[int]) -> Iterator[Candidate]:
+    for k, token in enumerate(parse.tokens):
+        word = token.text.lower()
+        if word in PRONOUNS and k not in taken and token.dep != "expl":
+            kind, number, gender = PRONOUNS[word]
+            if token.text == "HER" or token.text == "IT":
+                continue
+            yield Candidate(
+                token.start,
+                token.end,
+                "pronoun",
+                k,
+                k + 1,
+                k,
+                sentence_of[k],
+                kind,
+                number,
+                gender,
+                lemma=word,
+                role=_role(token),
+            )
+
+
+def _descriptions(parse: Parse, sentence_of: list[int], taken: set[int]) -> Iterator[Candidate]:
+    tokens, known = parse.tokens, nouns()
+    for k, token in enumerate(tokens):
+        if token.pos not in ("NOUN", "PROPN") or k in taken:
+            continue
+        lemma = token.lemma if token.lemma in known else token.text.lower()
+        noun, share = known.get(lemma, ("person", 0.0))
+        if share < LEAST_SHARE:
+            continue
+        sentence = parse.sentences[sentence_of[k]]
+        if (
+            token.dep in INSIDE
+            and k + 1 < sentence.last
+            and token.head > k
+            and tokens[k + 1].pos in ("NOUN", "PROPN", "PUNCT", "ADJ")
+        ):
+            continue
+        number: Number = "p" if token.tag in ("NNS", "NNPS") or token.text.lower() in PLURALS else "s"
+        kind: Kind
+        if noun == "force":
+            kind = "armed_force" if number == "p" or lemma in words().collective else "person"
+        elif noun == "body":
+            kind = "organisation"
+        else:
+            kind = "group" if number == "p" else "person"
+        yield _description(parse, sentence_of[k], k, lemma, share, kind, number, taken)
+
+
+def _description(
+    parse: Parse, at: int, k: int, lemma: str, share: float, kind: Kind, number: Number, taken: set[int]
+) -> Candidate:
+    tokens, sentence = parse.tokens, parse.sentences[at]
+    first, definite, country, modifiers = k, "", None, []
+    for j in range(k - 1, max(sentence.first, k - LONGEST_PHRASE) - 1, -1):
+        token = tokens[j]
+        above = j
+        for _ in range(4):
+            if tokens[above].head == k or tokens[above].head <= j:
+                break
+            above = tokens[above].head
+        if tokens[above].head != k or tokens[above].dep not in LEFT or token.pos in ("VERB", "AUX"):
+            break
+        first = j
+        word = token.text.lower()
+        if token.dep == "poss" and token.head == k:
+            definite = "my"
+        elif token.head == k and token.dep in ("det", "predet"):
+            definite = {
+                "a": "a",
+                "an": "a",
+                "the": "the",
+                "this": "that",
+                "that": "that",
+                "these": "that",
+                "those": "that",
+            }.get(word, "many")
+        elif token.dep in ("nummod", "quantmod") or (
+            token.head == k and word in ("many", "several", "some", "few", "dozens", "hundreds", "thousands", "other")
+        ):
+            definite = definite or "many"
+        if token.pos in ("NOUN", "PROPN", "ADJ"):
+            modifiers.append(folded(token.text))
+            country = country or _country_of(token.text)
+    last = k + 1
+    if last < sentence.last and tokens[last].text == "of" and tokens[last].head == k:
+        end = last
+        while (
+            end + 1 < sentence.last and end - last < LONGEST_OF and last <= tokens[end + 1].head <= end + 1 + LONGEST_OF
+        ):
+            if tokens[end + 1].pos in ("VERB", "PUNCT", "AUX", "SCONJ"):
+                break
+            end += 1
+            if tokens[end].pos in ("NOUN", "PROPN"):
+                last = end + 1
+                country = country or _country_of(tokens[end].text)
+                modifiers.append(folded(tokens[end].text))
+    head = tokens[k]
+    return Candidate(
+        tokens[first].start,
+        tokens[last - 1].end,
+        "nominal",
+        first,
+        last,
+        k,
+        at,
+        kind,
+        number,
+        words().noun_gender.get(lemma, "") if number == "s" else "",
+        country,
+        tuple(modifiers),
+        lemma,
+        share,
+        role=_role(head),
+        definite=definite,
+    )
+
+
+def _country_of(word: str) -> str | None:
+    if not word[:1].isupper():
+        return None
+    found = country_of_demonym(word) or country_named(word)
+    if found is not None:
+        return found.iso2
+    metonym = authority().metonym(word)
+    return metonym.country if metonym else None

@@ -1,0 +1,132 @@
+"""From chains of mentions to actors: which ones act, what each is called, and its identity across reports."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from reportedly.annotate.actors.candidates import Candidate
+from reportedly.annotate.actors.joining import Chain, people_of
+from reportedly.annotate.actors.words import words
+from reportedly.model import Actor, ActorKind, Annotated, Mention, Reason, Span
+from reportedly.world.authority import Known, armed_forces_of, authority, slug, state
+
+MOST_REASONS = 6
+
+
+def actors_from(document: Annotated, found: Sequence[Candidate], chains: Sequence[Chain]) -> tuple[Actor, ...]:
+    """The chains as actors, in order; chains of one identity are one actor; towns that only lie there are none."""
+    mark = hashlib.sha256(document.report.id.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    made: dict[str, Actor] = {}
+    number = 0
+    for chain in chains:
+        mentions = tuple(found[k] for k in chain.mentions if _told(document, found[k], chain))
+        if not mentions or all(each.form == "pronoun" for each in mentions):
+            continue
+        name = full_name(document, mentions)
+        known = _identity(document, chain, mentions, name)
+        kind = _kind(chain, mentions, known)
+        if known is not None:
+            ident, neutral = known.id, known.name
+        elif chain.named and (kind == "person" or any(each.form == "name" for each in mentions)):
+            prefix = {"person": "person", "armed_force": "force", "organisation": "organisation", "state": "place"}.get(
+                kind, "group"
+            )
+            ident, neutral = f"{prefix}:{slug(name)}", name
+        else:
+            number += 1
+            ident, neutral = f"group:{mark}-{number}" if kind != "person" else f"person:{mark}-{number}", name
+        actor = Actor(
+            id=ident,
+            name=name,
+            kind=kind,
+            mentions=tuple(Mention(Span(document.report.id, each.start, each.end), each.form) for each in mentions),
+            neutral=neutral,
+            country=(known.country if known else None) or chain.country,
+            reasons=_reasons(document, chain, mentions, known),
+        )
+        made[ident] = _merged(made[ident], actor) if ident in made else actor
+    return tuple(made.values())
+
+
+def _merged(one: Actor, two: Actor) -> Actor:
+    spans = {mention.span: mention for mention in (*one.mentions, *two.mentions)}
+    mentions = tuple(spans[span] for span in sorted(spans))
+    name = max(one.name, two.name, key=len)
+    return Actor(
+        one.id,
+        name,
+        one.kind,
+        mentions,
+        one.neutral,
+        one.country or two.country,
+        (*one.reasons, *two.reasons)[:MOST_REASONS],
+    )
+
+
+def _told(document: Annotated, each: Candidate, chain: Chain) -> bool:
+    """Whether a mention is an actor's: all but the names of ground."""
+    if each.form != "name" or each.kind not in ("place", "state"):
+        return True
+    parse = document.parse
+    assert parse is not None
+    token = parse.tokens[each.head]
+    above = parse.tokens[token.head]
+    if each.kind == "state":
+        return not (token.dep == "pobj" and above.lemma in words().ground)
+    if each.country is None and not chain.country:
+        return False
+    if authority().metonym(" ".join(each.words)) is None:
+        return False
+    if token.dep == "nsubj":
+        return above.lemma in words().acting
+    return token.dep == "agent" or (token.dep == "pobj" and above.dep == "agent")
+
+
+def full_name(document: Annotated, mentions: Sequence[Candidate]) -> str:
+    """The fullest name among the mentions, the first of those; a description where there is no name."""
+    for form in ("name", "nominal", "adjective", "pronoun"):
+        named = [each for each in mentions if each.form == form]
+        if named:
+            best = max(named, key=lambda each: (min(len(each.words), 5) if form == "name" else 0, -each.start))
+            return " ".join(document.text[best.start : best.end].split())
+    raise ValueError("an actor needs a mention")
+
+
+def _kind(chain: Chain, mentions: Sequence[Candidate], known: Known | None) -> ActorKind:
+    if known is not None:
+        return known.kind
+    if chain.kind == "place":
+        return "place_as_actor"
+    return chain.kind or "group"
+
+
+def _identity(document: Annotated, chain: Chain, mentions: Sequence[Candidate], name: str) -> Known | None:
+    """The row of the authority table that the chain is, by id, name, or a family name that means one public person."""
+    if chain.known:
+        return authority().by_id(chain.known)
+    if chain.kind in ("state", "place") or any(each.form == "adjective" for each in mentions):
+        if chain.country and (chain.kind in ("state", "place") or all(each.form == "adjective" for each in mentions)):
+            return state(chain.country)
+        first = mentions[0]
+        return Known(f"group:{slug(people_of(first.words))}", people_of(first.words).capitalize(), "group")
+    if chain.kind == "group" and chain.named:
+        people = people_of(next(each.words for each in mentions if each.form == "name"))
+        return Known(f"group:{slug(people)}", people.capitalize(), "group", chain.country)
+    if chain.kind == "person" and chain.named and all(len(each.words) == 1 for each in mentions if each.form == "name"):
+        rows = [row for row in authority().of_surname(name) if not chain.gender or row.gender == chain.gender]
+        rows = [row for row in rows if row.offices_on(document.published.value)] if len(rows) > 1 else rows
+        if len(rows) == 1 and not authority().common_surname(name):
+            return rows[0]
+        return None
+    if not chain.named and chain.kind == "armed_force" and chain.country and chain.heads & words().state_forces:
+        if all(each.definite in ("the", "my", "") for each in mentions if each.form == "nominal"):
+            return armed_forces_of(chain.country)
+    return None
+
+
+def _reasons(
+    document: Annotated, chain: Chain, mentions: Sequence[Candidate], known: Known | None
+) -> tuple[Reason, ...]:
+    found = [Reason(text, Span(document.report.id, *span)) for span, text in ()]
+    return tuple(found)
