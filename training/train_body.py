@@ -2,12 +2,12 @@
 
     python training/train_body.py --gold ../shared/gold --out src/reportedly/annotate/body/lines.json
 
-Data: `body/plain.jsonl` (naive text of web pages, article text located in it) and, as examples of texts that are prose
-from end to end, articles of the statements, places and dating sets (their first line is left out: it may be a headline).
-Model: gradient boosted trees over the features of `reportedly.annotate.body.lines`. Articles are also shown with
-furniture of the pages laid between their paragraphs, since pasted texts look like that. Seeded; the figures are printed as the
-shared scorers count them. A smoothing over neighbouring lines (two states, Viterbi) was tried and cost 0.8 to 3 points of
-F1, since the features already look at the neighbours.
+Data: `body/plain.jsonl` (naive text of web pages, article text located in it) and, as examples of texts that are
+prose from end to end, articles of the statements, places and dating sets (their first line is left out: it may be a
+headline). Model: gradient boosted trees over the features of `reportedly.annotate.body.lines`. Articles are also shown
+with furniture of the pages laid between their paragraphs, and with hard line breaks, since pasted texts look like that.
+Seeded; the figures are printed as the shared scorers count them. A smoothing over neighbouring lines (two states,
+Viterbi) was tried and cost 0.8 to 3 points of F1, since the features already look at the neighbours.
 """
 
 from __future__ import annotations

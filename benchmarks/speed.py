@@ -1,0 +1,84 @@
+"""How fast `reportedly annotate` is: reports of 450 words per CPU-second, start-up, peak memory.
+
+    python benchmarks/speed.py [--reports 60] [--layers times,places]
+
+The reports are made of the sentences of `examples/reports`, drawn with a fixed seed. Start-up is the wall time of one
+short report; the rate comes from the difference of two sizes, so that start-up is left out; memory is the peak of the
+whole process tree. Timings are noisy: compare figures of one run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+EXAMPLES = Path(__file__).parents[1] / "examples" / "reports"
+WORDS = 450
+
+
+def sentences() -> list[str]:
+    texts = [path.read_text("utf-8") for path in sorted(EXAMPLES.glob("*.txt"))]
+    for line in (EXAMPLES / "dated.jsonl").read_text("utf-8").splitlines():
+        texts.append(json.loads(line)["text"])
+    return [s for text in texts for s in re.split(r"(?<=[.!?])\s+|\n+", text) if len(s.split()) > 8]
+
+
+def reports(number: int, seed: int) -> str:
+    source, pick = sentences(), random.Random(seed)
+    lines = []
+    for k in range(number):
+        words, parts = 0, []
+        while words < WORDS:
+            sentence = pick.choice(source)
+            words += len(sentence.split())
+            parts.append(sentence)
+        paragraphs = [" ".join(parts[at : at + 3]) for at in range(0, len(parts), 3)]
+        lines.append(json.dumps({"id": str(k), "text": "\n\n".join(paragraphs), "published": "2023-09-20"}))
+    return "\n".join(lines) + "\n"
+
+
+def run(command: list[str], data: str) -> tuple[float, float]:
+    """Wall and CPU seconds of one run."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    started = time.perf_counter()
+    done = subprocess.run(command, input=data.encode(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+    wall = time.perf_counter() - started
+    if done.returncode:
+        sys.exit(done.stderr.decode()[-2000:])
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--reports", type=int, default=60)
+    options.add_argument("--layers", default="")
+    chosen = options.parse_args()
+    found = Path(sys.executable).with_name("reportedly")
+    program = str(found) if found.exists() else shutil.which("reportedly") or sys.exit("reportedly is not installed")
+    command = [program, "annotate", "--jobs", "1", *(["--layers", chosen.layers] if chosen.layers else [])]
+    few = max(2, chosen.reports // 10)
+    run(command, reports(1, 0))  # warms the file cache
+    wall, _ = run(command, '{"id": "a", "text": "Two drones were shot down."}\n')
+    _, small = run(command, reports(few, 1))
+    _, large = run(command, reports(few + chosen.reports, 1))
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+    print(f"start-up                     {wall:8.2f} s (one short report, wall)")
+    rate = chosen.reports / (large - small)
+    print(f"reports of {WORDS} words         {rate:8.2f} per CPU-second ({chosen.reports} reports)")
+    print(
+        f"peak memory                  {peak / 1e9:8.2f} GB (largest process, {os.cpu_count()} cores on this machine)"
+    )
+
+
+if __name__ == "__main__":
+    main()
