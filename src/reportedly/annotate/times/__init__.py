@@ -26,7 +26,7 @@ __all__ = ["Expression", "annotate_times", "find", "is_narrative", "resolve"]
 
 FULL = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T.*)?$")
 RANGE_JOINTS = frozenset(("HYPHEN", "to", "and", "or", "through", "until", "COMMA"))
-UNDATED = Parts()
+AHEAD = frozenset(("until", "till", "by"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,8 @@ def _expressions(words: Sequence[Word], match: Match, around: Around, tenses: Te
         parts.year = year_from_words(inside) if parts.season or parts.month or rule.read == "year_words" else None
     start, end = inside[0].start, inside[-1].end
     tense = tenses.tense(_main_word(inside).start)
+    if tense >= 0 and around.lower(match.first - 1) in AHEAD:
+        tense = 1
     sentence = tenses.sentence_of(start)
     whole = Expression(start, end, rule, parts, inside, tense, sentence)
     if rule.read != "calendar":
@@ -212,7 +214,7 @@ def resolve(document: Annotated, expressions: Sequence[Expression], published: d
             year, month, day = told.groups()
             reference = (int(year), int(month) if month else None, int(day) if day else None)
             sentence = expression.sentence
-        if value.value and len(value.value) == 7 and value.value[4:6] == "-Q":
+        if expression.read in ("quarter", "relative") and value.value and len(value.value) == 7 and value.value[4:6] == "-Q":
             quarter = (int(value.value[:4]), int(value.value[6]))
     return tuple(found)
 

@@ -232,7 +232,7 @@ def _day_part(around: Around, match: Match) -> bool:
         return (
             around.lower(at - 1) in ("at", "by", "until", "before", "after", "since") and around.lower(at + 1) != "of"
         )
-    return around.lower(match.last) != "of" and around.lower(match.first - 1) in (
+    return around.lower(match.last) != "of" and around.pos(match.last) not in ("DET", "PRON") and around.lower(match.first - 1) in (
         "in",
         "during",
         "of",
@@ -290,6 +290,8 @@ def _relative(around: Around, match: Match) -> bool:
     if around.kind(match.last) == "HYPHEN" and around.glued(match.last):
         return False
     if unit in ("second", "minute", "period"):
+        return False
+    if around.words[match.last - 1].text.istitle() and around.words[match.first].text.istitle():
         return False
     if first == "that" and around.pos(match.first) == "SCONJ":
         return False
@@ -375,6 +377,8 @@ def _length(around: Around, match: Match) -> bool:
     """A number of units of time; "the day", "a second term", "World War Two years" and money per unit are not."""
     last = around.lower(match.last - 1)
     first = around.kind(match.first)
+    if around.lower(match.last) == "old":
+        return False
     if around.kind(match.last) == "HYPHEN" and around.glued(match.last):
         return around.lower(match.last + 1) in ("long", "old")
     if last == "second" and (first in ("A", "THE", "ORDW") or around.pos(match.last) in ("NOUN", "PROPN", "ADJ")):
@@ -476,6 +480,8 @@ def _offset_alone(around: Around, match: Match) -> bool:
 
 def _while(around: Around, match: Match) -> bool:
     last = around.lower(match.last - 1)
+    if around.lower(match.first) == "some":
+        return around.lower(match.first - 1) in ("for", "in", "after", "quite")
     if last == "while":
         return True
     return match.last - match.first > 2 and around.lower(match.first - 1) in ("for", "after", "in")
@@ -484,6 +490,8 @@ def _while(around: Around, match: Match) -> bool:
 def _every(around: Around, match: Match) -> bool:
     """ "daily" as an adverb or adjective; not in the name of a paper."""
     word = around.words[match.first]
+    if word.lower == "quarterly" and around.pos(match.last) in ("NOUN", "ADJ"):
+        return False
     return not (word.text.istitle() and around.pos(match.first) == "PROPN")
 
 
@@ -520,12 +528,10 @@ def _now(around: Around, match: Match) -> bool:
     return not (word.text.istitle() and around.pos(match.last - 1) == "PROPN")
 
 
-def _recent(around: Around, match: Match) -> bool:
-    return around.kind(match.last) not in ("UNITS", "CLOCKUNITS")
-
-
-def _current(around: Around, match: Match) -> bool:
-    return around.pos(match.first) in ("ADJ", "") and around.kind(match.last) not in ("UNIT", "QUARTER")
+def _past(around: Around, match: Match) -> bool:
+    """ "in the past", not "the past three years"."""
+    after = around.kind(match.last)
+    return after not in (*NUMBERS, "UNIT", "UNITS", "VAGUE", "SEASON", "ORDW") and around.pos(match.last) not in ("NOUN", "ADJ", "NUM")
 
 
 def _future(around: Around, match: Match) -> bool:
@@ -538,12 +544,6 @@ def _future(around: Around, match: Match) -> bool:
     ):
         return around.lower(match.last) not in ("of",) and around.pos(match.last) != "NOUN"
     return around.pos(match.first) == "ADJ"
-
-
-def _soon(around: Around, match: Match) -> bool:
-    return around.lower(match.last) not in ("after", "as", "before", "afterward", "afterwards") and around.lower(
-        match.first - 1
-    ) not in ("as", "too", "how", "so")
 
 
 def _that_time(around: Around, match: Match) -> bool:
@@ -589,12 +589,9 @@ CONDITIONS: Mapping[str, Callable[[Around, Match], bool]] = {
     "every": _every,
     "rate": _rate,
     "now": _now,
-    "recent": _recent,
-    "current": _current,
+    "past": _past,
     "future": _future,
-    "soon": _soon,
     "that_time": _that_time,
-    "never": lambda around, match: False,
 }
 """Name in the rules to condition."""
 

@@ -113,8 +113,12 @@ def _short_year(number: int) -> int:
 def year_from_words(words: Sequence[Word]) -> int | None:
     """ "nineteen ninety-seven" is 1997."""
     spelled = [word for word in words if word.kind in ("TEEN", "TENS", "ONES")]
-    if len(spelled) < 2:
+    if not spelled or (len(spelled) < 2 and not any(word.kind == "SCALE" for word in words)):
         return None
+    scale = next((word for word in words if word.kind == "SCALE"), None)
+    if scale is not None:
+        year = int(spelled[0].value * scale.value + sum(word.value for word in spelled[1:]))
+        return year if 1000 <= year <= 2199 else None
     rest = sum(word.value for word in spelled[1:])
     year = int(spelled[0].value * 100 + rest)
     return year if 1000 <= year <= 2199 and rest < 100 else None

@@ -138,7 +138,7 @@ def _nearest_year(month: int, day: int, context: Context, parts: Parts) -> tuple
         return (future if month != anchor.month else future + 1), "the next one after publication"
     if parts.has("THIS"):
         return anchor.year, "this year's"
-    if context.same_sentence and context.reference and abs(context.reference[0] - anchor.year) > 1:
+    if context.same_sentence and context.tense < 1 and context.reference and abs(context.reference[0] - anchor.year) > 1:
         return _narrative_year(month, day, context)
     if past == future:
         return past, "the month of publication"
@@ -458,6 +458,8 @@ def clock(parts: Parts, context: Context) -> Value:
 def relative(parts: Parts, context: Context) -> Value:
     """ "last week", "this year", "the following month", "the weekend", "the end of the year"."""
     unit = parts.unit or ("SEASON" if parts.season else "D")
+    if unit == "X":
+        unit = "Q"
     if parts.season:
         return _season(parts, context, None, "")
     base = context.told if parts.has("FOLLOWING", "PREVIOUS", "SAME", "THAT") or (context.narrative) else context.anchor
@@ -477,8 +479,11 @@ def relative(parts: Parts, context: Context) -> Value:
     value = _unit_of(unit, base, turn)
     if unit == "Y" and "fiscal" in parts.lowers:
         reason = "the fiscal year is taken for the calendar year"
-    if unit == "Q" and context.quarter and turn == 0 and not context.narrative:
-        value, reason = f"{context.quarter[0]}-Q{context.quarter[1]}", "the quarter told last"
+    if unit == "Q" and turn == 0 and not context.narrative and not parts.has("THIS", "CURRENT"):
+        if context.quarter:
+            value, reason = f"{context.quarter[0]}-Q{context.quarter[1]}", "the quarter told last"
+        else:
+            value, reason = _unit_of("Q", base, -1), "the quarter ended last"
     return Value(value, reason)
 
 
@@ -612,6 +617,10 @@ def _duration_value(parts: Parts) -> str:
     factor = int(unit[:-1] or 1)
     unit = unit[-1]
     whole = number * factor
+    if unit == "Y" and whole % 1 == 0.5:
+        return f"P{amount(int(whole))}Y6M" if whole > 1 else "P6M"
+    if unit == "Q":
+        whole, unit = whole * 3, "M"
     if whole != int(whole) and time and unit == "H":
         return (
             f"PT{amount(int(whole))}H{amount(round((whole % 1) * 60))}M"

@@ -55,17 +55,16 @@ class Tenses:
         words = {auxiliary.text.lower() for auxiliary in auxiliaries}
         if words & FUTURE_WORDS:
             return 1
-        if "to" in words and token.tag in ("VB", "VBP"):
+        if "to" in words:
             head = self.tokens[token.head]
-            if head.lemma in PLANNED or head.tag in ("VBZ", "VBP"):
-                return 1
-            return 0
+            return 1 if head.lemma in PLANNED or head.tag in ("VBZ", "VBP") else 0
         if words & {"would", "could", "should", "may", "might", "can", "must"}:
-            return 1 if "have" not in words else -1
+            return -1 if "have" in words else 1 if words & {"would", "may", "might"} else 0
         if token.tag == "VBD" or any(auxiliary.tag == "VBD" for auxiliary in auxiliaries):
             return -1
         if token.tag == "VBN" and (not words or words & {"have", "has", "had", "'ve", "’ve", "was", "were"}):
-            return 1 if token.lemma in PLANNED and not words & {"had", "was", "were"} else -1
+            planned = token.lemma in PLANNED and "had" not in words
+            return -1 if not planned else 0 if words & {"was", "were"} else 1
         if token.tag == "VBG" and words & {"is", "are", "'re", "’re", "'s", "’s"}:
             return 1 if token.lemma in ("go", "meet", "plan") else 0
         return 0
