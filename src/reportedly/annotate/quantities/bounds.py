@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 
+from reportedly.annotate.quantities.numerals import DENOMINATORS, ONES, SCALES, TENS
 from reportedly.annotate.quantities.words import Word
 from reportedly.model import QuantityModifier
 
@@ -14,6 +15,7 @@ FILLERS = frozenset(
     "a an the just only another additional further extra total whopping staggering mere full record combined other "
     "even these those his her its their our her average".split()
 )
+NUMERALS = frozenset((*ONES, *TENS, *SCALES, *DENOMINATORS, "hundred", "dozen"))
 MOST_FILLERS = 3
 Bound = tuple[QuantityModifier, int]
 """A modifier, and the token where its words begin (before a number) or end (after it)."""
@@ -76,5 +78,16 @@ def bound_after(words: Sequence[Word], last: int) -> Bound | None:
     for length in range(min(longest, len(words) - last), 0, -1):
         phrase = tuple(word.lower for word in words[last : last + length])
         if phrase in after and not (phrase == ("+",) and words[last].spaced):
+            if phrase[0] in ("or", "and") and _number_follows(words, last + length):
+                continue  # "above 10 and below 15": the words bound the next number
             return after[phrase], last + length
     return None
+
+
+def _number_follows(words: Sequence[Word], at: int) -> bool:
+    if at < len(words) and words[at].lower in ("a", "an", "the", "one"):
+        at += 1
+    if at >= len(words):
+        return False
+    word = words[at]
+    return word.kind in ("number", "fraction") or word.lower in NUMERALS or word.text in "$£€"

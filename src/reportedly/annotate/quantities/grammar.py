@@ -6,16 +6,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reportedly.annotate.quantities.numerals import HYPHENS
 from reportedly.annotate.quantities.reader import Draft
 from reportedly.annotate.quantities.words import Word
 from reportedly.model import Parse, Token
 
 NUMBER_DEPS = frozenset(("nummod", "quantmod", "compound", "amod", "advmod", "det", "npadvmod"))
 NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
-SPEAKING = frozenset(
-    "say tell add report claim note write ask warn argue suggest quote describe recall explain think believe insist "
-    "comment observe state put".split()
-)
+SPEAKING = frozenset("say tell add claim write warn argue describe recall explain think believe insist comment".split())
 DIRECTLY_AFTER = 6
 """How many words may stand between a number and the noun that it counts."""
 
@@ -81,7 +79,10 @@ class Grammar:
         head = self.head_noun(words, draft)
         if head is None:
             return False if self.starts else self._plural_follows(words, draft)
-        return self.parse.tokens[head].tag in ("NNS", "NNPS") or self.parse.tokens[head].lemma in ("people", "troop", "personnel")
+        token = self.parse.tokens[head]
+        at = self.index_at(words[draft.core_last - 1].start) or 0
+        plural = token.tag in ("NNS", "NNPS") or token.lemma in ("people", "troop", "personnel", "staff")
+        return plural and all(between.text not in HYPHENS for between in self.parse.tokens[at + 1 : head])
 
     def _plural_follows(self, words: Sequence[Word], draft: Draft) -> bool:
         for word in words[draft.last : draft.last + 3]:

@@ -13,11 +13,11 @@ from reportedly.annotate.quantities.grammar import Grammar
 from reportedly.annotate.quantities.measures import age_before
 from reportedly.annotate.quantities.ranges import joined
 from reportedly.annotate.quantities.reader import HINTS, Draft, bound, drafts_of, set_bound
-from reportedly.annotate.quantities.refusals import refused
+from reportedly.annotate.quantities.refusals import early_refused, refused
 from reportedly.annotate.quantities.shares import HINTS as SHARE_HINTS
 from reportedly.annotate.quantities.words import Word, words_of
 from reportedly.model import Annotated, Quantity, Span, Time
-from reportedly.world.units import convert, si_value
+from reportedly.world.units import AGES, OF_AGE, convert, si_value
 
 LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 ANY_NUMBER = re.compile(
@@ -26,6 +26,7 @@ ANY_NUMBER = re.compile(
 )
 TIME_TYPES = frozenset(("DATE", "TIME", "SET"))
 TWIN_WORDS = 3
+ENDS = frozenset("on in at after as by while and but before since last from".split())
 
 
 @layer("quantities 1")
@@ -51,11 +52,31 @@ def read_line(words: Sequence[Word], grammar: Grammar) -> list[Draft]:
     drafts = drafts_of(words)
     for draft in drafts:
         bound(words, draft)
-        if not draft.unit and (age := age_before(words, draft.first, draft.last)):
-            draft.unit, draft.dimension = age, "age"
-    drafts = [draft for draft in joined(words, drafts) if not refused(words, draft, grammar)]
+    drafts = joined(words, [draft for draft in drafts if not early_refused(words, draft, grammar)])
+    for draft in drafts:
+        _age(words, draft)
+    drafts = [draft for draft in drafts if not refused(words, draft, grammar)]
     _exact(words, drafts)
+    _level(words, drafts)
     return drafts
+
+
+def _age(words: Sequence[Word], draft: Draft) -> None:
+    if draft.unit in ("", *AGES):
+        age = age_before(words, draft.outer_first, draft.core, draft.last)
+        if age:
+            draft.unit, draft.dimension = (draft.unit or "year") + OF_AGE, "age"
+
+
+def _level(words: Sequence[Word], drafts: Sequence[Draft]) -> None:
+    """ "rose 64 points to 4,577": the level has the unit of the change."""
+    for place, draft in enumerate(drafts):
+        if draft.unit or draft.form != "digits" or draft.value < 100 or words[draft.first - 1].lower not in ("to", "at"):
+            continue
+        if draft.last < len(words) and words[draft.last].kind == "word" and words[draft.last].lower not in ENDS:
+            continue
+        if any(earlier.unit == "point" for earlier in drafts[:place]):
+            draft.unit, draft.dimension = "point", "points"
 
 
 def _exact(words: Sequence[Word], drafts: Sequence[Draft]) -> None:

@@ -44,6 +44,8 @@ PAID = frozenset(
     "fund funding tax loan debt profit grant donated donate sterling".split()
 )
 LOOK_BACK = 8
+LONG = ("day", "night", "week", "month", "year")
+SHORT = {"second": -1, "minute": -1, "hour": -1, "day": 1, "week": 2, "month": 3}
 
 
 @dataclass(slots=True)
@@ -103,7 +105,9 @@ def unit_after(words: Sequence[Word], last: int, money: bool) -> Measure | None:
 def with_rate(words: Sequence[Word], measure: Measure) -> Measure:
     """The measure with "per day", "a barrel", "/hour", "an hour" behind it, where that follows."""
     rate = rate_after(words, measure.edge)
-    if rate is None or measure.dimension in ("duration", "age", "temperature"):
+    if rate is None or measure.dimension in ("age", "temperature"):
+        return measure
+    if measure.dimension == "duration" and (rate[0] not in LONG or LONG.index(rate[0]) <= SHORT.get(measure.unit, 9)):
         return measure
     below, end = rate
     unit = compound(measure.unit, below)
@@ -147,8 +151,8 @@ def _simple(words: Sequence[Word], at: int, hyphen: bool) -> tuple[Unit, int] | 
         unit = table.words.get(lower) or table.symbols.get(text)
         if unit is None and length == 1 and (not first.spaced or hyphen):
             unit = table.attached.get(text)
-        if unit is None and length == 1 and text == "c" and not first.spaced:
-            unit = None
+        if unit is None and length == 1 and text == "C" and not _capital(words, at + 1):
+            unit = table.attached.get(text)  # "12 C"
         if unit is None and length == 1 and first.text.isupper() and len(first.text) > 2:
             unit = table.words.get(lower)
         if unit is None:
@@ -159,6 +163,10 @@ def _simple(words: Sequence[Word], at: int, hyphen: bool) -> tuple[Unit, int] | 
     if first.lower in ("pound", "pounds"):
         return _pounds(words, at, hyphen)
     return None
+
+
+def _capital(words: Sequence[Word], at: int) -> bool:
+    return at < len(words) and words[at].text[0].isupper()
 
 
 def _text(part: Sequence[Word]) -> tuple[str, str]:
@@ -176,9 +184,7 @@ def _meant(words: Sequence[Word], at: int, length: int, unit: Unit, hyphen: bool
     if lower == "second" and unit.name == "second" and first.spaced and not hyphen:
         return bool(at) and words[at - 1].lower not in ("one", "1") and after not in ("world",) or False
     if lower == "in":
-        return hyphen or not first.spaced or after in ADJECTIVES_OF_SIZE
-    if first.text == "C" and first.spaced:
-        return True
+        return hyphen or not first.spaced or after in ADJECTIVES_OF_SIZE or words[at - 2].lower in ("ft", "foot", "feet")
     if lower in ("league", "hand", "cup", "cups", "gross", "grave"):
         return lower.startswith("cup") and after == "of"
     if lower in ("bit", "rand", "dram", "lari", "dong", "pint") and not hyphen and lower == "bit":
@@ -220,24 +226,26 @@ def age_after(words: Sequence[Word], last: int) -> Measure | None:
 
 
 AGE_BEFORE = frozenset(("aged", "age", "ages"))
+YOUNGEST, OLDEST = 5, 110
 
 
-def age_before(words: Sequence[Word], first: int, last: int) -> str | None:
-    """ "aged 42", "under the age of 5", "Ivan Petrov, 42, a driver": the unit of an age by what stands before it."""
+def age_before(words: Sequence[Word], outer: int, first: int, last: int) -> bool:
+    """ "aged 42", "under the age of 5", "Ivan Petrov, 42, a driver", "he turned 80": an age by what stands before it."""
     before = words[first - 1].lower if first else ""
-    if before in AGE_BEFORE or (before == "of" and first > 1 and words[first - 2].lower == "age"):
-        return "year of age"
-    if (
+    bounding = [word.lower for word in words[outer:first]]
+    if before in AGE_BEFORE or "age" in bounding or (before == "of" and first > 1 and words[first - 2].lower == "age"):
+        return True
+    if last != first + 1 or not words[first].text.isdigit() or not YOUNGEST <= int(words[first].text[:4]) <= OLDEST:
+        return False
+    after = words[last] if last < len(words) else None
+    if before in ("be", "turned", "turns", "turn", "is", "was") and first > 1:
+        person = words[first - 2].lower in ("he", "she") or (first > 2 and words[first - 3].lower in ("he", "she"))
+        return person and (after is None or after.kind != "word" or after.lower in ("when", "by", "in", "this", "and", "at"))
+    return (
         before == ","
-        and last < len(words)
-        and words[last].text in ",);."
-        and last == first + 1
-        and words[first].text.isdigit()
+        and after is not None
+        and (after.text == "," or (after.text in ");." and first < 6))
         and first > 1
         and words[first - 2].kind == "word"
         and words[first - 2].text[0].isupper()
-        and 5 <= int(words[first].text[:4]) <= 110
-        and (words[last].text == "," or first < 6)
-    ):
-        return "year of age"
-    return None
+    )

@@ -45,7 +45,7 @@ def joined(words: Sequence[Word], drafts: Sequence[Draft]) -> list[Draft]:
 
 def _pair(words: Sequence[Word], one: Draft, two: Draft) -> Draft | None:
     """The two as one quantity; None when they stay two (the first may have taken the other's unit)."""
-    if one.form in ("vague", "multiple") or two.form in ("multiple", "share") or one.modifier == "range":
+    if one.form in ("vague", "multiple", "range") or two.form in ("multiple", "share") or one.modifier == "range":
         return None
     between = [word.lower for word in words[one.last : two.first]]
     if len(between) > 6:
@@ -58,7 +58,7 @@ def _pair(words: Sequence[Word], one: Draft, two: Draft) -> Draft | None:
         return _range(one, two, one.outer_first, two.outer_last)
     if two.form == "vague":
         return None
-    if "from" in before[-1:] and link[-1:] == ["to"] and 1 < len(link) <= 5 and one.unit == two.unit != "":
+    if "from" in before[-1:] and link[-1:] == ["to"] and 1 < len(link) <= 5 and one.unit and two.unit in (one.unit, ""):
         return _range(one, two, one.first - 1, two.last)  # "from 20 miles in one year to 29"
     if link == ["and"] and before and before[-1] == "between":
         return _joined_by(words, one, two, one.first - 1)
@@ -72,7 +72,7 @@ def _pair(words: Sequence[Word], one: Draft, two: Draft) -> Draft | None:
         return _to(words, one, two)
     if not link:
         return _hyphened(words, one, two)
-    if link in (["and"], ["or"]) or (link == [","] and one.last + 1 == two.first):
+    if link in (["and"], ["or"]):
         _lend(words, one, two)
     return None
 
@@ -85,7 +85,7 @@ def _to(words: Sequence[Word], one: Draft, two: Draft) -> Draft | None:
         return ratio
     if one.unit and not two.unit:
         return None
-    if one.unit and one.unit != two.unit:
+    if one.unit and one.unit != two.unit and not two.unit.startswith(one.unit + " per "):
         return None
     if one.mantissa >= two.value and one.value >= two.value and not one.unit:
         return None
@@ -112,7 +112,7 @@ def _hyphened(words: Sequence[Word], one: Draft, two: Draft) -> Draft | None:
 
 def _joined_by(words: Sequence[Word], one: Draft, two: Draft, first: int) -> Draft | None:
     """A range where units agree; the scale of the second is lent to the first where it has none."""
-    if one.unit and two.unit and one.unit != two.unit and not two.unit.startswith(one.unit + " per "):
+    if one.unit and two.unit and one.unit != two.unit and not _same_per(one.unit, two.unit):
         return None
     if two.rate != one.rate and one.rate:
         return None
@@ -126,6 +126,11 @@ def _joined_by(words: Sequence[Word], one: Draft, two: Draft, first: int) -> Dra
     return _range(lent, two, lent.outer_first, two.outer_last)
 
 
+def _same_per(one: str, two: str) -> bool:
+    """ "$5 to $6 a barrel", "from $75 a barrel to $45": one of the two leaves out the rate."""
+    return two.startswith(one + " per ") or one.startswith(two + " per ")
+
+
 def _lent_scale(words: Sequence[Word], one: Draft, two: Draft) -> float:
     if one.scale != 1 or two.scale == 1 or one.mantissa >= two.mantissa or "," in words[one.core].text:
         return 1.0
@@ -137,7 +142,7 @@ def _range(one: Draft, two: Draft, first: int, last: int) -> Draft:
     approximate = one.modifier == "about" or two.modifier == "about"
     made = Draft(min(one.first, first), two.last, one.core, two.core_last, (low + high) / 2, "range", two.scale)
     made.low, made.high = (low, high)
-    made.unit = two.unit or one.unit
+    made.unit = max(two.unit or one.unit, one.unit, key=len) if _same_per(one.unit, two.unit) else two.unit or one.unit
     made.dimension = two.dimension if two.unit or not one.unit else one.dimension
     made.rate = two.rate
     made.modifier = "about" if approximate else "range"
@@ -151,7 +156,7 @@ def _bounded_both_sides(one: Draft, two: Draft, link: list[str]) -> bool:
         return False
     if (one.modifier in MORE) == (two.modifier in MORE) or not link or link[0] not in ("and", "but"):
         return False
-    if two.outer_first - one.outer_last > 2 or (one.unit and two.unit and one.unit != two.unit):
+    if two.outer_first - one.outer_last > 1 or (one.unit and two.unit and one.unit != two.unit):
         return False
     low, high = (one, two) if one.modifier in MORE else (two, one)
     if low.value >= high.value:

@@ -26,7 +26,9 @@ from reportedly.annotate.quantities.numerals import (
     ONES,
     SCALES,
     SHORT_SCALES,
+    SOME,
     TENS,
+    VAGUE,
     Numeral,
     digits_value,
     fraction_value,
@@ -40,8 +42,8 @@ from reportedly.world.units import unit_table
 
 NUMBER_WORDS = frozenset((*ONES, *TENS))
 MINUS = frozenset(("minus", "negative"))
-HINTS = frozenset((*NUMBER_WORDS, *SCALES, "dozen", "hundred", "dozens", "scores", "tens", "hundreds", "thousands"))
-BEFORE_FIGURES = frozenset(("sub", "mid", "pre", "post", "minus", "plus", "to", "non", "the", "some", "over", "x"))
+HINTS = frozenset((*NUMBER_WORDS, *SCALES, *VAGUE, *SOME, "dozen", "hundred", "tens"))
+BEFORE_FIGURES = frozenset("sub mid pre post minus plus to non the some over x now then under about".split())
 METRE_WORDS = frozenset(
     "from away long high tall deep wide north south east west below above off inside into across apart race sprint "
     "freestyle hurdles below underground down up further farther radius altitude depth".split()
@@ -178,6 +180,8 @@ def _means_scale(words: Sequence[Word], first: int, at: int) -> bool:
     if following.lower == "of":
         return at + 2 < len(words) and words[at + 2].lower in ("the", "its", "their", "them", "these", "those", "our", "his")
     unit = table.words.get(following.lower)
+    if following.lower in ("is", "was", "has", "this", "as", "its", "across", "less", "plus"):
+        return False
     return unit is not None or following.lower.endswith("s") or following.lower in ("people", "men", "women", "children")
 
 
@@ -251,7 +255,7 @@ def _measured(words: Sequence[Word], numeral: Numeral) -> Draft | None:
         draft.unit, draft.dimension, draft.last = measure.unit, measure.dimension, measure.edge
     elif numeral.form == "fraction" or numeral.value < 1:
         draft.dimension = "ratio"
-    if not measure and _glued_after(words, last):
+    if _glued_after(words, measure.edge if measure else last, bool(measure)):
         return None
     if not measure and (rate := rate_after(words, last)):
         draft.rate, draft.dimension = rate[0], "rate"
@@ -278,6 +282,8 @@ def _past_repeated_currency(words: Sequence[Word], last: int, unit: str) -> int:
             return last + 1
         if words[last].text in ("US", "USD", "CAD", "AUD") and unit.endswith("dollar"):
             return last + 1
+        if [word.text for word in words[last : last + 4]] == ["U", ".", "S", "."] and unit == "dollar":
+            return last + 4
     return last
 
 
@@ -290,13 +296,15 @@ def _negate(words: Sequence[Word], draft: Draft) -> None:
         at -= 1
         sign = words[at]
     if sign.lower in MINUS or (
-        sign.text in "-−–" and sign.text and not words[at + 1].spaced and sign.spaced and not _number_ends(words, at)
+        sign.text in "-−–" and not words[at + 1].spaced and sign.spaced and not _number_ends(words, at, draft)
     ):
         draft.value = -draft.value
         draft.first = at
 
 
-def _number_ends(words: Sequence[Word], at: int) -> bool:
+def _number_ends(words: Sequence[Word], at: int, draft: Draft) -> bool:
+    if draft.core_last < len(words) and words[draft.core_last].text == "%":
+        return False
     return at > 0 and (words[at - 1].kind in ("number", "fraction") or words[at - 1].lower in NUMBER_WORDS)
 
 
@@ -310,23 +318,21 @@ def _glued_before(words: Sequence[Word], first: int) -> bool:
     if before.text in HYPHENS and first > 1 and not before.spaced:
         owner = words[first - 2]
         if owner.kind == "word" and owner.lower not in BEFORE_FIGURES and owner.lower not in NUMBER_WORDS:
-            return owner.lower not in SCALES and not _unit_word(owner) and owner.lower not in SHORT_SCALES
+            measured = first > 2 and words[first - 3].kind == "number"  # "20km-30km", "5bn-6bn"
+            return owner.lower not in SCALES and not measured
         return False
     if before.text == "/" and first > 1:
         return words[first - 2].kind == "word" and not before.spaced
     return False
 
 
-def _unit_word(word: Word) -> bool:
-    table = unit_table()
-    return word.lower in table.words or word.text in table.symbols or word.text in table.attached
-
-
-def _glued_after(words: Sequence[Word], last: int) -> bool:
+def _glued_after(words: Sequence[Word], last: int, measured: bool) -> bool:
     """Whether unread letters stand against the figure: "3D", "737MAX", "24703m212"."""
     if last >= len(words) or words[last].spaced:
         return False
     word = words[last]
+    if measured:
+        return word.kind in ("number", "ordinal") and words[last - 1].kind == "word" and not words[last - 1].spaced
     return word.kind in ("word", "name", "number", "ordinal") or word.text == "_"
 
 
@@ -335,10 +341,6 @@ def bound(words: Sequence[Word], draft: Draft) -> None:
     draft.outer_first, draft.outer_last = draft.first, draft.last
     before = bound_before(words, draft.first)
     after = bound_after(words, draft.last) or (bound_after(words, draft.core_last) if draft.core_last != draft.last else None)
-    if after is None and draft.last < len(words) and words[draft.last].text in ")]":
-        after = bound_after(words, draft.last + 1)
-        if after and after[0] != "about":
-            after = None
     if before:
         draft.outer_first = before[1]
     if after:
