@@ -24,8 +24,9 @@ from reportedly.model import Annotated, Parse, Time
 
 __all__ = ["Expression", "annotate_times", "find", "is_narrative", "resolve"]
 
-FULL = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T.*)?$")
+FULL = re.compile(r"(BC)?(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T.*)?$")
 RANGE_JOINTS = frozenset(("HYPHEN", "to", "and", "or", "through", "until", "COMMA"))
+FURTHEST = 3  # years that the time line leaps at a bare year within a sentence
 AHEAD = frozenset(("until", "till", "by"))
 
 
@@ -38,7 +39,8 @@ class Expression:
         parts: what its words say.
         tense: of the clause around (-1 past, 1 future, 0 not known).
         sentence: number of its sentence.
-        like: index of the expression whose month and year it shares ("8" in "8-10 May").
+        opens: it opens its sentence ("In 1968, ...").
+        aside: it stands in brackets or is one end of a range: the time line does not go on to it.
     """
 
     start: int
@@ -48,6 +50,8 @@ class Expression:
     words: tuple[Word, ...]
     tense: int = 0
     sentence: int = 0
+    aside: bool = False
+    opens: bool = False
 
     @property
     def read(self) -> str:
@@ -91,7 +95,10 @@ def _expressions(words: Sequence[Word], match: Match, around: Around, tenses: Te
     if tense >= 0 and around.lower(match.first - 1) in AHEAD:
         tense = 1
     sentence = tenses.sentence_of(start)
-    whole = Expression(start, end, rule, parts, inside, tense, sentence)
+    beside = {around.kind(match.first - 1), around.kind(match.last)}
+    aside = bool(beside & {"LPAR", "RPAR"} or "HYPHEN" in beside)
+    opens = first < 2 or around.kind(first - 2) in ("DOT", "BREAK") or around.kind(first - 1) in ("DOT", "BREAK")
+    whole = Expression(start, end, rule, parts, inside, tense, sentence, aside, opens)
     if rule.read != "calendar":
         return [whole]
     before, after = _ranges(words, first, last, whole)
@@ -203,6 +210,8 @@ def resolve(document: Annotated, expressions: Sequence[Expression], published: d
     sentence = -1
     found: list[Time] = []
     for expression in expressions:
+        if expression.rule.only == "history" and not narrative:
+            continue
         context = Context(published, reference, narrative, expression.tense, sentence == expression.sentence, quarter)
         value = READINGS[expression.read](replace(expression.parts), context)
         time = _time(document, expression, value)
@@ -211,8 +220,8 @@ def resolve(document: Annotated, expressions: Sequence[Expression], published: d
         found.append(time)
         told = FULL.match(value.value or "")
         if told and _moves(expression, told, reference):
-            year, month, day = told.groups()
-            reference = (int(year), int(month) if month else None, int(day) if day else None)
+            era, year, month, day = told.groups()
+            reference = (-int(year) if era else int(year), int(month) if month else None, int(day) if day else None)
             sentence = expression.sentence
         if expression.read in ("quarter", "relative") and value.value and len(value.value) == 7 and value.value[4:6] == "-Q":
             quarter = (int(value.value[:4]), int(value.value[6]))
@@ -220,8 +229,15 @@ def resolve(document: Annotated, expressions: Sequence[Expression], published: d
 
 
 def _moves(expression: Expression, told: re.Match[str], reference: tuple[int, int | None, int | None] | None) -> bool:
-    """Whether the time line goes on to this date: not by an offset back into the past, nor by a far future."""
-    return 1 <= int(told.group(1)) and expression.read not in ("offset", "year_ago")
+    """Whether the time line goes on to this date: not by an offset or "the previous year", nor by a year in passing."""
+    if expression.read in ("offset", "year_ago") or expression.parts.has("PREVIOUS", "LAST", "PASTADJ"):
+        return False
+    if int(told[2]) < 1:
+        return False
+    if reference is None or told[1] or expression.parts.month is not None or expression.read != "calendar":
+        return True
+    ahead = int(told[2]) - reference[0]
+    return not (expression.aside or ahead < 0 or ahead > FURTHEST) or expression.opens
 
 
 def _time(document: Annotated, expression: Expression, value: Value) -> Time | None:

@@ -158,7 +158,7 @@ def _decade(around: Around, match: Match) -> bool:
     """ "80s" alone may be an age or a speed: it needs "the" or an apostrophe; four digits suffice."""
     for at in range(match.first, match.last):
         word = around.words[at]
-        if word.kind == "DECADE" and word.value < 100:
+        if word.kind == "DECADE" and word.value < 1000 and around.kind(at + 1) != "BC":
             return at > match.first and around.lower(match.first - 1) not in ("his", "her", "their")
     return True
 
@@ -528,6 +528,24 @@ def _now(around: Around, match: Match) -> bool:
     return not (word.text.istitle() and around.pos(match.last - 1) == "PROPN")
 
 
+def _adjective(around: Around, match: Match) -> bool:
+    return around.pos(match.first) == "ADJ" and around.kind(match.last) not in ("UNIT", "UNITS", "QUARTER")
+
+
+CAMPAIGNS = frozenset(("offensive", "campaign", "counteroffensive", "assault", "fighting", "onslaught"))
+
+
+def _campaign_season(around: Around, match: Match) -> bool:
+    after = around.lower(match.last)
+    return after in CAMPAIGNS or (after == "counter" and around.lower(match.last + 2) in CAMPAIGNS)
+
+
+def _that_period(around: Around, match: Match) -> bool:
+    return around.lower(match.first - 1) in ("during", "throughout", "in", "at", "by", "until", "since", "over", "after", "from") and around.lower(
+        match.last
+    ) not in ("of", "as")
+
+
 def _past(around: Around, match: Match) -> bool:
     """ "in the past", not "the past three years"."""
     after = around.kind(match.last)
@@ -589,6 +607,9 @@ CONDITIONS: Mapping[str, Callable[[Around, Match], bool]] = {
     "every": _every,
     "rate": _rate,
     "now": _now,
+    "adjective": _adjective,
+    "campaign_season": _campaign_season,
+    "that_period": _that_period,
     "past": _past,
     "future": _future,
     "that_time": _that_time,

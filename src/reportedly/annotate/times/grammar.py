@@ -29,6 +29,7 @@ class Rule:
     type: str
     when: tuple[str, ...]
     trim: tuple[str, ...]
+    only: str
     order: int
     examples: tuple[tuple[str, ...], ...]
 
@@ -113,6 +114,7 @@ def grammar() -> Grammar:
             rule["type"],
             tuple(rule.get("when", ())),
             tuple(rule.get("trim", "").replace("|", " ").split()),
+            rule.get("only", ""),
             order,
             tuple(tuple(example) for example in rule["examples"]),
         )

@@ -128,12 +128,13 @@ def parts_of(words: Sequence[Word], calendar: bool) -> Parts:
     """The slots that these words fill; `calendar`: small numbers are days of a month, not amounts."""
     parts = Parts(kinds=frozenset(word.kind for word in words), lowers=tuple(word.lower for word in words))
     has_month = "MONTH" in parts.kinds or "MABBR" in parts.kinds
+    has_era = "BC" in parts.kinds or "AD" in parts.kinds
     at = 0
     while at < len(words):
         word = words[at]
         kind = word.kind
         if kind in NUMBER_KINDS and not (
-            calendar and kind in ("D", "Y", "N") and (has_month or kind == "Y" or _is_short_year(words, at))
+            calendar and kind in ("D", "Y", "N") and (has_month or has_era or kind == "Y" or _is_short_year(words, at))
         ):
             value, after = number_at(words, at)
             clocked = (
@@ -229,7 +230,7 @@ def _fill(parts: Parts, words: Sequence[Word], at: int, calendar: bool, has_mont
         parts.feast = value
     elif kind == "DEICTIC":
         parts.deictic = value
-    elif kind in ("NOWWORD", "PASTWORD", "SOONWORD", "FUTURE", "RECENT", "CURRENT"):
+    elif kind in ("NOWWORD", "PASTWORD", "SOONWORD", "FUTURE", "RECENT", "CURRENT", "FORMER"):
         parts.reference = value
         if kind == "CURRENT":
             parts.directions += (kind,)
@@ -249,6 +250,8 @@ def _calendar_number(parts: Parts, words: Sequence[Word], at: int, has_month: bo
         parts.year = word.value
     elif _is_short_year(words, at):
         parts.year = _short_year(int(word.value)) if 0 <= word.value < 100 else None
+    elif at + 1 < len(words) and words[at + 1].kind in ("BC", "AD"):
+        parts.year = int(word.value)
     elif has_month and word.kind == "D" and parts.day is None and not _is_hour(words, at):
         parts.day = word.value
     elif _is_hour(words, at):

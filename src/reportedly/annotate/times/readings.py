@@ -45,6 +45,11 @@ class Context:
         return self.published
 
     @property
+    def ancient(self) -> tuple[int, int | None, int | None] | None:
+        """The reference, where it lies before Christ (a negative year, for which there is no calendar day)."""
+        return self.reference if self.reference and self.reference[0] < 0 and self.narrative else None
+
+    @property
     def told(self) -> date | None:
         """The day from which "a week later" counts: the last date told, else the anchor."""
         return _day_of(self.reference) or self.anchor
@@ -104,14 +109,17 @@ def _shift_days(day: date, days: float) -> date | None:
 # ------------------------------------------------------------------------------------------------ calendar
 
 
-def _era(year: int, parts: Parts) -> str:
-    return f"BC{year:04d}" if parts.era == "BC" else f"{year:04d}"
+def year_text(year: int) -> str:
+    """A year as TIMEX3 writes it; years before Christ are negative here."""
+    return f"BC{-year:04d}" if year < 0 else f"{year:04d}"
 
 
 def _year_said(parts: Parts, context: Context) -> tuple[int | None, str]:
     """The year that the words themselves give or point at, and the reason."""
     if parts.year is not None:
-        return parts.year, "the year is given"
+        return (-parts.year if parts.era == "BC" else parts.year), "the year is given"
+    if "year" in parts.lowers and context.ancient:
+        return context.ancient[0] + _turn(parts), "the year counted from the last one told"
     if "year" in parts.lowers:
         base = context.told if parts.has("THAT", "SAME", "FOLLOWING", "PREVIOUS") else context.anchor
         if base is None:
@@ -181,7 +189,7 @@ def calendar(parts: Parts, context: Context) -> Value:
         if "fiscal" in parts.lowers:
             reason = "the fiscal year is told by its number"
         modifier = "END" if {"rest", "end"} & set(parts.lowers) else "START" if {"most"} & set(parts.lowers) else None
-        return Value(_era(year, parts), reason, modifier=modifier or parts.modifier)
+        return Value(year_text(year), reason, modifier=modifier or parts.modifier)
     if parts.day is not None and _valid(2024, parts.month, parts.day) is None:
         return Value(None, "there is no such day")
     if year is None:
@@ -189,11 +197,15 @@ def calendar(parts: Parts, context: Context) -> Value:
         if year is None:
             return Value(None, reason)
     if parts.day is None:
-        return Value(f"{_era(year, parts)}-{parts.month:02d}", reason)
-    if not 1 <= year <= 9999 or _valid(year if parts.era != "BC" else 2024, parts.month, parts.day) is None:
-        return Value(None, "there is no such day")
-    value = f"{_era(year, parts)}-{parts.month:02d}-{parts.day:02d}"
-    if parts.weekday is not None and parts.era is None and parts.year is None:
+        return Value(f"{year_text(year)}-{parts.month:02d}", reason)
+    if not -9999 <= year <= 9999 or year == 0:
+        return Value(None, "there is no such year")
+    if year > 0 and _valid(year, parts.month, parts.day) is None:
+        if parts.year is not None or not _valid(year + 1, parts.month, parts.day):
+            return Value(None, "there is no such day")
+        year += 1
+    value = f"{year_text(year)}-{parts.month:02d}-{parts.day:02d}"
+    if parts.weekday is not None and year > 0 and parts.year is None:
         value, reason = _by_weekday(parts, year, value, reason)
     return _with_part(Value(value, reason), parts)
 
@@ -229,7 +241,7 @@ def _season(parts: Parts, context: Context, year: int | None, reason: str) -> Va
             year += _turn(parts)
             if told is not None and told - FIRST_MONTH[season] >= 7 and season != "WI" and _turn(parts) == 0:
                 year += 1
-            return Value(f"{year:04d}-{season}", "the year of the text's time line")
+            return Value(f"{year_text(year)}-{season}", "the year of the text's time line")
         anchor = context.published
         if anchor is None:
             return Value(None, "no day is known to count from")
@@ -256,7 +268,7 @@ def _season(parts: Parts, context: Context, year: int | None, reason: str) -> Va
                 if ahead <= 5
                 else (began, "the last one, nearest to publication")
             )
-    return Value(f"{_era(year, parts)}-{season}", reason)
+    return Value(f"{year_text(year)}-{season}", reason)
 
 
 def iso(parts: Parts, context: Context) -> Value:
@@ -460,6 +472,8 @@ def relative(parts: Parts, context: Context) -> Value:
     unit = parts.unit or ("SEASON" if parts.season else "D")
     if unit == "X":
         unit = "Q"
+    if context.ancient and not parts.season:
+        return _ancient(unit, context.ancient[0], _turn(parts))
     if parts.season:
         return _season(parts, context, None, "")
     base = context.told if parts.has("FOLLOWING", "PREVIOUS", "SAME", "THAT") or (context.narrative) else context.anchor
@@ -485,6 +499,18 @@ def relative(parts: Parts, context: Context) -> Value:
         else:
             value, reason = _unit_of("Q", base, -1), "the quarter ended last"
     return Value(value, reason)
+
+
+def _ancient(unit: str, year: int, turn: int) -> Value:
+    """A year, decade or century before Christ counted from the year told last."""
+    reason = "counted from " + year_text(year)
+    if unit == "Y":
+        return Value(year_text(year + turn), reason)
+    if unit == "10Y":
+        return Value(f"BC{-year // 10 - turn:03d}", reason)
+    if unit == "100Y":
+        return Value(f"BC{-year // 100 - turn:02d}", reason)
+    return Value("XXXX-XX-XX" if unit == "D" else None, reason)
 
 
 def _unit_of(unit: str, base: date, turn: int) -> str | None:
@@ -538,10 +564,12 @@ def week_of(parts: Parts, context: Context) -> Value:
 def beside(parts: Parts, context: Context) -> Value:
     """ "the day before", "the year after": counted from the last date told."""
     base = context.told
-    if base is None:
-        return Value(None, "no day is known to count from")
     turn = -1 if parts.has("BEFORE", "EARLIER") else 1
     unit = parts.unit or "D"
+    if context.ancient:
+        return _ancient(unit, context.ancient[0], turn)
+    if base is None:
+        return Value(None, "no day is known to count from")
     if unit == "D":
         found = _shift_days(base, turn)
         return Value(found.isoformat() if found else None, "counted from " + base.isoformat())
@@ -558,6 +586,9 @@ def offset(parts: Parts, context: Context) -> Value:
     vague = Value("PAST_REF" if back else "FUTURE_REF", "how far is not told", modifier="")
     if parts.number is None or isinstance(parts.number, str) or parts.unit is None:
         return vague
+    if context.ancient:
+        years = sign * round(float(parts.number) * int(parts.unit[:-1] or 1)) if parts.unit.endswith("Y") else 0
+        return Value(year_text(context.ancient[0] + years) if years else None, "counted from the year told last")
     base = context.told if relative_to_text or context.narrative else context.anchor
     if base is None:
         return Value(None, "no day is known to count from")
@@ -755,12 +786,12 @@ def same_time(parts: Parts, context: Context) -> Value:
     year, month, day = context.reference
     unit = parts.unit or ("D" if "day" in parts.lowers else "")
     if unit == "Y":
-        return Value(f"{year:04d}", "the last year told")
+        return Value(year_text(year), "the last year told")
     if unit == "M" and month:
-        return Value(f"{year:04d}-{month:02d}", "the last month told")
-    if unit == "W" and month and day:
+        return Value(f"{year_text(year)}-{month:02d}", "the last month told")
+    if unit == "W" and month and day and year > 0:
         return Value(week(date(year, month, day)), "the week of the last day told")
-    text = f"{year:04d}" + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if month and day else "")
+    text = year_text(year) + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if month and day else "")
     return Value(text, "the last date told")
 
 

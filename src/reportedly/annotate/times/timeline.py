@@ -13,6 +13,7 @@ PLANNED = frozenset(
 )
 STEPS = 10  # heads climbed at most
 ENOUGH_DATES = 12  # explicit dates that a history has at least
+FEW_DATES = 5  # enough where all lie years before publication
 FEW_DEICTICS = 0.12  # deictic words and weekdays, as a share of its dates, that it has at most
 
 
@@ -82,8 +83,9 @@ def is_history(years: Sequence[int], deictics: int, published: date | None) -> b
     It has many dates with a year, few of the words that lean on the day of publication ("yesterday", "on Friday"), and
     most of its years are not that of publication.
     """
+    if published is not None and len(years) >= FEW_DATES and deictics <= FEW_DEICTICS * len(years):
+        if all(abs(year - published.year) > 2 for year in years):
+            return True
     if len(years) < ENOUGH_DATES or deictics > FEW_DEICTICS * len(years):
         return False
-    if published is None:
-        return True
-    return sum(year != published.year for year in years) >= 0.6 * len(years)
+    return published is None or sum(year != published.year for year in years) >= 0.6 * len(years)

@@ -85,7 +85,7 @@ def _numeric(group: str, text: str) -> tuple[str, Any]:
         return "N", number
     if group == "DECADE":
         number = int(re.sub(r"\D", "", text))
-        return ("DECADE", number) if number % 10 == 0 and (number < 100 or 1000 <= number <= 2190) else ("OTHER", None)
+        return ("DECADE", number) if number % 10 == 0 and (number < 1000 or number <= 2190) else ("OTHER", None)
     if group == "ORDD":
         return "ORDD", int(text[:-2])
     if group in ("BIG", "DECIMAL"):
