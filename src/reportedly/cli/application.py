@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from reportedly.cli import annotating, recording
+from reportedly.cli import annotating, recording, serving
 from reportedly.errors import ReportedlyError, UsageError
 
 application = typer.Typer(
@@ -31,6 +31,7 @@ application.command("build", no_args_is_help=True)(recording.build)
 application.command("annotate")(annotating.annotate)
 application.command("export", no_args_is_help=True)(recording.export)
 application.command("find", no_args_is_help=True)(recording.find)
+application.command("serve", no_args_is_help=True)(serving.serve)
 application.command("verify", no_args_is_help=True)(recording.verify)
 
 

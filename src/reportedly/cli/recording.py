@@ -26,9 +26,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no t
 def build(
     inputs: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="INPUT...", help="Files and folders: text, HTML, JSON Lines.", show_default=False
-        ),
+        typer.Argument(metavar="INPUT...", help="Files and folders: text, HTML, JSON Lines.", show_default=False),
     ] = None,
     output: Annotated[
         Path | None,

@@ -17,7 +17,10 @@ from reportedly.errors import RecordError
 from reportedly.record import schema
 
 BUSY = 30  # seconds that a writer waits for another
-LOOSE: dict[str, Any] = {"isolation_level": None, "check_same_thread": False}  # transactions and threads are SQLAlchemy's
+LOOSE: dict[str, Any] = {
+    "isolation_level": None,
+    "check_same_thread": False,
+}  # transactions and threads are SQLAlchemy's
 READING = ("mode=rw", "mode=ro", "mode=ro&immutable=1")
 """How a reader opens the file: as one who cleans up behind a writer; where that is forbidden, without; and in a folder
 that has no place even for the reader's own files, as a file that nobody changes. None of them may change the data.

@@ -74,7 +74,8 @@ class Record:
         self.engine.dispose()
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Connection]:
+        """A connection for looking only; a database error becomes a RecordError."""
         from sqlalchemy.exc import DatabaseError
 
         try:
@@ -84,7 +85,7 @@ class Record:
             raise explained(error, self.path) from error
 
     def _all(self, query: Select[Any]) -> Sequence[Any]:
-        with self._reading() as connection:
+        with self.reading() as connection:
             return connection.execute(query).all()
 
     # -------------------------------------------------------------------------------------------- reports
@@ -94,7 +95,7 @@ class Record:
         return tuple(self._all_scalars(select(schema.reports.c.id).order_by(schema.reports.c.id)))
 
     def _all_scalars(self, query: Select[Any]) -> list[Any]:
-        with self._reading() as connection:
+        with self.reading() as connection:
             return list(connection.execute(query).scalars())
 
     def document(self, name: str) -> Annotated:
@@ -115,7 +116,7 @@ class Record:
             .where(*where)
             .order_by(schema.reports.c.id)
         )
-        with self._reading() as connection:
+        with self.reading() as connection:
             for text, line in connection.execute(query.execution_options(yield_per=100)):
                 yield {**json.loads(line), "text": text}
 
@@ -156,7 +157,7 @@ class Record:
 
     def find(self, words: str, limit: int = 50, offset: int = 0) -> list[search.Hit]:
         """The reports that have all the words, best first; "words in quotation marks" stand together."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return search.find(connection, words, limit, offset)
 
     # -------------------------------------------------------------------------------------------- what was compared
@@ -179,7 +180,7 @@ class Record:
             yield from self._lines_of(table)
 
     def _lines_of(self, table: Any) -> Iterator[Json]:
-        with self._reading() as connection:
+        with self.reading() as connection:
             for line in connection.execute(select(table.c.line).order_by(table.c.id)).scalars():
                 yield json.loads(line)
 
@@ -203,7 +204,7 @@ class Record:
     def counts(self) -> Mapping[str, int]:
         """How many there are: reports, copies, occurrences, findings, failures, actors."""
         tables = (schema.reports, schema.copies, schema.occurrences, schema.findings, schema.failures)
-        with self._reading() as connection:
+        with self.reading() as connection:
             counted = {t.name: connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables}
             actors = select(func.count(func.distinct(schema.actors.c.id)))
             return {**counted, "actors": connection.execute(actors).scalar_one()}
@@ -215,7 +216,7 @@ class Record:
 
     def verify(self) -> list[str]:
         """Every fault of the record, in words; an empty list where it is sound."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return list(audit.verify(connection))
 
     # -------------------------------------------------------------------------------------------- writing

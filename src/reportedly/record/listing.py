@@ -1,0 +1,204 @@
+"""Pages of a record: some rows at a time of reports, findings, occurrences, actors, for whoever looks through it.
+
+Rows are plain mappings; `total` counts what the filter leaves, whatever page is shown.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, desc, func, or_, select
+
+from reportedly.errors import UsageError
+from reportedly.record import schema
+from reportedly.record.store import Record
+
+Json = dict[str, Any]
+SIZE = 50
+
+CONTESTED = (
+    "denies",
+    "doubts",
+    "figures_differ",
+    "status_changed",
+    "internal_contradiction",
+    "unsupported_by_source",
+    "conversion_fails",
+    "distance_fails",
+    "arithmetic_fails",
+    "weekday_fails",
+    "quoted_words_not_found",
+)
+"""Kinds of finding that a reader of the record should look at first, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of a list."""
+
+    rows: tuple[Json, ...]
+    total: int
+    number: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // SIZE))
+
+
+class Listing:
+    """Lists out of a record that is open for reading."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+
+    def _page(self, query: Select[Any], number: int) -> Page:
+        number = max(1, number)
+        with self.record.reading() as connection:
+            total = connection.execute(select(func.count()).select_from(query.order_by(None).subquery())).scalar_one()
+            rows = connection.execute(query.limit(SIZE).offset((number - 1) * SIZE)).mappings()
+            return Page(tuple(dict(row) for row in rows), int(total), number)
+
+    def _line(self, table: Any, name: str, what: str) -> Json:
+        with self.record.reading() as connection:
+            line = connection.execute(select(table.c.line).where(table.c.id == name)).scalar()
+        if line is None:
+            raise UsageError(f"there is no {what} {name!r} in the record")
+        return dict(json.loads(line))
+
+    # ------------------------------------------------------------------------------------------------ reports
+
+    def reports(self, number: int = 1, *where: ColumnElement[bool]) -> Page:
+        """Reports, newest first, those without a date last; with counts and the group of copies they are in."""
+        reports, line = schema.reports.c, schema.annotated.c.line
+        told = select(func.count()).select_from(schema.findings)
+        query = (
+            select(
+                reports.id,
+                reports.title,
+                reports.publisher,
+                reports.published,
+                reports.published_basis,
+                reports.language,
+                func.substr(reports.text, 1, 160).label("beginning"),
+                func.json_extract(line, "$.published.earliest").label("earliest"),
+                func.json_extract(line, "$.published.latest").label("latest"),
+                func.json_array_length(line, "$.events").label("events"),
+                func.json_array_length(line, "$.statements").label("statements"),
+                schema.copied_reports.c.copies,
+                told.where(or_(schema.findings.c.a == reports.id, schema.findings.c.b == reports.id))
+                .scalar_subquery()
+                .label("findings"),
+            )
+            .join_from(schema.reports, schema.annotated)
+            .join(schema.copied_reports, schema.copied_reports.c.report == reports.id, isouter=True)
+            .where(*where)
+            .order_by(desc(reports.published).nulls_last(), reports.id)
+        )
+        return self._page(query, number)
+
+    def line(self, name: str) -> Json:
+        """All that was read in a report, in the stored form. Raises UsageError where there is no such report."""
+        for line in self.record.lines(schema.reports.c.id == name):
+            return line
+        raise UsageError(f"there is no report {name!r} in the record")
+
+    # ------------------------------------------------------------------------------------------------ findings
+
+    def findings(self, number: int = 1, kind: str | None = None, report: str | None = None) -> Page:
+        """Findings, contested ones first; of one kind, or that touch one report, where that is asked."""
+        found = schema.findings.c
+        rank = {name: place for place, name in enumerate(CONTESTED)}
+        query = select(found.id, found.kind, found.occurrence, found.line)
+        if kind:
+            query = query.where(found.kind == kind)
+        if report:
+            query = query.where(or_(found.a == report, found.b == report))
+        order = case(rank, value=found.kind, else_=len(rank))
+        page = self._page(query.order_by(order, found.kind, found.id), number)
+        return Page(tuple({**row, **json.loads(row["line"])} for row in page.rows), page.total, page.number)
+
+    def finding(self, name: str) -> Json:
+        """A finding. Raises UsageError where there is none of that id."""
+        return self._line(schema.findings, name, "finding")
+
+    # ------------------------------------------------------------------------------------------------ occurrences
+
+    def occurrences(self, number: int = 1, kind: str | None = None) -> Page:
+        """Occurrences, those with most independent origins first, then the newest."""
+        found = schema.occurrences.c
+        query = select(found.id, found.type, found.place, found.date, found.origins, found.reports)
+        if kind:
+            query = query.where(found.type == kind)
+        return self._page(
+            query.order_by(desc(found.origins), desc(found.reports), desc(found.date).nulls_last(), found.id), number
+        )
+
+    def occurrence(self, name: str) -> Json:
+        """An occurrence. Raises UsageError where there is none of that id."""
+        return self._line(schema.occurrences, name, "occurrence")
+
+    def occurrences_of(self, report: str) -> list[Json]:
+        """The occurrences that a report tells of, those that most others tell of first."""
+        found = schema.occurrences.c
+        query = (
+            select(found.id, found.type, found.place, found.date, found.origins, found.reports)
+            .join(schema.occurrence_reports, schema.occurrence_reports.c.occurrence == found.id)
+            .where(schema.occurrence_reports.c.report == report)
+            .order_by(desc(found.reports), found.id)
+        )
+        with self.record.reading() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+    def copies(self, name: str) -> Json:
+        """A group of copies. Raises UsageError where there is none of that id."""
+        return self._line(schema.copies, name, "group of copies")
+
+    # ------------------------------------------------------------------------------------------------ actors
+
+    def actors(self, number: int = 1) -> Page:
+        """Actors, those who are met in most reports first."""
+        found = schema.actors.c
+        query = (
+            select(
+                found.id,
+                func.coalesce(func.max(found.neutral), func.max(found.name)).label("name"),
+                func.max(found.kind).label("kind"),
+                func.max(found.country).label("country"),
+                func.count().label("reports"),
+                func.sum(found.mentions).label("mentions"),
+                func.sum(found.statements).label("statements"),
+            )
+            .group_by(found.id)
+            .order_by(desc("reports"), desc("mentions"), found.id)
+        )
+        return self._page(query, number)
+
+    def actor(self, name: str) -> list[Json]:
+        """The rows of an actor, one for each report that mentions it. Raises UsageError where there is none."""
+        query = select(schema.actors).where(schema.actors.c.id == name).order_by(schema.actors.c.report)
+        with self.record.reading() as connection:
+            rows = [dict(row) for row in connection.execute(query).mappings()]
+        if not rows:
+            raise UsageError(f"there is no actor {name!r} in the record")
+        return rows
+
+    def sources(self) -> list[Json]:
+        """Who published: each publisher with its reports, and how many of them are copies of another's text."""
+        reports = schema.reports.c
+        query = (
+            select(
+                reports.publisher,
+                func.count().label("reports"),
+                func.count(schema.copied_reports.c.copies).label("copies"),
+                func.min(reports.published).label("first"),
+                func.max(reports.published).label("last"),
+            )
+            .join_from(schema.reports, schema.copied_reports, isouter=True)
+            .group_by(reports.publisher)
+            .order_by(desc("reports"), reports.publisher)
+        )
+        with self.record.reading() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]

@@ -1,0 +1,257 @@
+"""The page of a record: server-rendered, no script, permanent addresses; `.json` after one gives the same as JSON."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+from fastapi.staticfiles import StaticFiles
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from reportedly.errors import RecordError, UsageError
+from reportedly.record.listing import CONTESTED, SIZE, Listing, Page
+from reportedly.record.store import Record
+from reportedly.web import pages, values
+from reportedly.web.guard import Guard
+from reportedly.web.segments import LAYERS
+
+Json = dict[str, Any]
+JSON = ".json"
+Show = Callable[..., Response]
+
+
+@lru_cache(maxsize=1)
+def templates() -> Environment:
+    """The templates: everything that is put into them is escaped."""
+    found = Environment(
+        loader=PackageLoader("reportedly.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals.update(
+        report_address=values.report_address,
+        actor_address=values.actor_address,
+        words=values.words,
+        number=values.number,
+        when=values.when,
+        own_voice=values.OWN_VOICE,
+        bases=values.PUBLISHED_BASES,
+        meaning=pages.MEANING,
+        contested_kinds=CONTESTED,
+        factuality=values.FACTUALITY,
+        layers=LAYERS,
+    )
+    return found
+
+
+def rendered(record_name: str, name: str, status: int = 200, **context: Any) -> HTMLResponse:
+    """A page from its template."""
+    page = templates().get_template(name).render(record_name=record_name, **context)
+    return HTMLResponse(page, status_code=status)
+
+
+def page_json(page: Page) -> Json:
+    """A list as JSON."""
+    return {"total": page.total, "page": page.number, "size": SIZE, "rows": [_plain(row) for row in page.rows]}
+
+
+def _plain(row: Json) -> Json:
+    return {key: value for key, value in row.items() if key != "line"}
+
+
+def application(path: str | os.PathLike[str]) -> FastAPI:
+    """The application for a record's file. Raises RecordError where it cannot be opened."""
+    record = Record(path)
+    app = FastAPI(title="reportedly", docs_url=None, redoc_url=None, openapi_url="/openapi.json")
+    app.add_middleware(Guard)
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    show = partial(rendered, Path(path).name)
+    _errors(app, show)
+    _lists(app, record, show)
+    _things(app, record, show)
+    return app
+
+
+def _errors(app: FastAPI, show: Show) -> None:
+    def said(request: Request, status: int, words: str) -> Response:
+        if request.url.path.endswith(JSON):
+            return JSONResponse({"error": words}, status)
+        return show("message.html", status, words=words, section="")
+
+    @app.exception_handler(UsageError)
+    def missing(request: Request, error: UsageError) -> Response:
+        return said(request, 404, str(error))
+
+    @app.exception_handler(RecordError)
+    def broken(request: Request, error: RecordError) -> Response:
+        return said(request, 500, str(error))
+
+    @app.exception_handler(404)
+    def unknown(request: Request, error: Exception) -> Response:
+        return said(request, 404, "there is no such page")
+
+
+def _lists(app: FastAPI, record: Record, show: Show) -> None:
+    listing = Listing(record)
+
+    @app.get("/", response_class=HTMLResponse)
+    def overview(page: int = 1) -> Response:
+        return show("overview.html", section="overview", **pages.overview(record, page))
+
+    @app.get("/index.json")
+    def overview_json(page: int = 1) -> Json:
+        return {
+            "counts": record.counts(),
+            "findings": record.finding_kinds(),
+            "reports": page_json(listing.reports(page)),
+        }
+
+    @app.get("/findings", response_class=HTMLResponse)
+    def findings(page: int = 1, kind: str | None = None) -> Response:
+        found = listing.findings(page, pages.kind_asked(kind))
+        rows = [pages.finding_row(record, row) for row in found.rows]
+        return show(
+            "findings.html", section="findings", page=found, rows=rows, kind=kind or "", kinds=record.finding_kinds()
+        )
+
+    @app.get("/findings.json")
+    def findings_json(page: int = 1, kind: str | None = None) -> Json:
+        return page_json(listing.findings(page, pages.kind_asked(kind)))
+
+    @app.get("/occurrences", response_class=HTMLResponse)
+    def occurrences(page: int = 1) -> Response:
+        return show("occurrences.html", section="occurrences", page=listing.occurrences(page))
+
+    @app.get("/occurrences.json")
+    def occurrences_json(page: int = 1) -> Json:
+        return page_json(listing.occurrences(page))
+
+    @app.get("/actors", response_class=HTMLResponse)
+    def actors(page: int = 1) -> Response:
+        return show("actors.html", section="actors", page=listing.actors(page), sources=listing.sources())
+
+    @app.get("/actors.json")
+    def actors_json(page: int = 1) -> Json:
+        return {**page_json(listing.actors(page)), "sources": listing.sources()}
+
+    @app.get("/search", response_class=HTMLResponse)
+    def search(q: str = "") -> Response:
+        return show("search.html", section="search", q=q, hits=record.find(q[:500]) if q else [])
+
+    @app.get("/search.json")
+    def search_json(q: str = "") -> list[Json]:
+        return [
+            {
+                "report": hit.report,
+                "title": hit.title,
+                "publisher": hit.publisher,
+                "passages": [
+                    {"start": p.span.start, "end": p.span.end, "text": p.span.of(hit.text)} for p in hit.passages
+                ],
+            }
+            for hit in record.find(q[:500])
+        ]
+
+    @app.get("/failures", response_class=HTMLResponse)
+    def failures() -> Response:
+        return show("failures.html", section="overview", failures=record.failures(), runs=record.runs())
+
+    @app.get("/failures.json")
+    def failures_json() -> list[Json]:
+        return [{"input": failure.input, "reason": failure.reason} for failure in record.failures()]
+
+
+def _things(app: FastAPI, record: Record, show: Show) -> None:
+    listing = Listing(record)
+
+    def either(name: str, exists: bool, line: Callable[[str], Any], page: Callable[[str], Response]) -> Response:
+        """The page of a thing, or its JSON where `.json` follows an id (an id that ends so itself goes first)."""
+        if name.endswith(JSON) and not exists:
+            return JSONResponse(line(name.removesuffix(JSON)))
+        return page(name)
+
+    @app.get("/report", response_class=HTMLResponse)
+    def report_by_query(id: str, layers: str | None = None, at: str | None = None) -> Response:
+        return show("report.html", section="reports", **pages.report(record, id, layers, at))
+
+    @app.get("/report/{name:path}", response_class=HTMLResponse)
+    def report(name: str, layers: str | None = None, at: str | None = None) -> Response:
+        return either(
+            name,
+            record.holds(name),
+            lambda plain: _without_vectors(listing.line(plain)),
+            lambda plain: show("report.html", section="reports", **pages.report(record, plain, layers, at)),
+        )
+
+    @app.get("/finding/{name}", response_class=HTMLResponse)
+    def finding(name: str) -> Response:
+        return either(
+            name,
+            False,
+            listing.finding,
+            lambda plain: show("finding.html", section="findings", **pages.finding(record, plain)),
+        )
+
+    @app.get("/occurrence/{name}", response_class=HTMLResponse)
+    def occurrence(name: str) -> Response:
+        return either(
+            name,
+            False,
+            listing.occurrence,
+            lambda plain: show("occurrence.html", section="occurrences", **pages.occurrence(record, plain)),
+        )
+
+    @app.get("/copies/{name}", response_class=HTMLResponse)
+    def copies(name: str) -> Response:
+        def page(plain: str) -> Response:
+            line = listing.copies(plain)
+            lines = {report: listing.line(report) for report in line["reports"]}
+            titles = {report: pages.title_of(found) for report, found in lines.items()}
+            passages = [pages.side(record, {**span}) for span in line["passages"][:40]]
+            return show("copies.html", section="overview", line=line, titles=titles, passages=passages)
+
+        return either(name, False, listing.copies, page)
+
+    @app.get("/actor/{name:path}", response_class=HTMLResponse)
+    def actor(name: str) -> Response:
+        return either(
+            name, False, listing.actor, lambda plain: show("actor.html", section="actors", **pages.actor(record, plain))
+        )
+
+    @app.get("/original/{sha256}")
+    def original(sha256: str) -> Response:
+        """The bytes as they were received: to be saved, never to be shown by the browser."""
+        data = record.original(sha256)
+        headers = {"content-disposition": f'attachment; filename="{sha256[:16]}.bin"'}
+        return Response(data, media_type="application/octet-stream", headers=headers)
+
+    @app.get("/reports")
+    def reports() -> Response:
+        return RedirectResponse("/")
+
+
+def _without_vectors(line: Json) -> Json:
+    return {key: value for key, value in line.items() if key != "vectors"}
+
+
+def serve(path: str | os.PathLike[str], port: int) -> None:
+    """Serve a record on this machine alone, until stopped. Raises RecordError, and UsageError for a port in use."""
+    import socket
+
+    import uvicorn
+
+    app = application(path)
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise UsageError(f"port {port} cannot be used ({error.strerror}); choose another with --port") from error
+    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", server_header=False)

@@ -1,0 +1,71 @@
+"""What keeps the page harmless: answers to this machine only, reading only, nothing but its own style sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
+"""Names by which a browser on this machine asks; any other means that a foreign site points at us (DNS rebinding)."""
+
+HEADERS = (
+    (
+        b"content-security-policy",
+        b"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+        b"frame-ancestors 'none'",
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"geolocation=(), camera=(), microphone=()"),
+    (b"cache-control", b"no-cache"),
+)
+
+
+class Guard:
+    """ASGI middleware: refuses foreign hosts and everything but reading, and adds the headers to each answer."""
+
+    def __init__(self, app: Application) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self.app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *HEADERS]
+            await send(message)
+
+        if _host(scope) not in HOSTS:
+            await _refuse(guarded, 421, "This page answers to 127.0.0.1 and localhost only.")
+        elif scope["method"] not in ("GET", "HEAD"):
+            await _refuse(guarded, 405, "This page is for reading only.")
+        else:
+            await self.app(scope, receive, guarded)
+
+
+def _host(scope: Scope) -> str:
+    hosts: list[str] = [value.decode("latin-1").lower() for name, value in scope["headers"] if name == b"host"]
+    if len(hosts) != 1:
+        return ""
+    host = hosts[0]
+    if host.startswith("["):
+        return host[: host.find("]") + 1]
+    return host.rsplit(":", 1)[0] if ":" in host else host
+
+
+async def _refuse(send: Send, status: int, words: str) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": words.encode()})

@@ -1,0 +1,293 @@
+"""What each page shows, as plain values for its template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from reportedly.errors import UsageError
+from reportedly.record.listing import CONTESTED, Listing
+from reportedly.record.store import Record
+from reportedly.web import figures, reader, values
+
+Json = dict[str, Any]
+AROUND = 240  # characters shown on each side of a finding's span
+
+MEANING = {
+    "agrees": "two accounts of independent origin tell the same",
+    "figures_differ": "two accounts count the same thing and come to different figures",
+    "figure_rises": "a later account has a higher count: an update, not a contradiction",
+    "different_things_counted": "the figures count different things and cannot be set against each other",
+    "denies": "one account denies what the other tells",
+    "doubts": "one account doubts what the other tells",
+    "status_changed": "what was planned or possible is told as done, or the other way round",
+    "repeats": "a copy of the other's text: no corroboration",
+    "conversion_holds": "the figure and its conversion agree",
+    "conversion_fails": "the figure and its conversion do not agree",
+    "distance_holds": "the distance told agrees with the map",
+    "distance_fails": "the distance told does not agree with the map",
+    "arithmetic_holds": "the sum told is right",
+    "arithmetic_fails": "the sum told is wrong",
+    "weekday_holds": "the weekday fits the date",
+    "weekday_fails": "the weekday does not fit the date",
+    "internal_contradiction": "a report contradicts itself",
+    "unsupported_by_source": "the report says more than the source it quotes",
+    "quoted_words_not_found": "words in quotation marks that none of that speaker's quotations carries",
+    "vague_source": "a claim rests on a source that is not named",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a finding: the words with some text before and after, and where they stand."""
+
+    report: str
+    title: str
+    publisher: str | None
+    before: str
+    words: str
+    after: str
+    link: str
+    published: values.Card
+
+
+def overview(record: Record, number: int) -> Json:
+    """The first page: what is contested, and the reports."""
+    listing = Listing(record)
+    kinds = record.finding_kinds()
+    contested = [row for row in listing.findings(1).rows if row["kind"] in CONTESTED][:6]
+    return {
+        "counts": record.counts(),
+        "kinds": kinds,
+        "contested": [finding_row(record, row) for row in contested],
+        "contested_count": sum(count for kind, count in kinds.items() if kind in CONTESTED),
+        "page": listing.reports(number),
+        "occurrences": [row for row in listing.occurrences(1).rows if row["reports"] > 1][:6],
+    }
+
+
+def report(record: Record, name: str, layers: str | None, at: str | None) -> Json:
+    """The reader."""
+    listing = Listing(record)
+    line = listing.line(name)
+    shown = reader.asked_layers(layers)
+    copied = record.copies_of().get(name)
+    return {
+        "line": line,
+        "title": title_of(line),
+        "pieces": reader.text_pieces(line, shown, reader.asked_passage(at, len(line["text"]))),
+        "legend": reader.legend(line, shown),
+        "published": reader.published(line),
+        "findings": [finding_row(record, row) for row in listing.findings(1, report=name).rows],
+        "occurrences": listing.occurrences_of(name)[:30],
+        "copies": listing.copies(copied) if copied else None,
+        "story": record.stories().get(name),
+        "statements": list(statement_rows(line)),
+        "events": [(event, values.event_card(line, event)) for event in line["events"]],
+    }
+
+
+def title_of(line: Json) -> str:
+    """A report's title, or its first words, or its id."""
+    first = next((words.strip() for words in line["text"].splitlines() if words.strip()), "")
+    return line["title"] or (first if len(first) <= 110 else first[:110].rsplit(" ", 1)[0] + " …") or line["id"]
+
+
+def statement_rows(line: Json) -> Iterator[Json]:
+    """Each statement with who makes it and where its words stand."""
+    for statement in line["statements"]:
+        who, link = values.speaker(line, statement)
+        part = statement["content"][0]
+        yield {
+            "who": who,
+            "link": link,
+            "act": values.words(statement["act"]),
+            "kind": statement["kind"],
+            "words": " … ".join(piece["text"] for piece in statement["content"]),
+            "address": values.report_address(line["id"], part["start"], part["end"]),
+            "inside": statement["within"] is not None,
+        }
+
+
+def finding_row(record: Record, line: Json) -> Json:
+    """A finding for a list."""
+    return {**line, "kind": line["finding"], "meaning": MEANING.get(line["finding"], "")}
+
+
+def side(record: Record, span: Json | None) -> Side | None:
+    """One side of a finding, with the text around it."""
+    if span is None:
+        return None
+    line = Listing(record).line(span["report"])
+    text, start, end = line["text"], span["start"], span["end"]
+    low, high = _word_start(text, start - AROUND, start), _word_end(text, end + AROUND, end)
+    return Side(
+        span["report"],
+        title_of(line),
+        line["publisher"],
+        ("… " if low else "") + text[low:start],
+        text[start:end],
+        text[end:high] + (" …" if high < len(text) else ""),
+        values.report_address(span["report"], start, end),
+        reader.published(line),
+    )
+
+
+def _word_start(text: str, low: int, start: int) -> int:
+    low = max(0, low)
+    while 0 < low < start and not text[low - 1].isspace():
+        low += 1
+    return low
+
+
+def _word_end(text: str, high: int, end: int) -> int:
+    high = min(len(text), high)
+    while end < high < len(text) and not text[high].isspace():
+        high -= 1
+    return high
+
+
+def finding(record: Record, name: str) -> Json:
+    """A finding with both sides."""
+    line = Listing(record).finding(name)
+    occurrence = line["occurrence"]
+    return {
+        "line": line,
+        "kind": line["finding"],
+        "meaning": MEANING.get(line["finding"], ""),
+        "a": side(record, line["a"]),
+        "b": side(record, line["b"]),
+        "occurrence": Listing(record).occurrence(occurrence) if occurrence else None,
+    }
+
+
+def occurrence(record: Record, name: str) -> Json:
+    """An occurrence: its accounts side by side, its figures over time, and the findings on it."""
+    listing = Listing(record)
+    line = listing.occurrence(name)
+    lines: dict[str, Json] = {}
+    accounts = []
+    told: list[tuple[str, figures.Told]] = []
+    for account in line["accounts"]:
+        events = []
+        for reference in account["events"]:
+            source = lines.setdefault(reference["report"], listing.line(reference["report"]))
+            event = source["events"][reference["event"]]
+            told += _told(source, event)
+            events.append(_telling(source, event))
+        for report_id in account["reports"]:
+            lines.setdefault(report_id, listing.line(report_id))
+        accounts.append({**account, "tellings": events, "source": _account_source(lines, account)})
+    return {
+        "line": line,
+        "accounts": accounts,
+        "charts": figures.charts(told),
+        "reports": {key: title_of(value) for key, value in lines.items()},
+        "publishers": {key: value["publisher"] for key, value in lines.items()},
+        "findings": [
+            finding_row(record, found)
+            for report_id in sorted(lines)
+            for found in listing.findings(1, report=report_id).rows
+            if found["occurrence"] == name and found["a"]["report"] == report_id
+        ],
+        "copies": sorted({group for key, group in record.copies_of().items() if key in lines}),
+    }
+
+
+def _account_source(lines: dict[str, Json], account: Json) -> str:
+    if account["source_actor"] is None:
+        return values.OWN_VOICE
+    for name in account["reports"]:
+        for actor in lines[name]["actors"]:
+            if actor["id"] == account["source_actor"]:
+                return str(actor["neutral"] or actor["name"])
+    return str(account["source_actor"])
+
+
+def _telling(line: Json, event: Json) -> Json:
+    trigger = event["trigger"]
+    text, low, high = line["text"], trigger["start"], trigger["end"]
+    start = max(text.rfind("\n", 0, low) + 1, _word_start(text, low - 120, low))
+    stop = text.find("\n", high)
+    stop = min(len(text) if stop < 0 else stop, _word_end(text, high + 120, high))
+    return {
+        "report": line["id"],
+        "before": text[start:low],
+        "words": trigger["text"],
+        "after": text[high:stop],
+        "factuality": event["factuality"],
+        "status": values.FACTUALITY[event["factuality"]],
+        "date": values.when(event),
+        "figures": [
+            f"{values.amount(line['quantities'][index])} {line['quantities'][index]['of'] or ''}".strip()
+            for index in event["quantities"]
+        ],
+        "link": values.report_address(line["id"], low, high),
+    }
+
+
+def _told(line: Json, event: Json) -> Iterator[tuple[str, figures.Told]]:
+    statement = None if event["statement"] is None else line["statements"][event["statement"]]
+    who, _ = values.speaker(line, statement)
+    for index in event["quantities"]:
+        item = line["quantities"][index]
+        if item["value"] is None or item["dimension"] in ("ratio", "time", "age"):
+            continue
+        published = line["published"]
+        low = item["low"] if item["low"] is not None else item["value"]
+        high = item["high"] if item["high"] is not None else item["value"]
+        yield (
+            item["unit"] or "count",
+            figures.Told(
+                report=line["id"],
+                source=line["publisher"] or who,
+                value=item["value"],
+                low=low,
+                high=high,
+                words=values.amount(item),
+                of=item["of"] or "",
+                published=published["value"],
+                earliest=published["earliest"] if published["basis"] not in ("given", "metadata") else None,
+                latest=published["latest"] if published["basis"] not in ("given", "metadata") else None,
+                link=values.report_address(line["id"], item["start"], item["end"]),
+            ),
+        )
+
+
+def actor(record: Record, name: str) -> Json:
+    """An actor: where it is met, under which names, and what it says."""
+    listing = Listing(record)
+    rows = listing.actor(name)
+    said: list[Json] = []
+    names: dict[tuple[str, str], int] = {}
+    for row in rows[:50]:
+        line = listing.line(row["report"])
+        row["title"] = title_of(line)
+        for found in line["actors"]:
+            if found["id"] == name:
+                for mention in found["mentions"]:
+                    key = (mention["text"], mention["form"])
+                    names[key] = names.get(key, 0) + 1
+        said += [
+            {**told, "report": row["report"], "title": row["title"]}
+            for told, statement in zip(statement_rows(line), line["statements"], strict=True)
+            if statement["source_actor"] == name
+        ]
+    first = rows[0]
+    return {
+        "id": name,
+        "name": next((row["neutral"] for row in rows if row["neutral"]), first["name"]),
+        "kind": first["kind"],
+        "country": first["country"],
+        "rows": rows,
+        "said": said[:100],
+        "names": sorted(((*key, count) for key, count in names.items()), key=lambda item: (-item[2], item[0])),
+    }
+
+
+def kind_asked(kind: str | None) -> str | None:
+    """A kind of finding from an address. Raises UsageError for one that does not exist."""
+    if kind and kind not in MEANING:
+        raise UsageError(f"there is no kind of finding called {kind!r}")
+    return kind or None
