@@ -85,6 +85,8 @@ def bound_after(words: Sequence[Word], last: int) -> Bound | None:
 
 
 def _number_follows(words: Sequence[Word], at: int) -> bool:
+    if at < len(words) and words[at].lower == "than":
+        at += 1
     if at < len(words) and words[at].lower in ("a", "an", "the", "one"):
         at += 1
     if at >= len(words):

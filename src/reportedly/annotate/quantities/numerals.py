@@ -15,7 +15,7 @@ from typing import Literal
 
 from reportedly.annotate.quantities.words import Word
 
-Form = Literal["digits", "words", "vague", "fraction", "share", "multiple"]
+Form = Literal["digits", "words", "vague", "fraction", "share", "multiple", "ranks"]
 
 ONES = {
     word: value
@@ -279,3 +279,38 @@ def _interval(first: int, last: int, low: float, high: float) -> Numeral:
     if low == high:
         return Numeral(first, last, float(low), "words")
     return Numeral(first, last, (low + high) / 2, "vague", low=float(low), high=float(high))
+
+
+PLACES = frozenset("in at on of for and or".split())
+
+
+def ranks(words: Sequence[Word], at: int) -> Numeral | None:
+    """ "between the tenth and the fifteenth" with no noun behind: an interval of places in an order."""
+    index, values = at + 1, []
+    for link in ("and", ""):
+        if index < len(words) and words[index].lower == "the":
+            index += 1
+        if index >= len(words):
+            return None
+        word = words[index]
+        value = _ordinal(word)
+        if value is None:
+            return None
+        values.append(value)
+        index += 1
+        if link and (index >= len(words) or words[index].lower != link):
+            return None
+        index += 1 if link else 0
+    if index < len(words) and words[index].kind == "word" and words[index].lower not in PLACES:
+        return None
+    low, high = values
+    return Numeral(at, index, (low + high) / 2, "ranks", low=low, high=high) if low < high else None
+
+
+def _ordinal(word: Word) -> float | None:
+    if word.kind == "ordinal":
+        return digits_value(word.lower.rstrip("stndrh"))
+    stem = {"first": "one", "second": "two", "third": "three", "fifth": "five", "eighth": "eight", "ninth": "nine",
+            "twelfth": "twelve"}.get(word.lower, word.lower.removesuffix("th"))
+    value = ONES.get(stem)
+    return None if value is None or stem == word.lower else float(value)

@@ -33,6 +33,7 @@ from reportedly.annotate.quantities.numerals import (
     digits_value,
     fraction_value,
     power_value,
+    ranks,
     spelled,
     vague,
 )
@@ -96,6 +97,8 @@ def number_at(words: Sequence[Word], at: int) -> Numeral | None:
         return Numeral(at, at + 1, float(word.text.split(":")[0]), "share")
     if word.kind != "word":
         return None
+    if word.lower == "between":
+        return ranks(words, at)
     found = shares.share_at(words, at) or vague(words, at)
     if found is None:
         found = spelled(words, at)
@@ -228,7 +231,7 @@ def drafts_of(words: Sequence[Word]) -> list[Draft]:
 def may_begin(word: Word) -> bool:
     """Whether a number can begin at this token (a quick look)."""
     return word.kind in ("number", "fraction", "power", "ratio") or (
-        word.kind == "word" and (word.lower in HINTS or word.lower in shares.HINTS)
+        word.kind == "word" and (word.lower in HINTS or word.lower in shares.HINTS or word.lower == "between")
     )
 
 
@@ -240,6 +243,9 @@ def _measured(words: Sequence[Word], numeral: Numeral) -> Draft | None:
     if money is None and _glued_before(words, first):
         return None
     draft = Draft(start, last, first, last, numeral.value, numeral.form, numeral.scale, numeral.low, numeral.high)
+    if numeral.form == "ranks":
+        draft.modifier = "range"
+        return draft
     _negate(words, draft)
     if numeral.form in ("share", "multiple"):
         draft.dimension = "ratio"

@@ -67,7 +67,7 @@ def refused(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool:
     """Whether the draft is not to be a quantity."""
     if draft.unit == "day" and draft.value == 1 and words[draft.core].lower == "one":
         return _some_day(words, draft)
-    if draft.unit or draft.form in ("share", "multiple", "vague", "fraction"):
+    if draft.unit or draft.form in ("share", "multiple", "vague", "fraction", "ranks"):
         return False
     if draft.form == "range":
         return _years(words, draft, grammar)

@@ -14,6 +14,7 @@ NOT_HALF_AFTER = frozenset(
     "northern southern eastern western second-half".split()
 )
 HINTS = frozenset(("half", "halves", "quarter", "quarters", "third", "thirds", *DENOMINATORS, *MULTIPLES, *FOLDS))
+BOUNDING = frozenset("above below over under than about by nearly almost around roughly least most to".split())
 AMOUNTS = frozenset(("the", "what", "that", "its", "their", "his", "her", "as", "last", "this", "previous", "those"))
 FIGURES = frozenset(
     "number figure amount rate toll size level price total area cost speed distance time length population what that "
@@ -52,7 +53,8 @@ def share_at(words: Sequence[Word], at: int) -> Numeral | None:
     plural = count > 1
     if name in DENOMINATORS and count < 3 * DENOMINATORS[name] and (name.endswith("s") or name == "half" or not plural or hyphens):
         end = after + 1
-        if not plural and not hyphens and (end >= len(words) or words[end].lower not in ("of", "in", "more", "less")) and name != "half":
+        loose = not plural and not hyphens and name != "half" and before not in BOUNDING
+        if loose and (end >= len(words) or words[end].lower not in ("of", "in", "more", "less")):
             return None
         if name in ("second", "seconds") or (name.endswith("s") and not plural):
             return None
