@@ -2,8 +2,8 @@
 
 usage: train_actors.py GUM OUT [--cache FILE] [--folds 5] [--epochs 30] [--seed 1] [--predictions FILE]
 
-GUM: `coref/gum.jsonl` of the gold folder. OUT: `ranker.npz`. With `--folds`, first cross-validates by document and writes
-the predictions of the held-out folds (annotation format) to `--predictions`, for `score_actors.py`. Needs torch.
+GUM: `coref/gum.jsonl` of the gold folder. OUT: `ranker.npz`. With `--predictions`, first cross-validates by document and
+writes what the held-out folds give (annotation format), for `score_actors.py`. Needs torch.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import torch
 
 from reportedly.annotate.actors import assembled
 from reportedly.annotate.actors.candidates import Candidate, candidates_of
-from reportedly.annotate.actors.chains import family_of, grow
+from reportedly.annotate.actors.chains import grow
 from reportedly.annotate.actors.features import NULL_FEATURES, PAIR_FEATURES
 from reportedly.annotate.actors.joining import Chain, agreed
 from reportedly.annotate.actors.ranker import FAMILIES
@@ -71,8 +71,8 @@ def gold_chain_of(row: dict, found: list[Candidate]) -> dict[int, str]:
     return chain_of
 
 
-def examples_of(document: Annotated, row: dict) -> dict[str, list[Example]]:
-    """One example for each pronoun and description, read with the right answers before it."""
+def examples_of(document: Annotated, row: dict, follow=None) -> dict[str, list[Example]]:
+    """One example for each pronoun and description, read with the right answers before it, or with those of `follow`."""
     found = agreed(candidates_of(document))
     gold = gold_chain_of(row, found)
     made: dict[str, list[Example]] = {family: [] for family in FAMILIES}
@@ -83,7 +83,10 @@ def examples_of(document: Annotated, row: dict) -> dict[str, list[Example]]:
             for chain in options
         ]
         right = [k for k, share in enumerate(votes) if share >= 0.5]
+        right = [k for k in right if options[k].named] or right
         made[family].append((pairs, null, right))
+        if follow is not None:
+            return follow(family, m, options, pairs, null)
         return max(right, key=lambda k: (votes[k], -k)) if right else -1
 
     grow(document, found, choose)
@@ -151,6 +154,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--epochs", type=int, default=30)
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--predictions", type=Path)
     parser.add_argument("--bias", default="{}", help="JSON: added to the score of none, by family")
@@ -159,6 +163,17 @@ def main() -> None:
     rows, documents = read(arguments.gum, arguments.cache)
     bias = json.loads(arguments.bias)
     made = [examples_of(document, rows[document.report.id]) for document in documents]
+
+    def learn(held: set[int]) -> dict[str, list[np.ndarray]]:
+        """Weights from all documents but those: first read with right answers, then once more with the ranker's own."""
+        kept = [k for k in range(len(made)) if k not in held]
+        weights = {f: train([e for k in kept for e in made[k][f]], arguments.epochs, arguments.seed) for f in FAMILIES}
+        for _ in range(arguments.rounds):
+            own = [examples_of(documents[k], rows[documents[k].report.id], decoder(weights, bias)) for k in kept]
+            mixed = {f: [e for k in kept for e in made[k][f]] + [e for each in own for e in each[f]] for f in FAMILIES}
+            weights = {f: train(mixed[f], arguments.epochs, arguments.seed) for f in FAMILIES}
+        return weights
+
     for family in FAMILIES:
         examples = [example for each in made for example in each[family]]
         print(family, len(examples), "examples,", sum(bool(good) for _, _, good in examples), "with an actor before")
@@ -168,23 +183,13 @@ def main() -> None:
         lines = []
         for fold in range(arguments.folds):
             held = set(order[fold :: arguments.folds])
-            weights = {
-                family: train(
-                    [e for k in range(len(made)) if k not in held for e in made[k][family]],
-                    arguments.epochs,
-                    arguments.seed,
-                )
-                for family in FAMILIES
-            }
+            weights = learn(held)
             for k in sorted(held):
                 found = agreed(candidates_of(documents[k]))
                 chains = grow(documents[k], found, decoder(weights, bias))
                 lines.append(json.dumps(to_json(assembled(documents[k], found, chains))))
         arguments.predictions.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    weights = {
-        family: train([e for each in made for e in each[family]], arguments.epochs, arguments.seed)
-        for family in FAMILIES
-    }
+    weights = learn(set())
     for family, value in bias.items():
         weights[family][7] = weights[family][7] + value
     np.savez_compressed(

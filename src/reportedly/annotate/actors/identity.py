@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from reportedly.annotate.actors.candidates import Candidate
 from reportedly.annotate.actors.joining import Chain, people_of
+from reportedly.annotate.actors.reasons import reasons_of
 from reportedly.annotate.actors.words import words
-from reportedly.model import Actor, ActorKind, Annotated, Mention, Reason, Span
+from reportedly.model import Actor, ActorKind, Annotated, Mention, Span
 from reportedly.world.authority import Known, armed_forces_of, authority, slug, state
 
 MOST_REASONS = 6
@@ -43,7 +44,7 @@ def actors_from(document: Annotated, found: Sequence[Candidate], chains: Sequenc
             mentions=tuple(Mention(Span(document.report.id, each.start, each.end), each.form) for each in mentions),
             neutral=neutral,
             country=(known.country if known else None) or chain.country,
-            reasons=_reasons(document, chain, mentions, known),
+            reasons=reasons_of(document, chain, mentions, known),
         )
         made[ident] = _merged(made[ident], actor) if ident in made else actor
     return tuple(made.values())
@@ -123,10 +124,3 @@ def _identity(document: Annotated, chain: Chain, mentions: Sequence[Candidate], 
         if all(each.definite in ("the", "my", "") for each in mentions if each.form == "nominal"):
             return armed_forces_of(chain.country)
     return None
-
-
-def _reasons(
-    document: Annotated, chain: Chain, mentions: Sequence[Candidate], known: Known | None
-) -> tuple[Reason, ...]:
-    found = [Reason(text, Span(document.report.id, *span)) for span, text in ()]
-    return tuple(found)

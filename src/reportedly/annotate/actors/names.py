@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportedly.annotate.actors.words import Gender, Kind, Number, first_names, nouns, words
-from reportedly.model import Annotated, Parse
+from reportedly.model import Annotated, Parse, Token
 from reportedly.world.authority import authority
 from reportedly.world.countries import country_named, country_of_demonym, folded
 
@@ -53,6 +54,8 @@ def names_of(document: Annotated) -> Iterator[Name]:
     parse = document.parse
     assert parse is not None
     spans = list(_tagged(document, parse))
+    spans.extend(_told_again(parse, spans))
+    spans.sort()
     taken: set[int] = set()
     for first, last, _ in spans:
         taken.update(range(first, last))
@@ -71,17 +74,65 @@ def _tagged(document: Annotated, parse: Parse) -> Iterator[tuple[int, int, str]]
         for name in sorted(document.tagging.names, key=lambda each: (each.start, each.end)):
             first = max(bisect_right(ends, name.start), before)
             last = bisect_left(starts, name.end)
+            last = next(
+                (k for k in range(first + 1, last) if "\n" in document.text[tokens[k - 1].end : tokens[k].start]), last
+            )
             if first < last:
                 before = last
                 yield first, last, name.label
         return
+    breaks = {sentence.first for sentence in parse.sentences}
     k = 0
     while k < len(tokens):
         label, begun = tokens[k].entity, k
-        while k < len(tokens) and tokens[k].entity == label:
+        k += 1
+        while k < len(tokens) and tokens[k].entity == label and k not in breaks:
             k += 1
         if label in LABELS:
             yield begun, k, LABELS[label]
+
+
+def _told_again(parse: Parse, spans: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """Names that nothing marked here: told elsewhere in the report (whole, or by a family name), or in the authority."""
+    tokens = parse.tokens
+    taken = {k for first, last, _ in spans for k in range(first, last)}
+    votes: dict[tuple[str, ...], Counter[str]] = {}
+    for first, last, label in spans:
+        told = tuple(token.text for token in tokens[first:last])
+        while told and (POSSESSIVE.fullmatch(told[-1]) or told[-1] in ARTICLES):
+            told = told[:-1]
+        for form in (told, told[-1:]) if label == "person" else (told,):
+            if form and len(form[-1]) > 2 and form[0][:1].isupper():
+                votes.setdefault(form, Counter())[label] += 1
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for form in votes:
+        by_first.setdefault(form[0], []).append(form)
+    k = 0
+    while k < len(tokens):
+        token = tokens[k]
+        step = 1
+        if k not in taken and token.text[:1].isupper():
+            for form in sorted(by_first.get(token.text, ()), key=len, reverse=True):
+                end = k + len(form)
+                if (
+                    end > len(tokens)
+                    or taken.intersection(range(k, end))
+                    or tuple(t.text for t in tokens[k:end]) != form
+                ):
+                    continue
+                label, count = votes[form].most_common(1)[0]
+                inside = (k > 0 and k - 1 not in taken and _is_name(tokens[k - 1])) or (
+                    end < len(tokens) and end not in taken and _is_name(tokens[end])
+                )
+                if label != "other" and 2 * count > votes[form].total() and _is_name(token) and not inside:
+                    yield k, end, label
+                    step = len(form)
+                    break
+        k += step
+
+
+def _is_name(token: Token) -> bool:
+    return token.pos == "PROPN" and token.text[:1].isupper() and token.text.lower().strip(".") not in words().titles
 
 
 def _name(parse: Parse, first: int, last: int, label: str, taken: set[int]) -> Name | None:
@@ -118,7 +169,9 @@ def _titles(parse: Parse, outer: int, first: int, taken: set[int]) -> tuple[int,
     while k > max(0, first - LONGEST_TITLE):
         token = tokens[k - 1]
         word = token.text.lower().strip(".")
-        fits = word in words().titles or (known.get(word, ("", 0.0))[0] == "person" and token.pos in ("NOUN", "PROPN"))
+        fits = word in words().titles or (
+            (word in known and known[word][0] == "person") and token.pos in ("NOUN", "PROPN")
+        )
         if fits and token.head < first + 12:
             begun = k - 1
         elif not (

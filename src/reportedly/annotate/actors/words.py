@@ -75,4 +75,8 @@ def nouns() -> dict[str, tuple[NounKind, float]]:
 @lru_cache(maxsize=1)
 def first_names() -> dict[str, Gender]:
     """First name in lower case -> the gender that it most often has."""
-    return dict(line.split("\t") for line in _data("first_names.tsv").splitlines())  # type: ignore[arg-type]
+    found: dict[str, Gender] = {}
+    for line in _data("first_names.tsv").splitlines():
+        name, gender = line.split("\t")
+        found[name] = "m" if gender == "m" else "f"
+    return found
