@@ -1,0 +1,37 @@
+"""Computed checks on one report: conversions, distances, years, sums, shares, areas, weekdays.
+
+Every finding shows its arithmetic in words, with the tolerance. A check speaks only where both sides are surely about the
+same thing; what cannot be decided gives no finding.
+"""
+
+from __future__ import annotations
+
+from reportedly.compare.checks.areas import area_findings
+from reportedly.compare.checks.conversions import conversion_findings
+from reportedly.compare.checks.distances import distance_findings
+from reportedly.compare.checks.totals import total_findings
+from reportedly.compare.checks.weekdays import weekday_findings
+from reportedly.compare.checks.years import year_findings
+from reportedly.model import Annotated, Finding
+
+CHECKS = (
+    conversion_findings,
+    distance_findings,
+    year_findings,
+    total_findings,
+    area_findings,
+    weekday_findings,
+)
+"""All checks, in the order in which their findings are listed."""
+
+
+def check(document: Annotated) -> list[Finding]:
+    """The findings of all checks on one annotated report: each once, in the order of the checks and of the text."""
+    found: dict[str, Finding] = {}
+    for one in CHECKS:
+        for finding in one(document):
+            found.setdefault(finding.id, finding)
+    return list(found.values())
+
+
+__all__ = ["CHECKS", "check"]

@@ -1,0 +1,217 @@
+"""Told distances and directions against the gazetteer: "74 km southeast of", "29 km from the Russian border".
+
+The straight line is computed between the points of two places of the report, or from a place to the nearest ground of a
+country. Writers often tell the way by road, up to some 40 per cent longer: such a figure neither holds nor fails.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reportedly.compare.checks.clauses import sentence_around
+from reportedly.compare.checks.figures import plural, significant_digits, step, told, written
+from reportedly.compare.identifiers import make_finding
+from reportedly.errors import InputError
+from reportedly.model import Annotated, Finding, Place, Quantity
+from reportedly.world.borders import bearing, border_distance_km, compass, distance_km
+from reportedly.world.countries import country_named, country_of_demonym
+from reportedly.world.units import convert
+
+WINDS = {
+    "north": 0.0,
+    "northeast": 45.0,
+    "east": 90.0,
+    "southeast": 135.0,
+    "south": 180.0,
+    "southwest": 225.0,
+    "west": 270.0,
+    "northwest": 315.0,
+}
+WIND = r"(?:due\s+)?(?P<wind>(?:north|south)(?:[- ]?(?:east|west))?|east|west)(?:ern|erly)?"
+TWIN = r"(?:\s*[(\[][^()\[\]]{1,40}[)\]])?"
+AFTER = re.compile(
+    rf"{TWIN}(?:\s+or so)?\s*(?:away\s+)?(?:(?:to\s+the\s+)?{WIND}\s+)?(?:of|from|away\s+from)\s+(?:the\s+)?"
+    r"(?:(?:city|town|capital|village|port|regional capital|provincial capital)(?:\s+(?:city\s+)?of)?\s+)?",
+    re.IGNORECASE,
+)
+BORDER_OF = re.compile(
+    r"(?:the\s+)?(?P<owner>[^\W\d_][\w.-]{1,30}(?:\s[^\W\d_][\w.-]{1,30})?)(?:['’]s?)?\s+(?:state\s+)?border\b(?!\s+(?:town|city|village|guard|post|crossing|region))"
+)
+BORDER_WITH = re.compile(r"(?:the\s+)?(?:state\s+)?border\s+with\s+(?P<owner>[A-Z][\w.-]{1,30}(?:\s[A-Z][\w.-]{1,30})?)")
+VERB = re.compile(
+    r"^(?:[^.;:!?()]{0,160}?\b(?:which|that)\s+|\s*(?:,[^.;:!?()]{0,120},)?\s*)"
+    r"(?:lies|lie|is|was|sits|stands|lay|located|situated)(?:\s+(?:only|just|some|about|around|roughly|approximately|"
+    r"located|situated|lying|a|an|mere|barely|less|more|than|nearly|almost|over|under|at|least|within))*\s*$"
+)
+COMMA = re.compile(
+    r"^\s*[,(–—-]\s*(?:(?:located|situated|lying|a|an|the|mere|only|just|some|about|around|roughly|approximately|less|more|"
+    r"than|nearly|almost|over|under|at|least|within|town|city|village|settlement)\s*){0,4}$"
+)
+TOWNS = ("PPL", "PPLA", "PPLA2", "PPLA3", "PPLA4", "PPLC", "PPLX", "PPLG", "PPLL", "PPLS", "PPLQ", "PPLW", "STLMT")
+MIDDLE_KM = 5.0  # where the middle of a town is taken, at both ends together
+SHARE = 0.10
+ROAD = 1.4
+TURN_HOLDS, TURN_FAILS = 34.0, 68.0
+NEAR_KM = 10.0  # nearer than this a direction says little
+GROSS = 3.0  # told and computed this far apart: more likely a misread place than a wrong figure
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    quantity: Quantity
+    km: float
+    rounding: float
+    wind: str | None
+    start: int
+    end: int
+
+
+def distance_findings(document: Annotated) -> Iterator[Finding]:
+    """One finding for each told distance between two places, or between a place and a border, that can be computed."""
+    for at, quantity in enumerate(document.quantities):
+        if quantity.dimension != "length" or quantity.told_again is not None or quantity.modifier == "range":
+            continue
+        match = AFTER.match(document.text, quantity.span.end)
+        if match is None:
+            continue
+        subject = _subject(document, quantity)
+        if subject is None:
+            continue
+        wind = match["wind"]
+        wind = wind.lower().replace("-", "").replace(" ", "") if wind else None
+        km = convert(quantity.value, quantity.unit, "kilometre")
+        if km is None or not 1 <= km <= 20_000:
+            continue
+        digits = significant_digits(quantity.value, told(quantity, document.text))
+        half = convert(step(quantity.value, digits) / 2, quantity.unit, "kilometre") or 0.0
+        statement = _Told(quantity, km, min(half, km / 4), wind, quantity.span.start, match.end())
+        finding = _to_border(document, subject, statement) or _to_place(document, subject, statement, at)
+        if finding:
+            yield finding
+
+
+def _subject(document: Annotated, quantity: Quantity) -> Place | None:
+    """The place that is so far away: the last town named before, tied to the figure by a comma or a verb of lying."""
+    text = document.text
+    start, _ = sentence_around(text, quantity.span.start)
+    before = [
+        place
+        for place in document.places
+        if start <= place.span.start and place.span.end <= quantity.span.start and place.form == "name"
+    ]
+    if not before:
+        return None
+    place = before[-1]
+    if place.lat is None or place.lon is None or place.approximate or (place.feature or "") not in TOWNS:
+        return None
+    between = text[place.span.end : quantity.span.start]
+    return place if COMMA.match(between) or VERB.match(between) else None
+
+
+def _tolerance(km: float, rounding: float) -> float:
+    return MIDDLE_KM + SHARE * km + rounding
+
+
+def _to_border(document: Annotated, subject: Place, told_: _Told) -> Finding | None:
+    text = document.text
+    match = BORDER_WITH.match(text, told_.end) or BORDER_OF.match(text, told_.end)
+    if match is None or subject.lat is None or subject.lon is None:
+        return None
+    owner = match["owner"]
+    land = country_named(owner) or country_of_demonym(owner)
+    if land is None and " " in owner:
+        land = country_named(owner.split()[-1]) or country_of_demonym(owner.split()[-1])
+    if land is None or land.iso2 == subject.country:
+        return None
+    try:
+        km, drawn = border_distance_km((subject.lat, subject.lon), land.iso2)
+    except InputError:
+        return None
+    tolerance = _tolerance(km, told_.rounding) - MIDDLE_KM / 2 + drawn
+    head = f"{subject.name} to the nearest ground of {land.name}: {written(km, 3)} km in a straight line"
+    return _judged(document, told_, match.end(), km, tolerance, head, None, _sure(subject))
+
+
+def _to_place(document: Annotated, subject: Place, told_: _Told, at: int) -> Finding | None:
+    target = next((place for place in document.places if place.span.start == told_.end), None)
+    if target is None or target.lat is None or target.lon is None or target.form != "name" or target.approximate:
+        return None
+    if (target.feature or "") not in TOWNS or subject.lat is None or subject.lon is None:
+        return None
+    if (target.lat, target.lon) == (subject.lat, subject.lon):
+        return None
+    here, there = (subject.lat, subject.lon), (target.lat, target.lon)
+    km = distance_km(there, here)
+    degrees = bearing(there, here)
+    tolerance = _tolerance(km, told_.rounding)
+    head = f"{subject.name} lies {written(km, 3)} km {compass(degrees)} of {target.name} in a straight line"
+    turn = None
+    if told_.wind and km >= NEAR_KM:
+        turn = abs((degrees - WINDS[told_.wind] + 180) % 360 - 180)
+    sure = _sure(subject) and _sure(target) and not _another_fits(subject, target, told_)
+    return _judged(document, told_, target.span.end, km, tolerance, head, turn, sure)
+
+
+def _sure(place: Place) -> bool:
+    return place.score is None or place.score >= 0.5
+
+
+def _another_fits(subject: Place, target: Place, told_: _Told) -> bool:
+    """Whether another reading of the two names would make the figure right: then the reading is in doubt, not the figure."""
+    ones = [(c.lat, c.lon) for c in subject.candidates] or [(subject.lat or 0.0, subject.lon or 0.0)]
+    others = [(c.lat, c.lon) for c in target.candidates] or [(target.lat or 0.0, target.lon or 0.0)]
+    for one in ones[:5]:
+        for other in others[:5]:
+            km = distance_km(other, one)
+            if abs(km - told_.km) <= _tolerance(km, told_.rounding) and one != other:
+                return True
+    return False
+
+
+def _judged(
+    document: Annotated,
+    told_: _Told,
+    end: int,
+    km: float,
+    tolerance: float,
+    head: str,
+    turn: float | None,
+    sure: bool,
+) -> Finding | None:
+    quantity = told_.quantity
+    figure = f"{written(quantity.value)} {plural(quantity.unit, quantity.value)}"
+    if quantity.unit != "kilometre":
+        figure += f" ({written(told_.km, 3)} km)"
+    direction = f" {told_.wind}" if told_.wind else ""
+    words = (
+        f"{head}; the report says {figure}{direction}. Tolerance {written(tolerance, 2)} km: the rounding of the told figure, "
+        f"the middle of the towns, a tenth of the way"
+    )
+    low, high = _bounds(quantity, told_.km)
+    near = km - tolerance <= high and low <= km + tolerance
+    turned = turn is not None and turn > TURN_FAILS
+    if turn is not None:
+        words += f"; the direction is {written(turn, 2)} degrees off"
+    span = document.report.span(told_.start, end)
+    if near and not turned and (turn is None or turn <= TURN_HOLDS):
+        return make_finding("distance_holds", span, None, words + ".")
+    if not sure or max(km, told_.km) > GROSS * max(1.0, min(km, told_.km)):
+        return None
+    too_far = low > ROAD * km + tolerance
+    too_near = high < km - tolerance
+    if too_far or too_near or (near and turned):
+        return make_finding("distance_fails", span, None, words + ".")
+    return None
+
+
+def _bounds(quantity: Quantity, km: float) -> tuple[float, float]:
+    if quantity.modifier in ("at_least", "more_than"):
+        return km, 1.5 * km
+    if quantity.modifier in ("at_most", "less_than"):
+        return 0.5 * km, km
+    return km, km
+
+
+
