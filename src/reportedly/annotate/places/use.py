@@ -1,0 +1,121 @@
+"""Ground, or who acts there: "in Kyiv" is a place, "Kyiv says" and "the Russian army" are not where something happened.
+
+GeoWebNews' two readings (Gritta, Pilehvar and Collier 2019): `literal` and `associative`. The features are the grammar around the
+name; the weights are trees fitted on GeoWebNews by `training/train_places.py use`.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+import numpy as np
+
+from reportedly.annotate.places.candidates import Candidate
+from reportedly.annotate.places.trees import Trees, loaded
+from reportedly.model import Annotated, Token
+from reportedly.world.countries import country_named, country_of_capital
+
+DEPENDENCIES = (
+    "pobj",
+    "nsubj",
+    "nsubjpass",
+    "compound",
+    "appos",
+    "amod",
+    "poss",
+    "dobj",
+    "npadvmod",
+    "conj",
+    "ROOT",
+    "nmod",
+    "attr",
+)
+WHERE = frozenset("in at near from to into around outside inside across toward towards within throughout".split())
+WORD_KINDS = ("head", "verb", "before", "after")
+FEATURES = (
+    "demonym", "country", "capital", "town", "region", *(f"dep_{d}" for d in DEPENDENCIES), "where", "by_or_with", "of",
+    "possessive", "head_noun", "head_proper", "head_verb", "first_of_sentence", "comma_after", "capital_after", "people_plural",
+    *(f"word_{k}" for k in WORD_KINDS),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class UseWeights:
+    """Trees, and log-odds of being ground for the words around."""
+
+    trees: Trees
+    words: dict[str, dict[str, float]]
+
+
+@lru_cache(maxsize=1)
+def weights() -> UseWeights:
+    """The shipped weights."""
+    folder = resources.files("reportedly.annotate.places").joinpath("weights")
+    with np.load(io.BytesIO(folder.joinpath("use.npz").read_bytes()), allow_pickle=False) as file:
+        arrays = {name: file[name] for name in file.files}
+    return UseWeights(loaded(arrays, ""), json.loads(folder.joinpath("use.json").read_text(encoding="utf-8")))
+
+
+def measure(tokens: Sequence[Token], c: Candidate) -> tuple[list[float], dict[str, str]]:
+    """Features of one name with the words' log-odds left at 0, and the words."""
+    top = _top(tokens, c)
+    word, head = tokens[top], tokens[tokens[top].head]
+    before = tokens[c.first - 1].text.lower() if c.first else ""
+    if before == "the" and c.first > 1:
+        before = tokens[c.first - 2].text.lower()
+    after = tokens[c.last].text if c.last < len(tokens) else ""
+    verb = head if head.pos in ("VERB", "AUX") else tokens[head.head]
+    feature = c.entries[0].feature if c.entries else ""
+    row: list[float | bool] = [
+        c.demonym,
+        country_named(c.text) is not None,
+        country_of_capital(c.text) is not None,
+        feature.startswith("PPL"),
+        bool(feature) and not feature.startswith(("PPL", "PCL")),
+        *(word.dep == d for d in DEPENDENCIES),
+        before in WHERE,
+        before in ("by", "with", "against", "between"),
+        before == "of",
+        after in ("'s", "’s", "'"),
+        head.pos == "NOUN",
+        head.pos == "PROPN" and word.head != top,
+        head.pos in ("VERB", "AUX"),
+        top == 0 or tokens[c.first - 1].text in ('"', "“", ".") if c.first else True,
+        after == ",",
+        after[:1].isupper(),
+        c.demonym and c.text.endswith(("s", "men")),
+    ]
+    words = {
+        "head": f"{word.dep} {head.lemma[:20]}" if word.head != top else "",
+        "verb": f"{word.dep} {verb.lemma[:20]}" if verb.pos == "VERB" else "",
+        "before": before[:20],
+        "after": after.lower()[:20],
+    }
+    return [float(v) for v in row] + [0.0] * len(WORD_KINDS), words
+
+
+def _top(tokens: Sequence[Token], c: Candidate) -> int:
+    """The token of the name whose head lies outside it."""
+    for k in range(c.last - 1, c.first - 1, -1):
+        if not c.first <= tokens[k].head < c.last or tokens[k].head == k:
+            return k
+    return c.last - 1
+
+
+def with_words(row: list[float], words: dict[str, str], table: dict[str, dict[str, float]]) -> list[float]:
+    """The features with the words' log-odds filled in."""
+    return row[: -len(WORD_KINDS)] + [table[kind].get(words[kind], 0.0) for kind in WORD_KINDS]
+
+
+def literal(document: Annotated, chosen: Sequence[Candidate]) -> list[bool]:
+    """For each name whether it stands for ground."""
+    if not chosen or document.parse is None:
+        return [True] * len(chosen)
+    w = weights()
+    rows = [with_words(*measure(document.parse.tokens, c), w.words) for c in chosen]
+    return [value > 0 for value in w.trees.logits(np.array(rows, np.float32)).tolist()]
