@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -97,6 +98,7 @@ QUAD = {
     "verbal_conflict": ["demand", "accusation", "refusal", "threat", "protest"],
     "material_conflict": [*VIOLENT, "force_posture", "sanction", "arrest", "restriction", "property_destruction"],
 }
+CASE21 = 4.0
 LEAD = 110  # words of a long text that are learned from
 
 
@@ -126,7 +128,7 @@ def corpora(folder: Path) -> list[dict]:
     rows = []
     for r in read(folder, "case21_types"):
         if r["types"] is not None:
-            rows.append(row("case21", r["id"], r["text"], [[t] for t in r["types"]], TYPES, weight=2.0, labels=r["types"], group=r["group"]))
+            rows.append(row("case21", r["id"], r["text"], [[t] for t in r["types"]], TYPES, weight=CASE21, labels=r["types"], group=r["group"]))
     universe = sorted({t for v in PLV.values() for t in v})
     for r in read(folder, "plover_plv"):
         if r["source_labels"]:
@@ -173,9 +175,17 @@ def matrix(rows: list[dict]) -> torch.Tensor:
     )
 
 
+def rarity(x: torch.Tensor) -> torch.Tensor:
+    """How telling each feature is: the logarithm of the share of rows without it."""
+    seen = torch.bincount(x.col_indices(), minlength=BUCKETS).float()
+    return torch.log((1 + x.shape[0]) / (1 + seen)) / 5 + 0.2
+
+
 def train(rows: list[dict], steps: int, decay: float) -> tuple[np.ndarray, np.ndarray]:
     """Weights and biases at the end of `steps` of L-BFGS over all rows; the same for the same rows."""
     x = matrix(rows)
+    telling = rarity(x)
+    x = torch.sparse_csr_tensor(x.crow_indices(), x.col_indices(), x.values() * telling[x.col_indices()], x.shape)
     back = x.to_sparse_coo().t().to_sparse_csr()  # torch has no gradient through a sparse product: given by hand below
     lower = torch.tensor(np.stack([r["lower"] for r in rows]))
     weight = torch.tensor([r["weight"] for r in rows])
@@ -203,7 +213,7 @@ def train(rows: list[dict], steps: int, decay: float) -> tuple[np.ndarray, np.nd
             return loss.detach() + decay * (w**2).sum()
 
     optimiser.step(closure)
-    return w.detach().numpy(), bias.detach().numpy()
+    return (w.detach() * telling[:, None]).numpy(), bias.detach().numpy()
 
 
 def predict(weights: np.ndarray, bias: np.ndarray, rows: list[dict]) -> np.ndarray:
@@ -222,10 +232,14 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--steps", type=int, default=60)
     parser.add_argument("--decay", type=float, default=0.1)
+    parser.add_argument("--case21", type=float, default=4.0)
     parser.add_argument("--export", type=Path)
     parser.add_argument("--save", type=Path, help="write the out-of-fold probabilities here (npz)")
     args = parser.parse_args()
     torch.set_num_threads(1)
+    warnings.simplefilter("ignore")
+    global CASE21
+    CASE21 = args.case21
     rows = corpora(args.gold / "events")
     scored = [r for r in rows if r["corpus"] in ("case21", "plv", "satp")]
     if args.folds:

@@ -7,11 +7,13 @@ in the input are kept as marked.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reportedly.annotate.events.arguments import ActorIndex, Arguments
-from reportedly.annotate.events.choose import choose, stands
+from reportedly.annotate.events.choose import Context, choose, stands
 from reportedly.annotate.events.classifier import type_probabilities
+from reportedly.annotate.events.features import concepts, concepts_in
 from reportedly.annotate.events.grammar import Tree
 from reportedly.annotate.events.lexicon import Entry, by_first_word
 from reportedly.annotate.events.setting import Setting, days_of
@@ -35,23 +37,18 @@ def annotate_events(document: Annotated) -> Annotated:
         for hit in find_hits(tree)
         if not taken.intersection(range(hit.first, hit.last))
         and document.in_body(tree.tokens[hit.first].start, tree.tokens[hit.last - 1].end)
-        and (not hit.entry.weak or stands(hit.entry, choose(hit.entry, sentences[hit.sentence])[1]))
+        and stands(hit.entry, sentences[hit.sentence])
     ]
-    setting = Setting(document, tree, [*hits, *(hit for hit in marked if hit)])
-    reader = _Reader(document, tree, setting)
+    reader = _Reader(document, tree, [*hits, *(hit for hit in marked if hit)], sentences)
     events = []
     for hit in hits:
-        name, sure = choose(hit.entry, sentences[hit.sentence])
         span = document.report.span(tree.tokens[hit.first].start, tree.tokens[hit.last - 1].end)
-        events.append(reader.event(hit, span, name, sure, given=False))
+        events.append(reader.event(hit, span, given=False))
     for span, found in zip(document.report.triggers, marked, strict=True):
         if found is None:
-            events.append(Event(span, None, given=True, statement=setting.statement(span.start, span.end)))
-        elif found.entry.types:
-            name, sure = choose(found.entry, sentences[found.sentence])
-            events.append(reader.event(found, span, name, sure, given=True))
+            events.append(Event(span, None, given=True))
         else:
-            events.append(reader.event(found, span, None, None, given=True))
+            events.append(reader.event(found, span, given=True))
     events.sort(key=lambda event: (event.trigger.start, event.trigger.end))
     return replace(document, events=tuple(events))
 
@@ -74,16 +71,30 @@ def _marked_hit(tree: Tree, span: Span) -> Hit | None:
 
 
 class _Reader:
-    """Makes an event of a hit: roles from the parse, setting by attachment."""
+    """Makes an event of a hit: roles from the parse, type by context, setting by attachment."""
 
-    def __init__(self, document: Annotated, tree: Tree, setting: Setting) -> None:
-        self.document, self.setting = document, setting
+    def __init__(
+        self, document: Annotated, tree: Tree, hits: list[Hit], sentences: Sequence[Mapping[str, float]]
+    ) -> None:
+        self.document, self.tree, self.sentences = document, tree, sentences
+        self.setting = Setting(document, tree, hits)
         self.arguments = Arguments(tree)
         self.actors = ActorIndex(document, tree)
-        self.word = lambda hit: tree.tokens[hit.head].lemma
+        self._near: dict[int, frozenset[str]] = {}
 
-    def event(self, hit: Hit, span: Span, name: str | None, sure: float | None, *, given: bool) -> Event:
+    def event(self, hit: Hit, span: Span, *, given: bool) -> Event:
+        """The event of a hit, with its trigger at `span`."""
         doers, sufferers = self.arguments.of(hit)
+        name, sure = None, None
+        if hit.entry.types:
+            taken = self.tree.kids(hit.head, "dobj", "nsubjpass") if hit.entry.frame == "take" else []
+            context = Context(
+                self.sentences[hit.sentence],
+                self._concepts(doers[:1]),
+                self._concepts((taken or sufferers)[:1]),
+                self._around(hit),
+            )
+            name, sure = choose(hit.entry, context)
         actor = self.actors.of(doers)
         target = self.actors.of(sufferers, unlike=actor)
         time = self.setting.time(hit)
@@ -105,3 +116,43 @@ class _Reader:
             given=given,
             reasons=reasons,
         )
+
+    def _concepts(self, heads: list[int]) -> frozenset[str]:
+        """Concepts of the words that fill a role: the head's, its compounds' and modifiers', or what kind of name it is."""
+        found: set[str] = set()
+        for head in heads:
+            token = self.tree.tokens[head]
+            words = [token.text.lower(), token.lemma]
+            words += [self.tree.tokens[c].text.lower() for c in self.tree.kids(head, "compound", "amod", "nmod")]
+            if token.lemma in (
+                "group",
+                "number",
+                "dozen",
+                "score",
+                "hundred",
+                "thousand",
+                "member",
+                "lot",
+                "one",
+                "three",
+                "two",
+            ):
+                words += [
+                    self.tree.tokens[g].text.lower()
+                    for c in self.tree.kids(head, "prep")
+                    for g in self.tree.kids(c, "pobj")
+                ]
+            for word in words:
+                found.update(concepts().get(word, ()))
+            if token.entity in ("GPE", "LOC", "FAC"):
+                found.add("place")
+            elif token.entity == "PERSON":
+                found.add("person")
+        return frozenset(found)
+
+    def _around(self, hit: Hit) -> frozenset[str]:
+        if hit.sentence not in self._near:
+            sentence = self.tree.sentences[hit.sentence]
+            words = [token.text.lower() for token in self.tree.tokens[sentence.first : sentence.last]]
+            self._near[hit.sentence] = frozenset(concepts_in(words))
+        return self._near[hit.sentence]

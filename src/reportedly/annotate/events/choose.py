@@ -1,33 +1,60 @@
 """Which of the types that a trigger can stand for it has here.
 
-A trigger's own order of types, the words around it and the classifier's view of its sentence are weighed together in log
-probabilities. Deciding rules of the scheme follow: the narrowest type that the text supports wins.
+Weighed together, in log probabilities: the trigger's habit (the order of its types), the classifier's view of its
+sentence, and what the words in its roles and near it speak for (`data/leanings.tsv`). Only types that the trigger can
+stand for are weighed, so that a sentence with two events gives each its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from math import log
 
-from reportedly.annotate.events.lexicon import Entry
+from reportedly.annotate.events.lexicon import Entry, leanings
 
 FIRST, LATER, RARE = 0.0, -0.7, -2.0
-CONTEXT = 0.8  # weight of the sentence's own type probabilities against the trigger's habit
-WEAK_LEAST = 0.12  # a word that proves nothing alone is an event only where the sentence agrees this much
+CONTEXT = 0.6  # weight of the sentence's own type probabilities against the trigger's habit
+FLOOR = 0.004  # a probability below this says no more than this
+WEAK_LEAST = 0.25  # a word that proves nothing alone is an event only where the sentence agrees this much
+
+PERSONS = frozenset({"person", "army", "rebels", "civilians", "police", "captives", "demonstrators"})
 
 
-def choose(entry: Entry, sentence: Mapping[str, float]) -> tuple[str, float]:
-    """(type, how sure 0..1) of a trigger in a sentence with these type probabilities."""
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known around a trigger: type probabilities of its sentence, and the concepts in its roles and near it."""
+
+    types: Mapping[str, float]
+    actor: frozenset[str] = frozenset()
+    target: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
+
+
+def choose(entry: Entry, context: Context) -> tuple[str, float]:
+    """(type, how sure 0..1) of a trigger in its context."""
     scores = {}
     for rank, name in enumerate(entry.types):
         habit = FIRST if rank == 0 else RARE if name in entry.rare else LATER - 0.05 * rank
-        scores[name] = habit + CONTEXT * log(max(sentence.get(name, 0.0), 1e-3))
+        scores[name] = habit + CONTEXT * log(max(context.types.get(name, 0.0), FLOOR))
+    for leaning in leanings():
+        if leaning.type in scores:
+            words = (
+                context.actor
+                if leaning.role == "actor"
+                else context.target
+                if leaning.role == "target"
+                else context.near
+            )
+            if leaning.concept in words:
+                scores[leaning.type] += leaning.weight
+    if entry.frame == "take" and context.target & PERSONS and len(scores) > 1:
+        scores.pop("territory_captured", None)  # people are taken prisoner, ground is taken
     best = max(scores, key=lambda name: scores[name])
-    fits = sum(sentence.get(name, 0.0) for name in entry.types)
-    sure = min(1.0, fits) if entry.weak else min(1.0, 0.5 + 0.5 * fits)
-    return best, sure
+    fits = min(1.0, sum(context.types.get(name, 0.0) for name in entry.types))
+    return best, fits if entry.weak else 0.5 + 0.5 * fits
 
 
-def stands(entry: Entry, sure: float) -> bool:
+def stands(entry: Entry, types: Mapping[str, float]) -> bool:
     """Whether the trigger is taken for an event at all."""
-    return not entry.weak or sure >= WEAK_LEAST
+    return not entry.weak or sum(types.get(name, 0.0) for name in entry.types) >= WEAK_LEAST

@@ -6,6 +6,7 @@ upper case). Feature numbers come from CRC-32, which is the same on every machin
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -67,7 +68,7 @@ def features_of(words: list[str], hinted: tuple[str, ...] = ()) -> dict[int, flo
     known = concepts_in(words)
     families = (
         (1.0, {f"w {s}" for s in stems}),
-        (0.8, {f"b {a} {b}" for a, b in zip(stems, stems[1:], strict=False)}),
+        (0.8, {f"b {a} {b}" for a, b in itertools.pairwise(stems)}),
         (0.8, {f"c {name}" for name in known}),
         (0.5, {f"p {a} {b}" for i, a in enumerate(known) for b in known[i + 1 :]}),
         (0.8, {f"t {name}" for name in hinted}),

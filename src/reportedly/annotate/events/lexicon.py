@@ -40,7 +40,7 @@ def entries() -> tuple[Entry, ...]:
         words, parts, types, frame, example = line.split("\t")
         found.append(
             Entry(
-                words=tuple(words.split()),
+                words=tuple(words.replace("-", " - ").split()),  # as the tokenizer splits them
                 parts=parts,
                 types=tuple(name.rstrip("?") for name in types.split(",")),
                 rare=frozenset(name.rstrip("?") for name in types.split(",") if name.endswith("?")),
@@ -59,6 +59,25 @@ def by_first_word() -> Mapping[str, tuple[Entry, ...]]:
     for entry in entries():
         found.setdefault(entry.words[0], []).append(entry)
     return {word: tuple(sorted(group, key=lambda entry: -len(entry.words))) for word, group in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """What speaks for a type: words of a concept as the actor, as the target, or anywhere `near` the trigger."""
+
+    role: str
+    concept: str
+    type: str
+    weight: float
+    example: str
+
+
+@lru_cache(maxsize=1)
+def leanings() -> tuple[Leaning, ...]:
+    """All rows of `data/leanings.tsv`, in the order of the file."""
+    table = (files("reportedly.annotate.events") / "data" / "leanings.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in table.splitlines()[1:])
+    return tuple(Leaning(role, concept, name, float(weight), example) for role, concept, name, weight, example in rows)
 
 
 @lru_cache(maxsize=1)

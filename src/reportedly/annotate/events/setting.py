@@ -16,8 +16,43 @@ CLAUSE = frozenset({"ccomp", "advcl", "relcl", "parataxis", "csubj", "acl"})
 FAR_PLACE = 9.0
 FAR_TIME = 9.0
 FAR_COUNT = 6.0
-LOCAL = frozenset({"in", "at", "near", "around", "outside", "inside", "on", "of", "across", "over", "into", "off", "by", "toward", "towards", "against"})
-CASUALTY = ("kill", "dead", "die", "death", "wound", "injur", "casualt", "hurt", "captur", "arrest", "detain", "abduct", "kidnap", "displac")
+LOCAL = frozenset(
+    {
+        "in",
+        "at",
+        "near",
+        "around",
+        "outside",
+        "inside",
+        "on",
+        "of",
+        "across",
+        "over",
+        "into",
+        "off",
+        "by",
+        "toward",
+        "towards",
+        "against",
+    }
+)
+COUNTED = frozenset({"count", "area", "currency", "mass", "volume"})
+CASUALTY = (
+    "kill",
+    "dead",
+    "die",
+    "death",
+    "wound",
+    "injur",
+    "casualt",
+    "hurt",
+    "captur",
+    "arrest",
+    "detain",
+    "abduct",
+    "kidnap",
+    "displac",
+)
 
 
 class Setting:
@@ -26,12 +61,18 @@ class Setting:
     def __init__(self, document: Annotated, tree: Tree, hits: list[Hit]) -> None:
         self.document, self.tree, self.hits = document, tree, hits
         self._places = self._by_sentence(
-            [(k, p.span.start, p.span.end) for k, p in enumerate(document.places) if p.use == "literal" and p.form == "name"]
+            [
+                (k, p.span.start, p.span.end)
+                for k, p in enumerate(document.places)
+                if p.use == "literal" and p.form == "name"
+            ]
         )
         self._times = self._by_sentence(
             [(k, t.span.start, t.span.end) for k, t in enumerate(document.times) if t.type in ("DATE", "TIME")]
         )
-        self._counts = self._by_sentence([(k, q.span.start, q.span.end) for k, q in enumerate(document.quantities)])
+        self._counts = self._by_sentence(
+            [(k, q.span.start, q.span.end) for k, q in enumerate(document.quantities) if q.dimension in COUNTED]
+        )
         self._heads = {hit.head for hit in hits}
         self._owner = self._share_quantities()
 
@@ -68,7 +109,10 @@ class Setting:
 
     def place(self, hit: Hit) -> int | None:
         """Index of the place that the event is at, or None."""
-        found = [(self.cost(hit.head, head, local=True), abs(head - hit.head), k) for k, head in self._places.get(hit.sentence, [])]
+        found = [
+            (self.cost(hit.head, head, local=True), abs(head - hit.head), k)
+            for k, head in self._places.get(hit.sentence, [])
+        ]
         if found:
             best = min(found)
             if best[0] <= FAR_PLACE:

@@ -75,7 +75,16 @@ def lemmas_of(word: str) -> tuple[str, ...]:
     """The lemmas that a lower-case surface form can have, by its ending."""
     found = [IRREGULAR[word]] if word in IRREGULAR else []
     found.append(word)
-    for ending, instead in (("ies", "y"), ("ied", "y"), ("es", ""), ("s", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e")):
+    for ending, instead in (
+        ("ies", "y"),
+        ("ied", "y"),
+        ("es", ""),
+        ("s", ""),
+        ("ed", ""),
+        ("ed", "e"),
+        ("ing", ""),
+        ("ing", "e"),
+    ):
         if word.endswith(ending) and len(word) - len(ending) >= 2:
             root = word[: -len(ending)] + instead
             found.append(root)
@@ -120,6 +129,15 @@ def _reads(entry: Entry, token: Token, upper: bool) -> bool:
     return part != "" and part in entry.parts
 
 
+def _head_among(tree: Tree, first: int, last: int, entry: Entry, upper: bool) -> int | None:
+    """The governing token of an entry of several words: its verb ("sexually assault"), or the last word of a noun."""
+    if "N" in entry.parts and (upper or tree.tokens[last - 1].pos in ("NOUN", "PROPN", "ADJ", "VERB")):
+        return last - 1
+    if "V" in entry.parts:
+        return next((i for i in range(first, last) if upper or _part(tree.tokens[i]) == "V"), None)
+    return None
+
+
 def _match(tree: Tree, at: int, sentence: Sentence, upper: bool) -> tuple[Entry, int, int] | None:
     """The longest entry that begins at a token: (entry, end, head)."""
     tokens = tree.tokens
@@ -134,8 +152,8 @@ def _match(tree: Tree, at: int, sentence: Sentence, upper: bool) -> tuple[Entry,
             if len(rest) == size - 1 and all(
                 word in (token.text.lower(), token.lemma) for word, token in zip(entry.words[1:], rest, strict=True)
             ):
-                head = at if "V" in entry.parts else at + size - 1
-                if _reads(entry, tokens[head], upper) or "V" in entry.parts and _part(tokens[at]) == "V":
+                head = _head_among(tree, at, at + size, entry, upper)
+                if head is not None:
                     return entry, at + size, head
             elif size == 2 and entry.parts == "V" and _part(tokens[at]) == "V" and not upper:
                 apart = [c for c in tree.kids(at, "prt") if tokens[c].text.lower() == entry.words[1]]

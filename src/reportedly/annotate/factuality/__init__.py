@@ -43,12 +43,16 @@ def grade(document: Annotated, trigger: Span, statement: int | None = None, tree
     tree = tree or Tree(document.parse or Parse())
     head = tree.head_of(tree.covering(trigger.start, trigger.end))
     if head is None:
-        return Grade("happened", 3.0, Reason("the words were not parsed; told as a fact unless said otherwise", trigger))
+        return Grade(
+            "happened", 3.0, Reason("the words were not parsed; told as a fact unless said otherwise", trigger)
+        )
     act = None if statement is None else document.statements[statement].act
     reading = read(tree, head)
     value = stretched(raw_grade(names_of(tree, reading)))
     verdict = decide(tree, reading, value, act)
-    return Grade(verdict.factuality, round(_fitting(verdict, value), 2), Reason(verdict.why, _span(document, tree, verdict)))
+    return Grade(
+        verdict.factuality, round(_fitting(verdict, value), 2), Reason(verdict.why, _span(document, tree, verdict))
+    )
 
 
 def _fitting(verdict: Verdict, value: float) -> float:
@@ -70,5 +74,11 @@ def _graded(document: Annotated, tree: Tree, event: Event) -> Event:
     name, reason = found.factuality, found.reason
     today = document.published.value if document.published.basis in ("given", "metadata") else document.published.latest
     if name in ("happened", "ongoing") and event.earliest and today and event.earliest > today:
-        name, reason = "planned", Reason("its date lies after the report's own", document.times[event.time].span if event.time is not None else None)
+        name, reason = (
+            "planned",
+            Reason(
+                "its date lies after the report's own",
+                document.times[event.time].span if event.time is not None else None,
+            ),
+        )
     return replace(event, factuality=name, factuality_value=found.value, reasons=(*event.reasons, reason))

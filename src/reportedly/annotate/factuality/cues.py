@@ -13,7 +13,33 @@ from importlib.resources import files
 from reportedly.annotate.events.grammar import Tree
 
 HIGHEST = 6  # governors that are looked at above a trigger
-BRINGS = frozenset({"xcomp", "ccomp", "pcomp", "advcl", "acl", "dobj", "pobj", "nsubj", "nsubjpass", "csubj", "conj", "relcl", "prep", "attr", "appos", "dep", "parataxis", "compound", "oprd", "poss", "dative", "agent", "acomp"})
+BRINGS = frozenset(
+    {
+        "xcomp",
+        "ccomp",
+        "pcomp",
+        "advcl",
+        "acl",
+        "dobj",
+        "pobj",
+        "nsubj",
+        "nsubjpass",
+        "csubj",
+        "conj",
+        "relcl",
+        "prep",
+        "attr",
+        "appos",
+        "dep",
+        "parataxis",
+        "compound",
+        "oprd",
+        "poss",
+        "dative",
+        "agent",
+        "acomp",
+    }
+)
 MODALS = frozenset({"future", "would", "may", "must"})
 BLOCKED = frozenset({"relcl"})  # what governs a noun says nothing of what a relative clause tells about it
 
@@ -57,8 +83,45 @@ class Reading:
         return next((cue for cue in self.cues if cue.name in names and cue.open and cue.level <= level), None)
 
 
-OPEN = frozenset({"xcomp", "conj", "dobj", "pobj", "prep", "nsubj", "nsubjpass", "csubj", "attr", "dative", "acomp", "oprd", "pcomp", "compound", "agent", "dep"})
-SMALL = frozenset({"aux", "auxpass", "neg", "advmod", "mark", "det", "amod", "preconj", "prt", "cc", "predet", "intj", "acomp", "compound", "expl"})
+OPEN = frozenset(
+    {
+        "xcomp",
+        "conj",
+        "dobj",
+        "pobj",
+        "prep",
+        "nsubj",
+        "nsubjpass",
+        "csubj",
+        "attr",
+        "dative",
+        "acomp",
+        "oprd",
+        "pcomp",
+        "compound",
+        "agent",
+        "dep",
+    }
+)
+SMALL = frozenset(
+    {
+        "aux",
+        "auxpass",
+        "neg",
+        "advmod",
+        "mark",
+        "det",
+        "amod",
+        "preconj",
+        "prt",
+        "cc",
+        "predet",
+        "intj",
+        "acomp",
+        "compound",
+        "expl",
+    }
+)
 
 
 def _around(tree: Tree, index: int, level: int, found: list[Cue], below: int | None, clear: bool) -> None:
@@ -71,7 +134,21 @@ def _around(tree: Tree, index: int, level: int, found: list[Cue], below: int | N
             for cue in words.get(low, ()) or words.get(token.lemma, ()):
                 if cue in ("future", "would", "may", "must") and token.dep not in ("aux",):
                     continue
-                if cue in ("intend", "attempt", "demand", "prevent", "say", "know", "succeed", "believe", "claim", "chance", "appear") and token.dep not in ("acomp", "amod"):
+                if cue in (
+                    "intend",
+                    "attempt",
+                    "demand",
+                    "prevent",
+                    "end",
+                    "deny",
+                    "say",
+                    "know",
+                    "succeed",
+                    "believe",
+                    "claim",
+                    "chance",
+                    "appear",
+                ) and token.dep not in ("acomp", "amod"):
                     continue
                 found.append(Cue(cue, child, level, token.dep, clear))
             if token.dep == "advmod":

@@ -42,14 +42,25 @@ def names_of(tree: Tree, reading: Reading) -> list[str]:
         found.append(f"up{min(level, 2)} {dep} {governor.lemma}")
         found.append(f"gov {governor.lemma} {token.tag}")
         if governor.tag.startswith("VB") and first:
-            auxes = " ".join(tokens[c].text.lower() for c in tree.children[above] if tokens[c].dep in ("aux", "auxpass", "neg"))
-            found += [f"verb {dep} {governor.lemma} {auxes}", f"verb aux {auxes} {governor.tag}", f"verb tag {governor.tag} {token.tag} {dep}"]
+            auxes = " ".join(
+                tokens[c].text.lower() for c in tree.children[above] if tokens[c].dep in ("aux", "auxpass", "neg")
+            )
+            found += [
+                f"verb {dep} {governor.lemma} {auxes}",
+                f"verb aux {auxes} {governor.tag}",
+                f"verb tag {governor.tag} {token.tag} {dep}",
+            ]
             first = False
     names = []
     for cue in reading.cues:
         name = f"{cue.name}{min(cue.level, 2)}"
         names.append(name)
-        found += [f"cue {name}", f"cue {name} {cue.relation}", f"cue word {tokens[cue.token].lemma} {min(cue.level, 2)}", f"cue tag {name} {token.tag}"]
+        found += [
+            f"cue {name}",
+            f"cue {name} {cue.relation}",
+            f"cue word {tokens[cue.token].lemma} {min(cue.level, 2)}",
+            f"cue tag {name} {token.tag}",
+        ]
     every = sorted(set(names))
     found += [f"pair {a} {b}" for i, a in enumerate(every) for b in every[i + 1 :]]
     found.append(f"all {' '.join(every)}")

@@ -5,6 +5,7 @@ Weights (`data/grade.npz`) come from `training/train_factuality.py`; `data/grade
 
 from __future__ import annotations
 
+import itertools
 from functools import lru_cache
 from importlib.resources import as_file, files
 
@@ -30,7 +31,7 @@ def stretched(grade: float) -> float:
     """The grade, moved so that the borders of the classes (1.5 and -1.5) lie where classes are told apart best."""
     points = ((-3.0, -3.0), (-1.0, -1.5), (1.65, 1.5), (3.0, 3.0))
     grade = max(-3.0, min(3.0, grade))
-    for (a, x), (b, y) in zip(points, points[1:], strict=False):
+    for (a, x), (b, y) in itertools.pairwise(points):
         if grade <= b:
             return x + (grade - a) * (y - x) / (b - a)
     return grade

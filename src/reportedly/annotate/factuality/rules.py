@@ -13,11 +13,19 @@ from reportedly.annotate.factuality.cues import Cue, Reading
 from reportedly.model import Factuality
 
 SURE, SURELY_NOT = 1.5, -1.5
-PLANNED_WORDS = frozenset("planned intended proposed future expected anticipated coming upcoming imminent looming scheduled".split())
-PLANNING_NOUNS = frozenset("plan intention effort bid proposal pledge vow promise readiness willingness goal aim offer desire option".split())
+PLANNED_WORDS = frozenset(
+    "planned intended proposed future expected anticipated coming upcoming imminent looming scheduled".split()
+)
+PLANNING_NOUNS = frozenset(
+    "plan intention effort bid proposal pledge vow promise readiness willingness goal aim offer desire option".split()
+)
 ASKING_NOUNS = frozenset("call demand request order appeal deadline need permission threat".split())
 MISSING_NOUNS = frozenset("refusal failure lack absence".split())
-BEGINNINGS = frozenset("begin start take occur launch hold carry be come follow continue resume happen conduct sign mount stage end deploy enter go impose open make last bring lead cause result face see unleash trigger".split())
+CARRYING = frozenset(
+    "begin start take occur launch hold carry be come follow continue resume happen conduct sign mount stage deploy enter go "
+    "impose open make bring lead cause result face see unleash trigger accompany secure achieve complete give order approve "
+    "authorise authorize prepare announce undertake execute declare reach wage commit perform suffer inflict do have".split()
+)
 GOING = frozenset("continue go rage persist proceed last remain intensify".split())
 TELLING = frozenset("say pledge vow promise announce tell state declare add insist agree decide warn threaten".split())
 
@@ -42,9 +50,17 @@ def decide(tree: Tree, reading: Reading, grade: float, act: str | None) -> Verdi
     negation = reading.first("negation", level=1)
     if negation and _negates(tree, reading, negation) and grade < SURE:
         return Verdict("denied", f"“{word(negation)}” negates it", negation.token)
-    prevented = reading.first("prevent", level=3)
-    if prevented and grade < 0.5:
+    prevented = reading.first("prevent", level=4)
+    if prevented and prevented.level > 0 and (grade < 0.5 or carried(tree, reading, prevented)):
+        if tree.tokens[prevented.token].tag in ("VB", "VBG"):  # "to prevent an attack": whether it came is open
+            return Verdict("possible", f"“{word(prevented)}” leaves open whether it came about", prevented.token)
         return Verdict("denied", f"“{word(prevented)}” says it did not come about", prevented.token)
+    ended = reading.first("end", level=2)
+    if ended and ended.level > 0 and grade < 0.0:
+        return Verdict("denied", f"“{word(ended)}” says it did not come about", ended.token)
+    denied = reading.first("deny", level=2)
+    if denied and denied.level > 0 and carried(tree, reading, denied, anything=("ccomp", "pcomp", "dobj", "nsubjpass")):
+        return Verdict("denied", f"“{word(denied)}” denies it", denied.token)
     false = reading.first("false", level=0)
     if false and grade < 2.0:
         return Verdict("denied", f"“{word(false)}” says it is not so", false.token)
@@ -79,7 +95,7 @@ def _negates(tree: Tree, reading: Reading, cue: Cue) -> bool:
     if cue.level == 0:
         return True
     governor = tree.tokens[reading.governors[0][1]] if reading.governors else None
-    return governor is not None and governor.lemma in (BEGINNINGS | {"intend", "plan", "want", "try", "manage", "seek"})
+    return governor is not None and governor.lemma in (CARRYING | {"intend", "plan", "want", "try", "manage", "seek"})
 
 
 def _supposed(tree: Tree, reading: Reading, grade: float) -> Verdict | None:
@@ -93,12 +109,37 @@ def _supposed(tree: Tree, reading: Reading, grade: float) -> Verdict | None:
             return Verdict("planned", f"“{word(would)}” in reported speech is a future", would.token)
         return Verdict("hypothetical", f"“{word(would)}” makes it a supposition", would.token)
     asked = reading.first("demand", level=3)
-    if asked and asked.level > 0 and asked.relation in ("xcomp", "ccomp", "pobj", "dobj", "prep", "advcl") and grade < 2.0:
+    if asked and asked.level > 0 and _asks(tree, reading, asked) and (grade < 1.9 or carried(tree, reading, asked)):
         return Verdict("hypothetical", f"“{word(asked)}” asks for it", asked.token)
     noun = reading.first("chance", level=3)
     if noun and tree.tokens[noun.token].lemma in ASKING_NOUNS and grade < 2.0:
         return Verdict("hypothetical", f"“{word(noun)}” asks for it", noun.token)
     return None
+
+
+def _asks(tree: Tree, reading: Reading, cue: Cue) -> bool:
+    """Whether a verb of asking asks for the event: "told them to go", "insists that he go", not "insists that he went"."""
+    dep, _ = reading.governors[cue.level - 1]
+    if dep not in ("xcomp", "ccomp", "prep", "dobj", "advcl"):
+        return False
+    below = reading.governors[cue.level - 2][1] if cue.level > 1 else reading.head
+    verb = tree.tokens[below]
+    if dep == "ccomp":
+        helpers = {tree.tokens[c].text.lower() for c in tree.children[below] if tree.tokens[c].dep == "aux"}
+        return verb.tag == "VB" and (not helpers or bool(helpers & {"to", "should", "must"}))
+    if dep == "dobj":
+        return tree.tokens[cue.token].lemma in (
+            "demand",
+            "request",
+            "order",
+            "require",
+            "permit",
+            "authorise",
+            "authorize",
+            "recommend",
+            "urge",
+        )
+    return True
 
 
 def _told_in_past(tree: Tree, reading: Reading) -> bool:
@@ -110,12 +151,42 @@ def _told_in_past(tree: Tree, reading: Reading) -> bool:
     return False
 
 
+def carried(tree: Tree, reading: Reading, cue: Cue, anything: tuple[str, ...] = ()) -> bool:
+    """Whether nothing but verbs that carry it stands between a trigger and a cue above it.
+
+    "is set to launch an attack", "plans to begin a retreat" are plans of the attack and the retreat; "plans to punish
+    those behind the attack" is not. `anything`: relations that carry it whatever the governor is.
+    """
+    for at, (dep, above) in enumerate(reading.governors[: cue.level]):
+        if dep in ("xcomp", "conj", "prep", "dative", "agent", "oprd", "acomp", "compound") or dep in anything:
+            continue
+        governor = tree.tokens[above]
+        last = at == cue.level - 1
+        if dep in ("dobj", "nsubj", "nsubjpass", "pobj", "attr", "pcomp") and (
+            governor.lemma in CARRYING
+            or (governor.pos == "ADP"
+            and governor.text.lower() in ("to", "for", "of", "from", "with", "by"))
+            or last
+        ):
+            continue
+        return False
+    return True
+
+
 def _reaches(tree: Tree, reading: Reading, cue: Cue, grade: float) -> bool:
     """Whether a modal above a trigger is about the trigger: it is so of its own verb and of verbs that only carry it."""
     if cue.level == 0 or grade < SURE:
         return True
+    if any(dep == "conj" for dep, _ in reading.governors[: cue.level]) and cue.level == 1:
+        return True
     dep, above = reading.governors[cue.level - 1]
-    return dep == "xcomp" or tree.tokens[above].lemma in BEGINNINGS and grade < 2.7
+    if dep == "nsubj" and not tree.tokens[reading.head].tag.startswith("VB") and cue.level == 1:
+        return grade < 2.6
+    return (
+        tree.tokens[above].lemma in CARRYING and carried(tree, reading, cue)
+        if dep != "xcomp"
+        else carried(tree, reading, cue)
+    )
 
 
 def _planned(tree: Tree, reading: Reading, grade: float) -> Verdict | None:
@@ -129,18 +200,104 @@ def _planned(tree: Tree, reading: Reading, grade: float) -> Verdict | None:
             governor = tree.tokens[above]
             if dep == "xcomp" and governor.text.lower() == "going" and head.tag == "VB":
                 return Verdict("planned", "“going to” puts it into the future", above)
-    meant = reading.first("intend", level=3)
-    if meant and meant.level > 0 and grade < 2.0 and not (tree.tokens[meant.token].lemma in ("want", "agree", "decide") and grade > SURE):
+    meant = reading.first("intend", level=5)
+    if (
+        meant
+        and meant.level > 0
+        and (grade < 1.5 or (carried(tree, reading, meant) and _is_verbal(tree, reading, meant)))
+    ):
         name = "hypothetical" if tree.tokens[meant.token].lemma == "threaten" else "planned"
         return Verdict(name, f"“{word(meant)}” says it is meant to come", meant.token)
     if meant and meant.level == 0 and meant.relation in ("amod",):
         return Verdict("planned", f"“{word(meant)}” says it is meant to come", meant.token)
+    aim = _aim(tree, reading)
+    if aim is not None and grade < 2.4:
+        return Verdict("planned", "it is told as a purpose", aim)
     modifier = reading.first("alleged", level=0)
     if modifier and word(modifier).lower() in PLANNED_WORDS and grade < 2.6:
         return Verdict("planned", f"“{word(modifier)}” puts it into the future", modifier.token)
     noun = reading.first("chance", level=3)
     if noun and tree.tokens[noun.token].lemma in PLANNING_NOUNS and grade < 2.0:
         return Verdict("planned", f"“{word(noun)}” says it is meant to come", noun.token)
+    return None
+
+
+def _is_verbal(tree: Tree, reading: Reading, cue: Cue) -> bool:
+    """Whether a plan is for something to be done ("plans to strike", "prepares for a strike"), not about a thing at hand."""
+    dep, _ = reading.governors[cue.level - 1]
+    lemma = tree.tokens[cue.token].lemma
+    if dep == "prep":
+        preposition = tree.tokens[reading.governors[cue.level - 2][1]].text.lower() if cue.level > 1 else ""
+        return preposition in ("for", "to", "on", "at") and lemma in (
+            "prepare",
+            "plan",
+            "set",
+            "hope",
+            "schedule",
+            "ready",
+            "poise",
+            "prepared",
+            "hint",
+            "brace",
+            "aim",
+        )
+    if dep == "dobj":
+        return lemma in (
+            "plan",
+            "intend",
+            "seek",
+            "prepare",
+            "want",
+            "propose",
+            "schedule",
+            "consider",
+            "mull",
+            "expect",
+            "weigh",
+            "contemplate",
+        )
+    if dep in ("nsubj", "nsubjpass"):
+        return lemma in (
+            "plan",
+            "expect",
+            "schedule",
+            "propose",
+            "intend",
+            "set",
+            "mean",
+            "consider",
+            "slated",
+            "scheduled",
+            "prepare",
+        )
+    return dep in ("xcomp", "ccomp", "pcomp", "acomp", "oprd", "advcl") and lemma not in ("agree", "decide", "mean")
+
+
+def _aim(tree: Tree, reading: Reading) -> int | None:
+    """The infinitive's "to" where the event is a purpose: "troops came to seize it", "the aim is to seize it"."""
+    token = tree.tokens[reading.head]
+    if token.tag != "VB" or not reading.governors:
+        return None
+    to = next(
+        (c for c in tree.children[reading.head] if tree.tokens[c].dep == "aux" and tree.tokens[c].text.lower() == "to"),
+        None,
+    )
+    if to is None:
+        return None
+    dep, above = reading.governors[0]
+    governor = tree.tokens[above]
+    if dep == "advcl":
+        return to
+    if dep == "xcomp" and governor.lemma == "be":
+        subjects = [tree.tokens[c].lemma for c in tree.kids(above, "nsubj")]
+        return (
+            to
+            if any(
+                lemma in PLANNING_NOUNS | {"task", "mission", "purpose", "objective", "idea", "priority"}
+                for lemma in subjects
+            )
+            else None
+        )
     return None
 
 
@@ -151,12 +308,17 @@ def _possible(tree: Tree, reading: Reading, grade: float) -> Verdict | None:
         return Verdict("denied", f"“{word(noun)}” says it did not come about", noun.token)
     for names, level, least in (
         (("may",), 2, 2.8),
-        (("hedge", "alleged"), 1, 2.8),
+        (("hedge", "alleged"), 0, 3.1),
+        (("hedge", "alleged"), 1, 2.6),
         (("doubt", "appear"), 2, 2.0),
         (("believe", "chance", "attempt", "must"), 2, SURE),
     ):
         cue = reading.first(*names, level=level)
-        if cue and grade < least and (cue.level == 0 or _reaches(tree, reading, cue, grade) or names[0] in ("doubt", "believe")):
+        if (
+            cue
+            and grade < least
+            and (cue.level == 0 or _reaches(tree, reading, cue, grade) or names[0] in ("doubt", "believe"))
+        ):
             return Verdict("possible", f"“{word(cue)}” leaves it open", cue.token)
     return None
 
@@ -173,6 +335,15 @@ def _told(tree: Tree, reading: Reading, grade: float) -> Verdict:
     if reading.governors:
         dep, above = reading.governors[0]
         governor = tree.tokens[above]
+        if dep == "attr" and governor.lemma == "be" and governor.tag in ("VBZ", "VBP") and tree.kids(above, "expl"):
+            return Verdict("ongoing", "“there is” tells of it as going on", above)
+        if (
+            dep == "nsubj"
+            and governor.tag == "VBG"
+            and governor.lemma in GOING
+            and any(tree.tokens[c].text.lower() == "still" for c in tree.children[above])
+        ):
+            return Verdict("ongoing", f"“still {governor.text}” says it goes on", above)
         if dep in ("nsubj", "xcomp") and governor.lemma in GOING and governor.tag in ("VBZ", "VBP", "VBG"):
             return Verdict("ongoing", f"“{governor.text}” says it goes on", above)
     return Verdict("happened", "it is told as a fact")
