@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from reportedly.annotate.events.arguments import ActorIndex, Arguments
+from reportedly.annotate.events.arguments import LIGHT, ActorIndex, Arguments
+from reportedly.annotate.events.belonging import settle
 from reportedly.annotate.events.choose import Context, choose, stands
 from reportedly.annotate.events.classifier import type_probabilities
 from reportedly.annotate.events.features import concepts, concepts_in
@@ -39,18 +40,28 @@ def annotate_events(document: Annotated) -> Annotated:
         and document.in_body(tree.tokens[hit.first].start, tree.tokens[hit.last - 1].end)
         and stands(hit.entry, sentences[hit.sentence])
     ]
+    hits = _without_light_verbs(tree, hits)
     reader = _Reader(document, tree, [*hits, *(hit for hit in marked if hit)], sentences)
-    events = []
+    found: list[tuple[Hit | None, Event]] = []
     for hit in hits:
         span = document.report.span(tree.tokens[hit.first].start, tree.tokens[hit.last - 1].end)
-        events.append(reader.event(hit, span, given=False))
-    for span, found in zip(document.report.triggers, marked, strict=True):
-        if found is None:
-            events.append(Event(span, None, given=True))
-        else:
-            events.append(reader.event(found, span, given=True))
-    events.sort(key=lambda event: (event.trigger.start, event.trigger.end))
+        found.append((hit, reader.event(hit, span, given=False)))
+    for span, hit_or_none in zip(document.report.triggers, marked, strict=True):
+        event = Event(span, None, given=True) if hit_or_none is None else reader.event(hit_or_none, span, given=True)
+        found.append((hit_or_none, event))
+    found.sort(key=lambda pair: (pair[1].trigger.start, pair[1].trigger.end))
+    events = settle(tree, [hit for hit, _ in found], [event for _, event in found])
     return replace(document, events=tuple(events))
+
+
+def _without_light_verbs(tree: Tree, hits: list[Hit]) -> list[Hit]:
+    """The hits without verbs that only carry an event noun: "launched an offensive" is one event, the offensive."""
+    heads = {hit.head for hit in hits}
+    return [
+        hit
+        for hit in hits
+        if not (tree.tokens[hit.head].lemma in LIGHT and heads.intersection(tree.kids(hit.head, "dobj", "nsubjpass")))
+    ]
 
 
 def _marked_hit(tree: Tree, span: Span) -> Hit | None:
@@ -92,6 +103,7 @@ class _Reader:
                 self.sentences[hit.sentence],
                 self._concepts(doers[:1]),
                 self._concepts((taken or sufferers)[:1]),
+                self._concepts((taken or sufferers)[:1], alone=True),
                 self._around(hit),
             )
             name, sure = choose(hit.entry, context)
@@ -117,13 +129,14 @@ class _Reader:
             reasons=reasons,
         )
 
-    def _concepts(self, heads: list[int]) -> frozenset[str]:
+    def _concepts(self, heads: list[int], alone: bool = False) -> frozenset[str]:
         """Concepts of the words that fill a role: the head's, its compounds' and modifiers', or what kind of name it is."""
         found: set[str] = set()
         for head in heads:
             token = self.tree.tokens[head]
             words = [token.text.lower(), token.lemma]
-            words += [self.tree.tokens[c].text.lower() for c in self.tree.kids(head, "compound", "amod", "nmod")]
+            if not alone:
+                words += [self.tree.tokens[c].text.lower() for c in self.tree.kids(head, "compound", "amod", "nmod")]
             if token.lemma in (
                 "group",
                 "number",

@@ -23,6 +23,12 @@ LIGHT = frozenset(
     "impose order lead give send deliver voice offer express have hold claim plan resume continue do pay organise organize".split()
 )
 SUFFERING = frozenset("suffer face undergo survive experience sustain receive endure meet repel escape".split())
+COUNTING = frozenset(
+    "one two three four five six seven eight nine ten some many most all both dozen score hundred thousand number group "
+    "member handful scores part crowd team majority couple several other another each none million".split()
+)
+LINKS = frozenset("responsibility responsible involved involvement role part behind hand credit blame guilty".split())
+AIMED = frozenset("target aim direct kill wound injure hit strike destroy damage shake rock tear rip".split())
 AFTER = {
     "act": ("against", "on", "upon", "at", "of"),
     "take": ("from",),
@@ -49,8 +55,19 @@ class Arguments:
         token = self.tree.tokens[hit.head]
         verbal = token.tag.startswith("VB") and token.dep not in ("compound",)
         actors, targets = self._verb(hit.head, hit.entry.frame) if verbal else self._noun(hit.head, hit.entry.frame)
-        actors, targets = self._clear(actors), self._clear(targets)
+        actors, targets = self._clear(self._wider(actors)), self._clear(self._wider(targets))
         return actors, [t for t in targets if t not in actors[:1]]
+
+    def _wider(self, found: list[int]) -> list[int]:
+        """The words themselves, then what they count ("hundreds of hostages") and what stands beside them in apposition."""
+        wide: list[int] = []
+        for index in found:
+            if self.tree.tokens[index].lemma in COUNTING:
+                counted = self._objects(index, ("of",))
+                wide += [*counted, *(i for c in counted for i in self.tree.kids(c, "appos"))]
+            wide.append(index)
+            wide += self.tree.kids(index, "appos")
+        return wide
 
     def _clear(self, found: list[int]) -> list[int]:
         """The antecedent in place of a relative pronoun; each token once."""
@@ -83,6 +100,8 @@ class Arguments:
         token = tree.tokens[verb]
         if own or depth > 4 or token.head == verb:
             return own
+        if token.dep == "acl" and token.tag == "VB":  # "their decision to attack"
+            return tree.kids(token.head, "poss", "amod", "compound") or self.subjects(tree.tokens[token.head].head, depth + 1)
         if token.dep in ("relcl", "acl") and token.tag != "VBN":
             return [token.head]
         if token.dep in ("xcomp", "advcl", "ccomp", "conj", "pcomp", "dep"):
@@ -114,7 +133,10 @@ class Arguments:
             undergone = tree.kids(verb, *PASSIVE) or self.subjects(verb)
             if not undergone and tree.tokens[verb].dep in ("acl", "amod"):
                 undergone = [tree.tokens[verb].head]
-            return self._objects(verb, ("by",)), undergone
+            by = self._objects(verb, ("by",))
+            for child in tree.kids(verb, "acomp", "oprd", "advmod", "prt", "advcl"):  # "shot dead by police"
+                by += self._objects(child, ("by",)) if tree.tokens[child].pos in ("ADJ", "ADV", "ADP") else []
+            return by, undergone
         subjects = self.subjects(verb)
         objects = tree.kids(verb, "dobj", "dative")
         if frame == "undergo":
@@ -154,6 +176,9 @@ class Arguments:
             return [*actors, *of], []
         else:
             targets = [*after, *of]
+        for child in tree.kids(noun, "acl", "relcl"):  # "bombs aimed at the convoy", "a blast that killed a guard"
+            if tree.tokens[child].lemma in AIMED:
+                targets += [*tree.kids(child, "dobj"), *self._objects(child, ("at", "against"))]
         first, second = self._governor(noun)
         return [*actors, *first], [*targets, *second]
 
@@ -166,18 +191,33 @@ class Arguments:
             head = tree.tokens[head].head
         verb = tree.tokens[head]
         if not verb.tag.startswith("VB"):
-            return [], []
+            return (self._linked(head), []) if token.dep == "pobj" else ([], [])
         if token.dep in ("dobj", "pobj") and verb.lemma in SUFFERING:
             return [], self.subjects(head)
         if token.dep == "pobj" and tree.tokens[token.head].text.lower() in ("under", "in"):
             return [], self.subjects(head)
         if token.dep == "dobj" and verb.lemma in LIGHT and not self._is_passive(head):
-            return self.subjects(head), []
+            return self.subjects(head), self._objects(head, ("on", "against", "at", "with"))
         if token.dep == "nsubjpass" and verb.lemma in LIGHT:
             return self._objects(head, ("by",)), []
         if token.dep == "nsubj":
             return [], tree.kids(head, "dobj")
         return [], []
+
+
+    def _linked(self, word: int) -> list[int]:
+        """Who "claimed responsibility for" the event, "is involved in" it, "is behind" it."""
+        tree = self.tree
+        token = tree.tokens[word]
+        if token.lemma not in LINKS and token.text.lower() not in LINKS:
+            return []
+        own = tree.kids(word, "poss")
+        verb = token.head
+        if tree.tokens[verb].pos not in ("VERB", "AUX"):
+            return own or ([token.head] if token.dep in ("acl", "relcl", "amod") else [])
+        if tree.tokens[verb].lemma in ("deny", "reject", "dismiss", "investigate"):
+            return []
+        return own or self.subjects(verb)
 
 
 class ActorIndex:

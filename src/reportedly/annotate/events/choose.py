@@ -23,11 +23,15 @@ PERSONS = frozenset({"person", "army", "rebels", "civilians", "police", "captive
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known around a trigger: type probabilities of its sentence, and the concepts in its roles and near it."""
+    """What is known around a trigger: type probabilities of its sentence, and the concepts in its roles and near it.
+
+    `object` are those of the word itself that is taken, captured or hit, without what qualifies it.
+    """
 
     types: Mapping[str, float]
     actor: frozenset[str] = frozenset()
     target: frozenset[str] = frozenset()
+    object: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
 
 
@@ -37,18 +41,11 @@ def choose(entry: Entry, context: Context) -> tuple[str, float]:
     for rank, name in enumerate(entry.types):
         habit = FIRST if rank == 0 else RARE if name in entry.rare else LATER - 0.05 * rank
         scores[name] = habit + CONTEXT * log(max(context.types.get(name, 0.0), FLOOR))
+    speaking = {"actor": context.actor, "target": context.target, "object": context.object, "near": context.near}
     for leaning in leanings():
-        if leaning.type in scores:
-            words = (
-                context.actor
-                if leaning.role == "actor"
-                else context.target
-                if leaning.role == "target"
-                else context.near
-            )
-            if leaning.concept in words:
-                scores[leaning.type] += leaning.weight
-    if entry.frame == "take" and context.target & PERSONS and len(scores) > 1:
+        if leaning.type in scores and leaning.concept in speaking[leaning.role]:
+            scores[leaning.type] += leaning.weight
+    if entry.frame == "take" and context.object & PERSONS and len(scores) > 1:
         scores.pop("territory_captured", None)  # people are taken prisoner, ground is taken
     best = max(scores, key=lambda name: scores[name])
     fits = min(1.0, sum(context.types.get(name, 0.0) for name in entry.types))

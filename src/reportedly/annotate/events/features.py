@@ -24,6 +24,7 @@ def words_of(text: str) -> list[str]:
     return ["0" if word[0].isdigit() else word.lower().replace("’", "'") for word in WORD.findall(text)][:LONGEST]
 
 
+@lru_cache(maxsize=32_768)
 def stem(word: str) -> str:
     """A word without its usual English ending: one key for `shell`, `shelled`, `shelling`."""
     for ending in ENDINGS:

@@ -13,7 +13,8 @@ from reportedly.annotate.events.triggers import Hit
 from reportedly.model import Annotated, Quantity, Time
 
 CLAUSE = frozenset({"ccomp", "advcl", "relcl", "parataxis", "csubj", "acl"})
-FAR_PLACE = 9.0
+ACTING = frozenset({"nsubj", "nsubjpass", "poss", "amod"})
+FAR_PLACE = 7.5
 FAR_TIME = 9.0
 FAR_COUNT = 6.0
 LOCAL = frozenset(
@@ -103,6 +104,8 @@ class Setting:
                 cost -= 1.0
             elif near.pos == "ADP" and near.text.lower() == "from":
                 cost += 1.0
+            if tokens[other].dep in ACTING:  # "Kyiv attacked", "Kyiv's attacks": who acts, not where
+                cost += 4.0
         if other < trigger:
             cost += 0.25
         return cost
