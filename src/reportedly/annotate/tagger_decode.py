@@ -1,0 +1,346 @@
+"""From the tagger's numbers to spans: tag sequences, pointers, sentence vectors.
+
+The layout of the read-out (one row a piece) is fixed here, for training and reading alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+STATEMENT_LABELS = ("source", "cue", "content")
+NAME_LABELS = ("person", "organisation", "force", "toponym", "demonym", "other")
+EVENT_TYPES = (
+    "armed_clash",
+    "territory_captured",
+    "air_strike",
+    "shelling",
+    "explosive_device",
+    "grenade_attack",
+    "suicide_bombing",
+    "chemical_attack",
+    "attack_on_civilians",
+    "sexual_violence",
+    "abduction",
+    "protest",
+    "protest_dispersed",
+    "force_on_protesters",
+    "riot",
+    "mob_violence",
+    "agreement",
+    "arrest",
+    "group_change",
+    "weapon_intercepted",
+    "base_established",
+    "property_destruction",
+    "territory_transfer",
+    "force_posture",
+    "restriction",
+    "cyber_operation",
+    "release_or_concession",
+    "talks",
+    "support",
+    "aid",
+    "sanction",
+    "demand",
+    "accusation",
+    "threat",
+    "refusal",
+)
+STATEMENT_TAGS = ("O", *(f"{mark}-{label}" for label in STATEMENT_LABELS for mark in "BI"))
+NAME_TAGS = ("O", *(f"{mark}-{label}" for label in NAME_LABELS for mark in "BI"))
+TRIGGER_TAGS = ("O", *EVENT_TYPES, "other")
+DEPTH = 64  # of a pointer's projections
+VECTOR = 384  # numbers of a sentence embedding
+BUCKETS = 24  # of a signed distance; the first is for "none"
+
+COLUMNS = {
+    "statements": len(STATEMENT_TAGS) + 4 * DEPTH,
+    "names": len(NAME_TAGS),
+    "triggers": len(TRIGGER_TAGS),
+    "factuality": 1,
+    "types": len(EVENT_TYPES),
+    "similarity": VECTOR,
+}
+"""Columns of each head in the read-out, in their order."""
+
+
+def columns_of(head: str) -> slice:
+    """Where a head's columns stand in the read-out."""
+    first = 0
+    for name, count in COLUMNS.items():
+        if name == head:
+            return slice(first, first + count)
+        first += count
+    raise KeyError(head)
+
+
+def bucket_of(distance: Ints) -> Ints:
+    """Bucket of a signed distance in pieces (to minus from): finer near, coarser far."""
+    near = np.minimum(np.abs(distance), 300)
+    grade = np.where(near < 4, near, 2 + np.floor(2 * np.log2(np.maximum(near, 4) / 4) * 0.75 + 2).astype(np.int64))
+    grade = np.minimum(grade, 11)
+    return np.where(distance >= 0, 1 + grade, 12 + grade)
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Pieces `first..last` (end-exclusive) under one label, with the mean probability of it."""
+
+    first: int
+    last: int
+    label: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A statement in pieces: parts of its content, its cue and its source."""
+
+    content: tuple[Chunk, ...]
+    cue: Chunk | None
+    source: Chunk | None
+    source_score: float
+
+
+def softmax(scores: Floats) -> Floats:
+    """Probabilities along the last axis."""
+    raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    total: Floats = raised / raised.sum(axis=-1, keepdims=True)
+    return total
+
+
+def best_tags(scores: Floats) -> Ints:
+    """The best sequence of B/I/O tags (0 = O, 1 = B and 2 = I of the first label, ...) that breaks no rule.
+
+    An inside tag follows only its own label. The most probable tags are taken where they break no rule, which is the
+    best sequence there; stretches between sure O's where they do are decoded by Viterbi.
+
+    Args:
+        scores: (words, tags) numbers of the read-out.
+    """
+    count = len(scores)
+    if count == 0:
+        return np.zeros(0, dtype=np.int64)
+    probabilities = softmax(scores)
+    path: Ints = probabilities.argmax(axis=1)
+    before = np.concatenate([[0], path[:-1]])
+    wrong = (path > 0) & (path % 2 == 0) & (before != path) & (before != path - 1)
+    if not wrong.any():
+        return path
+    sure = np.flatnonzero((path == 0) & (probabilities[:, 0] > 0.8))
+    done = -1
+    for at in np.flatnonzero(wrong).tolist():
+        if at < done:
+            continue
+        k = int(np.searchsorted(sure, at))
+        first = int(sure[k - 1]) + 1 if k else 0
+        done = int(sure[k]) if k < len(sure) else count
+        path[first:done] = _viterbi(np.log(probabilities[first:done] + 1e-9))
+    return path
+
+
+def _viterbi(log: Floats) -> Ints:
+    """Best path through (words, tags) of log probabilities under the rule of inside tags."""
+    count, tags = log.shape
+    inside = np.arange(2, tags, 2)
+    back = np.zeros((count, tags), dtype=np.int64)
+    best = log[0].copy()
+    best[inside] = -1e9
+    for k in range(1, count):
+        back[k] = best.argmax()
+        own = np.where(best[inside] >= best[inside - 1], inside, inside - 1)
+        back[k, inside] = own
+        best = best[back[k]] + log[k]
+    path = np.zeros(count, dtype=np.int64)
+    path[-1] = best.argmax()
+    for k in range(count - 1, 0, -1):
+        path[k - 1] = back[k, path[k]]
+    return path
+
+
+def chunks_of(tags: Ints, probabilities: Floats) -> list[Chunk]:
+    """The labelled stretches of a tag sequence; a score is the mean probability of the label's two tags."""
+    found: list[Chunk] = []
+    if not tags.any():
+        return found
+    label = (tags + 1) // 2
+    begins = (tags % 2 == 1) | (np.diff(label, prepend=0) != 0)
+    edges = np.append(np.flatnonzero(begins), len(tags))
+    for first, last in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+        kind = int(label[first])
+        if kind:
+            both = probabilities[first:last, 2 * kind - 1] + probabilities[first:last, 2 * kind]
+            found.append(Chunk(first, last, kind - 1, float(both.mean())))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Pointing:
+    """How the pointers' votes are weighed; chosen on the dev part.
+
+    Attributes:
+        content, cue, source: weights of the three votes on a source: of the content, of the cue, of the source itself.
+        none: added to the vote for "no source".
+        reach: pieces over which a pointer may reach.
+        rows: pieces of a chunk that vote, spread evenly.
+        faint: probability of its label from which a piece that was not tagged can still be a cue or source.
+        strong: share of the votes that such a piece needs.
+    """
+
+    content: float = 1.0
+    cue: float = 1.0
+    source: float = 0.5
+    none: float = -1.0
+    reach: int = 256
+    rows: int = 6
+    faint: float = 0.2
+    strong: float = 0.5
+
+
+SMALL = 250_000  # multiplications of one matrix product; larger ones would start threads of the linear algebra library
+FLOOR = 1e-4  # the least share of votes that a chunk counts with
+
+
+class Votes:
+    """Where chunks point to: for each chunk the mean share of its votes up to each piece, and the share for none."""
+
+    def __init__(
+        self, asks: Floats, keys: Floats, nones: Floats, distance: Floats, chunks: Sequence[Chunk], how: Pointing
+    ) -> None:
+        count = len(keys)
+        picked = [_spread(chunk, how.rows) for chunk in chunks]
+        rows = np.concatenate(picked)
+        steps = np.arange(1 - count, count)
+        bias = np.where(np.abs(steps) > how.reach, -np.inf, distance[bucket_of(steps)]).astype(np.float32)
+        by_row = np.lib.stride_tricks.sliding_window_view(bias, count)[count - 1 - rows]
+        scaled = asks[rows] * np.float32(DEPTH**-0.5)
+        few = max(1, SMALL // (DEPTH * count))
+        scores = np.concatenate([scaled[k : k + few] @ keys.T for k in range(0, len(rows), few)]) + by_row
+        none = (asks[rows] * nones[rows]).sum(axis=1) * DEPTH**-0.5 + distance[0]
+        top = np.maximum(scores.max(axis=1), none)
+        raised = np.exp(scores - top[:, None])
+        spare = np.exp(none - top)
+        total = raised.sum(axis=1) + spare
+        shares = raised / total[:, None]
+        edges = np.concatenate([[0], np.cumsum([len(part) for part in picked])])
+        self.shares = np.add.reduceat(shares, edges[:-1], axis=0) / np.diff(edges)[:, None]
+        self.none = np.add.reduceat(spare / total, edges[:-1]) / np.diff(edges)
+        self.sums = np.concatenate([np.zeros((len(chunks), 1)), np.cumsum(self.shares, axis=1)], axis=1)
+
+    def for_chunk(self, row: int, chunk: Chunk) -> float:
+        """Share of a chunk's votes that fall on another."""
+        return float(self.sums[row, chunk.last] - self.sums[row, chunk.first])
+
+    def for_chunks(self, chunks: Sequence[Chunk]) -> Floats:
+        """Shares of every chunk's votes that fall on each of the others."""
+        lasts, firsts = [c.last for c in chunks], [c.first for c in chunks]
+        return np.maximum(self.sums[:, lasts] - self.sums[:, firsts], 0.0)
+
+
+def _spread(chunk: Chunk, most: int) -> Ints:
+    """At most that many pieces of a chunk, evenly spread, ends included."""
+    if chunk.last - chunk.first <= most:
+        return np.arange(chunk.first, chunk.last)
+    return np.round(np.linspace(chunk.first, chunk.last - 1, most)).astype(np.int64)
+
+
+def ties_of(
+    chunks: Sequence[Chunk],
+    probabilities: Floats,
+    pointers: Floats,
+    frames: Floats,
+    cue_distance: Floats,
+    source_distance: Floats,
+    how: Pointing = Pointing(),
+) -> list[Tie]:
+    """Statements from tagged chunks and pointers, in the order of their first content.
+
+    Args:
+        chunks: source (0), cue (1) and content (2) chunks in pieces.
+        probabilities: (pieces, 3) of a piece's being of each label.
+        pointers: (pieces, 4 * DEPTH): asks and keys for cues, asks and keys for sources.
+        frames: the same numbers of the frame's first piece, for each piece's own window: what "none" is pointed at by.
+    """
+    contents = [chunk for chunk in chunks if chunk.label == 2]
+    if not contents:
+        return []
+    cues = [chunk for chunk in chunks if chunk.label == 1]
+    sources = [chunk for chunk in chunks if chunk.label == 0]
+    asks_cue, keys_cue, asks_source, keys_source = (pointers[:, k * DEPTH : (k + 1) * DEPTH] for k in range(4))
+    none_cue, none_source = frames[:, DEPTH : 2 * DEPTH], frames[:, 3 * DEPTH :]
+    to_cue = Votes(asks_cue, keys_cue, none_cue, cue_distance, contents, how)
+    of_content: list[Chunk | None] = []
+    for row, _ in enumerate(contents):
+        best = max(cues, key=lambda cue: to_cue.for_chunk(row, cue), default=None)
+        if best is None or to_cue.for_chunk(row, best) < how.strong / 2:
+            found = _rescued(to_cue.shares[row], probabilities, 1, how)
+            if found is not None and all(found.last <= c.first or c.last <= found.first for c in chunks):
+                cues.append(found)
+                best = found
+        if best is not None and to_cue.for_chunk(row, best) < max(FLOOR, 0.3 * to_cue.none[row]):
+            best = None
+        of_content.append(best)
+    used = [cue for cue in dict.fromkeys(of_content) if cue is not None]
+    votes_content = Votes(asks_source, keys_source, none_source, source_distance, contents, how)
+    votes_cue = Votes(asks_source, keys_source, none_source, source_distance, used, how) if used else None
+    votes_source = Votes(asks_cue, keys_cue, none_cue, cue_distance, sources, how) if sources else None
+    ties: list[Tie] = []
+    for key in dict.fromkeys(cue if cue is not None else k for k, cue in enumerate(of_content)):
+        rows = [k for k, cue in enumerate(of_content) if (cue is not None and cue == key) or k == key]
+        cue = key if isinstance(key, Chunk) else None
+        at = used.index(cue) if cue is not None else -1
+
+        def weigh(shares_content: Floats, share_cue: float, share_source: float, cue: Chunk | None = cue) -> float:
+            vote = how.content * float(np.log(np.maximum(shares_content, FLOOR)).mean())
+            if cue is not None:
+                vote += how.cue * float(np.log(max(share_cue, FLOOR)))
+                vote += how.source * float(np.log(max(share_source, FLOOR)))
+            return vote
+
+        alone = (
+            weigh(votes_content.none[rows], float(votes_cue.none[at]) if votes_cue is not None else 0.0, 1.0) + how.none
+        )
+        best_source: Chunk | None = None
+        best_vote = alone
+        for k, source in enumerate(sources):
+            shares = np.array([votes_content.for_chunk(row, source) for row in rows])
+            by_cue = votes_cue.for_chunk(at, source) if votes_cue is not None and cue is not None else 0.0
+            if max(shares.max(), by_cue) < FLOOR:
+                continue
+            by_source = votes_source.for_chunk(k, cue) if votes_source is not None and cue is not None else 1.0
+            vote = weigh(shares, by_cue, by_source)
+            if vote > best_vote:
+                best_source, best_vote = source, vote
+        if best_source is None:
+            shares_all = votes_content.shares[rows].mean(axis=0)
+            if votes_cue is not None and cue is not None:
+                shares_all = (shares_all + votes_cue.shares[at]) / 2
+            found = _rescued(shares_all, probabilities, 0, how)
+            if found is not None and all(found.last <= c.first or c.last <= found.first for c in chunks):
+                best_source = found
+        parts = tuple(contents[k] for k in rows)
+        ties.append(Tie(parts, cue, best_source, float(best_vote - alone)))
+    return sorted(ties, key=lambda tie: tie.content[0].first)
+
+
+def _rescued(shares: Floats, probabilities: Floats, label: int, how: Pointing) -> Chunk | None:
+    """A chunk that was not tagged but is strongly pointed at and faintly of the label; None when there is none."""
+    at = int(shares.argmax())
+    faint = probabilities[:, label] >= how.faint
+    if not faint[at]:
+        return None
+    first = last = at
+    while first > 0 and faint[first - 1] and at - first < 30:
+        first -= 1
+    while last + 1 < len(faint) and faint[last + 1] and last - at < 30:
+        last += 1
+    if float(shares[first : last + 1].sum()) < how.strong:
+        return None
+    return Chunk(first, last + 1, label, float(probabilities[first : last + 1, label].mean()))
