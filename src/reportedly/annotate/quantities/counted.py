@@ -81,11 +81,11 @@ def _phrase(words: Sequence[Word], at: int, grammar: Grammar) -> Found | None:
     last = None
     for place in range(index, min(index + LONGEST, len(tokens))):
         token = tokens[place]
-        if token.tag in NOUN_TAGS or token.tag == "CD" and place > index:
+        if token.tag in NOUN_TAGS or (token.tag == "CD" and place > index):
             last = place
         elif token.tag == "POS" and place + 1 < len(tokens):
             continue
-        elif token.pos in STOPS and not (token.tag in ("VBN", "VBG") and token.dep == "amod") or token.text in ",;()":
+        elif (token.pos in STOPS and not (token.tag in ("VBN", "VBG") and token.dep == "amod")) or token.text in ",;()":
             if token.text in ("-", "–") and place + 1 < len(tokens):
                 continue
             break

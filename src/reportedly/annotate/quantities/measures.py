@@ -182,7 +182,7 @@ def _meant(words: Sequence[Word], at: int, length: int, unit: Unit, hyphen: bool
     if words[at + length - 1].text == ".":
         return False
     if lower == "second" and unit.name == "second" and first.spaced and not hyphen:
-        return bool(at) and words[at - 1].lower not in ("one", "1") and after not in ("world",) or False
+        return (bool(at) and words[at - 1].lower not in ("one", "1") and after not in ("world",)) or False
     if lower == "in":
         return hyphen or not first.spaced or after in ADJECTIVES_OF_SIZE or words[at - 2].lower in ("ft", "foot", "feet")
     if lower in ("league", "hand", "cup", "cups", "gross", "grave"):

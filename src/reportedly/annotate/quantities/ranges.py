@@ -105,7 +105,7 @@ def _hyphened(words: Sequence[Word], one: Draft, two: Draft) -> Draft | None:
     if not two.unit and YEARS[0] <= one.value < YEARS[1] and (
         YEARS[0] <= two.value < YEARS[1] or len(words[two.core].text) == 2
     ):
-        if words[one.core].text.isdigit() and 1500 <= one.value and two.value < YEARS[1]:
+        if words[one.core].text.isdigit() and one.value >= 1500 and two.value < YEARS[1]:
             return None
     return _joined_by(words, one, two, one.first)
 

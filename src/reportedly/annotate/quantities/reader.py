@@ -185,7 +185,14 @@ def _means_scale(words: Sequence[Word], first: int, at: int) -> bool:
     unit = table.words.get(following.lower)
     if following.lower in ("is", "was", "has", "this", "as", "its", "across", "less", "plus"):
         return False
-    return unit is not None or following.lower.endswith("s") or following.lower in ("people", "men", "women", "children")
+    if unit is not None or following.lower in ("people", "men", "women", "children"):
+        return True
+    for word in words[at + 1 : at + 4]:  # "10m border crossings"
+        if word.kind != "word" or word.lower in METRE_WORDS or len(word.lower) < 4:
+            return False
+        if word.lower.endswith("s"):
+            return True
+    return False
 
 
 def _with_half(words: Sequence[Word], found: Numeral) -> Numeral:

@@ -133,7 +133,7 @@ def figures_share(words: Sequence[Word], at: int, value: float) -> Numeral | Non
     link = at + 1
     if link < len(words) and words[link].lower in ("in", "out") and value == int(value) and 1 <= value < 100:
         found = _one_in_five(words, at, link, value)
-        if found and (words[link].lower == "out" or found.value < 1 and value == 1):
+        if found and (words[link].lower == "out" or (found.value < 1 and value == 1)):
             return found
     return None
 

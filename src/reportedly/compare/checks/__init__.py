@@ -9,6 +9,7 @@ from __future__ import annotations
 from reportedly.compare.checks.areas import area_findings
 from reportedly.compare.checks.conversions import conversion_findings
 from reportedly.compare.checks.distances import distance_findings
+from reportedly.compare.checks.multiples import Implied, implied_figures, multiple_findings
 from reportedly.compare.checks.totals import total_findings
 from reportedly.compare.checks.weekdays import weekday_findings
 from reportedly.compare.checks.years import year_findings
@@ -19,6 +20,7 @@ CHECKS = (
     distance_findings,
     year_findings,
     total_findings,
+    multiple_findings,
     area_findings,
     weekday_findings,
 )
@@ -34,4 +36,4 @@ def check(document: Annotated) -> list[Finding]:
     return list(found.values())
 
 
-__all__ = ["CHECKS", "check"]
+__all__ = ["CHECKS", "Implied", "check", "implied_figures"]

@@ -9,7 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reportedly.compare.checks.figures import Interval, plural, rounded_interval, significant_digits, step, told, written
+from reportedly.compare.checks.figures import (
+    Interval,
+    plural,
+    rounded_interval,
+    significant_digits,
+    step,
+    told,
+    written,
+)
 from reportedly.compare.identifiers import make_finding
 from reportedly.model import Annotated, Finding, Quantity
 from reportedly.world.units import convert

@@ -1,14 +1,15 @@
 """Told distances and directions against the gazetteer: "74 km southeast of", "29 km from the Russian border".
 
 The straight line is computed between the points of two places of the report, or from a place to the nearest ground of a
-country. Writers often tell the way by road, up to some 40 per cent longer: such a figure neither holds nor fails.
+country. Writers often tell the way by road, up to some 40 per cent longer: a figure
+without a direction may be that.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportedly.compare.checks.clauses import sentence_around
 from reportedly.compare.checks.figures import plural, significant_digits, step, told, written
@@ -17,6 +18,7 @@ from reportedly.errors import InputError
 from reportedly.model import Annotated, Finding, Place, Quantity
 from reportedly.world.borders import bearing, border_distance_km, compass, distance_km
 from reportedly.world.countries import country_named, country_of_demonym
+from reportedly.world.gazetteer import shipped
 from reportedly.world.units import convert
 
 WINDS = {
@@ -45,11 +47,18 @@ VERB = re.compile(
     r"(?:lies|lie|is|was|sits|stands|lay|located|situated)(?:\s+(?:only|just|some|about|around|roughly|approximately|"
     r"located|situated|lying|a|an|mere|barely|less|more|than|nearly|almost|over|under|at|least|within))*\s*$"
 )
-COMMA = re.compile(
-    r"^\s*[,(–—-]\s*(?:(?:located|situated|lying|a|an|the|mere|only|just|some|about|around|roughly|approximately|less|more|"
-    r"than|nearly|almost|over|under|at|least|within|town|city|village|settlement)\s*){0,4}$"
+LOOSE = (
+    r"(?:\s*\b(?:located|situated|lying|a|an|mere|only|just|some|about|around|roughly|approximately|less|more|than|nearly|"
+    r"almost|over|under|at|least|within)\b){0,4}\s*$"
+)
+COMMA = re.compile(rf"^\s*[,(–—-]{LOOSE}")
+APPOSITION = re.compile(
+    r"^,\s+(?:a|an|the)\s+(?:[^\W\d_][\w’'-]{0,30}\s+){0,5}?(?:town|city|village|settlement|suburb|port|resort|hub|stronghold|"
+    rf"community|hamlet|capital){LOOSE}"
 )
 TOWNS = ("PPL", "PPLA", "PPLA2", "PPLA3", "PPLA4", "PPLC", "PPLX", "PPLG", "PPLL", "PPLS", "PPLQ", "PPLW", "STLMT")
+LONGEST_GAP = 200
+LEAST_NAMESAKE = 5_000  # people of a town that a region of its name can be read as
 MIDDLE_KM = 5.0  # where the middle of a town is taken, at both ends together
 SHARE = 0.10
 ROAD = 1.4
@@ -70,7 +79,7 @@ class _Told:
 
 def distance_findings(document: Annotated) -> Iterator[Finding]:
     """One finding for each told distance between two places, or between a place and a border, that can be computed."""
-    for at, quantity in enumerate(document.quantities):
+    for quantity in document.quantities:
         if quantity.dimension != "length" or quantity.told_again is not None or quantity.modifier == "range":
             continue
         match = AFTER.match(document.text, quantity.span.end)
@@ -87,7 +96,7 @@ def distance_findings(document: Annotated) -> Iterator[Finding]:
         digits = significant_digits(quantity.value, told(quantity, document.text))
         half = convert(step(quantity.value, digits) / 2, quantity.unit, "kilometre") or 0.0
         statement = _Told(quantity, km, min(half, km / 4), wind, quantity.span.start, match.end())
-        finding = _to_border(document, subject, statement) or _to_place(document, subject, statement, at)
+        finding = _to_border(document, subject, statement) or _to_place(document, subject, statement)
         if finding:
             yield finding
 
@@ -103,11 +112,29 @@ def _subject(document: Annotated, quantity: Quantity) -> Place | None:
     ]
     if not before:
         return None
-    place = before[-1]
-    if place.lat is None or place.lon is None or place.approximate or (place.feature or "") not in TOWNS:
+    place = _town(before[-1])
+    if place is None:
         return None
     between = text[place.span.end : quantity.span.start]
-    return place if COMMA.match(between) or VERB.match(between) else None
+    if len(between) > LONGEST_GAP:
+        return None
+    return place if COMMA.match(between) or APPOSITION.match(between) or VERB.match(between) else None
+
+
+def _town(place: Place | None) -> Place | None:
+    """The place where it is a town, or the town whose name a region bears: distances are told from towns."""
+    if place is None or place.lat is None or place.lon is None or place.form != "name" or place.approximate:
+        return None
+    feature = place.feature or ""
+    if feature in TOWNS:
+        return place
+    if not feature.startswith("ADM"):
+        return None
+    named = [entry for entry in shipped().lookup(place.name) if entry.feature in TOWNS and entry.country == place.country]
+    town = max(named, key=lambda entry: (entry.population, entry.geonameid or 0), default=None)
+    if town is None or town.population < LEAST_NAMESAKE:
+        return None
+    return replace(place, name=town.name, lat=town.lat, lon=town.lon, feature=town.feature, candidates=())
 
 
 def _tolerance(km: float, rounding: float) -> float:
@@ -134,11 +161,9 @@ def _to_border(document: Annotated, subject: Place, told_: _Told) -> Finding | N
     return _judged(document, told_, match.end(), km, tolerance, head, None, _sure(subject))
 
 
-def _to_place(document: Annotated, subject: Place, told_: _Told, at: int) -> Finding | None:
-    target = next((place for place in document.places if place.span.start == told_.end), None)
-    if target is None or target.lat is None or target.lon is None or target.form != "name" or target.approximate:
-        return None
-    if (target.feature or "") not in TOWNS or subject.lat is None or subject.lon is None:
+def _to_place(document: Annotated, subject: Place, told_: _Told) -> Finding | None:
+    target = _town(next((place for place in document.places if place.span.start == told_.end), None))
+    if target is None or target.lat is None or target.lon is None or subject.lat is None or subject.lon is None:
         return None
     if (target.lat, target.lon) == (subject.lat, subject.lon):
         return None
@@ -197,6 +222,9 @@ def _judged(
     span = document.report.span(told_.start, end)
     if near and not turned and (turn is None or turn <= TURN_HOLDS):
         return make_finding("distance_holds", span, None, words + ".")
+    if turn is None and told_.wind is None and near_by_road(km, tolerance, low):
+        longer = f". It is {100 * (told_.km / km - 1):.0f} per cent longer than the straight line, as a road can be."
+        return make_finding("distance_holds", span, None, words + longer)
     if not sure or max(km, told_.km) > GROSS * max(1.0, min(km, told_.km)):
         return None
     too_far = low > ROAD * km + tolerance
@@ -204,6 +232,11 @@ def _judged(
     if too_far or too_near or (near and turned):
         return make_finding("distance_fails", span, None, words + ".")
     return None
+
+
+def near_by_road(km: float, tolerance: float, low: float) -> bool:
+    """Whether a told distance fits a way by road: up to 40 per cent longer than the straight line."""
+    return km + tolerance < low <= ROAD * km
 
 
 def _bounds(quantity: Quantity, km: float) -> tuple[float, float]:

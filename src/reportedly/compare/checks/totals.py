@@ -129,7 +129,7 @@ def _shares(document: Annotated, group: Sequence[Quantity]) -> Iterator[Finding]
         if not OUT_OF.match(_gap(document, part, whole)) or not SHARE_AFTER.match(gap) or CHANGE.search(gap):
             continue
         percent = share.unit == "percentage"
-        if share.unit and not percent or share.low is not None or share.high is not None:
+        if (share.unit and not percent) or share.low is not None or share.high is not None:
             continue
         true = part.value / whole.value * (100 if percent else 1)
         if percent:
