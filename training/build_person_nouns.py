@@ -17,6 +17,9 @@ from pathlib import Path
 PERSON_FILE = "18"
 BODIES = (("organization", "1:14:00"), ("social_group", "1:14:00"), ("people", "1:14:00"), ("gathering", "1:14:00"))
 LEAST_SHARE = 0.35
+GROUND = frozenset(
+    {"village", "town", "city", "hamlet", "settlement", "suburb", "county", "district", "neighborhood", "neighbourhood"}
+)
 
 
 def read_senses(folder: Path) -> tuple[dict[str, list[tuple[str, str, int, int]]], dict[tuple[str, str], str]]:
@@ -80,7 +83,11 @@ def main(folder: Path, own: Path, out: Path) -> None:
         total = sum(weight for _, _, weight in weights)
         person = sum(weight for file, _, weight in weights if file == PERSON_FILE) / total
         body = sum(weight for file, synset, weight in weights if file != PERSON_FILE and is_body(synset)) / total
-        if max(person, body) >= LEAST_SHARE and not all((lemma, synset) in capital for _, synset, _, _ in meanings):
+        if (
+            lemma not in GROUND
+            and max(person, body) >= LEAST_SHARE
+            and not all((lemma, synset) in capital for _, synset, _, _ in meanings)
+        ):
             rows[lemma] = f"{'person' if person >= body else 'body'}\t{max(person, body):.2f}"
     for line in own.read_text(encoding="utf-8").splitlines():
         lemma, rest = line.split("\t", 1)

@@ -24,6 +24,7 @@ PRONOUNS: dict[str, tuple[Kind, Number, Gender]] = {
     **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), ("", "p", "")),
 }
 PLURALS = frozenset({"people", "police", "staff", "personnel", "troops", "forces", "authorities", "media"})
+COUNTRIES = frozenset({"country", "nation", "state", "republic"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 INSIDE = frozenset({"compound", "amod", "nmod", "nummod", "quantmod", "npadvmod"})
 LEFT = frozenset({"det", "amod", "compound", "nmod", "poss", "nummod", "predet", "neg", "quantmod", "case", "advmod"})
@@ -68,7 +69,7 @@ class Candidate:
 
 
 def candidates_of(document: Annotated) -> tuple[Candidate, ...]:
-    """All candidates in the order of the text; an outer one before those inside it."""
+    """All candidates in the order of their head words: "Poland" before "Poland's president"."""
     parse = document.parse
     if parse is None or not parse.tokens:
         return ()
@@ -82,7 +83,7 @@ def candidates_of(document: Annotated) -> tuple[Candidate, ...]:
             found.append(_named(name, parse, sentence_of[name.first]))
     found.extend(_pronouns(parse, sentence_of, taken))
     found.extend(_descriptions(parse, sentence_of, taken))
-    found.sort(key=lambda each: (each.start, -each.end))
+    found.sort(key=lambda each: (each.head, each.start))
     return tuple(replace(each, quote=which(quotes, each.start)) for each in found[:MOST])
 
 
@@ -168,6 +169,8 @@ def _descriptions(parse: Parse, sentence_of: list[int], taken: set[int]) -> Iter
             kind = "organisation"
         else:
             kind = "group" if number == "p" else "person"
+        if lemma in COUNTRIES:
+            kind = "state"
         yield _description(parse, sentence_of[k], k, lemma, share, kind, number, taken)
 
 
@@ -180,10 +183,14 @@ def _description(
         token = tokens[j]
         above = j
         for _ in range(4):
-            if tokens[above].head == k or tokens[above].head <= j:
+            if tokens[above].head == k or tokens[above].head == above:
                 break
             above = tokens[above].head
-        if tokens[above].head != k or tokens[above].dep not in LEFT or token.pos in ("VERB", "AUX"):
+        if (
+            tokens[above].head != k
+            or tokens[above].dep not in LEFT
+            or (token.pos in ("VERB", "AUX") and token.tag not in ("VBG", "VBN"))
+        ):
             break
         first = j
         word = token.text.lower()
@@ -198,6 +205,8 @@ def _description(
                 "that": "that",
                 "these": "that",
                 "those": "that",
+                "all": "the",
+                "both": "the",
             }.get(word, "many")
         elif token.dep in ("nummod", "quantmod") or (
             token.head == k and word in ("many", "several", "some", "few", "dozens", "hundreds", "thousands", "other")

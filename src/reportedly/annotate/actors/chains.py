@@ -6,13 +6,30 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 
 from reportedly.annotate.actors.candidates import Candidate
-from reportedly.annotate.actors.features import Reading, null_features, pair_features
+from reportedly.annotate.actors.features import SPEECH, Reading, leads, null_features, office_fits, pair_features
 from reportedly.annotate.actors.joining import BODIES, Chain, join_names
-from reportedly.model import Annotated
+from reportedly.annotate.actors.words import words
+from reportedly.model import Annotated, Token
 
 NEAR_SENTENCES = {"he": 8, "they": 4, "it": 3, "nominal": 40}
 MOST_CHAINS = {"he": 16, "they": 20, "it": 16, "nominal": 20}
 MOST_RECENT = 200
+GOVERNMENTS = frozenset(
+    {
+        "government",
+        "administration",
+        "regime",
+        "authority",
+        "authorities",
+        "side",
+        "leadership",
+        "neighbour",
+        "enemy",
+        "ally",
+    }
+)
+LONG_QUOTE = 400  # characters from a mention in a quotation to the "he said" after it
+WINDOW = 8  # mentions on either side that may stand inside of another
 
 Choose = Callable[[str, int, list[Chain], list[list[float]], list[float]], int]
 """(family, mention, chains, their features, features of none) -> number of the chain chosen, -1 for none."""
@@ -39,7 +56,13 @@ def fits(each: Candidate, chain: Chain, family: str) -> bool:
         return chain.kind not in ("person", "group") and (chain.number != "p" or chain.kind in BODIES)
     if each.kind in ("person", "group"):
         return chain.kind in ("person", "group", "") and not (each.number == "s" and chain.number == "p")
-    return chain.kind not in ("person", "place") or (each.lemma in chain.heads)
+    if each.lemma in chain.heads:
+        return True
+    if each.kind == "state":
+        return chain.kind in ("state", "")
+    if each.kind == "armed_force":
+        return chain.kind in ("armed_force", "organisation", "")
+    return chain.kind in ("organisation", "armed_force", "") or (chain.kind == "state" and each.lemma in GOVERNMENTS)
 
 
 def grow(document: Annotated, found: Sequence[Candidate], choose: Choose) -> list[Chain]:
@@ -55,12 +78,15 @@ def grow(document: Annotated, found: Sequence[Candidate], choose: Choose) -> lis
         if family is None:
             chain = chain_of[m]
         else:
-            options = _options(each, active, found, family)
+            speaks = each.form == "pronoun" and not each.quote and is_speaker(parse.tokens, each)
+            options = _options(each, active, found, family, _inside(m, found, chain_of), speaks)
             most = max((chain.seen for chain in options), default=0)
             features = [
                 pair_features(reading, m, chain, rank, chain.seen == most) for rank, chain in enumerate(options)
             ]
-            pick = choose(family, m, options, features, null_features(reading, m, len(active), len(options)))
+            pick = by_office(each, options, reading.day) if family == "nominal" else None
+            if pick is None:
+                pick = choose(family, m, options, features, null_features(reading, m, len(active), len(options)))
             chain = options[pick] if pick >= 0 else Chain()
             chain.mentions.append(m)
             chain.learn(each)
@@ -73,13 +99,62 @@ def grow(document: Annotated, found: Sequence[Candidate], choose: Choose) -> lis
     return sorted(active.values(), key=lambda chain: chain.mentions[0])
 
 
-def _options(each: Candidate, active: dict[int, Chain], found: Sequence[Candidate], family: str) -> list[Chain]:
-    """The chains that the mention may mean, nearest first."""
+def by_office(each: Candidate, options: Sequence[Chain], day: str | None) -> int | None:
+    """The nearest person whose office a description tells, or who leads and gets an epithet; None where it tells none.
+
+    "The Russian foreign minister", "the Kremlin boss" by their country; "the dictator" means the nearest leader; "the
+    apparatchik" the nearest person.
+    """
+    if each.kind != "person" or each.definite in ("a", "many") or each.number == "p":
+        return None
+    for k, chain in enumerate(options):
+        if not chain.named or chain.kind != "person":
+            continue
+        if each.country is not None and each.country == chain.country and office_fits(each, chain, day):
+            return k
+        if each.country is None and each.lemma in words().loaded and leads(chain, day):
+            return k
+        if each.lemma in words().epithets and each.definite == "the" and not set(each.words) & chain.name_words:
+            return k
+    return None
+
+
+def is_speaker(tokens: Sequence[Token], each: Candidate) -> bool:
+    """Whether the mention is the subject of a verb of speech."""
+    return each.role == "subject" and tokens[tokens[each.head].head].lemma in SPEECH
+
+
+def _just_ended(each: Candidate, last: Candidate) -> bool:
+    return 0 <= each.start - last.end <= LONG_QUOTE and each.sentence - last.sentence <= 1
+
+
+def _inside(m: int, found: Sequence[Candidate], chain_of: dict[int, Chain]) -> frozenset[int]:
+    """The chains that have a name within the mention's own words: "Poland's president" is not Poland."""
+    each = found[m]
+    if each.form != "nominal":
+        return frozenset()
+    near = (*range(max(0, m - WINDOW), m), *range(m + 1, min(len(found), m + WINDOW)))
+    return frozenset(
+        id(chain_of[k]) for k in near if k in chain_of and each.start <= found[k].start and found[k].end <= each.end
+    )
+
+
+def _options(
+    each: Candidate,
+    active: dict[int, Chain],
+    found: Sequence[Candidate],
+    family: str,
+    barred: frozenset[int],
+    speaks: bool,
+) -> list[Chain]:
+    """The chains that the mention may mean, nearest first. Who speaks is not the one that the words just quoted name."""
     options: list[Chain] = []
     for chain in islice(reversed(active.values()), MOST_RECENT):
         if each.sentence - found[chain.last].sentence > NEAR_SENTENCES[family] and not (
             family == "nominal" and (each.lemma in chain.heads or each.lemma in chain.titles)
         ):
+            continue
+        if id(chain) in barred or (speaks and found[chain.last].quote and _just_ended(each, found[chain.last])):
             continue
         if fits(each, chain, family):
             options.append(chain)

@@ -109,7 +109,9 @@ def _identity(document: Annotated, chain: Chain, mentions: Sequence[Candidate], 
     if chain.kind in ("state", "place") or any(each.form == "adjective" for each in mentions):
         if chain.country and (chain.kind in ("state", "place") or all(each.form == "adjective" for each in mentions)):
             return state(chain.country)
-        first = mentions[0]
+        first = next((each for each in mentions if each.form in ("name", "adjective")), None)
+        if first is None or chain.kind == "place":
+            return None
         return Known(f"group:{slug(people_of(first.words))}", people_of(first.words).capitalize(), "group")
     if chain.kind == "group" and chain.named:
         people = people_of(next(each.words for each in mentions if each.form == "name"))

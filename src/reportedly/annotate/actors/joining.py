@@ -63,8 +63,13 @@ def agreed(found: Sequence[Candidate]) -> list[Candidate]:
     for each in found:
         if each.form == "name":
             votes.setdefault(each.words, Counter())[each.kind] += 1
+    surnames = {each.words[-1] for each in found if each.kind == "person" and len(each.words) > 1}
     settled: list[Candidate] = []
     for each in found:
+        if each.kind in BODIES and each.form == "name" and len(each.words) == 1 and each.known is None:
+            public = authority().of_surname(each.words[0])
+            if each.words[0] in surnames or (len(public) == 1 and not authority().common_surname(each.words[0])):
+                each = replace(each, kind="person", country=None, number="s")
         kinds = votes.get(each.words)
         if each.form == "name" and kinds is not None and len(kinds) > 1 and each.known is None:
             best = max(kinds, key=lambda kind: (kinds[kind], kind))

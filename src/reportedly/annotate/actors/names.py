@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from reportedly.annotate.actors.words import Gender, Kind, Number, first_names, nouns, words
 from reportedly.model import Annotated, Parse, Token
 from reportedly.world.authority import authority
-from reportedly.world.countries import country_named, country_of_demonym, folded
+from reportedly.world.countries import country_named, country_of_capital, country_of_demonym, folded
 
 LABELS = {
     "PERSON": "person",
@@ -89,7 +89,18 @@ def _tagged(document: Annotated, parse: Parse) -> Iterator[tuple[int, int, str]]
         while k < len(tokens) and tokens[k].entity == label and k not in breaks:
             k += 1
         if label in LABELS:
-            yield begun, k, LABELS[label]
+            yield begun, k, _mended(document, parse, begun, k, LABELS[label])
+
+
+def _mended(document: Annotated, parse: Parse, first: int, last: int, label: str) -> str:
+    """The general pipeline's label, set right where the gazetteer knows the name for a place."""
+    start, end = parse.tokens[first].start, parse.tokens[last - 1].end
+    if label in ("person", "organisation"):
+        text = document.text[start:end]
+        placed = any(place.span.start == start and place.span.end == end for place in document.places)
+        if placed or country_named(text) or (country_of_capital(text) and not authority().of_surname(text)):
+            return "toponym"
+    return label
 
 
 def _told_again(parse: Parse, spans: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:

@@ -27,6 +27,7 @@ class Words:
     noun_gender: dict[str, Gender]
     leaders: frozenset[str]
     loaded: frozenset[str]
+    epithets: frozenset[str]
     state_forces: frozenset[str]
     collective: frozenset[str]
     force_names: frozenset[str]
@@ -52,6 +53,7 @@ def words() -> Words:
         noun_gender=noun_gender,
         leaders=frozenset(table["leaders"]["words"]),
         loaded=frozenset(table["leaders"]["loaded"]),
+        epithets=frozenset(table["leaders"]["epithets"]),
         state_forces=frozenset(table["forces"]["state"]),
         collective=frozenset(table["forces"]["collective"]),
         force_names=frozenset(table["forces"]["names"]),
