@@ -15,7 +15,11 @@ STATES = frozenset(
 )
 """Participles and adjectives that stand for the persons: "20 dead"."""
 
-BETWEEN = frozenset("more others other people so about were was are is have has had been being of them in all also".split())
+BETWEEN = frozenset(
+    "more others other people so about were was are is have has had been being of them in all also still now reported feared "
+    "believed confirmed thought presumed left reportedly".split()
+)
+HOLDERS = frozenset("population garrison crew group toll band unit team convoy crowd contingent total number tally".split())
 STOPS = frozenset(("DET", "PRON", "ADP", "PUNCT", "VERB", "AUX", "SCONJ", "CCONJ"))
 LONGEST = 8
 Found = tuple[int, int]
@@ -29,7 +33,8 @@ def counted(words: Sequence[Word], draft: Draft, grammar: Grammar) -> Found | No
         _state_after(words, draft)
         or _of_phrase(words, draft, grammar)
         or _noun_after(words, draft, grammar)
-        or _verb_around(words, draft, grammar)
+        or _verb_around(words, draft)
+        or _holder(words, draft)
     )
 
 
@@ -58,8 +63,12 @@ def _of_phrase(words: Sequence[Word], draft: Draft, grammar: Grammar) -> Found |
         while at < len(words) and at < draft.last + 8 and words[at].text not in ")]":
             at += 1
         at += 1
+    if at + 1 < len(words) and words[at].lower == "out" and words[at + 1].lower == "of":
+        at += 1
     if at >= len(words) or words[at].lower != "of":
         return None
+    if draft.dimension in ("length", "duration") and draft.first and words[draft.outer_first - 1].lower in ("within", "to"):
+        return None  # "within 50 yards of the clinic"
     return _phrase(words, at + 1, grammar)
 
 
@@ -93,6 +102,8 @@ def _phrase(words: Sequence[Word], at: int, grammar: Grammar) -> Found | None:
             break
     if last is None:
         return None
+    while index < last and tokens[index].tag == "CD":
+        index += 1
     return tokens[index].start, tokens[last].end
 
 
@@ -111,9 +122,9 @@ def _noun_after(words: Sequence[Word], draft: Draft, grammar: Grammar) -> Found 
     if not grammar.starts:
         return _plain_noun(words, at)
     first = grammar.index_at(words[at].start)
-    if first is None:
-        return None
     tokens = grammar.parse.tokens
+    if first is None or tokens[first].start < words[at].start:
+        return None
     head = grammar.head_noun(words, draft)
     if head is None and not draft.unit:
         head = _chunk_head(grammar, first)
@@ -122,7 +133,7 @@ def _noun_after(words: Sequence[Word], draft: Draft, grammar: Grammar) -> Found 
     if head is None or head < first or head - first > LONGEST:
         return None
     head = _rightmost_noun(grammar, head)
-    while first < head and tokens[first].tag in ("DT", "PRP$", "RB", "RBR", "JJR", "CD") and tokens[first].lemma != "armed":
+    while first < head and (tokens[first].tag in BEFORE_NOUN or tokens[first].text in ("-", "strong", "odd", "plus")):
         first += 1
     return tokens[first].start, tokens[head].end
 
@@ -147,6 +158,7 @@ def _chunk_head(grammar: Grammar, first: int) -> int | None:
     return last
 
 
+BEFORE_NOUN = frozenset(("DT", "PRP$", "RB", "RBR", "JJR", "CD", "CC", "HYPH", "TO", "IN", "SYM"))
 CLOSED = frozenset(
     "in on at of to for from by with and or but that which who were was are is have has had been will would could as "
     "after before during since while when where near across into over under the a an it they he she not also".split()
@@ -164,7 +176,7 @@ def _plain_noun(words: Sequence[Word], at: int) -> Found | None:
     return None
 
 
-def _verb_around(words: Sequence[Word], draft: Draft, grammar: Grammar) -> Found | None:
+def _verb_around(words: Sequence[Word], draft: Draft) -> Found | None:
     """ "killed at least 30", "at least 30 were killed": the participle stands for what is counted."""
     if draft.unit:
         return None
@@ -177,4 +189,20 @@ def _verb_around(words: Sequence[Word], draft: Draft, grammar: Grammar) -> Found
         after += 1
     if after < len(words) and words[after].lower in STATES:
         return words[after].start, words[after].end
+    return None
+
+
+def _holder(words: Sequence[Word], draft: Draft) -> Found | None:
+    """ "a garrison of 1,900", "the death toll rose to 41": the noun that the bare number belongs to."""
+    if draft.unit or draft.form in ("share", "multiple", "fraction", "ranks"):
+        return None
+    at = draft.outer_first
+    if at > 1 and words[at - 1].lower == "of" and words[at - 2].lower in HOLDERS:
+        return words[at - 2].start, words[at - 2].end
+    for back in range(at - 1, max(-1, at - 10), -1):
+        if words[back].text in ".;:":
+            return None
+        if words[back].lower == "toll":
+            first = back - 1 if back and words[back - 1].lower in ("death", "casualty") else back
+            return words[first].start, words[back].end
     return None

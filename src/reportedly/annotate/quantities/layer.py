@@ -26,6 +26,7 @@ ANY_NUMBER = re.compile(
 )
 TIME_TYPES = frozenset(("DATE", "TIME", "SET"))
 TWIN_WORDS = 3
+THEN = frozenset((",", "and", "then", "later", "to"))
 ENDS = frozenset("on in at after as by while and but before since last from".split())
 
 
@@ -69,14 +70,18 @@ def _age(words: Sequence[Word], draft: Draft) -> None:
 
 
 def _level(words: Sequence[Word], drafts: Sequence[Draft]) -> None:
-    """ "rose 64 points to 4,577": the level has the unit of the change."""
+    """ "rose 64 points to 4,577", "1,000 sq km, then 2,000": a bare level has the unit told before."""
     for place, draft in enumerate(drafts):
-        if draft.unit or draft.form != "digits" or draft.value < 100 or words[draft.first - 1].lower not in ("to", "at"):
+        if draft.unit or draft.form != "digits" or draft.value < 100 or not place:
             continue
         if draft.last < len(words) and words[draft.last].kind == "word" and words[draft.last].lower not in ENDS:
             continue
-        if any(earlier.unit == "point" for earlier in drafts[:place]):
+        gap = [word.lower for word in words[drafts[place - 1].last : draft.first]]
+        before = drafts[place - 1]
+        if words[draft.first - 1].lower in ("to", "at") and any(earlier.unit == "point" for earlier in drafts[:place]):
             draft.unit, draft.dimension = "point", "points"
+        elif "then" in gap and len(gap) <= 4 and set(gap) <= THEN and before.dimension in ("area", "length", "currency"):
+            draft.unit, draft.dimension = before.unit, before.dimension
 
 
 def _exact(words: Sequence[Word], drafts: Sequence[Draft]) -> None:

@@ -227,6 +227,7 @@ def age_after(words: Sequence[Word], last: int) -> Measure | None:
 
 AGE_BEFORE = frozenset(("aged", "age", "ages"))
 YOUNGEST, OLDEST = 5, 110
+YOUNG = frozenset("children those men women boys girls people anyone everyone youths youngsters adults males females kids".split())
 
 
 def age_before(words: Sequence[Word], outer: int, first: int, last: int) -> bool:
@@ -235,6 +236,8 @@ def age_before(words: Sequence[Word], outer: int, first: int, last: int) -> bool
     bounding = [word.lower for word in words[outer:first]]
     if before in AGE_BEFORE or "age" in bounding or (before == "of" and first > 1 and words[first - 2].lower == "age"):
         return True
+    if bounding and bounding[-1] in ("under", "over", "below", "above", "than") and last == first + 1:
+        return outer > 0 and words[outer - 1].lower in YOUNG and words[first].text.isdigit() and int(words[first].text[:4]) < OLDEST
     if last != first + 1 or not words[first].text.isdigit() or not YOUNGEST <= int(words[first].text[:4]) <= OLDEST:
         return False
     after = words[last] if last < len(words) else None

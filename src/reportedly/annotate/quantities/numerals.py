@@ -219,6 +219,8 @@ def _begins_new(words: Sequence[Word], at: int) -> bool:
 
 def spelled(words: Sequence[Word], at: int) -> Numeral | None:
     """A number in words that begins at this token; "a hundred" begins at "hundred"."""
+    if words[at].lower == "dozen":
+        return Numeral(at, at + 1, 12.0, "words")
     total, below, index, last, groups, scale = 0, 10**18, at, at, 0, 1
     while index < len(words):
         group = _below_thousand(words, index)
@@ -235,6 +237,9 @@ def spelled(words: Sequence[Word], at: int) -> Numeral | None:
         total, last, groups, below = total + value * factor, after, groups + 1, factor
         scale = factor if groups == 1 else 1
         if factor == 1:
+            following = _joined(words, after)
+            if groups == 1 and following < len(words) and words[following].lower == "dozen":
+                total, last = total * 12, following + 1
             break
         index = _and(words, after)
         if index == after and index < len(words) and words[index].text == ",":

@@ -62,6 +62,8 @@ def _pair(words: Sequence[Word], one: Draft, two: Draft) -> Draft | None:
         return _range(one, two, one.first - 1, two.last)  # "from 20 miles in one year to 29"
     if link == ["and"] and before and before[-1] == "between":
         return _joined_by(words, one, two, one.first - 1)
+    if link == ["to"] and "from" in before[-1:] and not one.unit and not two.unit and _change(words, one, two):
+        return None  # "the toll rose from 20 to 35" tells two tolls
     if link in (["to"], ["through"], ["~"], ["up", "to"], ["and"]) and before and before[-1] in ("from", "between", "of"):
         first = one.first - 1 if before[-1] != "of" else one.first
         if link == ["and"]:
@@ -75,6 +77,11 @@ def _pair(words: Sequence[Word], one: Draft, two: Draft) -> Draft | None:
     if link in (["and"], ["or"]):
         _lend(words, one, two)
     return None
+
+
+def _change(words: Sequence[Word], one: Draft, two: Draft) -> bool:
+    near = words[max(0, one.first - 6) : one.first]
+    return any(word.lower in CHANGES for word in near) and not any(word.kind == "sign" and word.text in ";." for word in near)
 
 
 def _to(words: Sequence[Word], one: Draft, two: Draft) -> Draft | None:

@@ -45,6 +45,8 @@ NUMBER_WORDS = frozenset((*ONES, *TENS))
 MINUS = frozenset(("minus", "negative"))
 HINTS = frozenset((*NUMBER_WORDS, *SCALES, *VAGUE, *SOME, "dozen", "hundred", "tens"))
 BEFORE_FIGURES = frozenset("sub mid pre post minus plus to non the some over x now then under about".split())
+LOOK_BACK = 6
+INHABITED = frozenset("population people inhabitants residents refugees voters users followers readers viewers".split())
 METRE_WORDS = frozenset(
     "from away long high tall deep wide north south east west below above off inside into across apart race sprint "
     "freestyle hurdles below underground down up further farther radius altitude depth".split()
@@ -175,6 +177,8 @@ def _means_scale(words: Sequence[Word], first: int, at: int) -> bool:
     if words[at].spaced or words[at].lower != "m":
         return False
     following = words[at + 1] if at + 1 < len(words) else None
+    if {word.lower for word in words[max(0, first - LOOK_BACK) : first]} & INHABITED:
+        return True
     if following is None or following.kind != "word" or not following.spaced:
         return False
     table = unit_table()
@@ -263,7 +267,8 @@ def _measured(words: Sequence[Word], numeral: Numeral) -> Draft | None:
         measure = Measure(money.unit, "currency", _past_repeated_currency(words, last, money.unit))
         measure = with_rate(words, measure)
     else:
-        measure = age_after(words, last) or _vague_unit(words, numeral) or unit_after(words, last, money=False)
+        odd = last + 2 if [word.lower for word in words[last : last + 2]] in (["-", "odd"], ["-", "plus"]) else last
+        measure = age_after(words, last) or _vague_unit(words, numeral) or unit_after(words, odd, money=False)
     if measure:
         draft.unit, draft.dimension, draft.last = measure.unit, measure.dimension, measure.edge
     elif numeral.form == "fraction" or numeral.value < 1:
@@ -331,7 +336,7 @@ def _glued_before(words: Sequence[Word], first: int) -> bool:
     if before.text in HYPHENS and first > 1 and not before.spaced:
         owner = words[first - 2]
         if owner.kind == "word" and owner.lower not in BEFORE_FIGURES and owner.lower not in NUMBER_WORDS:
-            measured = first > 2 and words[first - 3].kind == "number"  # "20km-30km", "5bn-6bn"
+            measured = first > 2 and words[first - 3].kind == "number" and not owner.spaced  # "20km-30km", "5bn-6bn"
             return owner.lower not in SCALES and not measured
         return False
     if before.text == "/" and first > 1:

@@ -118,8 +118,8 @@ def _one_in_five(words: Sequence[Word], first: int, link: int, above: float) -> 
     if below is None or not above < below:
         return None
     following = words[at + 1] if at + 1 < len(words) else None
-    if not out and below not in (3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 50, 100):
-        return None
+    if below not in (3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 50, 100, 1000) or (above > 1 and below > 10):
+        return None  # "28 out of 36 drones" are two counts
     if following is not None and not out and (
         following.lower.removesuffix("s") in ("year", "month", "day", "week", "hour", "minute", "attack", "strike")
         or following.text in HYPHENS
