@@ -24,6 +24,7 @@ from reportedly.world.countries import folded
 Gender = Literal["m", "f"]
 USER_FILE = "REPORTEDLY_AUTHORITY"
 KINDS = frozenset({"armed_force", "organisation", "group"})
+LOWER_RANKS = frozenset({"deputy", "vice", "assistant", "spokesman", "adviser", "ambassador", "former"})
 SMALL_WORDS = frozenset({"of", "the", "to", "in", "for", "and", "on", "a", "an"})
 
 
@@ -204,7 +205,10 @@ class Authority:
         return tuple(
             each
             for each in self._by_where.get(where, ())
-            if any(office.where == where and wanted <= office.words for office in each.offices_on(day))
+            if any(
+                office.where == where and wanted <= office.words and not (office.words - wanted) & LOWER_RANKS
+                for office in each.offices_on(day)
+            )
         )
 
     def leaders(self, where: str, day: str | None = None) -> tuple[Known, ...]:
