@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reportedly import settings
@@ -86,6 +86,7 @@ class _Build:
         self.layers = digest(json.dumps(self.versions, sort_keys=True))[:16]
         self.outcome = Outcome()
         self.pending: dict[str, list[Known]] = {}  # given id -> what is known of it, this run's reports among it
+        self.assigned: set[str] = set()  # ids of this run's new reports
         self.failed: list[Failure] = []  # met since the last batch was stored
         self.failed_before = {failure.input for failure in record.failures()}
         self.recovered: list[str] = []  # of these, read now
@@ -110,15 +111,17 @@ class _Build:
         for source in inputs:
             for item in ingest.read(source):
                 if isinstance(item, Failure):
-                    self._fail(item)
+                    self._fail(Failure(spelled(item.input), item.reason))
                     continue
                 self.outcome.read += 1
                 self.tell("reading", self.outcome.read)
-                if item.report.path in self.failed_before:
-                    self.recovered.append(item.report.path)
-                report = self._placed(item.report)
+                path, given = item.report.path, spelled(item.report.id)
+                received = replace(item.report, id=given, path=path and spelled(path))
+                if received.path in self.failed_before:
+                    self.recovered.append(str(received.path))
+                report = self._placed(received)
                 if report is not None:
-                    yield (item.report.id, item.original), report
+                    yield (given, item.original), report
 
     def _placed(self, report: Report) -> Report | None:
         """The report under the id that it gets in the record; None where it is there already."""
@@ -133,18 +136,15 @@ class _Build:
                 self.outcome.anew += 1
                 return renamed(report, same.id)
         name, number = given, 1
-        while any(other.id == name for other in known) or (number == 1 and self._taken(name)):
+        while name in self.assigned or self.record.holds(name):
             number += 1
             name = f"{given}{VERSION_MARK}{number}"
+        self.assigned.add(name)
         known.append(Known(name, mark, self.layers))
         self.outcome.added += 1
         if name != given:
             self.outcome.versions.append((given, name))
         return renamed(report, name)
-
-    def _taken(self, name: str) -> bool:
-        """Whether a version of another report has got this id."""
-        return VERSION_MARK in name and self.record.holds(name)
 
     def _store(self, batch: pool.Batch[tuple[str, bytes]], lines: Sequence[str | Failure]) -> None:
         additions = []
@@ -180,6 +180,11 @@ class _Build:
         self._begin()
         self.record.compare(_compared(list(self.record.documents())), contents, settings.now())
         self.outcome.compared = True
+
+
+def spelled(name: str) -> str:
+    """A file's name as text: bytes in it that are no UTF-8 are written out (`caf\\xe9`)."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _versions(layers: Sequence[str] | None) -> Mapping[str, str]:

@@ -114,7 +114,7 @@ def fits(item: Mapping[str, Any], text: str | None, quoted: bool = True) -> bool
 
 
 def _comparison_faults(connection: Connection) -> Iterator[str]:
-    texts = dict(connection.execute(select(schema.reports.c.id, schema.reports.c.text)).tuples().all())
+    texts = {row.id: row.text for row in connection.execute(select(schema.reports.c.id, schema.reports.c.text))}
     for table, kind in ((schema.findings, "finding"), (schema.copies, "copies"), (schema.occurrences, "occurrence")):
         for row in connection.execute(select(table.c.id, table.c.line).order_by(table.c.id)):
             line = json.loads(row.line)

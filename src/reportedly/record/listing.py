@@ -111,14 +111,15 @@ class Listing:
         """Findings, contested ones first; of one kind, or that touch one report, where that is asked."""
         found = schema.findings.c
         rank = {name: place for place, name in enumerate(CONTESTED)}
-        query = select(found.id, found.kind, found.occurrence, found.line)
+        query = select(found.kind, found.line)
         if kind:
             query = query.where(found.kind == kind)
         if report:
             query = query.where(or_(found.a == report, found.b == report))
         order = case(rank, value=found.kind, else_=len(rank))
         page = self._page(query.order_by(order, found.kind, found.id), number)
-        return Page(tuple({**row, **json.loads(row["line"])} for row in page.rows), page.total, page.number)
+        rows = tuple({**json.loads(row["line"]), "kind": row["kind"]} for row in page.rows)
+        return Page(rows, page.total, page.number)
 
     def finding(self, name: str) -> Json:
         """A finding. Raises UsageError where there is none of that id."""

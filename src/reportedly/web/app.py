@@ -38,6 +38,7 @@ def templates() -> Environment:
     found.globals.update(
         report_address=values.report_address,
         actor_address=values.actor_address,
+        short_title=values.short_title,
         words=values.words,
         number=values.number,
         when=values.when,
@@ -51,9 +52,9 @@ def templates() -> Environment:
     return found
 
 
-def rendered(record_name: str, name: str, status: int = 200, **context: Any) -> HTMLResponse:
+def rendered(record_name: str, template: str, status: int = 200, /, **context: Any) -> HTMLResponse:
     """A page from its template."""
-    page = templates().get_template(name).render(record_name=record_name, **context)
+    page = templates().get_template(template).render(record_name=record_name, **context)
     return HTMLResponse(page, status_code=status)
 
 

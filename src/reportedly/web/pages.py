@@ -90,8 +90,7 @@ def report(record: Record, name: str, layers: str | None, at: str | None) -> Jso
 
 def title_of(line: Json) -> str:
     """A report's title, or its first words, or its id."""
-    first = next((words.strip() for words in line["text"].splitlines() if words.strip()), "")
-    return line["title"] or (first if len(first) <= 110 else first[:110].rsplit(" ", 1)[0] + " …") or line["id"]
+    return values.short_title(line["title"], line["text"], line["id"])
 
 
 def statement_rows(line: Json) -> Iterator[Json]:

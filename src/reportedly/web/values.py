@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 Json = dict[str, Any]
 
-READ = "read at these characters"
-COMPUTED = "computed from what was read"
+READ = "read here"
+COMPUTED = "computed"
 GIVEN = "given with the report"
 METADATA = "given in the page's own data"
 NONE = "none found"
@@ -61,6 +61,12 @@ def report_address(name: str, start: int | None = None, end: int | None = None) 
 def actor_address(name: str) -> str:
     """The permanent address of an actor."""
     return f"/actor/{quote(name, safe=':')}"
+
+
+def short_title(title: str | None, text: str, name: str) -> str:
+    """A report's title, or its first line (cut at a word), or its id."""
+    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return title or (first if len(first) <= 110 else first[:110].rsplit(" ", 1)[0] + " …") or name
 
 
 def words(name: str | None) -> str:

@@ -1,0 +1,175 @@
+"""A small record made by hand, for the tests of what stands on records: no layer runs, so it is made in no time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reportedly.compare.identifiers import make_finding
+from reportedly.model import (
+    Account,
+    Actor,
+    Annotated,
+    Comparison,
+    Copies,
+    Event,
+    EventReference,
+    Failure,
+    LoadedWord,
+    Mention,
+    Note,
+    Occurrence,
+    Place,
+    PlaceCandidate,
+    Publication,
+    Quantity,
+    Reason,
+    Report,
+    Span,
+    Statement,
+    Time,
+)
+from reportedly.record.audit import digest
+from reportedly.record.rows import Addition, line_of
+from reportedly.record.store import Record
+
+MONDAY = (
+    "Bridge at Ozerne hit\n\n"
+    "The governor said the army's spokesman told him that 12 people died when a missile hit the bridge at Ozerne on "
+    "Monday. The butcher's troops will cross the river, he warned.\n\nRelated: ten things to do & <b>see</b>"
+)
+TUESDAY = (
+    "The mayor denied that the bridge was hit. At least 15 people died at Ozerne, the hospital said. "
+    '<script>alert("x")</script> & \u202ertl\u202c'
+)
+
+
+def at(report: str, text: str, words: str, nth: int = 0) -> Span:
+    """The span of the n-th occurrence of some words."""
+    start = -1
+    for _ in range(nth + 1):
+        start = text.index(words, start + 1)
+    return Span(report, start, start + len(words))
+
+
+def monday(name: str = "monday", text: str = MONDAY) -> Annotated:
+    def span(words: str, nth: int = 0) -> Span:
+        return at(name, text, words, nth)
+
+    said = "the army's spokesman told him that 12 people died when a missile hit the bridge at Ozerne on Monday"
+    return Annotated(
+        report=Report(
+            name, text, digest(text), path=f"in/{name}.txt", publisher="Example Gazette", published="2024-05-06",
+            published_basis="given", language="en",
+        ),
+        body=(Span(name, text.index("The governor"), text.index("\n\nRelated")),),
+        headline=span("Bridge at Ozerne hit"),
+        published=Publication("2024-05-06", "given", "2024-05-06", "2024-05-06", (Reason("given in the input"),)),
+        places=(
+            Place(
+                span("Ozerne", 1), "Ozerne", 697000, "UA", "Kherson", "PPL", 46.7, 33.1, score=0.9,
+                candidates=(PlaceCandidate(697000, "Ozerne", "UA", 46.7, 33.1, 0.9),
+                            PlaceCandidate(697001, "Ozerne", "UA", 50.2, 28.7, 0.4)),
+                reason="nearest to the other places",
+            ),
+        ),
+        times=(Time(span("Monday"), "DATE", "2024-05-06", None, "2024-05-06", "2024-05-06", "the publication's own day"),),
+        quantities=(Quantity(span("12"), 12.0, of="people", of_span=span("people")),),
+        actors=(
+            Actor("office:governor", "The governor", "person", (Mention(span("The governor"), "nominal"),
+                  Mention(span("he warned"), "pronoun")), neutral="the governor", country="UA"),
+            Actor("person:spokesman", "spokesman", "person", (Mention(span("the army's spokesman"), "nominal"),),
+                  reasons=(Reason("a title", span("spokesman")),)),
+        ),
+        statements=(
+            Statement((span(said),), span("The governor"), "office:governor", span("said"), "indirect", "assert"),
+            Statement((span("12 people died when a missile hit the bridge at Ozerne on Monday"),), span("the army's spokesman"),
+                      "person:spokesman", span("told"), "indirect", "assert", within=0),
+            Statement((span("The butcher's troops will cross the river"),), span("he", text[: text.index("he warned")].count("he")),
+                      "office:governor", span("warned"), "indirect", "threaten"),
+        ),
+        events=(
+            Event(span("hit", 1), "shelling", None, None, 0, 0, "2024-05-06", quantities=(0,), statement=1,
+                  reasons=(Reason("missile"),)),
+            Event(span("cross"), "force_posture", factuality="planned", statement=2),
+        ),
+        types=("shelling",),
+        wording=(LoadedWord(span("butcher"), 3, "the army", reason="an insult"),),
+        notes=(Note("tagger", "not there"),),
+        vectors=((0, 20, b"\x01\xff"),),
+        layers={"body": "body 1"},
+    )  # fmt: skip
+
+
+def tuesday(name: str = "tuesday", text: str = TUESDAY) -> Annotated:
+    def span(words: str, nth: int = 0) -> Span:
+        return at(name, text, words, nth)
+
+    return Annotated(
+        report=Report(name, text, digest(text), path=f"in/{name}.txt", publisher="Example Herald", language="en"),
+        body=(Span(name, 0, len(text)),),
+        published=Publication(None, "unknown", "2024-05-07", "2024-05-09", (Reason("after Monday's report"),)),
+        quantities=(Quantity(span("At least 15"), 15.0, low=15.0, modifier="at_least", of="people", of_span=span("people")),),
+        actors=(Actor("office:mayor", "The mayor", "person", (Mention(span("The mayor"), "nominal"),)),),
+        statements=(Statement((span("the bridge was hit"),), span("The mayor"), "office:mayor", span("denied"), act="deny"),),
+        events=(
+            Event(span("hit"), "shelling", factuality="denied", statement=0),
+            Event(span("died"), "shelling", quantities=(0,), factuality="happened"),
+        ),
+        layers={"body": "body 1"},
+    )  # fmt: skip
+
+
+def comparison() -> Comparison:
+    denied = make_finding(
+        "denies", at("tuesday", TUESDAY, "denied that the bridge was hit"), at("monday", MONDAY, "a missile hit the bridge"),
+        "the mayor denies what the governor tells", "occurrence-1",
+    )  # fmt: skip
+    differ = make_finding(
+        "figures_differ",
+        at("monday", MONDAY, "12"),
+        at("tuesday", TUESDAY, "At least 15"),
+        "12 < 15 people",
+        "occurrence-1",
+    )
+    vague = make_finding("vague_source", at("tuesday", TUESDAY, "the hospital"))
+    return Comparison(
+        copies=(Copies("copies-1", ("monday", "monday-copy"), "monday", (at("monday", MONDAY, "12 people died"),
+                at("monday-copy", MONDAY, "12 people died")), (Reason("same words"),)),),
+        occurrences=(
+            Occurrence(
+                "occurrence-1", "shelling",
+                (
+                    Account(("monday", "monday-copy"), (EventReference("monday", 0), EventReference("monday-copy", 0)),
+                            "person:spokesman", "happened"),
+                    Account(("tuesday",), (EventReference("tuesday", 0),), "office:mayor", "denied"),
+                    Account(("tuesday",), (EventReference("tuesday", 1),), None, "happened"),
+                ),
+                2, "Ozerne", 697000, 46.7, 33.1, "2024-05-06", (Reason("same place and day"),),
+            ),
+        ),
+        findings=(denied, differ, vague),
+        stories={"monday": "occurrence-1", "monday-copy": "occurrence-1"},
+    )  # fmt: skip
+
+
+def addition(document: Annotated) -> Addition:
+    """What the building would store of a document."""
+    report = document.report
+    return Addition(report.id, report, report.text.encode(), line_of(document))
+
+
+def made(path: Path) -> Path:
+    """The file of the sample record."""
+    with Record(path, write=True) as record:
+        record.start_run("0.1.0", {"body": "body 1"}, ["in"], "2024-06-01T00:00:00Z")
+        documents = [monday(), monday("monday-copy"), tuesday()]
+        record.add(
+            [addition(document) for document in documents],
+            [Failure("in/empty.txt", "the file is empty")],
+            [],
+            "layers-1",
+            "2024-06-01T00:00:01Z",
+        )
+        record.compare(comparison(), "made-from-1", "2024-06-01T00:00:02Z")
+        record.finish_run("2024-06-01T00:00:03Z")
+    return path

@@ -1,0 +1,204 @@
+"""The main job: the same input twice changes nothing, a changed file is kept beside the old one, versions are noticed."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from reportedly import building
+from reportedly.errors import UsageError
+from reportedly.export.annotations import export_jsonl
+from reportedly.model import Failure, Report
+from reportedly.record.store import Record
+from reportedly.scale import pool
+
+LAYERS = ("body",)
+
+
+def build(*inputs: Path, into: Path, **options: object) -> building.Outcome:
+    return building.build(inputs, into, layers=LAYERS, jobs=1, **options)  # type: ignore[arg-type]
+
+
+def export(path: Path) -> bytes:
+    out = io.BytesIO()
+    with Record(path) as record:
+        export_jsonl(record, out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    root = tmp_path / "reports"
+    root.mkdir()
+    for number in range(5):
+        (root / f"report-{number}.txt").write_text(f"Shelling was heard in village number {number} on Monday night.\n")
+    lines = [
+        {"id": "a/1", "text": "Two soldiers crossed the river.", "published": "2024-05-06", "publisher": "Example"}
+    ]
+    (root / "more.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    return root
+
+
+def test_a_folder_becomes_a_record(folder: Path, tmp_path: Path) -> None:
+    outcome = build(folder, into=tmp_path / "war.db")
+    assert (outcome.read, outcome.added, outcome.known, outcome.failures) == (6, 6, 0, [])
+    with Record(tmp_path / "war.db") as record:
+        assert record.ids() == ("a/1", *(f"report-{number}" for number in range(5)))
+        assert record.verify() == []
+        assert record.original(record.document("report-0").report.sha256).endswith(b"night.\n")
+
+
+def test_the_same_input_twice_changes_nothing(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "war.db"
+    build(folder, into=path)
+    before = path.read_bytes()
+    outcome = build(folder, into=path)
+    assert (outcome.added, outcome.anew, outcome.known, outcome.compared) == (0, 0, 6, False)
+    assert path.read_bytes() == before
+
+
+def test_piece_by_piece_is_the_same_as_at_once(folder: Path, tmp_path: Path) -> None:
+    build(folder, into=tmp_path / "once.db")
+    for path in sorted(folder.iterdir(), reverse=True):
+        build(path, into=tmp_path / "pieces.db")
+    assert export(tmp_path / "once.db") == export(tmp_path / "pieces.db")
+
+
+def test_moved_files_are_the_same_reports(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "war.db"
+    build(folder, into=path)
+    assert build(folder.rename(tmp_path / "elsewhere"), into=path).known == 6
+
+
+def test_a_changed_file_is_kept_beside_the_old_one(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "war.db"
+    build(folder, into=path)
+    (folder / "report-1.txt").write_text("The shelling was denied by the governor on Tuesday.\n")
+    for expected in ((1, 5), (0, 6)):  # the second time it is known
+        outcome = build(folder, into=path)
+        assert (outcome.added, outcome.known) == expected
+    with Record(path) as record:
+        assert "village number 1" in record.text("report-1")
+        assert "denied" in record.text("report-1~2")
+        assert record.verify() == []
+    (folder / "report-1.txt").write_text("The governor took back what he had said.\n")
+    assert build(folder, into=path).versions == [("report-1", "report-1~3")]
+
+
+def test_a_report_that_is_called_like_a_version_gets_a_name_of_its_own(tmp_path: Path) -> None:
+    path, lines = tmp_path / "war.db", tmp_path / "lines.jsonl"
+    reports = [("a", "One text stands here."), ("a", "Another text stands here."), ("a~2", "A third text stands here.")]
+    lines.write_text("\n".join(json.dumps({"id": name, "text": text}) for name, text in reports))
+    build(lines, into=path)
+    assert build(lines, into=path).known == 3
+    with Record(path) as record:
+        assert len(record.ids()) == 3
+        assert set(record.texts().values()) == {text for _, text in reports}
+
+
+def test_the_same_id_and_text_with_another_date_is_another_version(tmp_path: Path) -> None:
+    path, lines = tmp_path / "war.db", tmp_path / "lines.jsonl"
+    for day in ("2024-05-06", "2024-05-07"):
+        lines.write_text(json.dumps({"id": "a", "text": "The same words.", "published": day}))
+        build(lines, into=path)
+    with Record(path) as record:
+        assert record.document("a").report.published == "2024-05-06"
+        assert record.document("a~2").report.published == "2024-05-07"
+
+
+def test_other_layers_read_the_reports_anew(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "war.db"
+    build(folder, into=path)
+    outcome = building.build([folder], path, layers=("body", "wording"), jobs=1)
+    assert (outcome.added, outcome.anew, outcome.known) == (0, 6, 0)
+    with Record(path) as record:
+        assert len(record.ids()) == 6
+        assert record.verify() == []
+
+
+def test_failures_are_kept_and_go_when_the_input_is_mended(folder: Path, tmp_path: Path) -> None:
+    path, broken = tmp_path / "war.db", folder / "report-9.txt"
+    broken.write_bytes(b"")
+    (outcome,) = [build(folder, into=path)]
+    assert [failure.input for failure in outcome.failures] == [str(broken)]
+    with Record(path) as record:
+        assert [failure.input for failure in record.failures()] == [str(broken)]
+    broken.write_text("Now there are words in it, and they can be read.\n")
+    assert build(folder, into=path).failures == []
+    with Record(path) as record:
+        assert record.failures() == []
+
+
+def test_resume_without_input_takes_that_of_the_broken_run(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "war.db"
+    with Record(path, write=True) as record:
+        record.start_run("0", {}, [str(folder)], "2024-01-01T00:00:00Z")
+    assert build(into=path, resume=True).added == 6
+    assert build(into=path, resume=True).read == 0  # nothing was broken off
+
+
+@pytest.mark.parametrize("resume", [False, True])
+def test_an_input_is_needed(tmp_path: Path, resume: bool) -> None:
+    with pytest.raises(UsageError, match="an input is missing"):
+        build(into=tmp_path / "war.db", resume=resume)
+
+
+def test_workers_or_none_give_the_same_record(tmp_path: Path) -> None:
+    lines = tmp_path / "many.jsonl"
+    lines.write_text("\n".join(json.dumps({"id": f"{n}", "text": f"Report {n} of a long day."}) for n in range(200)))
+    for jobs in (1, 2, 3):
+        building.build([lines], tmp_path / f"{jobs}.db", layers=LAYERS, jobs=jobs)
+    assert export(tmp_path / "1.db") == export(tmp_path / "2.db") == export(tmp_path / "3.db")
+
+
+# ------------------------------------------------------------------------------------------------ the pool
+
+
+def report(name: str, text: str = "Some words.") -> Report:
+    return Report(name, text, "")
+
+
+def fragile(document: object) -> str:
+    """Stands for what is made of a document in a worker: one report raises, one kills its worker."""
+    import os
+
+    name = document.report.id  # type: ignore[attr-defined]
+    if name == "raises":
+        raise ValueError("broken")
+    if name == "kills":
+        os._exit(9)
+    return f"done {name}"
+
+
+def answers(names: list[str], jobs: int) -> list[object]:
+    batches = pool.in_batches((None, report(name)) for name in names)
+    return [answer for _, found in pool.annotate(batches, fragile, layers=LAYERS, jobs=jobs) for answer in found]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_layer_that_fails_costs_one_report(jobs: int) -> None:
+    names = [f"{number}" for number in range(150)]
+    names[70] = "raises"
+    found = answers(names, jobs)
+    assert isinstance(found[70], Failure)
+    assert "ValueError: broken" in found[70].reason
+    assert [answer for answer in found if isinstance(answer, str)] == [f"done {n}" for n in names if n != "raises"]
+
+
+def test_a_worker_that_dies_costs_one_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "BATCH_REPORTS", 2)
+    names = [f"{number}" for number in range(10)]
+    names[5] = "kills"
+    found = answers(names, 2)
+    assert isinstance(found[5], Failure)
+    assert "worker process died" in found[5].reason
+    assert [answer for answer in found if isinstance(answer, str)] == [f"done {n}" for n in names if n != "kills"]
+
+
+def test_batches_are_cut_by_number_and_by_size() -> None:
+    short = [len(batch.reports) for batch in pool.in_batches((None, report(f"{n}")) for n in range(150))]
+    long = [len(batch.reports) for batch in pool.in_batches((None, report(f"{n}", "x" * 60_000)) for n in range(5))]
+    assert (short, long) == ([64, 64, 22], [2, 2, 1])

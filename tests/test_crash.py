@@ -1,0 +1,110 @@
+"""`build` killed at ten moments: on resume nothing is doubled or lost, and the record is that of an undisturbed run."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from reportedly import building
+from reportedly.record.store import Record
+
+KILLS = 10
+REPORTS = 350
+COMMAND = [sys.executable, "-c", "from reportedly.cli import main; main()"]
+ENVIRONMENT = {**os.environ, "REPORTEDLY_LAYERS": "body", "SOURCE_DATE_EPOCH": "1714953600"}
+
+
+def run(*words: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([*COMMAND, *words], env=ENVIRONMENT, capture_output=True, timeout=120, check=False)
+
+
+@pytest.fixture
+def reports(tmp_path: Path) -> Path:
+    """Enough reports for several batches, one broken line among them."""
+    path = tmp_path / "reports.jsonl"
+    lines = [json.dumps({"id": f"r{n}", "text": f"On day {n} the town was shelled.\n" * 12}) for n in range(REPORTS)]
+    lines[200] = "{broken"
+    path.write_text("\n".join(lines))
+    return path
+
+
+def exported(path: Path) -> bytes:
+    done = run("export", str(path))
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def killed(path: Path, reports: Path, wait: float) -> bool:
+    """Start building in a process of its own, kill it after some time; whether it was still at work."""
+    work = partial(building.build, [reports], path, layers=["body"], jobs=1, resume=True)
+    process = multiprocessing.get_context("fork").Process(target=work)
+    process.start()
+    time.sleep(wait)
+    assert process.pid is not None
+    os.kill(process.pid, signal.SIGKILL)
+    process.join()
+    return process.exitcode == -signal.SIGKILL
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
+def test_killed_at_ten_moments(reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", ENVIRONMENT["SOURCE_DATE_EPOCH"])
+    undisturbed, disturbed = tmp_path / "undisturbed.db", tmp_path / "disturbed.db"
+    began = time.monotonic()
+    building.build([reports], undisturbed, layers=["body"], jobs=1)
+    took = time.monotonic() - began
+    moments = random.Random(1)
+    at_work, seen = 0, set()
+    for number in range(KILLS):
+        at_work += killed(disturbed, reports, moments.uniform(0.02, 0.3) * took)
+        if disturbed.exists() and disturbed.stat().st_size:
+            with Record(disturbed, write=True) as record:
+                assert record.verify() == [], f"after kill {number}"
+                seen.add(record.counts()["reports"])
+    assert at_work >= 3
+    assert len(seen) >= 2, "every kill met the same state"
+    done = run("build", str(reports), "-o", str(disturbed), "--resume", "--jobs", "1")
+    assert done.returncode == 1, done.stderr  # the broken line
+    assert exported(disturbed) == exported(undisturbed)
+    with Record(disturbed) as record:
+        assert record.counts()["reports"] == REPORTS - 1
+        assert record.verify() == []
+        assert len(record.runs()) == 1
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
+def test_workers_end_with_their_parent(reports: Path, tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "build", str(reports), "-o", str(tmp_path / "war.db"), "--jobs", "2", "-q"],
+        env=ENVIRONMENT,
+        stderr=subprocess.DEVNULL,
+    )
+    children: list[str] = []
+    listing = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while process.poll() is None and len(children) < 2:
+        children = listing.read_text().split() if listing.exists() else []
+        time.sleep(0.002)
+    process.kill()
+    process.wait()
+    assert len(children) >= 2, "no workers were seen"
+    deadline = time.time() + 10
+    while time.time() < deadline and any(_alive(child) for child in children):
+        time.sleep(0.05)
+    assert not [child for child in children if _alive(child)]
+
+
+def _alive(child: str) -> bool:
+    try:
+        return Path(f"/proc/{child}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False

@@ -1,0 +1,312 @@
+"""The record: what goes in comes out, nothing is overwritten, every fault is found, and a broken file is told of."""
+
+from __future__ import annotations
+
+import io
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sample_record import MONDAY, addition, comparison, made, monday, tuesday
+
+from reportedly.errors import RecordError, UsageError
+from reportedly.export.annotations import export_jsonl
+from reportedly.interchange import from_stored
+from reportedly.model import Span
+from reportedly.record import audit, search
+from reportedly.record.listing import Listing
+from reportedly.record.rows import fingerprint, line_of, renamed
+from reportedly.record.store import Record
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made(tmp_path_factory.mktemp("record") / "sample.db")
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Path:
+    """A sample of one's own, to be spoilt."""
+    return made(tmp_path / "changed.db")
+
+
+def raw(path: Path, *statements: str) -> None:
+    with sqlite3.connect(path) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    connection.close()
+
+
+def exported(path: Path) -> list[dict[str, object]]:
+    out = io.BytesIO()
+    with Record(path) as record:
+        export_jsonl(record, out)
+    return [json.loads(line) for line in out.getvalue().decode().split("\n") if line]
+
+
+def test_a_document_comes_out_as_it_went_in(sample: Path) -> None:
+    with Record(sample) as record:
+        assert record.document("monday") == monday()
+        assert [document.report.id for document in record.documents()] == ["monday", "monday-copy", "tuesday"]
+
+
+def test_what_was_compared_comes_out_as_it_went_in(sample: Path) -> None:
+    whole = comparison()
+    with Record(sample) as record:
+        assert set(record.copies()) == set(whole.copies)
+        assert set(record.occurrences()) == set(whole.occurrences)
+        assert set(record.findings()) == set(whole.findings)
+        assert record.stories() == whole.stories
+
+
+def test_the_originals_are_kept_under_their_hash(sample: Path) -> None:
+    with Record(sample) as record:
+        assert record.original(monday().report.sha256) == MONDAY.encode()
+        with pytest.raises(UsageError, match="no original"):
+            record.original("0" * 64)
+
+
+def test_a_sound_record_has_no_fault(sample: Path) -> None:
+    with Record(sample) as record:
+        assert record.verify() == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        ("UPDATE originals SET bytes = x'00' WHERE rowid = 1", "another SHA-256"),
+        ("UPDATE annotations SET line = replace(line, 'Ozerne', 'Kyiv!!') WHERE report = 'monday'", "does not fit the text"),
+        ("UPDATE annotations SET line = replace(line, '\"2024-05-06\"', '\"2023-05-06\"') WHERE report = 'monday'", "not those that the log names"),
+        ("UPDATE findings SET line = replace(line, '\"12\"', '\"99\"')", "does not fit its text"),
+        ("UPDATE occurrences SET line = replace(line, 'tuesday', 'sunday')", "there is no report 'sunday'"),
+        ("DELETE FROM copied_reports WHERE rowid = -1; ", ""),
+    ],
+    ids=["bytes", "quoted words", "a value", "a finding", "an occurrence", "nothing"],
+)  # fmt: skip
+def test_a_changed_record_is_found_out(changed: Path, statement: str, fault: str) -> None:
+    raw(changed, statement)
+    with Record(changed) as record:
+        faults = record.verify()
+    assert any(fault in found for found in faults) if fault else faults == []
+
+
+def test_the_log_is_chained(changed: Path) -> None:
+    raw(changed, "DROP TRIGGER log_fixed", "UPDATE log SET who = 'someone else' WHERE number = 2")
+    with Record(changed) as record:
+        assert any("chain is broken" in fault for fault in record.verify())
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE log SET why = 'no reason'",
+        "DELETE FROM log",
+        "DELETE FROM reports",
+        "UPDATE reports SET text = 'other words'",
+    ],
+)
+def test_what_must_stay_stays(changed: Path, statement: str) -> None:
+    with pytest.raises(sqlite3.IntegrityError):
+        raw(changed, statement)
+
+
+def test_annotations_read_anew_leave_their_trace(changed: Path) -> None:
+    with Record(changed, write=True) as record:
+        record.add([addition(monday())], [], [], "layers-2", "2024-06-02T00:00:00Z")
+        assert record.known("monday")[0].layers == "layers-2"
+        assert record.counts()["reports"] == 3
+        assert record.verify() == []
+    rows = sqlite3.connect(changed).execute("SELECT what, old IS NOT NULL FROM log WHERE subject = 'monday'").fetchall()
+    assert rows == [("report added", 0), ("report read anew", 1)]
+
+
+def test_a_batch_is_stored_wholly_or_not_at_all(changed: Path) -> None:
+    good, bad = addition(tuesday("wednesday")), addition(tuesday("thursday"))
+    bad = type(bad)(bad.given_id, bad.report, bad.original, "{broken")
+    with Record(changed, write=True) as record:
+        with pytest.raises(ValueError):
+            record.add([good, bad], [], [], "layers-1", "2024-06-02T00:00:00Z")
+        assert not record.holds("wednesday")
+        assert record.verify() == []
+
+
+def test_a_full_disk_leaves_the_record_whole(changed: Path) -> None:
+    long = tuesday("long", tuesday().text + " More of it." * 100_000)
+    with Record(changed, write=True) as record:
+        with record.engine.connect() as connection:
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 4}")
+            connection.rollback()
+            connection.connection.driver_connection  # noqa: B018  (the limit lives as long as this connection)
+        with pytest.raises(RecordError, match=r"disk is full.*--resume"):
+            record.add([addition(long)], [], [], "layers-1", "2024-06-02T00:00:00Z")
+    with Record(changed) as record:
+        assert record.counts()["reports"] == 3
+        assert record.verify() == []
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"not a database at all, but some words that are long enough to be read as a header", "is not a record"),
+        (b"", "is empty"),
+        (None, "there is no such record"),
+    ],
+)
+def test_what_is_no_record_is_told_of(tmp_path: Path, content: bytes | None, words: str) -> None:
+    path = tmp_path / "war.db"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(RecordError, match=words):
+        Record(path)
+
+
+def test_another_program_s_database_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    raw(path, "CREATE TABLE notes (words TEXT)")
+    with pytest.raises(RecordError, match="no record of reportedly"):
+        Record(path, write=True)
+
+
+def test_a_record_of_another_version_is_refused_with_the_command(changed: Path) -> None:
+    raw(changed, "PRAGMA user_version = 99")
+    with pytest.raises(RecordError, match=r"version 99.*reportedly build INPUT -o"):
+        Record(changed)
+
+
+def test_a_damaged_file_is_told_of(changed: Path) -> None:
+    data = bytearray(changed.read_bytes())
+    data[4096 : 4096 * 12] = b"\xff" * (4096 * 11)
+    changed.write_bytes(data)
+    with pytest.raises(RecordError), Record(changed) as record:
+        list(record.documents())
+        assert record.verify() == []
+        raise RecordError("nothing was found")
+
+
+def test_a_record_in_a_folder_that_cannot_be_written_to_can_be_read(changed: Path) -> None:
+    changed.parent.chmod(0o500)
+    try:
+        with Record(changed) as record:
+            assert record.counts()["reports"] == 3
+    finally:
+        changed.parent.chmod(0o700)
+
+
+def test_a_reader_cannot_write(changed: Path) -> None:
+    with Record(changed) as record, pytest.raises(RecordError):
+        record.finish_run("2024-06-02T00:00:00Z")
+        record.start_run("1", {}, [], "2024-06-02T00:00:00Z")
+
+
+def test_the_views_show_values_as_rows(sample: Path) -> None:
+    connection = sqlite3.connect(sample)
+    assert connection.execute("SELECT name, country, lat FROM places WHERE report = 'monday'").fetchall() == [
+        ("Ozerne", "UA", 46.7)
+    ]
+    rows = connection.execute("SELECT text, factuality FROM events WHERE report = 'tuesday'").fetchall()
+    assert rows == [("hit", "denied"), ("died", "happened")]
+    assert connection.execute("SELECT value, of FROM quantities WHERE report = 'tuesday'").fetchall() == [
+        (15.0, "people")
+    ]
+
+
+def test_the_export_holds_the_whole_record(sample: Path) -> None:
+    lines = exported(sample)
+    assert [line["kind"] for line in lines] == [
+        "report", "report", "report", "copies", "occurrence", "finding", "finding", "finding", "failure", "run",
+    ]  # fmt: skip
+    first = lines[0]
+    assert (first["copies"], first["story"], first["text"]) == ("copies-1", "occurrence-1", MONDAY)
+    assert "vectors" not in first
+    assert lines[-1]["reports"] == 3
+    assert exported(sample) == lines
+
+
+def test_every_exported_span_quotes_its_text(sample: Path) -> None:
+    lines = exported(sample)
+    texts = {line["id"]: line["text"] for line in lines if line["kind"] == "report"}
+    for line in lines:
+        for where, item in audit.spans(line):
+            text = texts[item.get("report", line.get("id"))]
+            assert audit.fits(item, str(text), quoted="reasons[" not in where), where
+
+
+# ------------------------------------------------------------------------------------------------ search
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("missile", {"monday", "monday-copy"}),
+        ("missiles", {"monday", "monday-copy"}),  # by the stem
+        ("bridge hospital", {"tuesday"}),  # all the words
+        ('"missile hit"', {"monday", "monday-copy"}),
+        ('"hit missile"', set()),
+        ("hosp*", {"tuesday"}),
+        ("OZERNE", {"monday", "monday-copy", "tuesday"}),
+        ("zzz", set()),
+        ("", set()),
+        ('"', set()),
+        ("NEAR( AND OR * :", set()),
+    ],
+)
+def test_search(sample: Path, words: str, found: set[str]) -> None:
+    with Record(sample) as record:
+        assert {hit.report for hit in record.find(words)} == found
+
+
+def test_passages_point_at_the_words(sample: Path) -> None:
+    with Record(sample) as record:
+        for hit in record.find("bridge"):
+            for passage in hit.passages:
+                assert all(mark.of(hit.text).lower().startswith("bridge") for mark in passage.marks)
+                assert all(passage.span.covers(mark) for mark in passage.marks)
+
+
+@given(st.text(max_size=60))
+def test_no_input_is_a_syntax_error(words: str) -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE VIRTUAL TABLE search USING fts5(text)")
+    if asked := search.expression(words):
+        connection.execute("SELECT * FROM search WHERE search MATCH ?", (asked,)).fetchall()
+
+
+# ------------------------------------------------------------------------------------------------ lists
+
+
+def test_lists(sample: Path) -> None:
+    with Record(sample) as record:
+        listing = Listing(record)
+        reports = listing.reports()
+        assert [row["id"] for row in reports.rows] == ["monday", "monday-copy", "tuesday"]  # those without a date last
+        assert reports.rows[0]["findings"] == 2
+        assert [row["kind"] for row in listing.findings().rows] == ["denies", "figures_differ", "vague_source"]
+        assert listing.findings(kind="denies").total == 1
+        assert listing.occurrences().rows[0]["reports"] == 3
+        assert listing.actor("office:mayor")[0]["statements"] == 1
+        assert {row["publisher"]: row["copies"] for row in listing.sources()} == {
+            "Example Gazette": 2, "Example Herald": 0,
+        }  # fmt: skip
+        for missing in (listing.finding, listing.occurrence, listing.copies, listing.actor, listing.line):
+            with pytest.raises(UsageError, match="there is no"):
+                missing("nothing")
+
+
+# ------------------------------------------------------------------------------------------------ properties
+
+
+def test_a_line_is_read_back() -> None:
+    document = monday()
+    assert from_stored({**json.loads(line_of(document)), "text": document.text}) == document
+
+
+def test_a_report_under_another_name_keeps_its_marks() -> None:
+    report = monday().report
+    again = renamed(report, "other")
+    assert again.id == "other"
+    assert fingerprint(again) == fingerprint(report)
+    assert all(isinstance(span, Span) and span.report == "other" for span in again.body or ())
