@@ -65,6 +65,8 @@ def _meant(words: Sequence[Word], start: int, end: int, phrase: tuple[str, ...])
     if last in ("over", "under", "around", "near", "above", "below", "beyond") and len(phrase) == 1:
         between = words[end].lower if end < len(words) else ""
         return between not in ("the", "these", "those", "his", "her", "its", "their", "our")
+    if phrase == ("near",) and end < len(words) and words[end].lower in ("one", "two"):
+        return False  # "near one of the power blocks"
     if phrase == ("up", "to"):
         return not (start and words[start - 1].lower in ("back", "close", "stand", "stood", "line", "lined"))
     if phrase in (("some",), ("perhaps",), ("maybe",), ("possibly",), ("sub",)):

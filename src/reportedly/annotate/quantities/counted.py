@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportedly.annotate.quantities.grammar import NOUN_TAGS, Grammar
+from reportedly.annotate.quantities.grammar import DAYS, NOUN_TAGS, Grammar
 from reportedly.annotate.quantities.reader import Draft
 from reportedly.annotate.quantities.words import Word
 
@@ -19,6 +19,15 @@ BETWEEN = frozenset(
     "more others other people so about were was are is have has had been being of them in all also still now reported feared "
     "believed confirmed thought presumed left reportedly".split()
 )
+VERBS = frozenset(
+    "killing wounding injuring kill kills wound wounds injure injures capture captures capturing arrest arrests arresting "
+    "displacing displaces detain detains detaining hurting".split()
+)
+PARTICIPLES = {"kill": "killed", "wound": "wounded", "injur": "injured", "captur": "captured", "arrest": "arrested"} | {
+    "displac": "displaced",
+    "detain": "detained",
+    "hurt": "hurt",
+}
 HOLDERS = frozenset("population garrison crew group toll band unit team convoy crowd contingent total number tally".split())
 STOPS = frozenset(("DET", "PRON", "ADP", "PUNCT", "VERB", "AUX", "SCONJ", "CCONJ"))
 LONGEST = 8
@@ -30,7 +39,7 @@ def counted(words: Sequence[Word], draft: Draft, grammar: Grammar) -> Found | No
     if draft.unit and draft.dimension == "currency":
         return None
     return (
-        _state_after(words, draft)
+        _state_after(words, draft, grammar)
         or _of_phrase(words, draft, grammar)
         or _noun_after(words, draft, grammar)
         or _verb_around(words, draft)
@@ -38,7 +47,15 @@ def counted(words: Sequence[Word], draft: Draft, grammar: Grammar) -> Found | No
     )
 
 
-def _state_after(words: Sequence[Word], draft: Draft) -> Found | None:
+def name_of(text: str) -> str:
+    """How the thing is called: "killing", "kills" become "killed", other words stay as they are."""
+    lower = text.lower()
+    if lower not in VERBS:
+        return text
+    return next((whole for stem, whole in PARTICIPLES.items() if lower.startswith(stem)), text)
+
+
+def _state_after(words: Sequence[Word], draft: Draft, grammar: Grammar) -> Found | None:
     """ "20 dead", "100 others wounded", "at least 30 killed"."""
     if draft.unit:
         return None
@@ -46,14 +63,11 @@ def _state_after(words: Sequence[Word], draft: Draft) -> Found | None:
     while at < len(words) and at < draft.outer_last + 2 and words[at].lower in ("more", "others", "other", "so", "reported", "feared"):
         at += 1
     if at < len(words) and words[at].lower in STATES:
-        following = words[at + 1] if at + 1 < len(words) else None
-        if following is None or following.kind != "word" or not _noun_like(following):
-            return words[at].start, words[at].end
+        head = grammar.head_noun(words, draft)
+        if head is not None and grammar.parse.tokens[head].start > words[at].start:
+            return None  # "37,000 dead Russian soldiers"
+        return words[at].start, words[at].end
     return None
-
-
-def _noun_like(word: Word) -> bool:
-    return word.lower in ("soldiers", "people", "civilians", "troops", "men", "women", "children", "fighters", "persons")
 
 
 def _of_phrase(words: Sequence[Word], draft: Draft, grammar: Grammar) -> Found | None:
@@ -83,6 +97,8 @@ def _phrase(words: Sequence[Word], at: int, grammar: Grammar) -> Found | None:
         while end < len(words) and end < at + 3 and words[end].kind == "word" and words[end].lower not in CLOSED:
             end += 1
         return (words[at].start, words[end - 1].end) if end > at else None
+    if words[at].lower in STATES and (at + 1 >= len(words) or words[at + 1].lower in CLOSED or words[at + 1].kind != "word"):
+        return words[at].start, words[at].end  # "fifteen of the wounded"
     index = grammar.index_at(words[at].start)
     if index is None:
         return None
@@ -97,6 +113,8 @@ def _phrase(words: Sequence[Word], at: int, grammar: Grammar) -> Found | None:
         elif (token.pos in STOPS and not (token.tag in ("VBN", "VBG") and token.dep == "amod")) or token.text in ",;()":
             if token.text in ("-", "–") and place + 1 < len(tokens):
                 continue
+            if token.pos == "CCONJ" and (last is None or (tokens[last].dep in ("compound", "nmod") and tokens[last].head > place)):
+                continue  # "elderly and disabled patients", "Kia and Hyundai cars"
             break
         elif last is not None and token.pos not in ("NOUN", "PROPN", "ADJ"):
             break
@@ -119,6 +137,8 @@ def _noun_after(words: Sequence[Word], draft: Draft, grammar: Grammar) -> Found 
     hyphened = any(word.text in "-–" for word in words[draft.core_last : draft.last])
     if draft.unit and not hyphened and draft.dimension != "age" and words[draft.last - 1].lower.endswith("s"):
         return None  # "three days ago": what follows is not what is measured
+    if words[at].text in CLOSED - LINKS or words[at].lower == "including" or words[at].text in DAYS:
+        return None
     if not grammar.starts:
         return _plain_noun(words, at)
     first = grammar.index_at(words[at].start)
@@ -126,13 +146,15 @@ def _noun_after(words: Sequence[Word], draft: Draft, grammar: Grammar) -> Found 
     if first is None or tokens[first].start < words[at].start:
         return None
     head = grammar.head_noun(words, draft)
-    if head is None and not draft.unit:
-        head = _chunk_head(grammar, first)
-    if draft.unit and head is None and hyphened:
-        head = _chunk_head(grammar, first)
+    if head is None or head < first:
+        head = _chunk_head(grammar, first) if hyphened or not draft.unit else None
     if head is None or head < first or head - first > LONGEST:
         return None
+    if at > draft.last and not draft.unit and at == draft.core_last + 1 and words[draft.core_last].text in "-–":
+        return tokens[first].start, tokens[first].end  # "a two-storey building": the storeys are counted
     head = _rightmost_noun(grammar, head)
+    number = max((k for k in range(first, head) if tokens[k].tag == "CD"), default=-1)
+    first = max(first, number + 1)
     while first < head and (tokens[first].tag in BEFORE_NOUN or tokens[first].text in ("-", "strong", "odd", "plus")):
         first += 1
     return tokens[first].start, tokens[head].end
@@ -141,8 +163,13 @@ def _noun_after(words: Sequence[Word], draft: Draft, grammar: Grammar) -> Found 
 def _rightmost_noun(grammar: Grammar, head: int) -> int:
     """A parser may stop at the first noun of a compound ("tank crews"): go on while nouns follow in the same phrase."""
     tokens = grammar.parse.tokens
-    while head + 1 < len(tokens) and tokens[head].dep == "compound" and tokens[head].head == head + 1:
-        head += 1
+    for _ in range(LONGEST):
+        if head + 2 < len(tokens) and tokens[head + 1].text == "-" and not tokens[head].space and tokens[head + 2].tag in NOUN_TAGS:
+            head += 2
+        elif head + 1 < len(tokens) and tokens[head].dep in ("compound", "nmod") and tokens[head + 1].tag in NOUN_TAGS:
+            head += 1
+        else:
+            break
     return head
 
 
@@ -151,6 +178,8 @@ def _chunk_head(grammar: Grammar, first: int) -> int | None:
     last = None
     for place in range(first, min(first + 5, len(tokens))):
         token = tokens[place]
+        if token.text in DAYS:
+            break
         if token.tag in NOUN_TAGS:
             last = place
         elif last is not None or token.pos not in ("ADJ", "ADV", "NUM", "VERB") or token.tag in ("VBD", "VBZ", "VBP", "MD"):
@@ -158,7 +187,8 @@ def _chunk_head(grammar: Grammar, first: int) -> int | None:
     return last
 
 
-BEFORE_NOUN = frozenset(("DT", "PRP$", "RB", "RBR", "JJR", "CD", "CC", "HYPH", "TO", "IN", "SYM"))
+BEFORE_NOUN = frozenset(("DT", "PRP$", "RB", "RBR", "JJR", "CD", "CC"))
+LINKS = frozenset(("to", "or", "and", "the", "a", "an"))
 CLOSED = frozenset(
     "in on at of to for from by with and or but that which who were was are is have has had been will would could as "
     "after before during since while when where near across into over under the a an it they he she not also".split()
@@ -180,15 +210,16 @@ def _verb_around(words: Sequence[Word], draft: Draft) -> Found | None:
     """ "killed at least 30", "at least 30 were killed": the participle stands for what is counted."""
     if draft.unit:
         return None
-    at = draft.outer_first
-    for back in range(1, 3):
-        if at - back >= 0 and words[at - back].lower in STATES | {"killing", "wounding", "injuring", "leaving"}:
-            return words[at - back].start, words[at - back].end
     after = draft.outer_last
     while after < len(words) and after < draft.outer_last + 5 and words[after].lower in BETWEEN:
         after += 1
     if after < len(words) and words[after].lower in STATES:
         return words[after].start, words[after].end
+    at = draft.outer_first - 1
+    if at > 0 and words[at].lower in ("another", "a", "further", "additional", "some", "all"):
+        at -= 1
+    if at >= 0 and words[at].lower in STATES | VERBS:
+        return words[at].start, words[at].end
     return None
 
 

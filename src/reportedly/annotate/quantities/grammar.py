@@ -13,7 +13,8 @@ from reportedly.model import Parse, Token
 
 NUMBER_DEPS = frozenset(("nummod", "quantmod", "compound", "amod", "advmod", "det", "npadvmod"))
 NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
-SPEAKING = frozenset("say tell add claim write warn argue describe recall explain think believe insist comment".split())
+SPEAKING = frozenset("say tell add claim write warn argue describe recall explain think believe insist comment report".split())
+DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 DIRECTLY_AFTER = 6
 """How many words may stand between a number and the noun that it counts."""
 
@@ -61,7 +62,7 @@ class Grammar:
         token = tokens[at]
         for _ in range(3):
             head = tokens[token.head]
-            if token.head > at and head.tag in NOUN_TAGS and token.dep in NUMBER_DEPS and token.head - at <= DIRECTLY_AFTER:
+            if token.head > at and head.tag in NOUN_TAGS and head.text not in DAYS and token.dep in NUMBER_DEPS and token.head - at <= DIRECTLY_AFTER:
                 return token.head
             if token.head == at or token.head < at:
                 break

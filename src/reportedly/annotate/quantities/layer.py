@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reportedly.annotate.pipeline import layer
-from reportedly.annotate.quantities.counted import counted
+from reportedly.annotate.quantities.counted import counted, name_of
 from reportedly.annotate.quantities.grammar import Grammar
-from reportedly.annotate.quantities.measures import age_before
+from reportedly.annotate.quantities.measures import OLDEST, age_before
 from reportedly.annotate.quantities.ranges import joined
 from reportedly.annotate.quantities.reader import HINTS, Draft, bound, drafts_of, set_bound
 from reportedly.annotate.quantities.refusals import early_refused, refused
@@ -54,19 +54,23 @@ def read_line(words: Sequence[Word], grammar: Grammar) -> list[Draft]:
     for draft in drafts:
         bound(words, draft)
     drafts = joined(words, [draft for draft in drafts if not early_refused(words, draft, grammar)])
-    for draft in drafts:
-        _age(words, draft)
+    for place, draft in enumerate(drafts):
+        _age(words, draft, drafts[place - 1] if place else None)
     drafts = [draft for draft in drafts if not refused(words, draft, grammar)]
     _exact(words, drafts)
     _level(words, drafts)
     return drafts
 
 
-def _age(words: Sequence[Word], draft: Draft) -> None:
-    if draft.unit in ("", *AGES):
-        age = age_before(words, draft.outer_first, draft.core, draft.last)
-        if age:
-            draft.unit, draft.dimension = (draft.unit or "year") + OF_AGE, "age"
+def _age(words: Sequence[Word], draft: Draft, before: Draft | None) -> None:
+    if draft.unit not in ("", *AGES):
+        return
+    listed = False
+    if before is not None and before.dimension == "age" and draft.last < len(words) and words[draft.last].kind != "word":
+        gap = [word.lower for word in words[before.last : draft.first]]
+        listed = gap in (["and"], [","], [",", "and"]) and draft.value <= OLDEST  # "aged 15, 11 and six"
+    if listed or age_before(words, draft.outer_first, draft.core, draft.last):
+        draft.unit, draft.dimension = (draft.unit or "year") + OF_AGE, "age"
 
 
 def _level(words: Sequence[Word], drafts: Sequence[Draft]) -> None:
@@ -164,7 +168,7 @@ def _quantity(
     if draft.form == "fraction" and first and words[first - 1].lower in ("a", "an") and not draft.unit:
         first -= 1
     thing = counted(words, draft, grammar)
-    of = document.text[thing[0] : thing[1]] if thing else None
+    of = name_of(document.text[thing[0] : thing[1]]) if thing else None
     if of and draft.rate:
         of = f"{of} per {draft.rate}"
     return Quantity(

@@ -148,7 +148,9 @@ def _simple(words: Sequence[Word], at: int, hyphen: bool) -> tuple[Unit, int] | 
     for length in range(min(table.longest + 2, len(words) - at), 0, -1):
         part = words[at : at + length]
         text, lower = _text(part)
-        unit = table.words.get(lower) or table.symbols.get(text)
+        unit = table.words.get(lower) or (table.symbols.get(text) if all(word.text != "." for word in part) else None)
+        if unit is not None and length == 2 and part[0].text == ".":
+            unit = None
         if unit is None and length == 1 and (not first.spaced or hyphen):
             unit = table.attached.get(text)
         if unit is None and length == 1 and text == "C" and not _capital(words, at + 1):

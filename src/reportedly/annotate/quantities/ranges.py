@@ -23,6 +23,7 @@ CHANGES = frozenset(
     "declining decrease decreased reduce reduced cut revise revised raise raised raising lower lowered slip slipped up "
     "down soar soared plunge plunged went go goes gone expand expanded shrink shrank shrunk upgrade upgraded".split()
 )
+MOST_APART = 4
 YEARS = (1000.0, 2100.0)
 
 
@@ -76,6 +77,8 @@ def _pair(words: Sequence[Word], one: Draft, two: Draft) -> Draft | None:
         return _hyphened(words, one, two)
     if link in (["and"], ["or"]):
         _lend(words, one, two)
+        if link == ["or"] and not one.unit and one.core_last == one.last and one.form == two.form:
+            _multiply(one, _lent_scale(words, one, two))
     return None
 
 
@@ -139,6 +142,9 @@ def _same_per(one: str, two: str) -> bool:
 
 
 def _lent_scale(words: Sequence[Word], one: Draft, two: Draft) -> float:
+    if one.scale == two.scale == 1 and words[two.core].text.endswith(",000") and words[one.core].text.isdigit():
+        thousand = one.value * 1000  # "70 to 80,000"
+        return 1000.0 if thousand < two.value <= MOST_APART * thousand else 1.0
     if one.scale != 1 or two.scale == 1 or one.mantissa >= two.mantissa or "," in words[one.core].text:
         return 1.0
     return two.scale
@@ -182,10 +188,12 @@ def _lend(words: Sequence[Word], one: Draft, two: Draft) -> None:
         return
     if two.dimension == "currency" and two.first != two.core:
         return
-    scale = _lent_scale(words, one, two)
-    one.value *= scale
-    one.scale *= scale
-    for name in ("low", "high"):
-        if getattr(one, name) is not None:
-            setattr(one, name, one.value)
+    _multiply(one, _lent_scale(words, one, two))
     one.unit, one.dimension = two.unit, two.dimension
+
+
+def _multiply(draft: Draft, scale: float) -> None:
+    draft.value *= scale
+    draft.scale *= scale
+    draft.low = draft.value if draft.low is not None else None
+    draft.high = draft.value if draft.high is not None else None

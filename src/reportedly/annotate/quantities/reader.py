@@ -271,7 +271,7 @@ def _measured(words: Sequence[Word], numeral: Numeral) -> Draft | None:
         measure = age_after(words, last) or _vague_unit(words, numeral) or unit_after(words, odd, money=False)
     if measure:
         draft.unit, draft.dimension, draft.last = measure.unit, measure.dimension, measure.edge
-    elif numeral.form == "fraction" or numeral.value < 1:
+    elif numeral.form == "fraction" or 0 < numeral.value < 1:
         draft.dimension = "ratio"
     if _glued_after(words, measure.edge if measure else last, bool(measure)):
         return None

@@ -29,16 +29,16 @@ LABELS = frozenset(
 )
 LOWER_LABELS = frozenset(
     "no number page chapter phase type level category version stage grade room channel route exit highway flight "
-    "resolution article passcode code pin zip size step".split()
+    "resolution article passcode code pin zip size step day".split()
 )
 OPENERS = frozenset(
     "the a an in on at of and but some about with for to by from these those their all only just over under after before "
     "since while when as if killed when another both every each more than nearly almost around including or between last "
-    "next his her its our my your this that there here then so yet also not nor what who which where".split()
+    "next kill kills killing wound wounds wounded wounding injure injures injured injuring leave leaves left his her its our my your this that there here then so yet also not nor what who which where".split()
 )
 SIZE_ADJECTIVES = frozenset("strong odd plus page member seat bed man seater point strong-willed".split())
 ONE_BEFORE = frozenset(
-    "no any every each this that which the another only last next good bad big little other loved red blue new old same "
+    "no any every each this that which the another last next good bad big little other loved red blue new old same "
     "right wrong first best worst such someone everyone".split()
 )
 ONE_AFTER = frozenset(
@@ -67,6 +67,8 @@ def refused(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool:
     """Whether the draft is not to be a quantity."""
     if draft.unit == "day" and draft.value == 1 and words[draft.core].lower == "one":
         return _some_day(words, draft)
+    if draft.unit == "point" and draft.value == 1 and words[draft.core].lower == "one" and draft.modifier is None:
+        return True  # "at one point"
     if draft.unit or draft.form in ("share", "multiple", "vague", "fraction", "ranks"):
         return False
     if draft.form == "range":
@@ -79,6 +81,7 @@ def refused(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool:
         return True
     return (
         _month_day(words, draft)
+        or _clock(words, draft)
         or _score(words, draft)
         or _bullet(words, draft)
         or _part_of_compound(words, draft)
@@ -250,6 +253,19 @@ def _named_thing(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool:
     before = words[draft.first - 1].lower if draft.first else ""
     after = words[draft.last].lower if draft.last < len(words) else ""
     return draft.value >= LARGE_NAME and before in ("the", "a") and after in ("is", "was", "has", "had", "could", "can", "will")
+
+
+def _clock(words: Sequence[Word], draft: Draft) -> bool:
+    """ "at 15.40 in the village": a clock time with a full stop."""
+    text = words[draft.core].text
+    hours, _, minutes = text.partition(".")
+    if len(minutes) != 2 or not hours.isdigit() or int(hours[:3]) > 23 or not minutes.isdigit() or int(minutes) > 59:
+        return False
+    before = words[draft.first - 1].lower if draft.first else ""
+    after = words[draft.last] if draft.last < len(words) else None
+    return before in ("at", "around", "by", "before", "until") and (
+        after is None or after.kind != "word" or after.lower in ("on", "in", "local", "this", "that", "when", "and", "gmt", "bst")
+    )
 
 
 def _score(words: Sequence[Word], draft: Draft) -> bool:
