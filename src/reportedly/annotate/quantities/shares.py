@@ -148,6 +148,10 @@ def multiple_at(words: Sequence[Word], at: int) -> Numeral | None:
     following = words[at + 1].lower
     if following == "as" and at + 2 < len(words) and words[at + 2].lower in ("many", "much", "large", "big", "high", "long", "far"):
         return Numeral(at, at + 1, float(MULTIPLES[word]), "multiple")
+    if any(words[k].kind == "number" for k in range(at + 1, min(at + 4, len(words)))) and (
+        following in AMOUNTS or words[at + 1].lower.endswith(("'s", "’s"))
+    ):
+        return Numeral(at, at + 1, float(MULTIPLES[word]), "multiple")  # "double the 150 of Sunday"
     if following == "what" or (
         following in AMOUNTS and any(words[k].lower in FIGURES for k in range(at + 2, min(at + 5, len(words))))
     ):

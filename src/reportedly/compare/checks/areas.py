@@ -32,7 +32,7 @@ SHARE_AFTER = re.compile(
     r"^(?:\s*[(\[][^()\[\]]{1,40}[)\]])?(?:\s+of\s+(?:territory|land|ground|\w+ territory))?\s*(?:,|–|—|\()\s*(?:or\s+|which is\s+|equal to\s+|"
     r"equivalent to\s+)?$"
 )
-OF_COUNTRY = re.compile(rf"^\s*(?:of|from)\s+(?:the\s+)?(?P<name>{NAME})(?:['’]s)?(?P<land>\s+(?:{LAND}|land))?")
+OF_COUNTRY = re.compile(rf"\s*(?:of|from)\s+(?:the\s+)?(?P<name>{NAME})(?:['’]s)?(?P<land>\s+(?:{LAND}|land))?")
 WITHIN = 0.10
 FAILS = 0.25
 BACK = 600

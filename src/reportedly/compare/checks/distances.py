@@ -189,8 +189,10 @@ def _another_fits(subject: Place, target: Place, told_: _Told) -> bool:
     others = [(c.lat, c.lon) for c in target.candidates] or [(target.lat or 0.0, target.lon or 0.0)]
     for one in ones[:5]:
         for other in others[:5]:
+            if one == other or (one == (subject.lat, subject.lon) and other == (target.lat, target.lon)):
+                continue
             km = distance_km(other, one)
-            if abs(km - told_.km) <= _tolerance(km, told_.rounding) and one != other:
+            if abs(km - told_.km) <= _tolerance(km, told_.rounding):
                 return True
     return False
 

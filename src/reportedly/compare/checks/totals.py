@@ -22,7 +22,7 @@ TOTAL_AFTER = re.compile(
     r"(?:(?:a|the)\s+)?(?:combined\s+|overall\s+)?(?:total|toll|sum)\s+(?:of|to)\s+(?:casualties\s+(?:of|to)\s+)?$"
 )
 INCLUDING = re.compile(r"\b(?:including|among|mostly|many|some|others|than|more|up from)\b")
-SHARE_AFTER = re.compile(r"^(?:\s+[\w'’-]+){0,4}\s*(?:,\s*(?:or|about|around|roughly|nearly|almost)|\(|–|—)\s*(?:or\s+)?(?:about\s+|around\s+|roughly\s+|nearly\s+|almost\s+)?$")
+SHARE_AFTER = re.compile(r"^(?:\s+[\w'’-]+){0,4}\s*(?:,\s*(?:or\b)?|\(|–|—)\s*$")
 OUT_OF = re.compile(r"^\s+(?:out\s+)?of\s+(?:the|its|their|his|a\s+total\s+of)\s+(?:\w+\s+)?$")
 CHANGE = re.compile(r"\b(?:rise|increase|jump|growth|gain|fall|drop|decline|decrease|surge)\b")
 LEAST_PARTS = 2
