@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from reportedly.cli import annotating, recording, serving
+from reportedly.cli import annotating, measuring, places, recording, serving
 from reportedly.errors import ReportedlyError, UsageError
 
 application = typer.Typer(
@@ -33,6 +33,8 @@ application.command("export", no_args_is_help=True)(recording.export)
 application.command("find", no_args_is_help=True)(recording.find)
 application.command("serve", no_args_is_help=True)(serving.serve)
 application.command("verify", no_args_is_help=True)(recording.verify)
+application.command("score", no_args_is_help=True)(measuring.score)
+application.add_typer(places.application, name="gazetteer")
 
 
 def run(arguments: Sequence[str]) -> int:
