@@ -1,9 +1,11 @@
 """Fit the weights of the places layer: which candidates are place names, and which reading of a name is meant.
 
     python training/train_places.py recognition --gold ../shared/gold [--cache FILE] [--ablate]
+    python training/train_places.py stack --gold ../shared/gold [--cache FILE]        # needs the tagger's model
     python training/train_places.py resolution --gold ../shared/gold [--cache FILE] [--ablate]
+    python training/train_places.py use --gold ../shared/gold [--cache FILE]
 
-Both are boosted trees over features that the layer itself measures (`annotate/places`), fitted on the four corpora of
+These are boosted trees over features that the layer itself measures (`annotate/places`), fitted on the four corpora of
 `gold/places` and checked by five-fold cross-validation over articles. Tables of word log-odds are made anew for every fold, and
 inside a fold for every part from the other parts, so that no example sees its own label. The trees are written as flat arrays.
 `--cache` keeps the parsed articles between runs. Seeds are fixed: same data, same weights.
@@ -12,6 +14,7 @@ inside a fold for every part from the other parts, so that no example sees its o
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import math
 import pickle
@@ -19,11 +22,13 @@ import re
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
 
 from reportedly.annotate.language import annotate_language
 from reportedly.annotate.places import recognition as rec
@@ -220,7 +225,6 @@ def crossed(seen: Sequence[Seen], drop: Sequence[int] = ()) -> dict[str, list[fl
 
 
 GROUPS: dict[str, Callable[[str], bool]] = {
-    "general pipeline's labels": lambda n: n.startswith(("spacy", "cover", "in_person")),
     "gazetteer": lambda n: (
         n
         in (
@@ -431,6 +435,58 @@ def resolution(options: argparse.Namespace) -> None:
     np.savez_compressed(WEIGHTS / "resolution.npz", **flat(fit_resolution(ranked)))
 
 
+# ------------------------------------------------------------------------------------------------ the tagger's word
+
+
+def held_by_tagger(rows: Sequence[Row]) -> set[str]:
+    """Articles that the tagger was not trained on: the rule of `corpora.split`, which cannot be imported without torch."""
+    order = sorted((row["id"] for row in rows), key=lambda ident: hashlib.sha1(ident.encode()).hexdigest())
+    return set(order[: round(0.15 * len(order))])
+
+
+def tagged(docs: Sequence[Document], cache: Path | None) -> list[Document]:
+    """The articles that the tagger has not seen, with what it says of them."""
+    held: set[str] = set()
+    for corpus in CORPORA:
+        held |= held_by_tagger([row for c, _, row in docs if c == corpus])
+    kept = cache.with_suffix(".tagged") if cache else None
+    if kept and kept.exists():
+        said = pickle.loads(kept.read_bytes())
+    else:
+        from reportedly.annotate.tagger import annotate_tagger
+
+        said = {row["id"]: annotate_tagger(d).tagging for _, d, row in docs if row["id"] in held}
+        if kept:
+            kept.write_bytes(pickle.dumps(said))
+    return [(c, replace(d, tagging=said.get(row["id"])), row) for c, d, row in docs]
+
+
+def stack(options: argparse.Namespace) -> None:
+    """How much the tagger's word adds to the trees': a logistic regression on articles that neither has seen."""
+    small = small_shares(options.gold)
+    seen = [Seen(d, small) for d in tagged(documents(options.gold, options.cache), options.cache)]
+    scores = crossed(seen)
+    held = [s for s in seen if s.document.tagging is not None and s.candidates]
+
+    def rows(s: Seen) -> np.ndarray:
+        return np.array([[v, *rec.tagger_evidence(c)] for c, v in zip(s.candidates, scores[s.row["id"]], strict=True)])
+
+    def fitted(some: Sequence[Seen]) -> Any:
+        return LogisticRegression(C=0.3, max_iter=1000).fit(np.concatenate([rows(s) for s in some]), np.concatenate([s.labels for s in some]))
+
+    given: dict[str, list[float]] = {}
+    for fold in range(FOLDS):
+        model = fitted([s for s in held if fold_of(s.row["id"] + "s") != fold])
+        given |= {s.row["id"]: model.decision_function(rows(s)).tolist() for s in held if fold_of(s.row["id"] + "s") == fold}
+    print(f"{len(held)} articles; trees alone: {told(f1(held, lambda s: scores[s.row['id']], options.least))}")
+    print(f"with the tagger: {told(f1(held, lambda s: given[s.row['id']], options.least))}")
+    model = fitted(held)
+    path = WEIGHTS / "recognition.json"
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    kept["stack"]["tagger"] = [round(float(v), 4) for v in (model.intercept_[0] - options.least, *model.coef_[0])]
+    path.write_text(json.dumps(kept, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
 # ------------------------------------------------------------------------------------------------ use
 
 
@@ -488,7 +544,7 @@ def use_of(options: argparse.Namespace) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("recognition", "resolution", "use"))
+    parser.add_argument("what", choices=("recognition", "resolution", "use", "stack"))
     parser.add_argument("--gold", type=Path, default=Path("../shared/gold"))
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--ablate", action="store_true")
@@ -498,7 +554,7 @@ def main() -> None:
         "--out", type=Path, default=Path("/tmp/places"), help="where cross-validated predictions are put"
     )
     options = parser.parse_args()
-    {"recognition": recognition, "resolution": resolution, "use": use_of}[options.what](options)
+    {"recognition": recognition, "resolution": resolution, "use": use_of, "stack": stack}[options.what](options)
 
 
 if __name__ == "__main__":

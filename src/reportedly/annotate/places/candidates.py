@@ -1,4 +1,4 @@
-"""Everything in a report that may be a place name: from the tagger, from the parse, from the gazetteer, from the words.
+"""Everything in a report that may be a place name: from the tagger, from the gazetteer, from the words.
 
 A candidate is a span with the evidence for and against it; `recognition` decides.
 """
@@ -6,17 +6,16 @@ A candidate is a span with the evidence for and against it; `recognition` decide
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 
-from reportedly.model import Annotated, Parse, Token
+from reportedly.model import Annotated, Token
 from reportedly.world.countries import country_named, country_of_demonym
 from reportedly.world.gazetteer import Entry, Gazetteer, folded
 
 MOST_WORDS = 6
-PLACE_LABELS = frozenset({"GPE", "LOC", "NORP", "FAC"})
 LINKS = frozenset(
     "of the de la le les el al del da do di du des upon on and y e an ad ar ash as us in den der am im".split()
 )
@@ -26,6 +25,10 @@ ENDINGS = frozenset(
     "territory territories republic raion municipality village town city heights hills coast delta basin crossing highlands "
     "airport base port harbor harbour bridge dam reservoir falls springs canyon plateau steppe forest wilderness "
     "street road avenue drive lane boulevard highway st. ave. rd. estate square".split()
+)
+DIVISIONS = frozenset(
+    "county parish township borough province state oblast region district governorate prefecture republic raion "
+    "municipality village town city".split()
 )
 NUMBERED = frozenset({"highway", "route", "interstate", "us", "i"})
 STARTS = frozenset(
@@ -46,6 +49,8 @@ class Candidate:
         place: for a demonym, the name to look up, and the country it lies in.
         tagged: label and probability of the tagger's span of exactly these characters.
         within: label of a longer span of the tagger around it.
+        tagged_share, other_share: of the report's mentions of the same words, tagged as a place, or as another name.
+        in_person: the word stands in a person's name of two words or more in the report, and not first.
     """
 
     start: int
@@ -56,12 +61,13 @@ class Candidate:
     entries: tuple[Entry, ...] = ()
     demonym: bool = False
     place: tuple[str, str] | None = None
-    spacy: str = ""
-    cover: str = ""
     longer: bool = False
     tagged: str = ""
     tagged_score: float = 0.0
     within: str = ""
+    tagged_share: float = 0.0
+    other_share: float = 0.0
+    in_person: bool = False
     score: float = 0.0
     sense: str = ""
     features: list[float] = field(default_factory=list)
@@ -111,11 +117,6 @@ def propose(document: Annotated, gazetteer: Gazetteer) -> list[Candidate]:
             spans[first, last] = Candidate(start, end, first, last, text[start:end])
         return spans[first, last]
 
-    for first, last, label in entities(parse):
-        if label in PLACE_LABELS or (label in ("ORG", "PERSON") and last - first <= 3):
-            found = put(first, last)
-            if found and label not in PLACE_LABELS and not gazetteer.lookup(found.text):
-                del spans[found.first, found.last]
     starts = [token.start for token in tokens]
     for name in document.tagging.names if document.tagging else ():
         if name.label in ("toponym", "demonym"):
@@ -131,7 +132,7 @@ def propose(document: Annotated, gazetteer: Gazetteer) -> list[Candidate]:
         candidate.place = demonym_of(candidate.text)
         known = country_named(candidate.text)
         candidate.demonym = candidate.place is not None and known is None
-    _evidence(document, parse, made)
+    _evidence(document, made)
     return made
 
 
@@ -189,22 +190,6 @@ def _tail(token: Token) -> bool:
     return token.tag == "POS" or token.text in ("'s", "’s", "'", "’") or not any(c.isalnum() for c in token.text)
 
 
-def entities(parse: Parse) -> list[tuple[int, int, str]]:
-    """(first, last, label) of unbroken stretches of tokens with one entity label."""
-    found: list[tuple[int, int, str]] = []
-    for sentence in parse.sentences:
-        at = sentence.first
-        while at < sentence.last:
-            label = parse.tokens[at].entity
-            end = at + 1
-            while end < sentence.last and parse.tokens[end].entity == label:
-                end += 1
-            if label:
-                found.append((at, end, label))
-            at = end
-    return found
-
-
 def readings(text: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
     """What the gazetteer has under a name as it stands in a report.
 
@@ -222,11 +207,11 @@ def readings(text: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
     words = text.replace("-", " ").split()
     if len(words) > 1:
         lower = [w.lower() for w in words]
-        if lower[-1] in ENDINGS:
+        if lower[-1] in DIVISIONS:
             found = gazetteer.lookup(" ".join(words[:-1]))
         if not found and lower[0] in SIDES:
             found = gazetteer.lookup(" ".join(words[1:]))
-        if not found and lower[0] in ENDINGS and lower[1] == "of":
+        if not found and lower[0] in DIVISIONS and lower[1] == "of":
             found = gazetteer.lookup(" ".join(words[2:]))
         if found:
             return found
@@ -246,31 +231,27 @@ def state_abbreviations() -> dict[str, str]:
     return found
 
 
-def _evidence(document: Annotated, parse: Parse, made: list[Candidate]) -> None:
-    """What the parse and the tagger say of each candidate."""
-    of_token: dict[int, tuple[int, int, str]] = {}
-    for first, last, label in entities(parse):
-        for k in range(first, last):
-            of_token[k] = (first, last, label)
-    for c in made:
-        hit = of_token.get(c.first)
-        if hit:
-            a, b, label = hit
-            while a < b and _edge(parse.tokens[a], document.text):
-                a += 1
-            while a < b and _tail(parse.tokens[b - 1]):
-                b -= 1
-            if (a, b) == (c.first, c.last):
-                c.spacy = label
-            elif a <= c.first and b >= c.last:
-                c.cover = label
+def _evidence(document: Annotated, made: list[Candidate]) -> None:
+    """What the gazetteer's longer names and the tagger say of each candidate."""
     known = [(c.first, c.last) for c in made if c.entries]
     for c in made:
         c.longer = any(a <= c.first and b >= c.last and (a, b) != (c.first, c.last) for a, b in known)
-    for name in document.tagging.names if document.tagging else ():
-        for c in made:
+    if not document.tagging:
+        return
+    names = sorted(document.tagging.names, key=lambda n: (n.start, n.end))
+    parts = {word for n in names if n.label == "person" for word in document.text[n.start : n.end].split()[1:]}
+    starts = [n.start for n in names]
+    mine: dict[str, list[str]] = {}
+    for c in made:
+        for name in names[max(0, bisect_right(starts, c.start) - 3) : bisect_right(starts, c.start)]:
             if name.start <= c.start and c.end <= name.end:
                 if (name.start, name.end) == (c.start, c.end):
                     c.tagged, c.tagged_score = name.label, name.score
                 else:
                     c.within = name.label
+        mine.setdefault(c.text, []).append(c.tagged or c.within)
+    for c in made:
+        labels = mine[c.text]
+        c.tagged_share = sum(label in ("toponym", "demonym") for label in labels) / len(labels)
+        c.other_share = sum(bool(label) for label in labels) / len(labels) - c.tagged_share
+        c.in_person = c.last - c.first == 1 and c.text in parts

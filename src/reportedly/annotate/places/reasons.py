@@ -5,6 +5,7 @@ from __future__ import annotations
 from reportedly.annotate.places.context import Context
 from reportedly.annotate.places.resolution import Name, _contains
 from reportedly.world.countries import country
+from reportedly.world.gazetteer import folded
 
 FOUND = {
     "alternate": "known under this other name",
@@ -30,7 +31,7 @@ def why(name: Name, context: Context) -> str:
         if _contains(outer, e):
             told.append(f"the text puts it in {outer.text}")
             break
-    if e.admin1 and context.divisions[e.country, e.admin1] and e.feature != "ADM1":
+    if e.admin1 and context.divisions[e.country, e.admin1] and folded(e.admin1_name) != name.key:
         told.append(f"the report names {e.admin1_name}")
     if context.countries[e.country] and (land := country(e.country)):
         told.append(f"the report names {land.name}")

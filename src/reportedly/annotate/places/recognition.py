@@ -1,7 +1,6 @@
 """Which candidates are place names: evidence as numbers, weighed by trees that `training/train_places.py` fits.
 
-The general pipeline's labels, the tagger's names, the gazetteer and the words around each give some features; none
-decides alone. Names of two kinds come out: names of places, and adjectives or words for people made from them.
+The gazetteer, the words around, the grammar and the tagger's names each give some; none decides alone. Names of two kinds come out: names of places, and adjectives or words for people made from them.
 """
 
 from __future__ import annotations
@@ -23,7 +22,6 @@ from reportedly.model import Annotated, Sentence, Token
 from reportedly.world.countries import country_named
 from reportedly.world.gazetteer import folded
 
-SPACY = ("GPE", "LOC", "NORP", "FAC", "ORG", "PERSON")
 WHERE = frozenset(
     "in at near from to into around outside inside across toward towards within throughout between".split()
 )
@@ -33,10 +31,6 @@ TITLES = frozenset(
 )
 DEPENDENCIES = ("pobj", "nsubj", "compound", "appos", "amod", "poss", "dobj", "npadvmod", "conj", "ROOT", "nmod")
 FEATURES = (
-    *(f"spacy_{label}" for label in SPACY),
-    "spacy_other",
-    *(f"cover_{label}" for label in SPACY),
-    "cover_other",
     "readings", "by_name", "people", "people_by_name", "is_country", "is_first_order", "is_second_order", "is_region",
     "is_abbreviation", "is_demonym", "longer_known", "no_reading",
     "words", "letters", "in_capitals", "first_of_sentence", "title_share", "capital_share",
@@ -45,7 +39,7 @@ FEATURES = (
     "word_before", "word_after", "second_before", "second_after", "head_word", "own_word", "last_word",
     "capital_before", "capital_after", "comma_before", "comma_after", "place_after_comma", "place_before_comma",
     "where_before", "the_before", "possessive_after", "hyphen_after", "hyphen_before", "title_before", "bracket_after",
-    "small_share", "times", "spacy_place_share", "spacy_person_share", "in_person_name", "ending", "start",
+    "small_share", "times", "ending", "start",
 )  # fmt: skip
 
 
@@ -95,13 +89,6 @@ def measure(document: Annotated, candidates: Sequence[Candidate], small: dict[st
     tokens = parse.tokens
     sentences = {k: s for s in parse.sentences for k in range(s.first, s.last)}
     times = Counter(c.text for c in candidates)
-    labels: dict[str, Counter[str]] = {}
-    persons: Counter[str] = Counter()
-    for c in candidates:
-        labels.setdefault(c.text, Counter())[c.spacy or c.cover] += 1
-    for k, token in enumerate(tokens):
-        if token.entity == "PERSON" and k and tokens[k - 1].entity == "PERSON":
-            persons[token.text] += 1
     lower = {token.text for token in tokens if token.text.islower()}
     shares: dict[int, tuple[float, float]] = {}
     by_end = {c.last: c for c in candidates if c.entries}
@@ -122,8 +109,6 @@ def measure(document: Annotated, candidates: Sequence[Candidate], small: dict[st
         second = tokens[c.first - 2] if c.first - 1 > sentence.first else None
         beyond = by_first.get(c.last + 1)
         prior = by_end.get(c.first - 1)
-        mine = labels[c.text]
-        total = sum(mine.values())
         one = c.last - c.first == 1
         row += [
             before[:1].isupper() and not (c.first - 1 == sentence.first and second is None and before.lower() in lower),
@@ -142,9 +127,6 @@ def measure(document: Annotated, candidates: Sequence[Candidate], small: dict[st
             after in ("(", "[", "--", "—", "–"),
             small.get(c.text.lower(), 0.0) if one else (1.0 if c.text.lower() in lower else 0.0),
             math.log(times[c.text]),
-            sum(mine[k] for k in ("GPE", "LOC", "NORP")) / total,
-            mine["PERSON"] / total,
-            one and persons[c.text] > 0,
             c.text.split()[-1].lower() in ENDINGS,
             tokens[c.first].text.lower() in STARTS,
         ]
@@ -161,11 +143,7 @@ def _row(c: Candidate, tokens: Sequence[Token], sentence: Sentence, shares: tupl
     named = [e for e in c.entries if e.match == "name"]
     top = c.entries[0] if c.entries else None
     last = tokens[c.last - 1]
-    row: list[float | bool] = [c.spacy == label for label in SPACY]
-    row.append(bool(c.spacy) and c.spacy not in SPACY)
-    row += [c.cover == label for label in SPACY]
-    row.append(bool(c.cover) and c.cover not in SPACY)
-    row += [
+    row: list[float | bool] = [
         math.log1p(len(c.entries)),
         bool(named),
         math.log1p(max((e.population for e in c.entries), default=0)),
@@ -204,7 +182,7 @@ def with_words(features: list[float], around: dict[str, str], words: dict[str, d
 
 
 def tagger_evidence(c: Candidate) -> list[float]:
-    """What the tagger says, for the last step: exact toponym, exact demonym, exact other name, inside a longer name, none."""
+    """What the tagger says: exact toponym, demonym or other name, inside a longer name, and so for its other mentions."""
     score = min(max(c.tagged_score, 0.01), 0.999)
     logit = math.log(score / (1 - score))
     toponym, demonym = c.tagged == "toponym", c.tagged == "demonym"
@@ -212,6 +190,7 @@ def tagger_evidence(c: Candidate) -> list[float]:
     return [
         float(toponym), logit * toponym, float(demonym), logit * demonym, float(other),
         float(c.within in ("toponym", "demonym")), float(bool(c.within) and c.within not in ("toponym", "demonym")),
+        c.tagged_share, c.other_share, float(c.in_person),
     ]  # fmt: skip
 
 

@@ -27,6 +27,8 @@ from reportedly.world.countries import country, country_named
 from reportedly.world.gazetteer import MATCHES, Entry, Gazetteer, folded
 
 MOST_READINGS = 40
+NEAR_HOME_KM = 150.0  # a country's name may be a town's within this distance of the outlet
+ALSO_STATES = frozenset({"GE"})  # countries whose name a well-known first-order division bears too
 DIVISION_WORDS = frozenset(
     "county parish province state oblast region district governorate prefecture department territory republic raion".split()
 )
@@ -40,6 +42,7 @@ FEATURES = (
     "others_same_country", "others_same_first_order", "nearest", "second_nearest", "middle_distance", "others",
     "home_known", "home_distance", "home_same_first_order", "home_same_country",
     "division_word", "town_word", "mentions", "words", "in_capitals", "dotted",
+    "further_than_nearest", "further_from_home", "middle_further", "less_named", "fewer_others",
 )  # fmt: skip
 FAR = math.log1p(20_000)
 
@@ -81,20 +84,16 @@ def names_of(document: Annotated, chosen: Sequence[Candidate], gazetteer: Gazett
         fixed = False
         if head.demonym and head.place:
             readings, fixed = _place_of(head.place, gazetteer)[:1], True
-        elif (known := country_named(head.text)) and not _also_a_state(known.iso2):
-            readings = [e for e in readings if e.geonameid == known.geonameid][:1] or _place_of(
-                (known.name, known.iso2), gazetteer
-            )[:1]
-            fixed = True
+        elif known := country_named(head.text):
+            land = [e for e in readings if e.geonameid == known.geonameid] or _place_of((known.name, known.iso2), gazetteer)
+            near = [e for e in readings if context.home and context.home.point and _km(context.home.point, e.point) < NEAR_HOME_KM]
+            fixed = not near and known.iso2 not in ALSO_STATES
+            readings = land[:1] if fixed else [*land[:1], *(e for e in readings if e.geonameid != known.geonameid)]
         names.append(Name(key, list(mentions), readings, fixed))
     _neighbours(document, chosen, names)
     for name in names:
         name.picked = first_pick(name, context) if name.readings else None
     return names, context
-
-
-def _also_a_state(iso2: str) -> bool:
-    return iso2 == "GE"
 
 
 def _place_of(place: tuple[str, str], gazetteer: Gazetteer) -> list[Entry]:
@@ -226,8 +225,26 @@ def measure(names: Sequence[Name], context: Context) -> list[list[list[float]]]:
                     "." in head.text,
                 ]
             )
-        made.append([[float(v) for v in row] for row in rows])
+        made.append(_compared([[float(v) for v in row] for row in rows]))
     return made
+
+
+AGAINST = tuple(FEATURES.index(n) for n in ("nearest", "home_distance", "middle_distance"))
+BESIDE = tuple(FEATURES.index(n) for n in ("country_share", "others_same_country"))
+
+
+def _compared(rows: list[list[float]]) -> list[list[float]]:
+    """The rows with how much worse each reading is than the best one of the same name."""
+    if not rows:
+        return rows
+    least = [min(row[k] for row in rows) for k in AGAINST]
+    most = [max(row[k] for row in rows) for k in BESIDE]
+    return [
+        row
+        + [row[k] - v for k, v in zip(AGAINST, least, strict=True)]
+        + [v - row[k] for k, v in zip(BESIDE, most, strict=True)]
+        for row in rows
+    ]
 
 
 def _hints(name: Name) -> tuple[int, int]:
