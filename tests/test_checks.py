@@ -60,8 +60,12 @@ ROWS = [
     # distances
     ("town to town", "Palmyra, 140 km east of Homs, fell at dawn.", None, ["distance_holds"]),
     ("lies", "Wad Madani lies 160 km southeast of Khartoum.", None, ["distance_holds"]),
-    ("apposition", "Fighting reached Adigrat, a market town about 85 km (53 miles) north of Mekelle.", None,
-     ["conversion_holds", "distance_holds"]),
+    (
+        "apposition",
+        "Fighting reached Adigrat, a market town about 85 km (53 miles) north of Mekelle.",
+        None,
+        ["conversion_holds", "distance_holds"],
+    ),
     ("wrong way round", "Palmyra, 140 km west of Homs, fell at dawn.", None, ["distance_fails"]),
     ("too near", "Wad Madani lies 60 km southeast of Khartoum.", None, ["distance_fails"]),
     ("too far", "Bukavu lies 240 km south of Goma.", None, ["distance_fails"]),
@@ -72,19 +76,37 @@ ROWS = [
     ("another thing lies there", "The camp that Homs sent aid to is 30 km from Palmyra.", None, []),
     ("no place before", "The camp is 30 km north of Goma.", None, []),
     # years
-    ("so many years later", "The accord was signed in 1994, so 31 years later the veterans met again.", "2025-04-01",
-     ["arithmetic_holds"]),
-    ("does not add up", "The accord was signed in 1994, so 35 years later the veterans met again.", "2025-04-01",
-     ["arithmetic_fails"]),
+    (
+        "so many years later",
+        "The accord was signed in 1994, so 31 years later the veterans met again.",
+        "2025-04-01",
+        ["arithmetic_holds"],
+    ),
+    (
+        "does not add up",
+        "The accord was signed in 1994, so 35 years later the veterans met again.",
+        "2025-04-01",
+        ["arithmetic_fails"],
+    ),
     ("a story told in the past", "He was born in 1950 and 20 years later he joined the army.", "2025-04-01", []),
     ("years ago", "The dam broke nine years ago, in 2014.", "2023-05-01", ["arithmetic_holds"]),
     ("years ago fails", "The dam broke nine years ago, in 2011.", "2023-05-01", ["arithmetic_fails"]),
     ("year and year", "In 2021, ten years after the 2011 uprising, the prisons were full.", None, ["arithmetic_holds"]),
-    ("year and year fail", "In 2021, five years after the 2011 uprising, the prisons were full.", None, ["arithmetic_fails"]),
+    (
+        "year and year fail",
+        "In 2021, five years after the 2011 uprising, the prisons were full.",
+        None,
+        ["arithmetic_fails"],
+    ),
     ("long war", "The 15-year civil war (1975-1990) ruined the port.", None, ["arithmetic_holds"]),
     ("long war fails", "The 12-year war (1975-1990) ruined the port.", None, ["arithmetic_fails"]),
     ("anniversary", "Mourners marked the 30th anniversary of the 1994 genocide.", "2024-04-07", ["arithmetic_holds"]),
-    ("anniversary fails", "Mourners marked the 20th anniversary of the 1994 genocide.", "2024-04-07", ["arithmetic_fails"]),
+    (
+        "anniversary fails",
+        "Mourners marked the 20th anniversary of the 1994 genocide.",
+        "2024-04-07",
+        ["arithmetic_fails"],
+    ),
     ("age", "The general, aged 61, was born in 1962 near the lake.", "2023-09-01", ["arithmetic_holds"]),
     ("unknown day", "The accord was signed in 1994, so 31 years later the veterans met again.", None, []),
     # sums
@@ -92,7 +114,12 @@ ROWS = [
     ("total first fails", "There were 180 casualties: 75 killed and 100 wounded.", None, ["arithmetic_fails"]),
     ("total last", "Militants shot 12 men, 5 women and 3 children, a total of 20.", None, ["arithmetic_holds"]),
     ("total last fails", "Militants shot 12 men, 5 women and 3 children, a total of 22.", None, ["arithmetic_fails"]),
-    ("made up of", "The column had 40 vehicles, made up of 15 tanks, 20 trucks and 5 buses.", None, ["arithmetic_holds"]),
+    (
+        "made up of",
+        "The column had 40 vehicles, made up of 15 tanks, 20 trucks and 5 buses.",
+        None,
+        ["arithmetic_holds"],
+    ),
     ("including is no sum", "The blast killed 30 people, including 5 women and 4 children.", None, []),
     ("bounds are no sum", "There were 180 casualties: at least 75 killed and 100 wounded.", None, []),
     ("parts only", "75 soldiers and 100 civilians were killed.", None, []),
@@ -182,8 +209,30 @@ def test_the_same_twice() -> None:
 
 
 PIECES = st.sampled_from(
-    ["40 km", "(25 miles)", "Homs", "in 1999", ", so 26 years later", "a total of", "12", "%", "Monday, May", "of Sudan",
-     "the size of", "9" * 400, "10^400", ",", ". ", "\n", "и", "\u202e", "'s Victory Day", "north of", "year war (", "double the"]
+    [
+        "40 km",
+        "(25 miles)",
+        "Homs",
+        "in 1999",
+        ", so 26 years later",
+        "a total of",
+        "12",
+        "%",
+        "Monday, May",
+        "of Sudan",
+        "the size of",
+        "9" * 400,
+        "10^400",
+        ",",
+        ". ",
+        "\n",
+        "и",
+        "\u202e",
+        "'s Victory Day",
+        "north of",
+        "year war (",
+        "double the",
+    ]
 )
 
 

@@ -83,6 +83,10 @@ def _of_phrase(words: Sequence[Word], draft: Draft, grammar: Grammar) -> Found |
         return None
     if draft.dimension in ("length", "duration") and draft.first and words[draft.outer_first - 1].lower in ("within", "to"):
         return None  # "within 50 yards of the clinic"
+    if at + 2 < len(words) and words[at + 1].lower in ("them", "whom", "which"):
+        token = grammar.token_of(words[at + 2])
+        plural = token is not None and token.tag == "NNS"
+        return (words[at + 2].start, words[at + 2].end) if plural else None  # "12 of them children"
     return _phrase(words, at + 1, grammar)
 
 

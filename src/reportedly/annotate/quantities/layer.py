@@ -66,7 +66,8 @@ def _age(words: Sequence[Word], draft: Draft, before: Draft | None) -> None:
     if draft.unit not in ("", *AGES):
         return
     listed = False
-    if before is not None and before.dimension == "age" and draft.last < len(words) and words[draft.last].kind != "word":
+    after = words[draft.last] if draft.last < len(words) else None
+    if before is not None and before.dimension == "age" and (after is None or after.kind != "word" or after.lower == "and"):
         gap = [word.lower for word in words[before.last : draft.first]]
         listed = gap in (["and"], [","], [",", "and"]) and draft.value <= OLDEST  # "aged 15, 11 and six"
     if listed or age_before(words, draft.outer_first, draft.core, draft.last):

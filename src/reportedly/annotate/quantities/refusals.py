@@ -258,6 +258,8 @@ def _named_thing(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool:
 def _clock(words: Sequence[Word], draft: Draft) -> bool:
     """ "at 15.40 in the village": a clock time with a full stop."""
     text = words[draft.core].text
+    if len(text) > 1 and text[0] == "0" and text.isdigit():
+        return True  # "007", "0199"
     hours, _, minutes = text.partition(".")
     if len(minutes) != 2 or not hours.isdigit() or int(hours[:3]) > 23 or not minutes.isdigit() or int(minutes) > 59:
         return False
