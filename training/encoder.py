@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import torch
-import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
@@ -50,10 +49,10 @@ class Layer(nn.Module):
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
         batch, length, hidden = x.shape
         q, k, v = self.qkv(x).view(batch, length, 3, self.heads, hidden // self.heads).permute(2, 0, 3, 1, 4)
-        seen = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        seen = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
         seen = self.out(seen.transpose(1, 2).reshape(batch, length, hidden))
         x = self.norm1(x + self.dropout(seen))
-        inner = self.down(F.gelu(self.up(x)))
+        inner = self.down(nn.functional.gelu(self.up(x)))
         return self.norm2(x + self.dropout(inner))
 
 

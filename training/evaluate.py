@@ -1,7 +1,7 @@
 """Scores of the shipped tagger on what training left out: `python training/evaluate.py --gold ../shared/gold`.
 
-The read-out is scored as the tagger gives it, before any layer adds its rules. Held out are PolNeAR's dev part and, of each
-other set, the rows that `corpora.split` keeps.
+The read-out is scored as the tagger gives it, before any layer adds its rules. Held out are PolNeAR's dev part and, of
+each other set, the rows that `corpora.split` keeps.
 """
 
 from __future__ import annotations

@@ -36,9 +36,9 @@ from heads.types import Types  # noqa: E402
 from reportedly.annotate.tagger_decode import COLUMNS, columns_of  # noqa: E402
 
 WEIGHTS = HERE.parent / "src" / "reportedly" / "annotate" / "weights"
-BUDGET = 4096  # pieces a step
+BUDGETS = {"statements": 2048, "names": 1024, "triggers": 1024, "factuality": 1024, "types": 1536}  # pieces a step
 SHAPELESS = 0.1  # share of windows that are learned as if in capitals
-PASSES = {"names": 0.6, "triggers": 0.5, "factuality": 0.7, "types": 0.25}  # for each pass over the statements
+PASSES = {"names": 0.9, "triggers": 0.8, "factuality": 0.7, "types": 0.5}  # for each pass over the statements
 PEAKS = (1.0, 0.75)  # of the learning rate, in the first cycle and in those after it
 KEPT = 0.99  # of the running mean of the weights, each step
 
@@ -69,7 +69,7 @@ def groups(model: Model, heads: nn.ModuleList, rate: float, decay: float) -> lis
     sets = [(list(layer.parameters()), rate * decay ** (depth - 1 - k)) for k, layer in enumerate(encoder.layers)]
     sets.append((list(encoder.norm.parameters()), rate * decay**depth))
     sets.append(([encoder.marks.weight], rate))
-    sets.append(([*model.readout.parameters(), *heads.parameters()], 2 * rate))
+    sets.append(([*model.readout.parameters(), *heads.parameters()], 5 * rate))
     made: list[dict[str, object]] = []
     for parameters, speed in sets:
         made.append({"params": [p for p in parameters if p.ndim > 1], "lr": speed, "weight_decay": 0.01})
@@ -88,7 +88,7 @@ def plan(
         own: list[tuple[float, tuple[str, list[Window]]]] = []
         for turn in range(math.ceil(times)):
             windows = [window for example in examples[name] for window in cut(example, heads[name].window, chance)]
-            made = batches(windows, BUDGET, chance)
+            made = batches(windows, BUDGETS[name], chance)
             chance.shuffle(made)
             made = made[: round(len(made) * min(1.0, times - turn))]
             own += [((turn + k / max(1, len(made))) / times, (name, batch)) for k, batch in enumerate(made)]
@@ -182,6 +182,7 @@ def cycle(
     model.train()
     keys = [*heads, "similarity"]
     begun, seen, sums, counts = time.time(), 0, dict.fromkeys(keys, 0.0), dict.fromkeys(keys, 0)
+    norms = dict.fromkeys(keys, 0.0)
     for at, (name, windows) in enumerate(steps):
         progress = at / len(steps)
         if arguments.minutes:
@@ -198,7 +199,8 @@ def cycle(
             like = similarity.loss(out[..., columns_of("similarity")], batch, chance)
         optimizer.zero_grad(set_to_none=True)
         (heads[name].share * own + similarity.share * like).backward()
-        nn.utils.clip_grad_norm_(trained, 1.0)
+        norm = float(nn.utils.clip_grad_norm_(trained, 1.0))
+        norms[name] += norm
         optimizer.step()
         mean.update_parameters(model)
         seen += batch.ids.numel()
@@ -206,10 +208,10 @@ def cycle(
             sums[key] += float(value.detach())
             counts[key] += 1
         if (at + 1) % 25 == 0 or at + 1 == len(steps):
-            shown = "  ".join(f"{key} {sums[key] / counts[key]:.3f}" for key in keys if counts[key])
+            shown = "  ".join(f"{k} {sums[k] / counts[k]:.3f}/{norms[k] / counts[k]:.1f}" for k in keys if counts[k])
             speed = seen / (time.time() - begun)
             print(f"{at + 1}/{len(steps)} {progress:.3f}  {speed:.0f} pieces/s  {shown}", flush=True)
-            sums, counts = dict.fromkeys(keys, 0.0), dict.fromkeys(keys, 0)
+            sums, counts, norms = dict.fromkeys(keys, 0.0), dict.fromkeys(keys, 0), dict.fromkeys(keys, 0.0)
         if (at + 1) % arguments.every == 0:
             save(mean.module, heads, arguments.checkpoints)
     model.load_state_dict(mean.module.state_dict())

@@ -36,7 +36,7 @@ class Head(nn.Module):
 
 
 def allowed_loss(out: Tensor, batch: Batch, key: str) -> Tensor:
-    """Minus log of the probability of all classes that a piece's target allows; pieces that may be anything are left out.
+    """Minus log of the probability of all classes that a piece may have; pieces that may be anything are left out.
 
     The target `key` of an example is one integer a piece, bit c set where class c is allowed.
     """

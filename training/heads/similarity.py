@@ -1,7 +1,7 @@
 """Sentence embeddings like those of the model that training starts from, read beside all else.
 
-Each piece gets a vector; a sentence's embedding is their mean, scaled to length one. The teacher is the untouched start,
-which reads the sentence alone.
+Each piece gets a vector; a sentence's embedding is their mean, scaled to length one. The teacher is the untouched
+start, which reads the sentence alone.
 """
 
 from __future__ import annotations

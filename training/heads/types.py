@@ -1,7 +1,7 @@
 """What kinds of event a short text tells of.
 
-Each piece gets a number for each type, the text the logarithm of their mean exponentials. Corpora with labels of their own
-teach through `event_labels.json`: a label asks for any of the types that it may mean, and types that the corpus would
+Each piece gets a number for each type, the text the logarithm of their mean exponentials. Corpora with labels of their
+own teach through `event_labels.json`: a label asks for any of the types that it may mean, and types that the corpus would
 have marked are wrong where it did not.
 """
 
@@ -23,14 +23,14 @@ from reportedly.annotate.tagger_decode import EVENT_TYPES
 from reportedly.annotate.tagger_input import Pieces
 
 TABLE = Path(__file__).parent / "event_labels.json"
-SYNTHETIC = 1500  # texts of that set for training; the rest is left out
-MUC = 800
+SYNTHETIC = 700  # texts of that set for training; the rest is left out
+MUC = 500
 
 
 class Types(Head):
     name = "types"
     columns = len(EVENT_TYPES)
-    window = 400
+    window = 254
 
     def __init__(self, share: float = 0.3) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class Types(Head):
                 if name == "case21_types" and row["types"] is None:
                     continue
                 asked, wrong = answer(row, name, table)
-                text = row["text"][:1900]
+                text = row["text"][:1400]
                 pieces = first_of(read(tokenizer, text), self.window)
                 made.append(Example(text, pieces, {"asked": asked, "wrong": wrong}, name, row))
         return made

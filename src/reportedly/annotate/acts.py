@@ -1,7 +1,7 @@
 """What is done by saying: the act of a statement from its cue (assert, deny, doubt, demand, promise, ...).
 
-The cues stand in `data/acts.tsv`, each with an example whose cue is in brackets; the examples are tests. The longest cue
-that the words carry decides. A negated cue turns the act where that has a settled meaning ("did not deny").
+The cues stand in `data/acts.tsv`, each with an example whose cue is in brackets; the examples are tests. The longest
+cue that the words carry decides. A negated cue turns the act where that has a settled meaning ("did not deny").
 """
 
 from __future__ import annotations

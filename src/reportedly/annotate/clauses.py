@@ -161,10 +161,8 @@ def clauses(grammar: Grammar, first: int, last: int, nested: bool = False) -> It
 
 def _clause(grammar: Grammar, verb: int, subject: int, complement: int) -> Iterator[Attribution]:
     members = [k for k in grammar.subtree(complement, frozenset({verb, subject})) if abs(k - complement) < 4 * FAR]
-    if complement < verb:  # "..., she said"
-        members = [k for k in members if k < min(verb, subject)]
-    else:
-        members = [k for k in members if k > verb]
+    before = complement < verb  # "..., she said"
+    members = [k for k in members if (k < min(verb, subject) if before else k > verb)]
     if not members:
         return
     content = grammar.stretch(range(members[0], members[-1] + 1))

@@ -44,7 +44,7 @@ class Quotation:
 
 
 def quotations(text: str, start: int = 0, end: int | None = None) -> list[Quotation]:
-    """The quotations of a stretch of text in order of their start; single-marked ones may lie inside double-marked ones."""
+    """The quotations of a stretch of text in order of their start; single-marked ones may lie inside others."""
     found: list[Quotation] = []
     unclosed: Quotation | None = None  # of the line before
     for line in LINE.finditer(text, start, len(text) if end is None else end):

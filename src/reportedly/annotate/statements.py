@@ -1,8 +1,9 @@
 """Who said what: statements from the tagger's marks and the parse.
 
 The tagger marks the outermost attributions; here their quotations are set to their marks, headlines and statements
-inside statements are added by rule, and each gets its kind, its act and the actor that speaks. Without a tagger the rules
-of `clauses` find what they can. An event outside any statement is the report's own voice; nothing stands for that here.
+inside statements are added by rule, and each gets its kind, its act and the actor that speaks. Without a tagger the
+rules of `clauses` find what they can. An event outside any statement is the report's own voice; nothing stands for that
+here.
 """
 
 from __future__ import annotations
@@ -199,7 +200,7 @@ def _joined(text: str, parts: Sequence[Range]) -> tuple[Range, ...]:
 def _nested(
     grammar: Grammar, starts: Sequence[int], drafts: Sequence[Draft], marks: Sequence[Quotation]
 ) -> list[Draft]:
-    """Statements that stand inside the contents of others, by rule; `within` is the index of the smallest that holds them."""
+    """The statements and, after them, those inside their contents; `within`: index of the smallest that holds one."""
     found: list[Draft] = []
     for draft in drafts:
         for start, end in draft.content:

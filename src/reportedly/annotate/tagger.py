@@ -1,7 +1,7 @@
 """One pass of a small neural encoder over a report's body: names, statements, triggers, factuality, types, vectors.
 
-The model is trained by `training/train.py` and shipped with its card in `weights/`. It reads windows of word pieces one at
-a time, so that what it says of a report depends on that report alone: the runtime rounds a window's numbers to 8 bits
+The model is trained by `training/train.py` and shipped with its card in `weights/`. It reads windows of word pieces one
+at a time, so that what it says of a report depends on that report alone: the runtime rounds a window's numbers to 8 bits
 with a scale of that window. The only module that imports the inference runtime.
 """
 

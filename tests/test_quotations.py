@@ -1,0 +1,57 @@
+"""Quotation marks: whole, broken, nested, over lines."""
+
+import pytest
+
+from reportedly.annotate.quotations import quotations, quoted_share
+
+CASES = [
+    ("curly", "He said “the bridge stands” at noon.", ["“the bridge stands”"]),
+    ("straight", 'She said "we stay" and left.', ['"we stay"']),
+    ("guillemets", "Il a dit « nous restons » hier.", ["« nous restons »"]),
+    ("low and high", "Er sagte „wir bleiben“ und ging.", ["„wir bleiben“"]),
+    ("single", "She called it a ‘quiet night’ again.", ["‘quiet night’"]),
+    ("apostrophes are no marks", "The soldiers' boots and Kyiv's roads.", []),
+    ("opened straight, closed curly", 'He said "the line holds.” Then he left.', ['"the line holds.”']),
+    ("never closed", "“We have to wait, he said.", ["“We have to wait, he said."]),
+    ("inches", 'A 12" pipe lay on the road.', []),
+    ("two on a line", '"Yes," he said. "Go on."', ['"Yes,"', '"Go on."']),
+    (
+        "a closing mark without an opening one takes what follows the last",
+        "He said: “The gate is shut,” For me that is plain.”",
+        ["“The gate is shut,”", "For me that is plain.”"],
+    ),
+    (
+        "single inside double",
+        "“They sing ‘the old song’ here,” she said.",
+        ["“They sing ‘the old song’ here,”", "‘the old song’"],
+    ),
+    ("nothing between", "He wrote “” and stopped.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_found(text: str, wanted: list[str]) -> None:
+    assert [text[mark.start : mark.end] for mark in quotations(text)] == wanted
+
+
+def test_a_quotation_over_two_paragraphs_goes_on() -> None:
+    text = "“We waited all night.\n“Nobody came,” she said."
+    first, second = quotations(text)
+    assert first.continues and second.continues
+    assert not first.closed and second.closed
+
+
+@pytest.mark.parametrize(
+    "text", ["“" * 200 + "x" + "”" * 200, '"' * 401, "‘" * 300 + "a" + "’" * 300, "”" * 500, "«»" * 300]
+)
+def test_heaps_of_marks(text: str) -> None:
+    for mark in quotations(text):
+        assert 0 <= mark.start < mark.end <= len(text)
+        assert mark.inner[0] <= mark.inner[1]
+
+
+def test_share() -> None:
+    text = "He said “yes” twice"
+    assert quoted_share(text, [(8, 13)], quotations(text)) == 1.0
+    assert quoted_share(text, [(0, 7)], quotations(text)) == 0.0
+    assert quoted_share(text, [], quotations(text)) == 0.0

@@ -1,0 +1,293 @@
+"""Statements: quotation marks, headlines, nesting, kinds, acts, speakers."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from reportedly.annotate.acts import TABLE, act_of
+from reportedly.annotate.body import annotate_body
+from reportedly.annotate.language import annotate_language
+from reportedly.annotate.statements import annotate_statements
+from reportedly.model import (
+    Actor,
+    Annotated,
+    Mention,
+    Report,
+    Statement,
+    TaggedSpan,
+    TaggedStatement,
+    Tagging,
+)
+
+
+def parsed(text: str) -> Annotated:
+    return annotate_language(annotate_body(Annotated(Report("r", text, "0"))))
+
+
+def span(text: str, words: str, label: str = "content") -> TaggedSpan:
+    at = text.index(words)
+    return TaggedSpan(at, at + len(words), label)
+
+
+def tagged(text: str, *marked: tuple[str | None, str | None, list[str]]) -> Annotated:
+    """A parsed text with statements as a tagger might mark them: (source, cue, contents)."""
+    statements = tuple(
+        TaggedStatement(
+            tuple(span(text, part) for part in parts),
+            span(text, cue, "cue") if cue else None,
+            span(text, source, "source") if source else None,
+        )
+        for source, cue, parts in marked
+    )
+    return replace(parsed(text), tagging=Tagging(statements=statements))
+
+
+def words(text: str, statement: Statement) -> tuple[str | None, str | None, list[str]]:
+    return (
+        statement.source.of(text) if statement.source else None,
+        statement.cue.of(text) if statement.cue else None,
+        [part.of(text) for part in statement.content],
+    )
+
+
+# ------------------------------------------------------------------------------------------------ marks
+
+SNAPPED = [
+    ("the marks are added", "“We hold the gate,” Tolan said.", "We hold the gate", "“We hold the gate,”"),
+    (
+        "the missing end is added",
+        "“We hold the gate and the mill,” Tolan said.",
+        "“We hold the gate and",
+        "“We hold the gate and the mill,”",
+    ),
+    (
+        "a scrap of a quotation stays",
+        "“We hold the gate and the mill and the road,” Tolan said.",
+        "the gate",
+        "the gate",
+    ),
+    (
+        "mixed: the end of the quotation",
+        'Tolan said the mill was "a heap of stones" now.',
+        'the mill was "a heap of',
+        'the mill was "a heap of stones"',
+    ),
+    ("broken marks", 'Tolan said: "We hold the gate.”', "We hold the gate", '"We hold the gate.”'),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "wanted"), [case[1:] for case in SNAPPED], ids=[case[0] for case in SNAPPED]
+)
+def test_contents_are_set_to_their_marks(text: str, marked: str, wanted: str) -> None:
+    found = annotate_statements(tagged(text, ("Tolan", "said", [marked]))).statements
+    assert words(text, found[0]) == ("Tolan", "said", [wanted])
+
+
+KINDS = [
+    ("direct", "“We hold the gate,” Tolan said.", "“We hold the gate,”", "direct"),
+    ("direct in single marks", "‘We hold the gate,’ Tolan said.", "‘We hold the gate,’", "direct"),
+    ("indirect", "Tolan said the gate was shut.", "the gate was shut", "indirect"),
+    ("mixed", "Tolan said the gate was “shut for good”.", "the gate was “shut for good”", "mixed"),
+]
+
+
+@pytest.mark.parametrize(("text", "marked", "kind"), [case[1:] for case in KINDS], ids=[case[0] for case in KINDS])
+def test_kind(text: str, marked: str, kind: str) -> None:
+    assert annotate_statements(tagged(text, ("Tolan", "said", [marked]))).statements[0].kind == kind
+
+
+# ------------------------------------------------------------------------------------------------ without a tagger
+
+RULES = [
+    ("clause after", "Mira Tolan said that the gate was shut.", "Mira Tolan", "said", "that the gate was shut"),
+    ("denial", "The ministry denied that the bridge was mined.", "The ministry", "denied", "that the bridge was mined"),
+    (
+        "according to",
+        "According to the police, four people were hurt.",
+        "the police",
+        "According to",
+        "four people were hurt",
+    ),
+    (
+        "quotation before",
+        "“We hold the gate and the mill,” Tolan said.",
+        "Tolan",
+        "said",
+        "“We hold the gate and the mill,”",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"), [case[1:] for case in RULES], ids=[case[0] for case in RULES]
+)
+def test_rules(text: str, source: str, cue: str, content: str) -> None:
+    found = annotate_statements(parsed(text)).statements
+    assert words(text, found[0]) == (source, cue, [content])
+
+
+def test_reported_without_a_teller() -> None:
+    text = "Three guards were reported to have died."
+    (found,) = annotate_statements(parsed(text)).statements
+    assert found.source is None
+    assert "have died" in found.content[-1].of(text)
+
+
+@pytest.mark.parametrize("text", ["The guards left the mill at dawn.", "Nine trucks stood at the gate.", ""])
+def test_the_reports_own_voice_is_no_statement(text: str) -> None:
+    assert annotate_statements(parsed(text)).statements == ()
+
+
+# ------------------------------------------------------------------------------------------------ headlines
+
+HEADLINES = [
+    ("colon", "Tolan: the gate will stay shut\n\nRain fell on the town all day.", "Tolan", "the gate will stay shut"),
+    (
+        "dash",
+        "Nine hurt at the old mill – police\n\nRain fell on the town all day.",
+        "police",
+        "Nine hurt at the old mill",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"), [case[1:] for case in HEADLINES], ids=[case[0] for case in HEADLINES]
+)
+def test_headlines(text: str, source: str, content: str) -> None:
+    document = tagged(text)
+    document = replace(document, tagging=Tagging(names=(TaggedSpan(0, 5, "person"),)))
+    (found,) = annotate_statements(document).statements
+    assert words(text, found) == (source, None, [content])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LIVE: guards leave the old mill",
+        "The road: guards leave the old mill",
+        "Guards leave the mill - in pictures",
+        "The gate is shut: nobody goes in.",
+    ],
+)
+def test_no_headline_statements(text: str) -> None:
+    assert annotate_statements(tagged(text)).statements == ()
+
+
+# ------------------------------------------------------------------------------------------------ nesting
+
+
+def test_a_statement_inside_another() -> None:
+    text = "Tolan said the governor had promised that the gate would open."
+    found = annotate_statements(tagged(text, ("Tolan", "said", ["the governor had promised that the gate would open"])))
+    outer, inner = found.statements
+    assert inner.within == 0
+    assert outer.within is None
+    assert words(text, inner) == ("the governor", "had promised", ["that the gate would open"])
+    assert inner.act == "promise"
+
+
+def test_a_quotation_that_says_what_another_said() -> None:
+    text = "“The governor said this plainly in May,” Tolan added."
+    document = tagged(text, ("Tolan", "added", ["“The governor said this plainly in May,”"]))
+    outer, inner = annotate_statements(document).statements
+    assert inner.within == 0
+    assert inner.source is not None
+    assert inner.source.of(text) == "The governor"
+    assert outer.source is not None
+
+
+def test_thoughts_of_the_speaker_are_not_nested() -> None:
+    text = "“I think that the gate is shut,” Tolan said."
+    found = annotate_statements(tagged(text, ("Tolan", "said", ["“I think that the gate is shut,”"]))).statements
+    assert len(found) == 1
+
+
+# ------------------------------------------------------------------------------------------------ acts
+
+EXAMPLES = [tuple(line.split("\t")) for line in TABLE.read_text(encoding="utf-8").splitlines()[1:]]
+
+
+@pytest.fixture(scope="module")
+def lemmas() -> dict[str, list[str]]:
+    """Lemmas of the bracketed cue of each example."""
+    texts = [re.sub(r"[\[\]]", "", example) for _, _, example in EXAMPLES]
+    whole = "\n".join(texts)
+    tokens = parsed(whole).parse.tokens  # type: ignore[union-attr]
+    found: dict[str, list[str]] = {}
+    at = 0
+    for (_, _, example), text in zip(EXAMPLES, texts, strict=True):
+        start = at + example.index("[")
+        end = at + example.index("]") - 1
+        found[example] = [token.lemma for token in tokens if start <= token.start and token.end <= end]
+        at += len(text) + 1
+    return found
+
+
+@pytest.mark.parametrize(("act", "cue", "example"), EXAMPLES, ids=[f"{act}: {cue}" for act, cue, _ in EXAMPLES])
+def test_every_cue_of_the_table(act: str, cue: str, example: str, lemmas: dict[str, list[str]]) -> None:
+    assert act_of(lemmas[example]) == act
+
+
+@pytest.mark.parametrize(
+    ("cue", "question", "act"),
+    [
+        (["do", "not", "deny"], False, "admit"),
+        (["do", "not", "believe"], False, "doubt"),
+        (["could", "not", "confirm"], False, "doubt"),
+        (["would", "not", "say"], False, "refuse"),
+        (["say"], True, "ask"),
+        (["strongly", "deny"], False, "deny"),
+        ([], False, "assert"),
+        (["frobnicate"], False, "assert"),
+    ],
+)
+def test_act_from_context(cue: list[str], question: bool, act: str) -> None:
+    assert act_of(cue, question) == act
+
+
+# ------------------------------------------------------------------------------------------------ speakers
+
+
+def test_the_actor_of_the_sources_head_speaks() -> None:
+    text = "A spokesman for Tolan said the gate was shut. Mira Tolan said the mill was lost."
+    document = tagged(
+        text,
+        ("A spokesman for Tolan", "said", ["the gate was shut"]),
+        ("Mira Tolan", None, ["the mill was lost"]),
+    )
+    report = document.report
+    second = text.index("Mira Tolan")
+    tolan = Actor(
+        "person:tolan",
+        "Mira Tolan",
+        "person",
+        (Mention(report.span(16, 21), "name"), Mention(report.span(second, second + 10), "name")),
+    )
+    found = annotate_statements(replace(document, actors=(tolan,))).statements
+    assert [statement.source_actor for statement in found] == [None, "person:tolan"]
+
+
+# ------------------------------------------------------------------------------------------------ hostile
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“" * 200 + "We stay" + "”" * 200 + " Tolan said.",
+        "The guard said " + "that the mill burned and " * 4000 + "left.",
+        "\u202eאמר השר כי הגשר נפל said Tolan",
+        "said said said " * 300,
+        '"' * 999,
+    ],
+    ids=["200 nested marks", "100,000 characters", "right to left", "cues only", "marks only"],
+)
+def test_hostile(text: str) -> None:
+    document = annotate_statements(parsed(text))
+    for statement in document.statements:
+        for part in statement.content:
+            assert part.of(text)
+        assert statement.within is None or 0 <= statement.within < len(document.statements)
+    assert annotate_statements(parsed(text)).statements == document.statements

@@ -1,0 +1,161 @@
+"""The tagger: input, windows, decoding, and the shipped model."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reportedly.annotate import tagger
+from reportedly.annotate.pipeline import Pipeline
+from reportedly.annotate.tagger_decode import BUCKETS, best_tags, bucket_of, chunks_of, columns_of, softmax
+from reportedly.annotate.tagger_input import (
+    CAPITALISED,
+    CAPITALS,
+    DIGITS,
+    LOWER,
+    MIXED,
+    UNKNOWN,
+    quoted_of,
+    shapes_of,
+    windows_of,
+)
+from reportedly.errors import UsageError
+from reportedly.model import Report
+
+TEXT = (
+    "Guards fled the harbour at dawn, the governor of Sorrel said on Monday.\n"
+    "“We counted nine trucks,” Mira Tolan told reporters. She denied that the bridge was mined."
+)
+
+
+def test_shapes() -> None:
+    text = "The UN met McDoe 12 times"
+    shapes = shapes_of(text)
+    assert [int(shapes[text.index(word)]) for word in ("The", "UN", "met", "McDoe", "12")] == [
+        CAPITALISED,
+        CAPITALS,
+        LOWER,
+        MIXED,
+        DIGITS,
+    ]
+
+
+def test_shapes_of_a_text_in_capitals_are_unknown() -> None:
+    assert set(shapes_of("GUARDS FLED THE HARBOUR AT DAWN").tolist()) >= {UNKNOWN}
+    assert CAPITALS not in shapes_of("GUARDS FLED THE HARBOUR AT DAWN")
+
+
+def test_quoted_ends_with_its_line() -> None:
+    text = "He said “we stay\nand left"
+    quoted = quoted_of(text)
+    assert quoted[text.index("we")] == 1
+    assert quoted[text.index("left")] == 0
+
+
+@given(st.integers(0, 5000))
+def test_windows_keep_every_piece_once(count: int) -> None:
+    kept = [piece for _, _, a, b in windows_of(count) for piece in range(a, b)]
+    assert kept == list(range(count))
+    assert all(first <= a and b <= last and last - first <= 256 for first, last, a, b in windows_of(count))
+
+
+def test_buckets() -> None:
+    found = bucket_of(np.arange(-400, 401))
+    assert found.min() >= 1
+    assert found.max() < BUCKETS
+    assert len(set(bucket_of(np.array([-3, -2, -1, 0, 1, 2, 3])).tolist())) == 7
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 40), st.integers(0, 2**31))
+def test_decoded_tags_break_no_rule(count: int, seed: int) -> None:
+    scores = np.random.default_rng(seed).normal(0, 3, (count, 7)).astype(np.float32)
+    tags = best_tags(scores)
+    for before, tag in zip([0, *tags[:-1].tolist()], tags.tolist(), strict=False):
+        if tag and tag % 2 == 0:
+            assert before in (tag, tag - 1)
+    for chunk in chunks_of(tags, softmax(scores)):
+        assert 0 <= chunk.first < chunk.last <= count
+
+
+def test_decoding_prefers_the_best_lawful_path() -> None:
+    scores = np.full((3, 7), -5.0, dtype=np.float32)
+    scores[0, 0], scores[0, 1] = 1.0, 0.9
+    scores[1, 2] = scores[2, 2] = 4.0
+    assert best_tags(scores).tolist() == [1, 2, 2]
+
+
+def test_columns_follow_one_another() -> None:
+    assert columns_of("statements").stop == columns_of("names").start
+    with pytest.raises(KeyError):
+        columns_of("nothing")
+
+
+def test_a_missing_model_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"model\.onnx"):
+        tagger.load(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def model() -> tagger.Model:
+    return tagger.load(tagger.WEIGHTS)
+
+
+def test_the_shipped_model_is_small() -> None:
+    assert sum(file.stat().st_size for file in tagger.WEIGHTS.iterdir()) <= 25_000_000
+
+
+def test_tags_an_ordinary_report(model: tagger.Model) -> None:
+    found = tagger.tagging_of(model, TEXT, [(0, len(TEXT))])
+    assert {TEXT[n.start : n.end]: n.label for n in found.names}.get("Mira Tolan") == "person"
+    assert any("We counted nine trucks" in TEXT[c.start : c.end] for s in found.statements for c in s.content)
+    assert len(found.types) == 35
+    assert all(0 <= share <= 1 for share in found.types.values())
+    assert all(-3 <= value <= 3 for _, _, value in found.factuality)
+
+
+def test_reads_only_the_body(model: tagger.Model) -> None:
+    start = TEXT.index("\n") + 1
+    found = tagger.tagging_of(model, TEXT, [(start, len(TEXT))])
+    spans = [*found.names, *found.triggers, *(c for s in found.statements for c in s.content)]
+    assert all(span.start >= start for span in spans)
+
+
+def test_a_report_is_read_alike_in_any_company() -> None:
+    pipeline = Pipeline(["body", "tagger"])
+    layer = pipeline.layers["tagger"]
+    body = pipeline.layers["body"]
+    from reportedly.model import Annotated
+
+    one = body(Annotated(Report("a", TEXT, "0")))
+    alone = layer(one).tagging
+    assert layer(body(Annotated(Report("b", "GUARDS FLED.\n" * 90, "1")))).tagging is not None
+    assert layer(one).tagging == alone
+
+
+def test_threads_change_nothing(model: tagger.Model) -> None:
+    text = TEXT * 6
+    two = tagger.load(tagger.WEIGHTS, 2)
+    assert tagger.tagging_of(model, text, [(0, len(text))]) == tagger.tagging_of(two, text, [(0, len(text))])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \n\t ",
+        "x" * 5000,
+        "“" * 300,
+        "\u202eabc \u05d0\u05d1\u05d2 said",
+        "a\x00b said c",
+        "🙂 " * 50,
+        "12 " * 900,
+    ],
+    ids=["empty", "blank", "one word", "marks", "right to left", "nul", "emoji", "numbers"],
+)
+def test_hostile_texts(model: tagger.Model, text: str) -> None:
+    found = tagger.tagging_of(model, text, [(0, len(text))] if text else [])
+    for span in [*found.names, *found.triggers, *(c for s in found.statements for c in s.content)]:
+        assert 0 <= span.start < span.end <= len(text)
