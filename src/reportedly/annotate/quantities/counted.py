@@ -1,4 +1,4 @@
-"""What a number counts or measures: "50 Ukrainian soldiers", "100 wounded", "500 sq miles of marsh", "killed at least 30"."""
+"""What a number counts or measures: "50 Ugandan soldiers", "100 wounded", "500 sq miles of marsh", "killed 30"."""
 
 from __future__ import annotations
 
@@ -10,25 +10,27 @@ from reportedly.annotate.quantities.words import Word
 
 STATES = frozenset(
     "killed dead wounded injured hurt captured missing displaced detained arrested homeless trapped hospitalised "
-    "hospitalized martyred executed freed released kidnapped abducted drowned stranded fatalities casualties buried "
-    "evacuated rescued slain beheaded".split()
+    "hospitalized martyred executed freed released kidnapped abducted drowned stranded fatalities casualties "
+    "buried evacuated rescued slain beheaded".split()
 )
 """Participles and adjectives that stand for the persons: "20 dead"."""
 
 BETWEEN = frozenset(
-    "more others other people so about were was are is have has had been being of them in all also still now reported feared "
-    "believed confirmed thought presumed left reportedly".split()
+    "more others other people so about were was are is have has had been being of them in all also still now "
+    "reported feared believed confirmed thought presumed left reportedly".split()
 )
 VERBS = frozenset(
-    "killing wounding injuring kill kills wound wounds injure injures capture captures capturing arrest arrests arresting "
-    "displacing displaces detain detains detaining hurting".split()
+    "killing wounding injuring kill kills wound wounds injure injures capture captures capturing arrest arrests "
+    "arresting displacing displaces detain detains detaining hurting".split()
 )
 PARTICIPLES = {"kill": "killed", "wound": "wounded", "injur": "injured", "captur": "captured", "arrest": "arrested"} | {
     "displac": "displaced",
     "detain": "detained",
     "hurt": "hurt",
 }
-HOLDERS = frozenset("population garrison crew group toll band unit team convoy crowd contingent total number tally".split())
+HOLDERS = frozenset(
+    "population garrison crew group toll band unit team convoy crowd contingent total number tally".split()
+)
 STOPS = frozenset(("DET", "PRON", "ADP", "PUNCT", "VERB", "AUX", "SCONJ", "CCONJ"))
 LONGEST = 8
 Found = tuple[int, int]
@@ -60,7 +62,11 @@ def _state_after(words: Sequence[Word], draft: Draft, grammar: Grammar) -> Found
     if draft.unit:
         return None
     at = draft.outer_last
-    while at < len(words) and at < draft.outer_last + 2 and words[at].lower in ("more", "others", "other", "so", "reported", "feared"):
+    while (
+        at < len(words)
+        and at < draft.outer_last + 2
+        and words[at].lower in ("more", "others", "other", "so", "reported", "feared")
+    ):
         at += 1
     if at < len(words) and words[at].lower in STATES:
         head = grammar.head_noun(words, draft)
@@ -81,7 +87,11 @@ def _of_phrase(words: Sequence[Word], draft: Draft, grammar: Grammar) -> Found |
         at += 1
     if at >= len(words) or words[at].lower != "of":
         return None
-    if draft.dimension in ("length", "duration") and draft.first and words[draft.outer_first - 1].lower in ("within", "to"):
+    if (
+        draft.dimension in ("length", "duration")
+        and draft.first
+        and words[draft.outer_first - 1].lower in ("within", "to")
+    ):
         return None  # "within 50 yards of the clinic"
     if at + 2 < len(words) and words[at + 1].lower in ("them", "whom", "which"):
         token = grammar.token_of(words[at + 2])
@@ -92,7 +102,19 @@ def _of_phrase(words: Sequence[Word], draft: Draft, grammar: Grammar) -> Found |
 
 def _phrase(words: Sequence[Word], at: int, grammar: Grammar) -> Found | None:
     """The noun phrase that begins at this word, without article, up to its head noun."""
-    while at < len(words) and words[at].lower in ("the", "a", "an", "its", "their", "his", "her", "our", "all", "these", "those"):
+    while at < len(words) and words[at].lower in (
+        "the",
+        "a",
+        "an",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "all",
+        "these",
+        "those",
+    ):
         at += 1
     if at >= len(words):
         return None
@@ -101,7 +123,9 @@ def _phrase(words: Sequence[Word], at: int, grammar: Grammar) -> Found | None:
         while end < len(words) and end < at + 3 and words[end].kind == "word" and words[end].lower not in CLOSED:
             end += 1
         return (words[at].start, words[end - 1].end) if end > at else None
-    if words[at].lower in STATES and (at + 1 >= len(words) or words[at + 1].lower in CLOSED or words[at + 1].kind != "word"):
+    if words[at].lower in STATES and (
+        at + 1 >= len(words) or words[at + 1].lower in CLOSED or words[at + 1].kind != "word"
+    ):
         return words[at].start, words[at].end  # "fifteen of the wounded"
     index = grammar.index_at(words[at].start)
     if index is None:
@@ -117,7 +141,9 @@ def _phrase(words: Sequence[Word], at: int, grammar: Grammar) -> Found | None:
         elif (token.pos in STOPS and not (token.tag in ("VBN", "VBG") and token.dep == "amod")) or token.text in ",;()":
             if token.text in ("-", "–") and place + 1 < len(tokens):
                 continue
-            if token.pos == "CCONJ" and (last is None or (tokens[last].dep in ("compound", "nmod") and tokens[last].head > place)):
+            if token.pos == "CCONJ" and (
+                last is None or (tokens[last].dep in ("compound", "nmod") and tokens[last].head > place)
+            ):
                 continue  # "elderly and disabled patients", "Kia and Hyundai cars"
             break
         elif last is not None and token.pos not in ("NOUN", "PROPN", "ADJ"):
@@ -168,7 +194,12 @@ def _rightmost_noun(grammar: Grammar, head: int) -> int:
     """A parser may stop at the first noun of a compound ("tank crews"): go on while nouns follow in the same phrase."""
     tokens = grammar.parse.tokens
     for _ in range(LONGEST):
-        if head + 2 < len(tokens) and tokens[head + 1].text == "-" and not tokens[head].space and tokens[head + 2].tag in NOUN_TAGS:
+        if (
+            head + 2 < len(tokens)
+            and tokens[head + 1].text == "-"
+            and not tokens[head].space
+            and tokens[head + 2].tag in NOUN_TAGS
+        ):
             head += 2
         elif head + 1 < len(tokens) and tokens[head].dep in ("compound", "nmod") and tokens[head + 1].tag in NOUN_TAGS:
             head += 1
@@ -186,7 +217,11 @@ def _chunk_head(grammar: Grammar, first: int) -> int | None:
             break
         if token.tag in NOUN_TAGS:
             last = place
-        elif last is not None or token.pos not in ("ADJ", "ADV", "NUM", "VERB") or token.tag in ("VBD", "VBZ", "VBP", "MD"):
+        elif (
+            last is not None
+            or token.pos not in ("ADJ", "ADV", "NUM", "VERB")
+            or token.tag in ("VBD", "VBZ", "VBP", "MD")
+        ):
             break
     return last
 
@@ -194,8 +229,8 @@ def _chunk_head(grammar: Grammar, first: int) -> int | None:
 BEFORE_NOUN = frozenset(("DT", "PRP$", "RB", "RBR", "JJR", "CD", "CC"))
 LINKS = frozenset(("to", "or", "and", "the", "a", "an"))
 CLOSED = frozenset(
-    "in on at of to for from by with and or but that which who were was are is have has had been will would could as "
-    "after before during since while when where near across into over under the a an it they he she not also".split()
+    "in on at of to for from by with and or but that which who were was are is have has had been will would could "
+    "as after before during since while when where near across into over under the a an it they he she not also".split()
 )
 
 

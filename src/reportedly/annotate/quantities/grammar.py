@@ -13,7 +13,9 @@ from reportedly.model import Parse, Token
 
 NUMBER_DEPS = frozenset(("nummod", "quantmod", "compound", "amod", "advmod", "det", "npadvmod"))
 NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
-SPEAKING = frozenset("say tell add claim write warn argue describe recall explain think believe insist comment report".split())
+SPEAKING = frozenset(
+    "say tell add claim write warn argue describe recall explain think believe insist comment report".split()
+)
 DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 DIRECTLY_AFTER = 6
 """How many words may stand between a number and the noun that it counts."""
@@ -48,10 +50,10 @@ class Grammar:
         """Whether the word is a proper name, by the parse or, without one, by its capital inside a sentence."""
         token = self.token_of(words[at])
         if token is None:
-            return at > 0 and words[at - 1].text not in ".!?:\"“”"
+            return at > 0 and words[at - 1].text not in '.!?:"“”'
         if token.pos == "PROPN" or token.tag in ("NNP", "NNPS"):
             return True
-        return at > 0 and words[at - 1].text not in ".!?:\"“”" and token.pos in ("NOUN", "X", "ADJ")
+        return at > 0 and words[at - 1].text not in '.!?:"“”' and token.pos in ("NOUN", "X", "ADJ")
 
     def head_noun(self, words: Sequence[Word], draft: Draft) -> int | None:
         """Index of the parse token of the noun that the number counts, after it in the same phrase."""
@@ -62,7 +64,13 @@ class Grammar:
         token = tokens[at]
         for _ in range(3):
             head = tokens[token.head]
-            if token.head > at and head.tag in NOUN_TAGS and head.text not in DAYS and token.dep in NUMBER_DEPS and token.head - at <= DIRECTLY_AFTER:
+            if (
+                token.head > at
+                and head.tag in NOUN_TAGS
+                and head.text not in DAYS
+                and token.dep in NUMBER_DEPS
+                and token.head - at <= DIRECTLY_AFTER
+            ):
                 return token.head
             if token.head == at or token.head < at:
                 break

@@ -67,7 +67,11 @@ def _age(words: Sequence[Word], draft: Draft, before: Draft | None) -> None:
         return
     listed = False
     after = words[draft.last] if draft.last < len(words) else None
-    if before is not None and before.dimension == "age" and (after is None or after.kind != "word" or after.lower == "and"):
+    if (
+        before is not None
+        and before.dimension == "age"
+        and (after is None or after.kind != "word" or after.lower == "and")
+    ):
         gap = [word.lower for word in words[before.last : draft.first]]
         listed = gap in (["and"], [","], [",", "and"]) and draft.value <= OLDEST  # "aged 15, 11 and six"
     if listed or age_before(words, draft.outer_first, draft.core, draft.last):
@@ -85,7 +89,9 @@ def _level(words: Sequence[Word], drafts: Sequence[Draft]) -> None:
         before = drafts[place - 1]
         if words[draft.first - 1].lower in ("to", "at") and any(earlier.unit == "point" for earlier in drafts[:place]):
             draft.unit, draft.dimension = "point", "points"
-        elif "then" in gap and len(gap) <= 4 and set(gap) <= THEN and before.dimension in ("area", "length", "currency"):
+        elif (
+            "then" in gap and len(gap) <= 4 and set(gap) <= THEN and before.dimension in ("area", "length", "currency")
+        ):
             draft.unit, draft.dimension = before.unit, before.dimension
 
 
@@ -93,11 +99,12 @@ def _exact(words: Sequence[Word], drafts: Sequence[Draft]) -> None:
     """ "equal to 40": an interval of one point."""
     for draft in drafts:
         before = [word.lower for word in words[max(0, draft.first - 2) : draft.first]]
-        if draft.modifier is None and not draft.unit and draft.form in ("digits", "words"):
-            if before[-1:] == ["equals"] or before in (["equal", "to"], ["equaling", "to"], ["equalling", "to"]):
-                draft.low = draft.high = draft.value
-                draft.modifier = "range"
-                draft.outer_first = draft.first - len(before[-2:]) if before[-1] == "to" else draft.first - 1
+        if draft.modifier is not None or draft.unit or draft.form not in ("digits", "words"):
+            continue
+        if before[-1:] == ["equals"] or before in (["equal", "to"], ["equaling", "to"], ["equalling", "to"]):
+            draft.low = draft.high = draft.value
+            draft.modifier = "range"
+            draft.outer_first = draft.first - (2 if before[-1] == "to" else 1)
 
 
 def _of_line(
@@ -185,4 +192,3 @@ def _quantity(
         of_span=Span(report.id, *thing) if thing else None,
         told_again=told_again,
     )
-

@@ -11,10 +11,10 @@ from reportedly.world.units import Unit, compound, unit_named, unit_table
 
 PER = frozenset(("per", "a", "an", "each", "every", "/"))
 RATE_NOUNS = frozenset(
-    "second minute hour day night week fortnight month year annum decade century share barrel ton tonne litre liter "
-    "gallon kilo kilogram kg pound ounce gram metre meter kilometre kilometer km mile head person capita household "
-    "family soldier fighter square hectare acre hr min yr kwh mwh mmbtu bushel piece unit word vote child room bottle "
-    "shell round drone night".split()
+    "second minute hour day night week fortnight month year annum decade century share barrel ton tonne litre "
+    "liter gallon kilo kilogram kg pound ounce gram metre meter kilometre kilometer km mile head person capita "
+    "household family soldier fighter square hectare acre hr min yr kwh mwh mmbtu bushel piece unit word vote "
+    "child room bottle shell round drone night".split()
 )
 RATE_NAMES = {
     "annum": "year",
@@ -36,12 +36,12 @@ RATE_NAMES = {
 }
 ADJECTIVES_OF_SIZE = frozenset("thick long wide tall high deep across diameter broad in".split())
 WEIGHED = frozenset(
-    "bomb bombs warhead warheads explosive explosives charge tnt of weight weighing weighs weighed device shell shells "
-    "bag bags sack sacks in heavier overweight body man woman payload".split()
+    "bomb bombs warhead warheads explosive explosives charge tnt of weight weighing weighs weighed device shell "
+    "shells bag bags sack sacks in heavier overweight body man woman payload".split()
 )
 PAID = frozenset(
-    "pay paid pays paying cost costs spend spent worth price fine fined raise raised million billion budget earn earned "
-    "fund funding tax loan debt profit grant donated donate sterling".split()
+    "pay paid pays paying cost costs spend spent worth price fine fined raise raised million billion budget earn "
+    "earned fund funding tax loan debt profit grant donated donate sterling".split()
 )
 LOOK_BACK = 8
 LONG = ("day", "night", "week", "month", "year")
@@ -94,7 +94,9 @@ def unit_after(words: Sequence[Word], last: int, money: bool) -> Measure | None:
             return None
     if words[at].text in "(<" and at + 2 < len(words) and words[at + 2].text in ")>":
         bracketed = _simple(words, at + 1, hyphen=False)
-        return Measure(bracketed[0].name, bracketed[0].dimension, at + 3) if bracketed and bracketed[1] == at + 2 else None
+        return (
+            Measure(bracketed[0].name, bracketed[0].dimension, at + 3) if bracketed and bracketed[1] == at + 2 else None
+        )
     found = None if money else _simple(words, at, hyphen)
     if found is None:
         return None
@@ -129,7 +131,18 @@ def rate_after(words: Sequence[Word], at: int) -> tuple[str, int] | None:
         return None
     if words[at].lower in ("a", "an") and at + 2 < len(words):
         following = words[at + 2].lower
-        if following in ("ago", "earlier", "later", "before", "after", "old", "of", "long", "in", "on") and following not in (
+        if following in (
+            "ago",
+            "earlier",
+            "later",
+            "before",
+            "after",
+            "old",
+            "of",
+            "long",
+            "in",
+            "on",
+        ) and following not in (
             "in",
             "on",
         ):
@@ -186,14 +199,14 @@ def _meant(words: Sequence[Word], at: int, length: int, unit: Unit, hyphen: bool
     if lower == "second" and unit.name == "second" and first.spaced and not hyphen:
         return (bool(at) and words[at - 1].lower not in ("one", "1") and after not in ("world",)) or False
     if lower == "in":
-        return hyphen or not first.spaced or after in ADJECTIVES_OF_SIZE or words[at - 2].lower in ("ft", "foot", "feet")
+        return (
+            hyphen or not first.spaced or after in ADJECTIVES_OF_SIZE or words[at - 2].lower in ("ft", "foot", "feet")
+        )
     if lower in ("league", "hand", "cup", "cups", "gross", "grave"):
         return lower.startswith("cup") and after == "of"
     if lower in ("bit", "rand", "dram", "lari", "dong", "pint") and not hyphen and lower == "bit":
         return False
-    if lower == "march":
-        return False
-    return True
+    return lower != "march"
 
 
 def _pounds(words: Sequence[Word], at: int, hyphen: bool) -> tuple[Unit, int] | None:
@@ -207,7 +220,7 @@ def _pounds(words: Sequence[Word], at: int, hyphen: bool) -> tuple[Unit, int] | 
 
 
 def age_after(words: Sequence[Word], last: int) -> Measure | None:
-    """"years old", "-year-old", "months of age" after a number."""
+    """ "years old", "-year-old", "months of age" after a number."""
     at = last
     for _ in range(2):
         if at < len(words) and words[at].text in HYPHENS:
@@ -229,7 +242,9 @@ def age_after(words: Sequence[Word], last: int) -> Measure | None:
 
 AGE_BEFORE = frozenset(("aged", "age", "ages"))
 YOUNGEST, OLDEST = 5, 110
-YOUNG = frozenset("children those men women boys girls people anyone everyone youths youngsters adults males females kids".split())
+YOUNG = frozenset(
+    "children those men women boys girls people anyone everyone youths youngsters adults males females kids".split()
+)
 
 
 def age_before(words: Sequence[Word], outer: int, first: int, last: int) -> bool:
@@ -239,13 +254,20 @@ def age_before(words: Sequence[Word], outer: int, first: int, last: int) -> bool
     if before in AGE_BEFORE or "age" in bounding or (before == "of" and first > 1 and words[first - 2].lower == "age"):
         return True
     if bounding and bounding[-1] in ("under", "over", "below", "above", "than") and last == first + 1:
-        return outer > 0 and words[outer - 1].lower in YOUNG and words[first].text.isdigit() and int(words[first].text[:4]) < OLDEST
+        return (
+            outer > 0
+            and words[outer - 1].lower in YOUNG
+            and words[first].text.isdigit()
+            and int(words[first].text[:4]) < OLDEST
+        )
     if last != first + 1 or not words[first].text.isdigit() or not YOUNGEST <= int(words[first].text[:4]) <= OLDEST:
         return False
     after = words[last] if last < len(words) else None
     if before in ("be", "turned", "turns", "turn", "is", "was") and first > 1:
         person = words[first - 2].lower in ("he", "she") or (first > 2 and words[first - 3].lower in ("he", "she"))
-        return person and (after is None or after.kind != "word" or after.lower in ("when", "by", "in", "this", "and", "at"))
+        return person and (
+            after is None or after.kind != "word" or after.lower in ("when", "by", "in", "this", "and", "at")
+        )
     return (
         before == ","
         and after is not None

@@ -244,8 +244,8 @@ def spelled(words: Sequence[Word], at: int) -> Numeral | None:
         index = _and(words, after)
         if index == after and index < len(words) and words[index].text == ",":
             index += 1
-            following = _below_thousand(words, index) if index < len(words) else None
-            if following is None or not _continues(words, following[1], factor):
+            more = _below_thousand(words, index) if index < len(words) else None
+            if more is None or not _continues(words, more[1], factor):
                 break
     return Numeral(at, last, float(total), "words", float(scale)) if groups else None
 
@@ -256,7 +256,7 @@ def _continues(words: Sequence[Word], at: int, scale: int) -> bool:
 
 
 def vague(words: Sequence[Word], at: int) -> Numeral | None:
-    """"dozens", "tens of thousands", "hundreds", "several hundred", "a few dozen", "a couple of thousand"."""
+    """ "dozens", "tens of thousands", "hundreds", "several hundred", "a few dozen", "a couple of thousand"."""
     lower = words[at].lower
     if lower in VAGUE or lower == "tens":
         low, high = VAGUE.get(lower, (10, 100))
@@ -315,7 +315,14 @@ def ranks(words: Sequence[Word], at: int) -> Numeral | None:
 def _ordinal(word: Word) -> float | None:
     if word.kind == "ordinal":
         return digits_value(word.lower.rstrip("stndrh"))
-    stem = {"first": "one", "second": "two", "third": "three", "fifth": "five", "eighth": "eight", "ninth": "nine",
-            "twelfth": "twelve"}.get(word.lower, word.lower.removesuffix("th"))
+    stem = {
+        "first": "one",
+        "second": "two",
+        "third": "three",
+        "fifth": "five",
+        "eighth": "eight",
+        "ninth": "nine",
+        "twelfth": "twelve",
+    }.get(word.lower, word.lower.removesuffix("th"))
     value = ONES.get(stem)
     return None if value is None or stem == word.lower else float(value)

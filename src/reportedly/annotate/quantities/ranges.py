@@ -14,14 +14,15 @@ from reportedly.annotate.quantities.words import Word
 MORE = frozenset(("more_than", "at_least"))
 LESS = frozenset(("less_than", "at_most"))
 SCORES = frozenset(
-    "beat beats beaten win wins won winning lose loses lost defeat defeated draw drew victory lead leads led leading tie "
-    "tied score scored vote votes voted match game goal goals penalties aggregate record passed".split()
+    "beat beats beaten win wins won winning lose loses lost defeat defeated draw drew victory lead leads led "
+    "leading tie tied score scored vote votes voted match game goal goals penalties aggregate record passed".split()
 )
 CHANGES = frozenset(
-    "rise rises rose risen rising climb climbs climbed climbing jump jumps jumped jumping increase increased increases "
-    "increasing grow grew grown growing fall falls fell fallen falling drop drops dropped dropping decline declined "
-    "declining decrease decreased reduce reduced cut revise revised raise raised raising lower lowered slip slipped up "
-    "down soar soared plunge plunged went go goes gone expand expanded shrink shrank shrunk upgrade upgraded".split()
+    "rise rises rose risen rising climb climbs climbed climbing jump jumps jumped jumping increase increased "
+    "increases increasing grow grew grown growing fall falls fell fallen falling drop drops dropped dropping "
+    "decline declined declining decrease decreased reduce reduced cut revise revised raise raised raising lower "
+    "lowered slip slipped up down soar soared plunge plunged went go goes gone expand expanded shrink shrank "
+    "shrunk upgrade upgraded".split()
 )
 MOST_APART = 4
 YEARS = (1000.0, 2100.0)
@@ -65,7 +66,11 @@ def _pair(words: Sequence[Word], one: Draft, two: Draft) -> Draft | None:
         return _joined_by(words, one, two, one.first - 1)
     if link == ["to"] and "from" in before[-1:] and not one.unit and not two.unit and _change(words, one, two):
         return None  # "the toll rose from 20 to 35" tells two tolls
-    if link in (["to"], ["through"], ["~"], ["up", "to"], ["and"]) and before and before[-1] in ("from", "between", "of"):
+    if (
+        link in (["to"], ["through"], ["~"], ["up", "to"], ["and"])
+        and before
+        and before[-1] in ("from", "between", "of")
+    ):
         first = one.first - 1 if before[-1] != "of" else one.first
         if link == ["and"]:
             _lend(words, one, two)
@@ -84,11 +89,13 @@ def _pair(words: Sequence[Word], one: Draft, two: Draft) -> Draft | None:
 
 def _change(words: Sequence[Word], one: Draft, two: Draft) -> bool:
     near = words[max(0, one.first - 6) : one.first]
-    return any(word.lower in CHANGES for word in near) and not any(word.kind == "sign" and word.text in ";." for word in near)
+    return any(word.lower in CHANGES for word in near) and not any(
+        word.kind == "sign" and word.text in ";." for word in near
+    )
 
 
 def _to(words: Sequence[Word], one: Draft, two: Draft) -> Draft | None:
-    """"A to B" without "from": a range, a ratio, or a change by A to a level of B."""
+    """ "A to B" without "from": a range, a ratio, or a change by A to a level of B."""
     if two.value == 1 and one.value > 1 and not two.unit and not one.unit and two.form in ("words", "digits"):
         ratio = Draft(one.first, two.last, one.core, two.core_last, one.value, "share", dimension="ratio")
         ratio.outer_first, ratio.outer_last, ratio.modifier = one.outer_first, two.last, one.modifier
@@ -103,7 +110,7 @@ def _to(words: Sequence[Word], one: Draft, two: Draft) -> Draft | None:
 
 
 def _hyphened(words: Sequence[Word], one: Draft, two: Draft) -> Draft | None:
-    """"8-10", "40 – 50": not a score, not two years, not a call number."""
+    """ "8-10", "40 – 50": not a score, not two years, not a call number."""
     gap = words[one.last : two.first]
     if len(gap) > 2 or one.rate or (one.unit and not two.unit) or (one.unit and one.unit != two.unit):
         return None
@@ -112,8 +119,10 @@ def _hyphened(words: Sequence[Word], one: Draft, two: Draft) -> Draft | None:
     near = {word.lower for word in words[max(0, one.first - 6) : two.last + 4]}
     if near & SCORES and max(one.value, two.value) < 250 and not two.unit:
         return None
-    if not two.unit and YEARS[0] <= one.value < YEARS[1] and (
-        YEARS[0] <= two.value < YEARS[1] or len(words[two.core].text) == 2
+    if (
+        not two.unit
+        and YEARS[0] <= one.value < YEARS[1]
+        and (YEARS[0] <= two.value < YEARS[1] or len(words[two.core].text) == 2)
     ):
         if words[one.core].text.isdigit() and one.value >= 1500 and two.value < YEARS[1]:
             return None
@@ -164,7 +173,7 @@ def _range(one: Draft, two: Draft, first: int, last: int) -> Draft:
 
 
 def _bounded_both_sides(one: Draft, two: Draft, link: list[str]) -> bool:
-    """"more than 10 and less than 20", "at most 100 and at least 20": one below, one above, nothing else between."""
+    """ "more than 10 and less than 20", "at most 100 and at least 20": one below, one above, nothing else between."""
     if one.modifier not in MORE | LESS or two.modifier not in MORE | LESS:
         return False
     if (one.modifier in MORE) == (two.modifier in MORE) or not link or link[0] not in ("and", "but"):
@@ -179,7 +188,7 @@ def _bounded_both_sides(one: Draft, two: Draft, link: list[str]) -> bool:
 
 
 def _lend(words: Sequence[Word], one: Draft, two: Draft) -> None:
-    """"45 and 50 mg", "7- or 8-inch", "two or three million": the first takes unit and scale of the second."""
+    """ "45 and 50 mg", "7- or 8-inch", "two or three million": the first takes unit and scale of the second."""
     if one.unit or not two.unit or two.dimension in ("age",) or one.dimension == "ratio":
         return
     if one.form != two.form and not {one.form, two.form} <= {"digits", "words"}:

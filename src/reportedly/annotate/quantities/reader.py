@@ -185,7 +185,16 @@ def _means_scale(words: Sequence[Word], first: int, at: int) -> bool:
     if following.lower in METRE_WORDS:
         return False
     if following.lower == "of":
-        return at + 2 < len(words) and words[at + 2].lower in ("the", "its", "their", "them", "these", "those", "our", "his")
+        return at + 2 < len(words) and words[at + 2].lower in (
+            "the",
+            "its",
+            "their",
+            "them",
+            "these",
+            "those",
+            "our",
+            "his",
+        )
     unit = table.words.get(following.lower)
     if following.lower in ("is", "was", "has", "this", "as", "its", "across", "less", "plus"):
         return False
@@ -200,7 +209,7 @@ def _means_scale(words: Sequence[Word], first: int, at: int) -> bool:
 
 
 def _with_half(words: Sequence[Word], found: Numeral) -> Numeral:
-    """"two and a half", "two and a half million", "a million and a half", "two-and-a-half"."""
+    """ "two and a half", "two and a half million", "a million and a half", "two-and-a-half"."""
     at = found.last
     while at < len(words) and words[at].text in HYPHENS:
         at += 1
@@ -281,13 +290,18 @@ def _measured(words: Sequence[Word], numeral: Numeral) -> Draft | None:
 
 
 def _vague_unit(words: Sequence[Word], numeral: Numeral) -> Measure | None:
-    """"hundreds of miles", "billions of dollars", "half an hour", "a million of dollars"."""
+    """ "hundreds of miles", "billions of dollars", "half an hour", "a million of dollars"."""
     at = numeral.last
     if at + 1 < len(words) and words[at].lower == "of" and numeral.form == "vague":
         return unit_after(words, at + 1, money=False)
     if at + 1 < len(words) and numeral.form == "fraction" and words[at].lower in ("a", "an"):
         return unit_after(words, at + 1, money=False)
-    if at + 2 < len(words) and numeral.form == "fraction" and words[at].lower == "of" and words[at + 1].lower in ("a", "an"):
+    if (
+        at + 2 < len(words)
+        and numeral.form == "fraction"
+        and words[at].lower == "of"
+        and words[at + 1].lower in ("a", "an")
+    ):
         return unit_after(words, at + 2, money=False)
     return None
 
@@ -358,7 +372,9 @@ def bound(words: Sequence[Word], draft: Draft) -> None:
     """Read the bounding words around a draft into it."""
     draft.outer_first, draft.outer_last = draft.first, draft.last
     before = bound_before(words, draft.first)
-    after = bound_after(words, draft.last) or (bound_after(words, draft.core_last) if draft.core_last != draft.last else None)
+    after = bound_after(words, draft.last) or (
+        bound_after(words, draft.core_last) if draft.core_last != draft.last else None
+    )
     if before:
         draft.outer_first = before[1]
     if after:

@@ -10,41 +10,43 @@ from reportedly.annotate.quantities.reader import Draft
 from reportedly.annotate.quantities.words import Word
 
 MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
-    "sep sept oct nov dec".split()
+    "january february march april may june july august september october november december jan feb mar apr jun "
+    "jul aug sep sept oct nov dec".split()
 )
 ALSO_WORDS = frozenset(("may", "march", "mar"))
 YEAR_BEFORE = frozenset(
-    "in since until till by during from of before after early late mid summer autumn winter spring fall year years the "
-    "circa and to between through despite for into season a".split()
+    "in since until till by during from of before after early late mid summer autumn winter spring fall year "
+    "years the circa and to between through despite for into season a".split()
 )
 SURELY_YEAR_BEFORE = frozenset("in since year circa until till during by summer autumn winter spring".split())
 LABELS = frozenset(
-    "no number nos page pages chapter phase type level category version step stage grade room channel route exit highway "
-    "road street flight unit brigade section paragraph article resolution protocol zone sector block building apartment "
-    "flat gate line lane track platform episode series round day class model mark mk figure table volume part act bus "
-    "tram train hill height passcode code pin zip id size windows ios android boeing airbus formula world channel camp "
-    "district precinct order decree law case file item note option plan base squadron checkpoint chapter operation "
-    "expedition apollo tier game week planet ftse nasdaq nikkei stoxx russell fortune cac dax p area ward group".split()
+    "no number nos page pages chapter phase type level category version step stage grade room channel route exit "
+    "highway road street flight unit brigade section paragraph article resolution protocol zone sector block "
+    "building apartment flat gate line lane track platform episode series round day class model mark mk figure "
+    "table volume part act bus tram train hill height passcode code pin zip id size windows ios android boeing "
+    "airbus formula world channel camp district precinct order decree law case file item note option plan base "
+    "squadron checkpoint chapter operation expedition apollo tier game week planet ftse nasdaq nikkei stoxx "
+    "russell fortune cac dax p area ward group".split()
 )
 LOWER_LABELS = frozenset(
     "no number page chapter phase type level category version stage grade room channel route exit highway flight "
     "resolution article passcode code pin zip size step day".split()
 )
 OPENERS = frozenset(
-    "the a an in on at of and but some about with for to by from these those their all only just over under after before "
-    "since while when as if killed when another both every each more than nearly almost around including or between last "
-    "next kill kills killing wound wounds wounded wounding injure injures injured injuring leave leaves left his her its our my your this that there here then so yet also not nor what who which where".split()
+    "the a an in on at of and but some about with for to by from these those their all only just over under after "
+    "before since while when as if killed when another both every each more than nearly almost around including "
+    "or between last next kill kills killing wound wounds wounded wounding injure injures injured injuring leave "
+    "leaves left his her its our my your this that there here then so yet also not nor what who which where".split()
 )
 SIZE_ADJECTIVES = frozenset("strong odd plus page member seat bed man seater point strong-willed".split())
 ONE_BEFORE = frozenset(
-    "no any every each this that which the another last next good bad big little other loved red blue new old same "
-    "right wrong first best worst such someone everyone".split()
+    "no any every each this that which the another last next good bad big little other loved red blue new old "
+    "same right wrong first best worst such someone everyone".split()
 )
 ONE_AFTER = frozenset(
-    "another thing way hand side or by such else who whose whom which can could may might must should would will shall is "
-    "was are were has had have does did knows wants needs sided off a the an to i we you he she they it in on at for from "
-    "with that as and if when but not only after before point time".split()
+    "another thing way hand side or by such else who whose whom which can could may might must should would will "
+    "shall is was are were has had have does did knows wants needs sided off a the an to i we you he she they it "
+    "in on at for from with that as and if when but not only after before point time".split()
 )
 MODALS = frozenset("will would could may might can to must shall who".split())
 PLAIN_YEAR = (1900, 2099)
@@ -93,7 +95,7 @@ def _some_day(words: Sequence[Word], draft: Draft) -> bool:
     """ "will one day", "One day, ..."."""
     before = words[draft.core - 1].lower if draft.core else "."
     hyphened = draft.core_last < len(words) and words[draft.core_last].text in HYPHENS
-    return not hyphened and draft.modifier is None and (before in MODALS or before in ".!?\"“")
+    return not hyphened and draft.modifier is None and (before in MODALS or before in '.!?"“')
 
 
 def _word_number(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool:
@@ -103,7 +105,9 @@ def _word_number(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool:
     if draft.modifier is None and draft.value == 1 and word.lower == "one" and draft.core_last == draft.core + 1:
         return _pronoun_one(words, draft, grammar)
     if draft.value == 0:
-        return after is not None and (after.lower in ("in", "hour", "tolerance", "sum", "doubt") or after.text in HYPHENS)
+        return after is not None and (
+            after.lower in ("in", "hour", "tolerance", "sum", "doubt") or after.text in HYPHENS
+        )
     if draft.modifier is None and before is not None and word.text[0].isupper():
         if before.lower in LABELS:
             return True  # "Unit Two", "Phase One"
@@ -150,7 +154,20 @@ def _one_of(words: Sequence[Word], at: int, grammar: Grammar) -> bool:
     for word in words[at + 1 : at + 3]:
         if word.kind != "word":
             break
-        if word.lower in ("most", "best", "worst", "least", "few", "many", "only", "main", "key", "top", "last", "first"):
+        if word.lower in (
+            "most",
+            "best",
+            "worst",
+            "least",
+            "few",
+            "many",
+            "only",
+            "main",
+            "key",
+            "top",
+            "last",
+            "first",
+        ):
             return True
         if word.lower.endswith("est") and len(word.lower) > 5 and word.lower not in ("arrest", "protest", "interest"):
             return True
@@ -252,7 +269,11 @@ def _named_thing(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool:
         return token.tag == "NN" and before in ("the", "a", "an") and after not in SIZE_ADJECTIVES
     before = words[draft.first - 1].lower if draft.first else ""
     after = words[draft.last].lower if draft.last < len(words) else ""
-    return draft.value >= LARGE_NAME and before in ("the", "a") and after in ("is", "was", "has", "had", "could", "can", "will")
+    return (
+        draft.value >= LARGE_NAME
+        and before in ("the", "a")
+        and after in ("is", "was", "has", "had", "could", "can", "will")
+    )
 
 
 def _clock(words: Sequence[Word], draft: Draft) -> bool:
@@ -266,7 +287,9 @@ def _clock(words: Sequence[Word], draft: Draft) -> bool:
     before = words[draft.first - 1].lower if draft.first else ""
     after = words[draft.last] if draft.last < len(words) else None
     return before in ("at", "around", "by", "before", "until") and (
-        after is None or after.kind != "word" or after.lower in ("on", "in", "local", "this", "that", "when", "and", "gmt", "bst")
+        after is None
+        or after.kind != "word"
+        or after.lower in ("on", "in", "local", "this", "that", "when", "and", "gmt", "bst")
     )
 
 
@@ -298,6 +321,11 @@ def _bullet(words: Sequence[Word], draft: Draft) -> bool:
 def _part_of_compound(words: Sequence[Word], draft: Draft) -> bool:
     """ "5-a-side", "2-D": names, no counts."""
     after = draft.last
-    if after + 1 < len(words) and words[after].text in HYPHENS and not words[after].spaced and not words[after + 1].spaced:
+    if (
+        after + 1 < len(words)
+        and words[after].text in HYPHENS
+        and not words[after].spaced
+        and not words[after + 1].spaced
+    ):
         return words[after + 1].kind == "word" and len(words[after + 1].text) == 1
     return False

@@ -34,9 +34,13 @@ def share_at(words: Sequence[Word], at: int) -> Numeral | None:
         if end < len(words) and words[end].lower in ("of", "more", "less", "larger", "smaller", "higher", "lower"):
             return _of_scale(words, Numeral(at, end, 1 / DENOMINATORS[word], "fraction"))
         if word in ("third", "quarter") and (end >= len(words) or words[end].text in ",.;)"):
-            return Numeral(at, end, 1 / DENOMINATORS[word], "fraction") if before == "a" and at > 1 and words[
-                at - 2
-            ].lower in ("by", "about", "than", "around", "nearly", "almost", "roughly") else None
+            return (
+                Numeral(at, end, 1 / DENOMINATORS[word], "fraction")
+                if before == "a"
+                and at > 1
+                and words[at - 2].lower in ("by", "about", "than", "around", "nearly", "almost", "roughly")
+                else None
+            )
         if word == "quarter" and end < len(words) and words[end].text in HYPHENS and end + 1 < len(words):
             scale = SCALES.get(words[end + 1].lower)
             return Numeral(at, end + 2, scale / 4, "words", scale / 4) if scale else None
@@ -51,7 +55,11 @@ def share_at(words: Sequence[Word], at: int) -> Numeral | None:
         return None
     name = words[after].lower
     plural = count > 1
-    if name in DENOMINATORS and count < 3 * DENOMINATORS[name] and (name.endswith("s") or name == "half" or not plural or hyphens):
+    if (
+        name in DENOMINATORS
+        and count < 3 * DENOMINATORS[name]
+        and (name.endswith("s") or name == "half" or not plural or hyphens)
+    ):
         end = after + 1
         loose = not plural and not hyphens and name != "half" and before not in BOUNDING
         if loose and (end >= len(words) or words[end].lower not in ("of", "in", "more", "less")):
@@ -73,8 +81,14 @@ def _half(words: Sequence[Word], at: int, before: str) -> Numeral | None:
         if following == "dozen":
             return Numeral(at, end + 2, 6.0, "words")
         scale = SCALES.get(following)
-        return Numeral(at, end + 2, scale / 2, "words", scale / 2) if scale else (
-            Numeral(at, end, 0.5, "fraction") if following in ("hour", "mile", "year", "century", "kilometre") else None
+        return (
+            Numeral(at, end + 2, scale / 2, "words", scale / 2)
+            if scale
+            else (
+                Numeral(at, end, 0.5, "fraction")
+                if following in ("hour", "mile", "year", "century", "kilometre")
+                else None
+            )
         )
     following = words[end].lower if end < len(words) else ""
     if following in ("a", "an") and end + 1 < len(words):
@@ -92,7 +106,7 @@ def _half(words: Sequence[Word], at: int, before: str) -> Numeral | None:
 
 
 def _of_scale(words: Sequence[Word], found: Numeral) -> Numeral:
-    """"a quarter of a million", "two thirds of a million"."""
+    """ "a quarter of a million", "two thirds of a million"."""
     at = found.last
     if at + 2 < len(words) and words[at].lower == "of" and words[at + 1].lower == "a" and words[at + 2].lower in SCALES:
         return Numeral(found.first, at + 3, found.value * SCALES[words[at + 2].lower], "words")
@@ -100,7 +114,7 @@ def _of_scale(words: Sequence[Word], found: Numeral) -> Numeral:
 
 
 def _one_in_five(words: Sequence[Word], first: int, link: int, above: float) -> Numeral | None:
-    """"one in five", "3 out of 4" with the smaller number first."""
+    """ "one in five", "3 out of 4" with the smaller number first."""
     at = link + 1
     out = words[link].lower == "out"
     if out:
@@ -120,16 +134,20 @@ def _one_in_five(words: Sequence[Word], first: int, link: int, above: float) -> 
     following = words[at + 1] if at + 1 < len(words) else None
     if below not in (3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 50, 100, 1000) or (above > 1 and below > 10):
         return None  # "28 out of 36 drones" are two counts
-    if following is not None and not out and (
-        following.lower.removesuffix("s") in ("year", "month", "day", "week", "hour", "minute", "attack", "strike")
-        or following.text in HYPHENS
+    if (
+        following is not None
+        and not out
+        and (
+            following.lower.removesuffix("s") in ("year", "month", "day", "week", "hour", "minute", "attack", "strike")
+            or following.text in HYPHENS
+        )
     ):
         return None
     return Numeral(first, at + 1, above / below, "fraction")
 
 
 def figures_share(words: Sequence[Word], at: int, value: float) -> Numeral | None:
-    """"9 out of 10", "1 in 5" with the first number in figures."""
+    """ "9 out of 10", "1 in 5" with the first number in figures."""
     link = at + 1
     if link < len(words) and words[link].lower in ("in", "out") and value == int(value) and 1 <= value < 100:
         found = _one_in_five(words, at, link, value)
@@ -139,14 +157,18 @@ def figures_share(words: Sequence[Word], at: int, value: float) -> Numeral | Non
 
 
 def multiple_at(words: Sequence[Word], at: int) -> Numeral | None:
-    """"double what", "twice the number", "twice as many", "sixfold"."""
+    """ "double what", "twice the number", "twice as many", "sixfold"."""
     word = words[at].lower
     if word in FOLDS:
         return Numeral(at, at + 1, FOLDS[word], "multiple")
     if word not in MULTIPLES or at + 1 >= len(words):
         return None
     following = words[at + 1].lower
-    if following == "as" and at + 2 < len(words) and words[at + 2].lower in ("many", "much", "large", "big", "high", "long", "far"):
+    if (
+        following == "as"
+        and at + 2 < len(words)
+        and words[at + 2].lower in ("many", "much", "large", "big", "high", "long", "far")
+    ):
         return Numeral(at, at + 1, float(MULTIPLES[word]), "multiple")
     if any(words[k].kind == "number" for k in range(at + 1, min(at + 4, len(words)))) and (
         following in AMOUNTS or words[at + 1].lower.endswith(("'s", "’s"))

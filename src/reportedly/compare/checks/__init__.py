@@ -1,7 +1,7 @@
 """Computed checks on one report: conversions, distances, years, sums, shares, areas, weekdays.
 
-Every finding shows its arithmetic in words, with the tolerance. A check speaks only where both sides are surely about the
-same thing; what cannot be decided gives no finding.
+Every finding shows its arithmetic in words, with the tolerance. A check speaks only where both sides are surely about
+the same thing; what cannot be decided gives no finding.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Told areas against known ones: "a land mass of 600,000 sq km", "the size of", "18,000 sq km, a fifth of the country"."""
+"""Told areas against known ones: "a land mass of 90,000 sq km", "the size of", "a fifth of the country"."""
 
 from __future__ import annotations
 
@@ -91,12 +91,16 @@ def _off(km2: float, rounding: float, low: float, high: float) -> float:
 
 def _rounding(document: Annotated, quantity: Quantity) -> float:
     digits = significant_digits(quantity.value, told(quantity, document.text))
-    half = convert(step(quantity.value, max(digits, 2)) / 2, quantity.unit, "square kilometre") or 0.0
-    return half
+    return convert(step(quantity.value, max(digits, 2)) / 2, quantity.unit, "square kilometre") or 0.0
 
 
 def _judged(
-    document: Annotated, quantity: Quantity, areas: Sequence[Area], other: Span | None, strict: bool, factor: float = 1.0
+    document: Annotated,
+    quantity: Quantity,
+    areas: Sequence[Area],
+    other: Span | None,
+    strict: bool,
+    factor: float = 1.0,
 ) -> Finding | None:
     km2 = _km2(quantity)
     if km2 is None or km2 <= 0:
@@ -146,7 +150,10 @@ def _like(document: Annotated, match: re.Match[str], areas: Sequence[Quantity]) 
     start, _ = sentence_around(document.text, match.start())
     before = [q for q in areas if match.start() - BACK <= q.span.start < match.start()]
     here = [q for q in before if q.span.start >= start]
-    twice = re.search(r"\b(twice|double|half|three times|third|quarter|tenth|fifth|\d+ times)\s*$", document.text[max(0, match.start() - 20) : match.start()])
+    twice = re.search(
+        r"\b(twice|double|half|three times|third|quarter|tenth|fifth|\d+ times)\s*$",
+        document.text[max(0, match.start() - 20) : match.start()],
+    )
     if twice:
         return None
     other = document.report.span(match.start("like"), end)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 STOP = re.compile(r"(?:[.!?][\"'”’)\]]{0,2}(?=\s+[\"'“‘(\[]?[A-Z0-9])|[\r\n]+)")
-ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Maj|Sgt|Capt|Adm|Gov|Sen|Rep|sq|approx|no|No|Jan|Feb|Mar|Apr"
-                          r"|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|vs|U\.S|U\.K|U\.N|a\.m|p\.m)$")
+ABBREVIATION = re.compile(
+    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Maj|Sgt|Capt|Adm|Gov|Sen|Rep|sq|approx|no|No|Jan|Feb|Mar|Apr"
+    r"|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|vs|U\.S|U\.K|U\.N|a\.m|p\.m)$"
+)
 LONGEST = 1_500
 
 

@@ -58,8 +58,7 @@ def _checked(document: Annotated, main: Quantity, twin: Quantity) -> Finding | N
         lines.append(result[1])
     if not holds and not _bracketed(document.text, twin):
         return None
-    kind = "conversion_holds" if holds else "conversion_fails"
-    return make_finding(kind, main.span, twin.span, " ".join(lines))
+    return make_finding("conversion_holds" if holds else "conversion_fails", main.span, twin.span, " ".join(lines))
 
 
 def _parts(text: str, count: int) -> list[str]:

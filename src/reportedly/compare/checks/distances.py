@@ -41,7 +41,9 @@ AFTER = re.compile(
 BORDER_OF = re.compile(
     r"(?:the\s+)?(?P<owner>[^\W\d_][\w.-]{1,30}(?:\s[^\W\d_][\w.-]{1,30})?)(?:['’]s?)?\s+(?:state\s+)?border\b(?!\s+(?:town|city|village|guard|post|crossing|region))"
 )
-BORDER_WITH = re.compile(r"(?:the\s+)?(?:state\s+)?border\s+with\s+(?P<owner>[A-Z][\w.-]{1,30}(?:\s[A-Z][\w.-]{1,30})?)")
+BORDER_WITH = re.compile(
+    r"(?:the\s+)?(?:state\s+)?border\s+with\s+(?P<owner>[A-Z][\w.-]{1,30}(?:\s[A-Z][\w.-]{1,30})?)"
+)
 VERB = re.compile(
     r"^(?:[^.;:!?()]{0,160}?\b(?:which|that)\s+|\s*(?:,[^.;:!?()]{0,120},)?\s*)"
     r"(?:lies|lie|is|was|sits|stands|lay|located|situated)(?:\s+(?:only|just|some|about|around|roughly|approximately|"
@@ -130,7 +132,9 @@ def _town(place: Place | None) -> Place | None:
         return place
     if not feature.startswith("ADM"):
         return None
-    named = [entry for entry in shipped().lookup(place.name) if entry.feature in TOWNS and entry.country == place.country]
+    named = [
+        entry for entry in shipped().lookup(place.name) if entry.feature in TOWNS and entry.country == place.country
+    ]
     town = max(named, key=lambda entry: (entry.population, entry.geonameid or 0), default=None)
     if town is None or town.population < LEAST_NAMESAKE:
         return None
@@ -247,6 +251,3 @@ def _bounds(quantity: Quantity, km: float) -> tuple[float, float]:
     if quantity.modifier in ("at_most", "less_than"):
         return 0.5 * km, km
     return km, km
-
-
-

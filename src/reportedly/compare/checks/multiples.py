@@ -15,7 +15,9 @@ from reportedly.compare.checks.figures import written
 from reportedly.compare.identifiers import make_finding
 from reportedly.model import Annotated, Finding, Quantity
 
-TIE = re.compile(r"^(?:\s*[(\[][^()\[\]]{1,40}[)\]])?[^.;:!?,]{0,60}?\s*(?:,|–|—|\()\s*(?:or|that is|which is|nearly|almost|more than|about)?\s*$")
+TIE = re.compile(
+    r"^(?:\s*[(\[][^()\[\]]{1,40}[)\]])?[^.;:!?,]{0,60}?\s*(?:,|–|—|\()\s*(?:or|that is|which is|nearly|almost|more than|about)?\s*$"
+)
 BASE = re.compile(r"^(?:\s+[\w’'-]+){0,4}\s+$")
 MULTIPLE = re.compile(r"\b(?:double|twice|triple|treble|thrice|quadruple)\b", re.IGNORECASE)
 TOLERANCE = 0.1

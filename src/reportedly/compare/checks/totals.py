@@ -1,4 +1,4 @@
-"""Sums and shares told together: "175 casualties: 75 killed and 100 wounded", "120 of the 150 tanks, or 80 per cent"."""
+"""Sums and shares told together: "175 casualties: 75 dead, 100 wounded", "120 of the 150 tanks, or 80 per cent"."""
 
 from __future__ import annotations
 

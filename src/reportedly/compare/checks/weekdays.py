@@ -15,9 +15,7 @@ from reportedly.model import Annotated, Finding, Span
 from reportedly.world.calendar import WEEKDAYS, Feast, feast_day, feast_words
 
 DAY = "|".join(WEEKDAYS)
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+MONTHS = "January February March April May June July August September October November December".split()
 MONTH = "|".join(f"{name}|{name[:3]}" + ("|Sept" if name == "September" else "") for name in MONTHS)
 YEAR = r"(?:,?\s+(?P<year>(?:19|20)\d\d)\b(?!\s*[-–]\s*\d))?"
 DATE = (
@@ -28,7 +26,9 @@ WEEKDAY_FIRST = re.compile(rf"\b(?P<weekday>{DAY})\b,?\s*(?:\(|on\s+|the\s+|–\
 DATE_FIRST = re.compile(rf"\b(?P<date>{DATE}),?\s*(?:\(|was\s+a\s+|a\s+|which\s+was\s+a\s+)(?P<weekday>{DAY})\b")
 NEAR = 8  # characters that may stand between weekday and feast
 POSSESSIVE = re.compile(rf"\b(?P<weekday>{DAY})(?:['’]s|s['’])\s+$")
-FEAST_ON = re.compile(rf"^,?\s+(?:on|this|next|last|falls? on|fell on|falling on)\s+(?P<weekday>{DAY})\b", re.IGNORECASE)
+FEAST_ON = re.compile(
+    rf"^,?\s+(?:on|this|next|last|falls? on|fell on|falling on)\s+(?P<weekday>{DAY})\b", re.IGNORECASE
+)
 FEAST_COMMA = re.compile(rf"\b(?P<weekday>{DAY}),\s+(?:which is\s+|on\s+)?$")
 AROUND = timedelta(days=60)
 CLOSE = timedelta(days=21)
@@ -106,9 +106,7 @@ def _feasts(document: Annotated) -> Iterator[Finding]:
             at = lower.find(words, end)
 
 
-def _feast(
-    document: Annotated, feast: Feast, start: int, end: int, published: date, given: bool
-) -> Finding | None:
+def _feast(document: Annotated, feast: Feast, start: int, end: int, published: date, given: bool) -> Finding | None:
     text = document.text
     before, after = text[max(0, start - 24) : start], text[end : end + 40]
     match = POSSESSIVE.search(before) or FEAST_COMMA.search(before)

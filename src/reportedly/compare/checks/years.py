@@ -14,14 +14,20 @@ from reportedly.compare.identifiers import make_finding
 from reportedly.model import Annotated, Finding, Quantity
 
 YEAR = r"(?<![\d,.$£€-])(?P<year>1[5-9]\d\d|20\d\d)(?![\d,]*\d)(?!\s*(?:per cent|%|km|miles|people|soldiers|troops))"
-SINCE = re.compile(rf"\b(?:[Ii]n|[Ss]ince)\s+(?:(?:early|late|mid)\s+)?(?:[A-Z][a-z]+\s+)?{YEAR}(?P<between>[^.;!?\"”]{{0,60}})$")
+SINCE = re.compile(
+    rf"\b(?:[Ii]n|[Ss]ince)\s+(?:(?:early|late|mid)\s+)?(?:[A-Z][a-z]+\s+)?{YEAR}(?P<between>[^.;!?\"”]{{0,60}})$"
+)
 LATER = re.compile(r"^\s*(?:later|on\b|since\b)")
 AGO_YEAR = re.compile(rf"^\s*ago\s*[,(–—]?\s*(?:in|back in)\s+(?:[A-Z][a-z]+\s+)?{YEAR}")
-YEAR_AGO = re.compile(rf"\b[Ii]n\s+(?:[A-Z][a-z]+\s+)?{YEAR}\s*[,(–—]\s*(?:(?:about|some|nearly|almost|just|over|more than)\s+)?$")
+YEAR_AGO = re.compile(
+    rf"\b[Ii]n\s+(?:[A-Z][a-z]+\s+)?{YEAR}\s*[,(–—]\s*(?:(?:about|some|nearly|almost|just|over|more than)\s+)?$"
+)
 AFTER_YEAR = re.compile(
     rf"^\s*(?P<way>after|before)\s+(?:the\s+|its\s+|their\s+|his\s+)?(?:[\w’'-]+\s+){{0,3}}?(?:in\s+)?{YEAR}"
 )
-YEAR_BEFORE = re.compile(rf"\b[Ii]n\s+(?:[A-Z][a-z]+\s+)?{YEAR}\s*,?\s*(?:(?:about|some|nearly|almost|just|only|exactly)\s+)?$")
+YEAR_BEFORE = re.compile(
+    rf"\b[Ii]n\s+(?:[A-Z][a-z]+\s+)?{YEAR}\s*,?\s*(?:(?:about|some|nearly|almost|just|only|exactly)\s+)?$"
+)
 SPAN_OF_YEARS = re.compile(
     r"(?:\(|from\s+|between\s+)(?P<first>1[5-9]\d\d|20\d\d)(?:\s*[-–]\s*|\s+to\s+|\s+and\s+)(?P<last>1[5-9]\d\d|20\d\d)\b"
 )
@@ -173,12 +179,14 @@ def _anniversary(document: Annotated, match: re.Match[str]) -> Finding | None:
 def _age(document: Annotated, quantity: Quantity) -> Finding | None:
     """ "Petrov, 61, was born in 1963": the age in the report's year, told in the same sentence."""
     years = _report_years(document)
-    before, after, start = _clause(document, quantity)
+    _, after, _ = _clause(document, quantity)
     if years is None or not quantity.value.is_integer():
         return None
     match = BORN.search(after[:120])
     offset = quantity.span.end
-    if match is None or re.search(r"\b(?:who|whose|son|daughter|wife|husband|brother|sister|mother|father)\b", after[: match.start()]):
+    if match is None or re.search(
+        r"\b(?:who|whose|son|daughter|wife|husband|brother|sister|mother|father)\b", after[: match.start()]
+    ):
         return None
     born, age = int(match["year"]), int(quantity.value)
     holds = _near(born + age, years)
