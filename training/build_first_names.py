@@ -2,8 +2,8 @@
 
 usage: build_first_names.py CENSUS_FOLDER OWN OUT
 
-CENSUS_FOLDER holds `dist.male.first` and `dist.female.first` of the United States Census Bureau, 1990 (public domain; in
-the PyPI package `names` 0.3.0). OWN is a list of our own for names that are rare there: `m name name ...` a line.
+CENSUS_FOLDER holds `dist.male.first` and `dist.female.first` of the United States Census Bureau, 1990 (public domain;
+in the PyPI package `names` 0.3.0). OWN is a list of our own for names that are rare there: `m name name ...` a line.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 usage: train_actors.py GUM OUT [--cache FILE] [--folds 5] [--epochs 30] [--seed 1] [--predictions FILE]
 
-GUM: `coref/gum.jsonl` of the gold folder. OUT: `ranker.npz`. With `--predictions`, first cross-validates by document and
-writes what the held-out folds give (annotation format), for `score_actors.py`. Needs torch.
+GUM: `coref/gum.jsonl` of the gold folder. OUT: `ranker.npz`. With `--predictions`, first cross-validates by
+document and writes what the held-out folds give (annotation format), for `score_actors.py`. Needs torch.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import json
 import pickle
 import random
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -72,7 +73,7 @@ def gold_chain_of(row: dict, found: list[Candidate]) -> dict[int, str]:
 
 
 def examples_of(document: Annotated, row: dict, follow=None) -> dict[str, list[Example]]:
-    """One example for each pronoun and description, read with the right answers before it, or with those of `follow`."""
+    """One example for each pronoun and description, the right answers before it, or those of `follow`."""
     found = agreed(candidates_of(document))
     gold = gold_chain_of(row, found)
     made: dict[str, list[Example]] = {family: [] for family in FAMILIES}
@@ -162,14 +163,23 @@ def main() -> None:
     torch.set_num_threads(1)
     rows, documents = read(arguments.gum, arguments.cache)
     bias = json.loads(arguments.bias)
-    made = [examples_of(document, rows[document.report.id]) for document in documents]
+    plain = [replace(document, tagging=None) for document in documents]
+
+    def both(k: int, follow=None) -> dict[str, list[Example]]:
+        """A document's examples with the tagger's names and, since those may be too good here, without."""
+        row = rows[documents[k].report.id]
+        one = examples_of(documents[k], row, follow)
+        two = examples_of(plain[k], row, follow) if documents[k].tagging else {}
+        return {family: one[family] + two.get(family, []) for family in FAMILIES}
+
+    made = [both(k) for k in range(len(documents))]
 
     def learn(held: set[int]) -> dict[str, list[np.ndarray]]:
         """Weights from all documents but those: first read with right answers, then once more with the ranker's own."""
         kept = [k for k in range(len(made)) if k not in held]
         weights = {f: train([e for k in kept for e in made[k][f]], arguments.epochs, arguments.seed) for f in FAMILIES}
         for _ in range(arguments.rounds):
-            own = [examples_of(documents[k], rows[documents[k].report.id], decoder(weights, bias)) for k in kept]
+            own = [both(k, decoder(weights, bias)) for k in kept]
             mixed = {f: [e for k in kept for e in made[k][f]] + [e for each in own for e in each[f]] for f in FAMILIES}
             weights = {f: train(mixed[f], arguments.epochs, arguments.seed) for f in FAMILIES}
         return weights

@@ -25,6 +25,7 @@ PRONOUNS: dict[str, tuple[Kind, Number, Gender]] = {
 }
 PLURALS = frozenset({"people", "police", "staff", "personnel", "troops", "forces", "authorities", "media"})
 COUNTRIES = frozenset({"country", "nation", "state", "republic"})
+GATHERED = frozenset({"group", "number", "crowd", "majority", "couple", "pair", "team", "handful", "band", "family"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 INSIDE = frozenset({"compound", "amod", "nmod", "nummod", "quantmod", "npadvmod"})
 LEFT = frozenset({"det", "amod", "compound", "nmod", "poss", "nummod", "predet", "neg", "quantmod", "case", "advmod"})
@@ -97,7 +98,9 @@ def _named(name: Name, parse: Parse, sentence: int) -> Candidate:
         (k for k in range(name.last - 1, name.first - 1, -1) if not name.first <= tokens[k].head < name.last),
         name.last - 1,
     )
-    form: MentionForm = "adjective" if name.label == "demonym" and tokens[head].dep in INSIDE else "name"
+    form: MentionForm = (
+        "adjective" if name.label == "demonym" and tokens[head].dep in INSIDE and name.kind == "group" else "name"
+    )
     if name.label == "demonym" and tokens[head].pos == "ADJ" and tokens[head].dep != "pobj":
         form = "adjective"
     return Candidate(
@@ -214,7 +217,12 @@ def _description(
             definite = definite or "many"
         if token.pos in ("NOUN", "PROPN", "ADJ"):
             modifiers.append(folded(token.text))
-            country = country or _country_of(token.text)
+            if not (j + 2 < k and tokens[j + 1].text == "-" and tokens[j + 2].text in ("based", "backed")):
+                country = country or _country_of(token.text)
+    while (
+        first < k and tokens[first].pos in ("ADP", "CCONJ", "PUNCT") and tokens[first].text.lower() not in ("at", "up")
+    ):
+        first += 1
     last = k + 1
     if last < sentence.last and tokens[last].text == "of" and tokens[last].head == k:
         end = last
@@ -228,6 +236,8 @@ def _description(
                 last = end + 1
                 country = country or _country_of(tokens[end].text)
                 modifiers.append(folded(tokens[end].text))
+    if lemma in GATHERED and last > k + 1 and tokens[last - 1].tag == "NNS":
+        kind, number = "group", "p"
     head = tokens[k]
     return Candidate(
         tokens[first].start,

@@ -1,11 +1,11 @@
-"""Reading a report from its first mention to its last: each pronoun and description goes to an actor, or makes a new one."""
+"""Reading a report from first mention to last: each pronoun and description goes to an actor, or makes a new one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import islice
 
-from reportedly.annotate.actors.candidates import Candidate
+from reportedly.annotate.actors.candidates import SUBJECTS, Candidate
 from reportedly.annotate.actors.features import SPEECH, Reading, leads, null_features, office_fits, pair_features
 from reportedly.annotate.actors.joining import BODIES, Chain, join_names
 from reportedly.annotate.actors.words import words
@@ -14,6 +14,8 @@ from reportedly.model import Annotated, Token
 NEAR_SENTENCES = {"he": 8, "they": 4, "it": 3, "nominal": 40}
 MOST_CHAINS = {"he": 16, "they": 20, "it": 16, "nominal": 20}
 MOST_RECENT = 200
+CLIMB = 6  # heads above a pronoun
+ACTING = frozenset({"organisation", "armed_force", "state"})
 GOVERNMENTS = frozenset(
     {
         "government",
@@ -58,11 +60,39 @@ def fits(each: Candidate, chain: Chain, family: str) -> bool:
         return chain.kind in ("person", "group", "") and not (each.number == "s" and chain.number == "p")
     if each.lemma in chain.heads:
         return True
+    if each.lemma in words().telling and chain.named and not told_as(each.lemma, chain):
+        return False
     if each.kind == "state":
         return chain.kind in ("state", "")
     if each.kind == "armed_force":
         return chain.kind in ("armed_force", "organisation", "")
     return chain.kind in ("organisation", "armed_force", "") or (chain.kind == "state" and each.lemma in GOVERNMENTS)
+
+
+def told_as(head: str, chain: Chain) -> bool:
+    """Whether the chain's names, or the authority table, call it that ("the alliance" for NATO)."""
+    return head in chain.name_words or head in chain.titles or head in words().described.get(chain.known or "", ())
+
+
+def by_name(m: int, found: Sequence[Candidate], chain_of: dict[int, Chain]) -> Chain | None:
+    """The body whose name stands right before a head that adds nothing: "the ISIS group", "Taliban fighters"."""
+    each = found[m]
+    if each.kind not in ("organisation", "armed_force") or each.definite in ("a", "many", "my"):
+        return None
+    whole = each.lemma in words().generic and each.number == "s"
+    if not whole and not (each.lemma in words().members and each.number == "p"):
+        return None
+    for k in range(m - 1, max(-1, m - WINDOW), -1):
+        name = found[k]
+        if (
+            name.form == "name"
+            and each.first <= name.first
+            and each.head - 3 <= name.last <= each.head
+            and name.kind in BODIES
+        ):
+            chain = chain_of[k]
+            return chain if whole or (chain.known or chain.kind == "armed_force") else None
+    return None
 
 
 def grow(document: Annotated, found: Sequence[Candidate], choose: Choose) -> list[Chain]:
@@ -77,6 +107,10 @@ def grow(document: Annotated, found: Sequence[Candidate], choose: Choose) -> lis
         family = family_of(each)
         if family is None:
             chain = chain_of[m]
+        elif family == "nominal" and (named := by_name(m, found, chain_of)) is not None:
+            chain = named
+            chain.mentions.append(m)
+            chain.learn(each)
         else:
             speaks = each.form == "pronoun" and not each.quote and is_speaker(parse.tokens, each)
             options = _options(each, active, found, family, _inside(m, found, chain_of), speaks)
@@ -85,6 +119,8 @@ def grow(document: Annotated, found: Sequence[Candidate], choose: Choose) -> lis
                 pair_features(reading, m, chain, rank, chain.seen == most) for rank, chain in enumerate(options)
             ]
             pick = by_office(each, options, reading.day) if family == "nominal" else None
+            if family == "it":
+                pick = by_clause(m, found, options, parse.tokens)
             if pick is None:
                 pick = choose(family, m, options, features, null_features(reading, m, len(active), len(options)))
             chain = options[pick] if pick >= 0 else Chain()
@@ -119,6 +155,33 @@ def by_office(each: Candidate, options: Sequence[Chain], day: str | None) -> int
     return None
 
 
+def by_clause(m: int, found: Sequence[Candidate], options: Sequence[Chain], tokens: Sequence[Token]) -> int | None:
+    """The state or body that is the subject over "it" or "its": "Poland said that it ...", "Iran moved its forces"."""
+    each = found[m]
+    at = tokens[each.head].head
+    if each.role == "subject":
+        if tokens[at].dep not in ("ccomp", "advcl") or tokens[at].lemma == "be":
+            return None
+        at = tokens[at].head
+    elif each.lemma != "its":
+        return None
+    near = {found[k].head: k for k in range(max(0, m - 3 * WINDOW), m)}
+    for _ in range(CLIMB):
+        subject = next((k for k in near if tokens[k].dep in SUBJECTS and tokens[k].head == at), None)
+        if subject is not None:
+            mention = near[subject]
+            return next(
+                (n for n, chain in enumerate(options) if mention in chain.mentions and chain.kind in ACTING), None
+            )
+        if (
+            any(tokens[j].dep in SUBJECTS and tokens[j].head == at for j in range(max(0, at - 12), at))
+            or tokens[at].head == at
+        ):
+            return None
+        at = tokens[at].head
+    return None
+
+
 def is_speaker(tokens: Sequence[Token], each: Candidate) -> bool:
     """Whether the mention is the subject of a verb of speech."""
     return each.role == "subject" and tokens[tokens[each.head].head].lemma in SPEECH
@@ -147,7 +210,7 @@ def _options(
     barred: frozenset[int],
     speaks: bool,
 ) -> list[Chain]:
-    """The chains that the mention may mean, nearest first. Who speaks is not the one that the words just quoted name."""
+    """The chains that the mention may mean, nearest first. A speaker is not one whom the words just quoted name."""
     options: list[Chain] = []
     for chain in islice(reversed(active.values()), MOST_RECENT):
         if each.sentence - found[chain.last].sentence > NEAR_SENTENCES[family] and not (

@@ -1,6 +1,6 @@
 """What the ranker looks at: how well an actor told of so far fits a pronoun or description, and what speaks for none.
 
-After Durrett and Klein (2013): surface facts only (agreement, distance, roles, words), for actors rather than for pairs.
+After Durrett and Klein (2013): surface facts only (agreement, distance, roles, words), for actors and not for pairs.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Reading:
 
 
 def pair_features(reading: Reading, m: int, chain: Chain, rank: int, most: bool) -> list[float]:
-    """How well mention `m` fits the chain. `rank`: how many fitting chains are nearer; `most`: none has more mentions."""
+    """How well mention `m` fits. `rank`: how many fitting chains are nearer; `most`: no chain has more mentions."""
     found, tokens = reading.found, reading.tokens
     each, near = found[m], found[chain.last]
     away = each.sentence - near.sentence

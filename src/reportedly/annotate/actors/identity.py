@@ -10,9 +10,13 @@ from reportedly.annotate.actors.joining import Chain, people_of
 from reportedly.annotate.actors.reasons import reasons_of
 from reportedly.annotate.actors.words import words
 from reportedly.model import Actor, ActorKind, Annotated, Mention, Span
+from reportedly.world import countries
 from reportedly.world.authority import Known, armed_forces_of, authority, slug, state
 
 MOST_REASONS = 6
+STATE_BODIES = frozenset({"ministry", "government", "parliament", "police", "embassy"})
+IDLE = frozenset({"of", "the", "for", "and", "'s", "’s", "national", "affairs", "federal"})
+SAME = {"defense": "defence", "interior": "interior", "ministries": "ministry"}
 
 
 def actors_from(document: Annotated, found: Sequence[Candidate], chains: Sequence[Chain]) -> tuple[Actor, ...]:
@@ -116,13 +120,52 @@ def _identity(document: Annotated, chain: Chain, mentions: Sequence[Candidate], 
     if chain.kind == "group" and chain.named:
         people = people_of(next(each.words for each in mentions if each.form == "name"))
         return Known(f"group:{slug(people)}", people.capitalize(), "group", chain.country)
-    if chain.kind == "person" and chain.named and all(len(each.words) == 1 for each in mentions if each.form == "name"):
-        rows = [row for row in authority().of_surname(name) if not chain.gender or row.gender == chain.gender]
-        rows = [row for row in rows if row.offices_on(document.published.value)] if len(rows) > 1 else rows
-        if len(rows) == 1 and not authority().common_surname(name):
-            return rows[0]
-        return None
-    if not chain.named and chain.kind == "armed_force" and chain.country and chain.heads & words().state_forces:
-        if all(each.definite in ("the", "my", "") for each in mentions if each.form == "nominal"):
+    if chain.kind == "person" and not chain.named and chain.country:
+        return office_holder(document, chain.country, mentions[0])
+    if chain.kind in ("organisation", "armed_force") and chain.country:
+        if (
+            not chain.named
+            and chain.heads & words().state_forces
+            and all(each.definite in ("the", "my", "") for each in mentions if each.form == "nominal")
+        ):
             return armed_forces_of(chain.country)
+        return state_body(chain, mentions)
     return None
+
+
+def office_holder(document: Annotated, country: str, each: Candidate) -> Known | None:
+    """Who held the office that a description names when the report was published ("the Ukrainian president")."""
+    published = document.published
+    if each.definite not in ("the", "my") or each.number != "s":
+        return None
+    told = [word for word in (*each.words, each.lemma) if _country_word(word) is None]
+    days = {published.value} if published.value else {published.earliest, published.latest}
+    if None in days or len(told) > 3:
+        return None
+    found = {authority().holders(country, told, day) for day in sorted(day for day in days if day)}
+    rows = found.pop() if len(found) == 1 else ()
+    return rows[0] if len(rows) == 1 else None
+
+
+def state_body(chain: Chain, mentions: Sequence[Candidate]) -> Known | None:
+    """A ministry, government or parliament of a state: one identity in every report, however it is worded."""
+    country = countries.country(chain.country or "")
+    for each in mentions:
+        if each.form not in ("name", "nominal") or country is None or each.definite in ("a", "many", "that"):
+            continue
+        told = [*each.words, *([each.lemma] if each.form == "nominal" else [])]
+        plain = [SAME.get(word, word) for word in told if _country_word(word) is None and word not in IDLE]
+        kind = next((word for word in plain if word in STATE_BODIES), None)
+        if kind is None or len(plain) > 3:
+            continue
+        name = " ".join([*sorted(word for word in plain if word != kind), kind])
+        people = country.demonyms[0] if country.demonyms else country.name
+        return Known(
+            f"organisation:{country.iso2.lower()}-{slug(name)}", f"{people} {name}", "organisation", country.iso2
+        )
+    return None
+
+
+def _country_word(word: str) -> str | None:
+    found = countries.country_named(word) or countries.country_of_demonym(word.capitalize())
+    return found.iso2 if found else None

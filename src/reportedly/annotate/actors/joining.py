@@ -1,26 +1,28 @@
-"""Which names of a report are one actor's: the same words, parts of a fuller name, abbreviations, the authority's aliases."""
+"""Which names of a report are one actor: the same words, parts of a fuller name, abbreviations, known aliases."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from reportedly.annotate.actors.candidates import Candidate
 from reportedly.annotate.actors.words import Gender, Kind, Number, words
-from reportedly.world.authority import authority
+from reportedly.world.authority import authority, slug
 
 PARTICLES = frozenset(
     {"al", "el", "bin", "ibn", "abu", "von", "van", "de", "der", "da", "di", "la", "le", "mc", "st", "jr", "sr"}
 )
+MOST_ALIKE = 50
 SMALL = frozenset({"of", "the", "and", "for", "in", "to", "on", "&"})
 BODIES: frozenset[Kind] = frozenset({"organisation", "armed_force"})
 
 
 @dataclass(slots=True, eq=False)
 class Chain:
-    """Mentions (numbers of candidates, rising) that are one actor's, with what they tell together. Grows while reading."""
+    """Mentions (numbers of candidates, rising) of one actor, with what they tell together. Grows while reading."""
 
     mentions: list[int] = field(default_factory=list)
     kind: Kind = ""
@@ -63,6 +65,10 @@ def agreed(found: Sequence[Candidate]) -> list[Candidate]:
     for each in found:
         if each.form == "name":
             votes.setdefault(each.words, Counter())[each.kind] += 1
+    first_of: dict[tuple[tuple[str, ...], Kind], Candidate] = {}
+    for each in found:
+        if each.form == "name":
+            first_of.setdefault((each.words, each.kind), each)
     surnames = {each.words[-1] for each in found if each.kind == "person" and len(each.words) > 1}
     settled: list[Candidate] = []
     for each in found:
@@ -74,7 +80,7 @@ def agreed(found: Sequence[Candidate]) -> list[Candidate]:
         if each.form == "name" and kinds is not None and len(kinds) > 1 and each.known is None:
             best = max(kinds, key=lambda kind: (kinds[kind], kind))
             if kinds[best] > kinds[each.kind] and "group" not in (best, each.kind):
-                other = next(c for c in found if c.form == "name" and c.words == each.words and c.kind == best)
+                other = first_of[each.words, best]
                 each = replace(each, kind=best, country=other.country, gender=other.gender)
         settled.append(each)
     return settled
@@ -82,8 +88,8 @@ def agreed(found: Sequence[Candidate]) -> list[Candidate]:
 
 def join_names(found: Sequence[Candidate]) -> dict[int, Chain]:
     """Chain of each name and adjective, by its number among the candidates; fuller names are joined first."""
-    persons: list[Chain] = []
-    bodies: list[Chain] = []
+    persons = _Index()
+    bodies = _Index()
     by_key: dict[object, Chain] = {}
     chain_of: dict[int, Chain] = {}
     order = [k for k, each in enumerate(found) if each.form in ("name", "adjective")]
@@ -99,15 +105,58 @@ def join_names(found: Sequence[Candidate]) -> dict[int, Chain]:
                 chain = _body(each, k, bodies)
         if chain is None:
             chain = Chain()
-            if each.kind == "person":
-                persons.append(chain)
-            elif each.kind in BODIES:
-                bodies.append(chain)
         by_key.setdefault(key, chain)
         insort(chain.mentions, k)
         chain.learn(each)
         chain_of[k] = chain
+        if each.form == "name" and each.kind == "person":
+            persons.add(chain, each.words)
+        elif each.form == "name" and each.kind in BODIES:
+            bodies.add(chain, each.words)
+    for chain in dict.fromkeys(chain_of[k] for k in order if found[k].kind == "person"):
+        _make_known(chain)
     return chain_of
+
+
+def _make_known(chain: Chain) -> None:
+    """A person of the authority by a family name that means one, or by a short form of the first name ("Vlad")."""
+    if chain.known:
+        return
+    fullest = max(chain.names, key=len)
+    rows = [row for row in authority().of_surname(fullest[-1]) if not chain.gender or row.gender == chain.gender]
+    if len(fullest) == 1:
+        rows = [] if authority().common_surname(fullest[0]) else rows
+    else:
+        first = fullest[0]
+        rows = [row for row in rows if len(first) > 2 and slug(row.name).startswith(first)]
+    if len(rows) == 1:
+        chain.known, chain.country = rows[0].id, chain.country or rows[0].country
+        chain.gender = rows[0].gender or chain.gender
+
+
+class _Index:
+    """Chains by the first and last words and the initials of their names, so that joining stays near-linear."""
+
+    def __init__(self) -> None:
+        self._chains: dict[str, dict[int, Chain]] = {}
+
+    def add(self, chain: Chain, name: tuple[str, ...]) -> None:
+        """Take a chain in under a name of it."""
+        parts = [word for word in name if word not in PARTICLES] or list(name)
+        for key in {parts[0], parts[-1], name[0], name[-1], *_initials(name)}:
+            self._chains.setdefault(key, {}).setdefault(id(chain), chain)
+
+    def near(self, name: tuple[str, ...]) -> list[Chain]:
+        """Chains that share an end with the name, or whose initials it is; at most a hundred, the first ones."""
+        parts = [word for word in name if word not in PARTICLES] or list(name)
+        rows: dict[int, Chain] = {}
+        for key in dict.fromkeys((parts[-1], parts[0], name[0], name[-1])):
+            rows.update(islice(self._chains.get(key, {}).items(), MOST_ALIKE))
+        return list(rows.values())
+
+
+def _initials(name: tuple[str, ...]) -> tuple[str, str]:
+    return "".join(word[0] for word in name if word not in SMALL), "".join(word[0] for word in name)
 
 
 def _key(each: Candidate) -> object:
@@ -129,13 +178,13 @@ def people_of(parts: tuple[str, ...]) -> str:
     return word if word.endswith(("s", "ese", "sh", "ch")) else word + "s"
 
 
-def _person(each: Candidate, k: int, persons: Iterable[Chain]) -> Chain | None:
-    """The person whose fuller name has these words: by the family name, else the first name; the nearest before wins."""
+def _person(each: Candidate, k: int, persons: _Index) -> Chain | None:
+    """The person whose fuller name has these words: by family name, else first name; the nearest before wins."""
     parts = [word for word in each.words if word not in PARTICLES]
     if not parts:
         return None
     best: tuple[tuple[bool, int, int], Chain] | None = None
-    for chain in persons:
+    for chain in persons.near(each.words):
         if (chain.gender and each.gender and chain.gender != each.gender) or _clash(chain, each):
             continue
         fuller = [word for word in max(chain.names, key=len) if word not in PARTICLES]
@@ -147,10 +196,10 @@ def _person(each: Candidate, k: int, persons: Iterable[Chain]) -> Chain | None:
     return best[1] if best else None
 
 
-def _body(each: Candidate, k: int, bodies: Iterable[Chain]) -> Chain | None:
-    """The body whose fuller name begins or ends with these words, or whose initials they are; the nearest before wins."""
+def _body(each: Candidate, k: int, bodies: _Index) -> Chain | None:
+    """The body whose fuller name begins or ends so, or has these initials; the nearest before wins."""
     best: tuple[int, Chain] | None = None
-    for chain in bodies:
+    for chain in bodies.near(each.words):
         if _clash(chain, each) or (chain.country and each.country and chain.country != each.country):
             continue
         if any(_shortened(each, name) for name in chain.names) and (best is None or _nearness(chain, k) > best[0]):
@@ -162,10 +211,8 @@ def _shortened(each: Candidate, fuller: tuple[str, ...]) -> bool:
     short = each.words
     if len(short) >= len(fuller):
         return False
-    if len(short) == 1 and 2 <= len(short[0]) <= 6:
-        initials = "".join(word[0] for word in fuller if word not in SMALL)
-        if short[0] in (initials, "".join(word[0] for word in fuller)):
-            return True
+    if len(short) == 1 and 2 <= len(short[0]) <= 6 and short[0] in _initials(fuller):
+        return True
     if fuller[: len(short)] == short:
         return len(short) > 1 or fuller[1] not in SMALL
     return fuller[-len(short) :] == short and (len(short) > 1 or each.definite == "the")

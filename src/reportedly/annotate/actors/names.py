@@ -1,4 +1,4 @@
-"""The names of a report: what the tagger marked (or, without it, the general pipeline), cleaned, with what is known of each."""
+"""The names of a report: what the tagger marked (else the general pipeline), cleaned, with what is known of each."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ LABELS = {
 ARTICLES = frozenset({"the", "a", "an"})
 POSSESSIVE = re.compile(r"['’]s?$")
 LONGEST_TITLE = 9
+LONGEST_NAME = 12  # words
+LONGEST_KNOWN = 7  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,10 @@ def names_of(document: Annotated) -> Iterator[Name]:
     taken: set[int] = set()
     for first, last, _ in spans:
         taken.update(range(first, last))
+    tagged = bool(document.tagging and document.tagging.names)
     for first, last, label in spans:
+        if not tagged and label == "demonym" and not _is_people(parse, first, last):
+            continue
         if (name := _name(parse, first, last, label, taken)) is not None:
             yield name
 
@@ -104,7 +109,7 @@ def _mended(document: Annotated, parse: Parse, first: int, last: int, label: str
 
 
 def _told_again(parse: Parse, spans: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
-    """Names that nothing marked here: told elsewhere in the report (whole, or by a family name), or in the authority."""
+    """Names that nothing marked here: told elsewhere in the report (whole, or by family name), or in the authority."""
     tokens = parse.tokens
     taken = {k for first, last, _ in spans for k in range(first, last)}
     votes: dict[tuple[str, ...], Counter[str]] = {}
@@ -113,7 +118,7 @@ def _told_again(parse: Parse, spans: list[tuple[int, int, str]]) -> Iterator[tup
         while told and (POSSESSIVE.fullmatch(told[-1]) or told[-1] in ARTICLES):
             told = told[:-1]
         for form in (told, told[-1:]) if label == "person" else (told,):
-            if form and len(form[-1]) > 2 and form[0][:1].isupper():
+            if form and len(form) <= LONGEST_NAME and len(form[-1]) > 2 and form[0][:1].isupper():
                 votes.setdefault(form, Counter())[label] += 1
     by_first: dict[str, list[tuple[str, ...]]] = {}
     for form in votes:
@@ -122,6 +127,10 @@ def _told_again(parse: Parse, spans: list[tuple[int, int, str]]) -> Iterator[tup
     while k < len(tokens):
         token = tokens[k]
         step = 1
+        if k not in taken and _is_name(token) and (known := _in_authority(tokens, k, taken)):
+            yield k, *known
+            k = known[0]
+            continue
         if k not in taken and token.text[:1].isupper():
             for form in sorted(by_first.get(token.text, ()), key=len, reverse=True):
                 end = k + len(form)
@@ -140,6 +149,25 @@ def _told_again(parse: Parse, spans: list[tuple[int, int, str]]) -> Iterator[tup
                     step = len(form)
                     break
         k += step
+
+
+def _in_authority(tokens: tuple[Token, ...], k: int, taken: set[int]) -> tuple[int, str] | None:
+    """(end, label) of the longest name at `k` that the authority or the countries have; not of a surname alone."""
+    end = k
+    while (
+        end < min(len(tokens), k + LONGEST_KNOWN) and end not in taken and (tokens[end].text[:1].isupper() or end > k)
+    ):
+        end += 1
+    for last in range(end, k, -1):
+        if not _is_name(tokens[last - 1]):
+            continue
+        text = " ".join(token.text for token in tokens[k:last])
+        rows = authority().named(text)
+        if rows and (last - k > 1 or rows[0].kind != "person") and (last == len(tokens) or not _is_name(tokens[last])):
+            return last, {"person": "person", "armed_force": "force"}.get(rows[0].kind, "organisation")
+        if country_named(text) or (authority().metonym(text) is not None):
+            return last, "toponym"
+    return None
 
 
 def _is_name(token: Token) -> bool:
@@ -171,6 +199,12 @@ def _name(parse: Parse, first: int, last: int, label: str, taken: set[int]) -> N
     text = " ".join(token.text for token in tokens[first:last])
     text = POSSESSIVE.sub("", text)
     return _made(text, start, end, outer, first, last, label, title, country)
+
+
+def _is_people(parse: Parse, first: int, last: int) -> bool:
+    text = " ".join(token.text for token in parse.tokens[first:last])
+    known = country_of_demonym(text) or text in words().peoples or authority().named(text)
+    return bool(known) or (text.endswith("s") and parse.tokens[last - 1].tag in ("NNS", "NNPS"))
 
 
 def _titles(parse: Parse, outer: int, first: int, taken: set[int]) -> tuple[int, tuple[str, ...], str | None]:
@@ -229,9 +263,13 @@ def _made(
     number: Number = "s"
     gender: Gender = ""
     rows = authority().named(text)
+    if len(rows) == 1 and len(parts) > 1 and label in ("person", "organisation", "force"):
+        label = {"person": "person", "armed_force": "force"}.get(rows[0].kind, "organisation")
     row = next((each for each in rows if (each.kind == "person") == (label == "person")), None)
-    if label in ("toponym", "demonym", "other"):
-        row = next((each for each in rows if each.kind == "armed_force" and label == "other"), None)
+    if label in ("toponym", "other"):
+        row = None
+    elif label == "demonym":
+        row = next((each for each in rows if each.kind == "armed_force"), None)
     if label == "person":
         kind = "person"
         gender = row.gender if row and row.gender else _gender(parts, title)
@@ -242,7 +280,7 @@ def _made(
         country = place.iso2 if place else metonym.country if metonym else None
     elif label == "demonym":
         people = country_of_demonym(text)
-        kind, number = "group", "p"
+        kind, number = "armed_force" if row else "group", "p"
         country = people.iso2 if people else None
     elif label in ("organisation", "force"):
         kind = "armed_force" if label == "force" else "organisation"

@@ -1,4 +1,4 @@
-"""Where the quotations of a report are, for the actors layer: who "he" is inside of one is another matter than outside."""
+"""Where the quotations of a report are: who "he" is inside of one is another matter than outside."""
 
 from __future__ import annotations
 

@@ -60,6 +60,10 @@ def _description(document: Annotated, text: str, each: Candidate, chain: Chain, 
         return f"“{text}”: an epithet for one who leads; nearest such person told of"
     if known is not None and known.kind == "armed_force" and not chain.named:
         return f"“{text}” are the {known.name}"
+    if known is not None and known.kind == "person" and not chain.named:
+        return f"“{text}”: held this office when the report was published, by the authority table"
+    if known is not None and not chain.named:
+        return f"“{text}” is the {known.name}"
     if not chain.named and len(chain.mentions) == 1:
         return f"“{text}” is named nowhere in the report"
     return f"“{text}”: best in agreement, words in common and nearness"

@@ -31,7 +31,10 @@ class Words:
     state_forces: frozenset[str]
     collective: frozenset[str]
     force_names: frozenset[str]
-    bodies: frozenset[str]
+    generic: frozenset[str]
+    members: frozenset[str]
+    telling: frozenset[str]
+    described: dict[str, frozenset[str]]
     peoples: dict[str, str]
     acting: frozenset[str]
     ground: frozenset[str]
@@ -57,7 +60,10 @@ def words() -> Words:
         state_forces=frozenset(table["forces"]["state"]),
         collective=frozenset(table["forces"]["collective"]),
         force_names=frozenset(table["forces"]["names"]),
-        bodies=frozenset(table["bodies"]["words"]),
+        generic=frozenset(table["forces"]["generic"]),
+        members=frozenset(table["forces"]["members"]),
+        telling=frozenset(table["forces"]["telling"]),
+        described={ident: frozenset(heads) for ident, heads in table["described"].items()},
         peoples={word: people for people, group in table["peoples"].items() for word in group},
         acting=frozenset(table["acting"]["verbs"]),
         ground=frozenset(table["acting"]["ground"]),
