@@ -143,7 +143,7 @@ def short_gaps(inside: Mask) -> Mask:
     """The words outside that stand in a short gap between two shared runs."""
     gaps = np.zeros(len(inside), bool)
     for start, end in runs(~inside):
-        if 0 < start and end < len(inside) and end - start <= SHORT_GAP:
+        if start > 0 and end < len(inside) and end - start <= SHORT_GAP:
             gaps[start:end] = True
     return gaps
 

@@ -90,7 +90,9 @@ def _texts(documents: Sequence[Annotated]) -> list[str]:
 
 def _read(document: Annotated, words: Words) -> Words:
     """The words of the report's own prose; all words where the body is not known."""
-    if not document.body or (len(document.body) == 1 and document.body[0].end - document.body[0].start == len(document.text)):
+    if not document.body or (
+        len(document.body) == 1 and document.body[0].end - document.body[0].start == len(document.text)
+    ):
         return words
     inside = np.zeros(len(words.starts), bool)
     for span in document.body:
@@ -180,7 +182,9 @@ AGENCIES = (
 NAMED = (
     re.compile(rf"\((?:[Rr]eporting by )?({AGENCIES})\)"),
     re.compile(rf"^\s*(?:[^\n]{{0,80}}\W)?({AGENCIES})\s?(?:\)|/|--|—|–)", re.M),
-    re.compile(rf"\b(?:[Tt]old|[Ii]nterview with|[Rr]eported by|[Aa]ccording to|[Ss]ource:|[Vv]ia)\s+(?:the )?({AGENCIES})\b"),
+    re.compile(
+        rf"\b(?:[Tt]old|[Ii]nterview with|[Rr]eported by|[Aa]ccording to|[Ss]ource:|[Vv]ia)\s+(?:the )?({AGENCIES})\b"
+    ),
 )
 
 
@@ -202,7 +206,9 @@ def _origin(documents: Sequence[Annotated], named: Reason | None) -> tuple[str |
         for document in documents:
             if re.search(rf"\b{agency}\b", document.report.publisher or "", re.I):
                 return document.report.id, [*reasons, Reason(f"{document.report.id} is published by that agency")]
-    dated = sorted((document.published.value or document.report.published or "9999", document.report.id) for document in documents)
+    dated = sorted(
+        (document.published.value or document.report.published or "9999", document.report.id) for document in documents
+    )
     if dated[0][0] < dated[1][0] < "9999" or (dated[0][0] != "9999" and len(dated) > 1 and dated[0][0] < dated[1][0]):
         return dated[0][1], [*reasons, Reason(f"{dated[0][1]} was published first ({dated[0][0]})")]
     return None, reasons

@@ -49,7 +49,7 @@ def _tables() -> tuple[npt.NDArray[np.uint64], Flags]:
             kind[code] = 8 | (DIGIT if letter.isdigit() else 0) | (UPPER if letter.isupper() else 0)
             small = letter.lower()
             lower[code] = ord(small) if len(small) == 1 else code
-        elif letter in ".!?:\n\r\u201c\"":
+        elif letter in '.!?:\n\r\u201c"':
             kind[code] = INITIAL
     return lower, kind
 
@@ -79,7 +79,7 @@ def _words(codes: npt.NDArray[np.uint32]) -> Words:
     starts = edges[::2] if not letter[0] else np.concatenate(([0], edges[1::2]))
     ends = edges[1::2] if not letter[0] else edges[::2]
     ends = np.concatenate((ends, [len(codes)])) if letter[-1] else ends
-    size = 1 << max(10, int(len(codes)).bit_length())
+    size = 1 << max(10, len(codes).bit_length())
     there, back = _powers(size)
     total = np.zeros(len(codes) + 1, np.uint64)
     np.cumsum((lower[known] + np.uint64(1)) * there[: len(codes)], out=total[1:])

@@ -215,4 +215,3 @@ class _Counts:
         """(first, second, count) of every pair seen."""
         self._settle()
         return self._keys // self._texts, self._keys % self._texts, self._counts
-

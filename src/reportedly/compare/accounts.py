@@ -1,0 +1,138 @@
+"""From clusters of event mentions to occurrences: one account for each origin and source, and how many origins there are."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from reportedly.compare.copies import Copying
+from reportedly.compare.identifiers import content_id
+from reportedly.compare.occurrences import Cluster
+from reportedly.compare.tellings import Telling
+from reportedly.model import Account, Annotated, Event, EventReference, Factuality, Occurrence, Reason
+
+SUREST: tuple[Factuality, ...] = ("happened", "ongoing", "denied", "planned", "possible", "hypothetical")
+
+
+def origins(documents: Sequence[Annotated], found: Copying) -> dict[str, str]:
+    """For each report the name of its origin: its group of copies, or itself."""
+    named = {document.report.id: document.report.id for document in documents}
+    for group in found.groups:
+        named.update(dict.fromkeys(group.reports, group.id))
+    return named
+
+
+def occurrence(
+    cluster: Cluster, documents: Sequence[Annotated], origin: Mapping[str, str], found: Copying
+) -> Occurrence:
+    """The occurrence of a cluster."""
+    members = sorted(cluster.tellings, key=lambda telling: (telling.report, telling.index))
+    by: dict[tuple[str, str], list[Telling]] = defaultdict(list)
+    for telling in members:
+        by[origin[telling.report], _source(documents[telling.number], telling) or ""].append(telling)
+    accounts = tuple(
+        Account(
+            tuple(sorted({telling.report for telling in part})),
+            tuple(EventReference(telling.report, telling.index) for telling in part),
+            source or None,
+            _factuality(part),
+        )
+        for (_, source), part in sorted(by.items(), key=lambda item: (item[1][0].report, item[1][0].index, item[0]))
+    )
+    place = _place(members, documents)
+    return Occurrence(
+        id=content_id("occurrence", *((telling.report, telling.index) for telling in members)),
+        type=_commonest([telling.type for telling in members]),
+        accounts=accounts,
+        independent_origins=_independent(members, origin, found),
+        place=place[0],
+        geonameid=place[1],
+        lat=place[2],
+        lon=place[3],
+        date=_day(members),
+        reasons=_reasons(members),
+    )
+
+
+def _event(telling: Telling, documents: Sequence[Annotated]) -> Event:
+    return documents[telling.number].events[telling.index]
+
+
+def _source(document: Annotated, telling: Telling) -> str | None:
+    within = document.events[telling.index].statement
+    return (
+        document.statements[within].source_actor if within is not None and within < len(document.statements) else None
+    )
+
+
+def _factuality(part: Sequence[Telling]) -> Factuality:
+    counts = Counter(telling.factuality for telling in part)
+    return max(SUREST, key=lambda name: (counts[name], -SUREST.index(name)))
+
+
+def _commonest(values: Sequence[str | None]) -> str | None:
+    counts = Counter(value for value in values if value)
+    return min(counts, key=lambda name: (-counts[name], name)) if counts else None
+
+
+def _place(
+    members: Sequence[Telling], documents: Sequence[Annotated]
+) -> tuple[str | None, int | None, float | None, float | None]:
+    """The place that most mentions name, a town before a region."""
+    counts: Counter[tuple[bool, str, int | None, float | None, float | None]] = Counter()
+    for telling in members:
+        index = _event(telling, documents).place
+        places = documents[telling.number].places
+        if index is not None and index < len(places):
+            place = places[index]
+            counts[telling.exact, place.name, place.geonameid, place.lat, place.lon] += 1
+    if not counts:
+        return None, None, None, None
+    best = min(counts, key=lambda key: (-key[0], -counts[key], key[1], key[2] or 0))
+    return best[1:]
+
+
+def _day(members: Sequence[Telling]) -> str | None:
+    days = Counter(telling.first for telling in members if telling.first is not None and telling.first == telling.last)
+    if not days:
+        return None
+    return date.fromordinal(min(days, key=lambda day: (-days[day], day))).isoformat()
+
+
+def _independent(members: Sequence[Telling], origin: Mapping[str, str], found: Copying) -> int:
+    """Origins that tell of it; a passage that one report has from another makes the two one origin here."""
+    root = {origin[telling.report]: origin[telling.report] for telling in members}
+
+    def find(name: str) -> str:
+        while root[name] != name:
+            name = root[name]
+        return name
+
+    reports = {telling.report for telling in members}
+    for passage in found.passages:
+        if passage.a.report in reports and passage.b.report in reports:
+            held = [
+                any(
+                    telling.report == side.report and side.start <= telling.start and telling.end <= side.end
+                    for telling in members
+                )
+                for side in (passage.a, passage.b)
+            ]
+            if all(held):
+                one, two = sorted((find(origin[passage.a.report]), find(origin[passage.b.report])))
+                root[two] = one
+    return len({find(name) for name in root})
+
+
+def _reasons(members: Sequence[Telling]) -> tuple[Reason, ...]:
+    if len(members) == 1:
+        return (Reason("told once"),)
+    reports = len({telling.report for telling in members})
+    stems = Counter(stem for telling in members for stem in telling.stems)
+    words = ", ".join(f"“{word}”" for word, _ in sorted(stems.items(), key=lambda item: (-item[1], item[0]))[:3])
+    return (
+        Reason(
+            f"{len(members)} mentions in {reports} reports, alike in their words ({words}), their sentences, place and day"
+        ),
+    )

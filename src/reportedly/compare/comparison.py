@@ -1,0 +1,108 @@
+"""Everything that comparing finds, in one call."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from reportedly.compare.accounts import occurrence, origins
+from reportedly.compare.checks import check
+from reportedly.compare.copies import copying
+from reportedly.compare.findings import findings
+from reportedly.compare.occurrences import clusters
+from reportedly.compare.stories import Topics, headline, topics
+from reportedly.model import Annotated, Comparison, Finding, Occurrence
+
+
+def compare(documents: Sequence[Annotated]) -> Comparison:
+    """Copies, occurrences, findings and stories of the reports. The order of the documents makes no difference."""
+    ordered = sorted(documents, key=lambda document: document.report.id)
+    found = copying(ordered)
+    origin = origins(ordered, found)
+    numbers: dict[str, int] = {}
+    read = topics(ordered, [numbers.setdefault(origin[document.report.id], len(numbers)) for document in ordered])
+    happenings = tuple(
+        sorted(
+            (occurrence(cluster, ordered, origin, found) for cluster in clusters(ordered, read)), key=lambda one: one.id
+        )
+    )
+    made: dict[str, Finding] = {finding.id: finding for document in ordered for finding in check(document)}
+    made.update((finding.id, finding) for finding in findings(ordered, happenings, found))
+    return Comparison(
+        copies=found.groups,
+        occurrences=happenings,
+        findings=tuple(sorted(made.values(), key=lambda finding: (finding.a, finding.kind, finding.id))),
+        stories=_stories(ordered, read, happenings),
+    )
+
+
+def _stories(documents: Sequence[Annotated], read: Topics, happenings: Sequence[Occurrence]) -> dict[str, str]:
+    """For each report with events, the occurrence that it is mainly about.
+
+    For reports of one story that is the occurrence that most of them tell of, in their headlines and first sentences above all.
+    """
+    told = _told(documents, happenings)
+    groups: dict[int, list[int]] = defaultdict(list)
+    stories: dict[str, str] = {}
+    for number, document in enumerate(documents):
+        if read.focused[number]:
+            groups[read.topic[number]].append(number)
+        elif own := told.get(document.report.id):
+            stories[document.report.id] = _main([own], set())
+    taken: set[str] = set()
+    for _, group in sorted(groups.items()):
+        tells = [told[documents[number].report.id] for number in group if documents[number].report.id in told]
+        if not tells:
+            continue
+        main = _main(tells, taken)
+        taken.add(main)
+        stories.update((documents[number].report.id, main) for number in group)
+    return _apart(documents, read, stories, told)
+
+
+def _apart(
+    documents: Sequence[Annotated], read: Topics, stories: dict[str, str], told: Mapping[str, Mapping[str, float]]
+) -> dict[str, str]:
+    """A report that only touches a story is not mapped to that story's occurrence, if it tells of anything else."""
+    main = {
+        stories[document.report.id]
+        for number, document in enumerate(documents)
+        if read.focused[number] and document.report.id in stories
+    }
+    for number, document in enumerate(documents):
+        name = document.report.id
+        if not read.focused[number] and stories.get(name) in main:
+            others = {key: value for key, value in told[name].items() if key not in main}
+            if others:
+                stories[name] = _main([others], set())
+            else:
+                del stories[name]
+    return stories
+
+
+def _told(documents: Sequence[Annotated], happenings: Sequence[Occurrence]) -> dict[str, dict[str, float]]:
+    """How much each report makes of each occurrence: mentions, those at its beginning counted fivefold."""
+    ends = {
+        document.report.id: (document.prose[0].start if document.prose else 0) + len(headline(document)) + 300
+        for document in documents
+    }
+    starts = {document.report.id: [event.trigger.start for event in document.events] for document in documents}
+    told: dict[str, dict[str, float]] = defaultdict(dict)
+    for one in happenings:
+        for account in one.accounts:
+            weight = 1.0 if account.factuality in ("happened", "ongoing") else 0.5
+            for reference in account.events:
+                early = starts[reference.report][reference.event] < ends[reference.report]
+                mine = told[reference.report]
+                mine[one.id] = mine.get(one.id, 0.0) + weight * (5.0 if early else 1.0)
+    return told
+
+
+def _main(tells: Sequence[Mapping[str, float]], taken: set[str]) -> str:
+    """The occurrence that the reports, each with one vote, make most of; one that is another story's only if there is no other."""
+    votes: Counter[str] = Counter()
+    for mine in tells:
+        total = sum(mine.values())
+        for name, weight in mine.items():
+            votes[name] += 1.0 + weight / total  # type: ignore[assignment]
+    return min(votes, key=lambda name: (name in taken, -votes[name], name))

@@ -1,0 +1,123 @@
+"""A report against itself: done in one sentence, still threatened or planned in another; one sentence told twice."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reportedly.compare.clauses import clause, content_stems
+from reportedly.compare.copies import Copying
+from reportedly.compare.identifiers import make_finding
+from reportedly.compare.stems import stem
+from reportedly.compare.tellings import WORD, sentence_around
+from reportedly.model import Annotated, Finding, Span
+
+AHEAD = re.compile(
+    r"\b(?:threaten(?:s|ed|ing)?|plan(?:s|ned|ning)?|vow(?:s|ed|ing)?|intend(?:s|ed|ing)?|promis(?:es|ed|ing)|pledg(?:es|ed|ing)|"
+    r"prepar(?:es|ed|ing)|want(?:s|ed)?|hop(?:es|ed|ing)|is set|are set|about|due|wait(?:s|ing|ed)?)\s+to\s+(?:\w+ly\s+)?(?P<verb>\w{4,})\b",
+    re.I,
+)
+DONE = re.compile(r"(?<!\bto be )\b(?P<verb>\w{3,}ed|built|sent|set up|struck|took|held|sold|bought)\b", re.I)
+SHARED = 2  # words besides the verb that both clauses have, at least one of them rare or a name
+LONGEST = 60_000  # characters of a report in which this is looked for
+SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+[\"'’”)]*|\n|$)")
+TWICE = 9  # words of a sentence that is not told twice by chance
+CLOSE = 0.04
+COMMON_VERBS = frozenset(
+    "need want call name base use make take includ continu allow mak ask tell start end help keep show hold turn".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    verb: str
+    span: Span
+    stems: frozenset[str]
+
+
+def contradiction_findings(documents: Sequence[Annotated], found: Copying) -> Iterator[Finding]:
+    """Contradictions and repetitions within each report; passages shared by two reports."""
+    for document in documents:
+        yield from _done_and_ahead(document)
+        yield from _told_twice(document)
+        yield from _same_measure(document)
+    for passage in found.passages:
+        words = f"the same words ({passage.a.end - passage.a.start:,} characters) in two reports: one origin, no second witness"
+        yield make_finding("repeats", passage.a, passage.b, words)
+
+
+def _deeds(document: Annotated, pattern: re.Pattern[str]) -> Iterator[_Deed]:
+    left = LONGEST
+    for part in document.prose:
+        for match in pattern.finditer(document.text, part.start, min(part.end, part.start + max(left, 0))):
+            verb = stem(match["verb"])
+            if verb in COMMON_VERBS:
+                continue
+            first, last = sentence_around(document.text, match.start(), match.end())
+            after = document.text[match.end("verb") : min(last, match.end("verb") + 110)]
+            yield _Deed(verb, clause(document, match.start(), match.end()), content_stems(after) - {verb})
+        left -= part.end - part.start
+
+
+def _done_and_ahead(document: Annotated) -> Iterator[Finding]:
+    """ "Installed it there" in one sentence, "threatened to install it there" in another."""
+    ahead = list(_deeds(document, AHEAD))
+    if not ahead:
+        return
+    wanted = {deed.verb for deed in ahead}
+    done: dict[str, list[_Deed]] = defaultdict(list)
+    for deed in _deeds(document, DONE):
+        if deed.verb in wanted:
+            done[deed.verb].append(deed)
+    for plan in ahead:
+        for deed in done[plan.verb]:
+            shared = plan.stems & deed.stems
+            if deed.span.overlaps(plan.span) or len(shared) < SHARED:
+                continue
+            words = ", ".join(sorted(shared)[:4])
+            told = f"told as done in one place and as still to come in another ({plan.verb}: {words})"
+            yield make_finding("internal_contradiction", deed.span, plan.span, told)
+            break
+
+
+def _told_twice(document: Annotated) -> Iterator[Finding]:
+    """A sentence that stands in the report twice, word for word."""
+    seen: dict[tuple[str, ...], Span] = {}
+    for part in document.prose:
+        for match in SENTENCE.finditer(document.text, part.start, part.end):
+            words = tuple(word.lower() for word in WORD.findall(match.group()))
+            if len(words) < TWICE:
+                continue
+            left = match.start() + len(match.group()) - len(match.group().lstrip())
+            span = Span(document.report.id, left, left + len(match.group().strip()))
+            if words in seen:
+                yield make_finding("repeats", seen[words], span, "the same sentence stands in the report twice")
+            else:
+                seen[words] = span
+
+
+def _same_measure(document: Annotated) -> Iterator[Finding]:
+    """One distance or area told in two places of a report, in whatever unit."""
+    measured = [
+        quantity
+        for quantity in document.quantities[:400]
+        if quantity.dimension in ("length", "area")
+        and quantity.si_value
+        and quantity.told_again is None
+        and quantity.modifier != "range"
+    ]
+    for at, a in enumerate(measured):
+        for b in measured[at + 1 :]:
+            assert a.si_value is not None and b.si_value is not None
+            if a.dimension != b.dimension or abs(a.si_value - b.si_value) > CLOSE * max(a.si_value, b.si_value):
+                continue
+            one, two = (slice(*sentence_around(document.text, q.span.start, q.span.end)) for q in (a, b))
+            if one == two:
+                continue
+            shared = content_stems(document.text[one]) & content_stems(document.text[two])
+            names = {stem(word) for word in WORD.findall(document.text[one]) if word[:1].isupper()} & shared
+            if len(shared) >= 2 and names:
+                words = f"{a.span.of(document.text)} and {b.span.of(document.text)} are the same within {CLOSE:.0%}"
+                yield make_finding("agrees", a.span, b.span, words)

@@ -1,0 +1,231 @@
+"""Statement against statement: denied, doubted, changed since, or told alike by two origins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from reportedly.compare.clauses import clause, content_stems, trimmed
+from reportedly.compare.identifiers import make_finding
+from reportedly.compare.stories import day_of
+from reportedly.compare.tellings import sentence_around
+from reportedly.model import Annotated, Event, EventReference, Finding, FindingKind, Occurrence, Span, Statement
+
+NAMED_CLAIM = re.compile(
+    r"\b(?:a|the|this|that|these|those|its|his|her|their|such|all)\s+(?:(?:latest|same|very)\s+)?"
+    r"(?P<noun>claims?|allegations?|accusations?|assertions?|charges?|suggestions?|reports?|statements?|account|version)\s+"
+    r"(?:(?:that|which)\s+)?(?:(?:was|were|is|are|has been|have been|had been)\s+)?(?:(?:quickly|swiftly|later|immediately|flatly|strongly|repeatedly|promptly)\s+)?"
+    r"(?P<verb>dismissed|denied|rejected|disputed|refuted|contradicted|questioned|doubted|denies|rejects|disputes|called into question|challenged)\b[^.\n]{0,120}",
+    re.I,
+)
+DOUBTING = frozenset({"questioned", "doubted", "called into question", "challenged"})
+UNDONE = re.compile(
+    r"\b(?:but|which|that|and|before|only to|it)\s+(?:(?:that|it|this|soon|quickly|later|swiftly|then|has|had|have|since|was|were|been|be)\s+){0,3}"
+    r"(?:fell apart|fall apart|collapsed?|broke down|break down|was called off|called off|cancelled|canceled|was postponed|postponed|suspended|was abandoned|"
+    r"never (?:took|taken) (?:place|effect|hold)|did not hold|failed to hold|was reversed|reversed|was withdrawn|retracted|was revoked)\b",
+    re.I,
+)
+UNDONE_TYPES = frozenset(
+    {
+        "agreement",
+        "talks",
+        "release_or_concession",
+        "aid",
+        "demand",
+        "threat",
+        "force_posture",
+        "restriction",
+        "sanction",
+        "support",
+        "territory_captured",
+    }
+)
+BEFORE = 600  # characters before a denial in which the claim it answers is looked for
+ALIKE = 2  # content words that claim and denial share
+DENYING: Mapping[str, FindingKind] = {"deny": "denies", "reject": "denies", "refute": "denies", "doubt": "doubts"}
+TOLD = frozenset({"happened", "ongoing"})
+OPEN = frozenset({"planned", "possible"})
+
+
+def dispute_findings(documents: Sequence[Annotated]) -> Iterator[Finding]:
+    """Denials and doubts within each report, and agreements that fell apart."""
+    for document in documents:
+        yield from _named_claims(document)
+        yield from _answers(document)
+        yield from _undone(document)
+
+
+def _content(document: Annotated, statement: Statement) -> Span:
+    parts = sorted(statement.content)
+    return trimmed(document, parts[0].start, parts[0].end)
+
+
+def _named_claims(document: Annotated) -> Iterator[Finding]:
+    """ "..., a claim dismissed by the ministry": the claim is the content told just before."""
+    for part in document.prose:
+        for match in NAMED_CLAIM.finditer(document.text, part.start, part.end):
+            first, _ = sentence_around(document.text, match.start(), match.end())
+            told = [
+                statement
+                for statement in document.statements
+                if BEFORE + 1 > match.start() - statement.content[-1].end >= -1
+                and statement.content[-1].end <= match.start() + 1
+                and (statement.content[0].start >= first or match.start() - first < 12)
+            ]
+            if told:
+                claim = _content(
+                    document, max(told, key=lambda statement: (statement.content[-1].end, statement.content[0].start))
+                )
+            elif match.start() - first > 30:
+                claim = trimmed(document, first, match.start())
+            else:
+                continue
+            kind: FindingKind = "doubts" if match["verb"].lower() in DOUBTING else "denies"
+            words = f"the report itself says that this {match['noun'].lower().rstrip('s')} was {match['verb'].lower()}"
+            yield make_finding(kind, claim, trimmed(document, match.start(), match.end()), words)
+
+
+def _answers(document: Annotated) -> Iterator[Finding]:
+    """A statement of denial or doubt, and the nearest earlier statement or event of another that it answers."""
+    for statement in document.statements:
+        kind = DENYING.get(statement.act)
+        if kind is None:
+            continue
+        denial = _content(document, statement)
+        about = content_stems(denial.of(document.text))
+        best: tuple[int, int, Span] | None = None
+        for other in document.statements:
+            if other is statement or other.act in DENYING or other.content[-1].end > (statement.cue or denial).start:
+                continue
+            if other.source_actor is not None and other.source_actor == statement.source_actor:
+                continue
+            away = denial.start - other.content[-1].end
+            claim = _content(document, other)
+            shared = len(about & content_stems(claim.of(document.text)))
+            if away <= BEFORE and shared >= ALIKE and (best is None or (shared, -away) > best[:2]):
+                best = (shared, -away, claim)
+        if best is None and (event := _answered(document, statement, denial)):
+            best = (1, 0, event)
+        if best is not None and not best[2].overlaps(denial):
+            who = next(
+                (actor.neutral or actor.name for actor in document.actors if actor.id == statement.source_actor), None
+            )
+            does = "denies" if kind == "denies" else "doubts"
+            yield make_finding(kind, best[2], denial, f"{who or 'the source'} {does} what is told before")
+
+
+def _answered(document: Annotated, statement: Statement, denial: Span) -> Span | None:
+    """An event told elsewhere in the report, by another, whose own kind and words the denied content has."""
+    inside = [event for event in document.events if denial.start <= event.trigger.start < denial.end]
+    about = content_stems(denial.of(document.text))
+    for event in document.events:
+        if (event.trigger.start >= denial.start and event.trigger.end <= denial.end) or event.factuality not in TOLD:
+            continue
+        if event.statement is not None and document.statements[event.statement].source_actor == statement.source_actor:
+            continue
+        told = clause(document, event.trigger.start, event.trigger.end)
+        alike = about & content_stems(told.of(document.text))
+        same = any(event.type is not None and event.type == one.type for one in inside)
+        if len(alike) >= ALIKE or (same and alike):
+            return told
+    return None
+
+
+def _undone(document: Annotated) -> Iterator[Finding]:
+    """ "A ceasefire was agreed, but that quickly fell apart": the event, and what became of it."""
+    for part in document.prose:
+        for match in UNDONE.finditer(document.text, part.start, part.end):
+            first, _ = sentence_around(document.text, match.start(), match.end())
+            events = [
+                event
+                for event in document.events
+                if first <= event.trigger.start < match.start() and event.type in UNDONE_TYPES
+            ]
+            if events:
+                event = events[-1]
+                what = trimmed(document, max(first, event.trigger.start - 60), match.start())
+                words = f"what was told of as “{event.trigger.of(document.text)}” did not last"
+                yield make_finding("status_changed", what, trimmed(document, match.start(), match.end()), words)
+
+
+# ------------------------------------------------------------------------------------------------ between reports
+
+
+def account_findings(
+    happenings: Sequence[Occurrence], documents: Mapping[str, Annotated], origin: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Between the accounts of one occurrence: told and denied, planned and done, told alike by two origins."""
+    for happening in happenings:
+        if happening.type is None or len(happening.accounts) < 2:
+            continue
+        tellings = _first_tellings(happening, documents, origin)
+        for at, (a, one) in enumerate(tellings):
+            for b, two in tellings[at + 1 :]:
+                yield from _related(happening, documents, origin, (a, one), (b, two))
+        yield from _alike(happening, documents, origin, tellings)
+
+
+def _first_tellings(
+    happening: Occurrence, documents: Mapping[str, Annotated], origin: Mapping[str, str]
+) -> list[tuple[EventReference, Event]]:
+    """The first mention of each factuality by each origin, in the order of publication."""
+    first: dict[tuple[str, str], tuple[EventReference, Event]] = {}
+    for account in happening.accounts:
+        for reference in account.events:
+            event = documents[reference.report].events[reference.event]
+            key = (origin[reference.report], event.factuality)
+            if key not in first or reference < first[key][0]:
+                first[key] = (reference, event)
+    return sorted(first.values(), key=lambda item: (day_of(documents[item[0].report]) or 0, item[0]))[:24]
+
+
+def _close(happening: Occurrence, a: Event, b: Event, one: Annotated, two: Annotated) -> bool:
+    """Whether two mentions surely tell of one thing: same type, and the same place or day named by both."""
+    if a.type != b.type:
+        return False
+    place = (
+        one.places[a.place].geonameid if a.place is not None else None,
+        two.places[b.place].geonameid if b.place is not None else None,
+    )
+    return (place[0] is not None and place[0] == place[1]) or (a.date is not None and a.date == b.date)
+
+
+def _related(
+    happening: Occurrence,
+    documents: Mapping[str, Annotated],
+    origin: Mapping[str, str],
+    first: tuple[EventReference, Event],
+    second: tuple[EventReference, Event],
+) -> Iterator[Finding]:
+    (a, one), (b, two) = first, second
+    left, right = documents[a.report], documents[b.report]
+    if origin[a.report] == origin[b.report] or not _close(happening, one, two, left, right):
+        return
+    days = (day_of(left), day_of(right))
+    told, other = one.factuality, two.factuality
+    spans = (clause(left, one.trigger.start, one.trigger.end), clause(right, two.trigger.start, two.trigger.end))
+    if {told, other} & TOLD and "denied" in (told, other):
+        yield make_finding("denies", *spans, "one account tells it as a fact, the other denies it", happening.id)
+    elif told in OPEN and other in TOLD and days[0] is not None and days[1] is not None and days[0] < days[1]:
+        words = f"{told} in the report of {left.published.value or left.report.published}, told as a fact on {right.published.value or right.report.published}"
+        yield make_finding("status_changed", *spans, words, happening.id)
+
+
+def _alike(
+    happening: Occurrence,
+    documents: Mapping[str, Annotated],
+    origin: Mapping[str, str],
+    tellings: Sequence[tuple[EventReference, Event]],
+) -> Iterator[Finding]:
+    """Two origins in a row that tell it as a fact, at the same place or day."""
+    facts = [(reference, event) for reference, event in tellings if event.factuality in TOLD]
+    for (a, one), (b, two) in zip(facts, facts[1:], strict=False):
+        left, right = documents[a.report], documents[b.report]
+        if origin[a.report] != origin[b.report] and _close(happening, one, two, left, right):
+            spans = (
+                clause(left, one.trigger.start, one.trigger.end),
+                clause(right, two.trigger.start, two.trigger.end),
+            )
+            yield make_finding(
+                "agrees", *spans, "two origins tell of it as a fact, at the same place or on the same day", happening.id
+            )

@@ -1,0 +1,284 @@
+"""Figures of one occurrence side by side: who counted what, how many, when.
+
+A figure is lined up with others only when it counts the same kind of thing ("counted" below: killed, wounded, killed and
+wounded together, captured, displaced, a measured area), in the same unit, and of the same people where the words say
+(soldiers, civilians, children). Two figures agree when one value fits both ("at least 50" and 70 agree); they differ when told of
+the same day; a larger one told later is a rise. Nothing is averaged and none is chosen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from reportedly.compare.checks import implied_figures
+from reportedly.compare.checks.figures import written
+from reportedly.compare.identifiers import make_finding
+from reportedly.compare.stories import day_of
+from reportedly.compare.tellings import sentence_around
+from reportedly.model import Annotated, Finding, Occurrence, Quantity, Span
+
+BREADTH = 90  # characters of a sentence on each side of a figure that say what is counted
+ROUGH = 0.05  # "about" and round figures leave so much room
+UNIT_ROUGH = 0.03
+MOST_IN_SERIES = 60  # figures of one kind in one occurrence that are compared with one another
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a kind of figure counts: its name and the patterns that tell it."""
+
+    name: str
+    after: re.Pattern[str]
+    before: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of an occurrence.
+
+    Attributes:
+        counted: killed, wounded, casualties, captured, displaced, ...; or the dimension of a measure.
+        whom: soldiers, civilians, children, ...; "" where the words do not say.
+        day: ordinal of the day of publication, None where it is not known.
+        source: id of the actor who says so, None for the report's own voice.
+        low, high: what the words allow.
+    """
+
+    report: str
+    span: Span
+    value: float
+    low: float
+    high: float
+    counted: str
+    whom: str
+    unit: str
+    day: int | None
+    source: str | None
+    origin: str
+
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[tuple[Counted, ...], tuple[tuple[str, re.Pattern[str]], ...]]:
+    counted, whom = [], []
+    text = (files("reportedly.compare") / "data" / "counted.tsv").read_text(encoding="utf-8")
+    for line in text.splitlines()[1:]:
+        if not line.strip():
+            continue
+        kind, name, pattern, before, _ = line.split("\t")
+        if kind == "counted":
+            counted.append(Counted(name, re.compile(pattern, re.I), re.compile(before, re.I) if before else None))
+        else:
+            whom.append((name, re.compile(pattern, re.I)))
+    return tuple(counted), tuple(whom)
+
+
+def counted_as(document: Annotated, quantity: Quantity) -> tuple[str, str] | None:
+    """(what is counted, of whom) for a figure; None when its words do not say."""
+    if quantity.dimension in ("area", "length") and quantity.told_again is None:
+        return (quantity.dimension, "") if quantity.dimension == "area" else None
+    if quantity.dimension != "count" or quantity.unit:
+        return None
+    text, start, end = document.text, quantity.span.start, quantity.span.end
+    first, last = sentence_around(text, start, end)
+    after = re.split(
+        r"[;:—]|, (?:while|with|and (?:at least |about |some |more than |over |nearly )?\d)|\band (?=(?:at least |about |some |more than |over |nearly |another |up to )?(?:\d|dozens|hundreds|many|several|others))",
+        text[end : min(last, end + BREADTH)],
+    )[0]
+    before = re.split(r"[;:—]", text[max(first, start - BREADTH) : start])[-1]
+    kinds, people = _table()
+    hits = [(match.start(), k, kind.name) for k, kind in enumerate(kinds) if (match := kind.after.search(after))]
+    if not hits:
+        hits = [
+            (len(before) - match.end(), k, kind.name)
+            for k, kind in enumerate(kinds)
+            if kind.before and (match := kind.before.search(before))
+        ]
+    if not hits:
+        return None
+    near = " ".join(after.split()[:4]) + " " + (quantity.of or "")
+    whom = next((name for name, pattern in people if pattern.search(near)), "")
+    return min(hits)[2], whom
+
+
+def _bounds(quantity: Quantity) -> tuple[float, float]:
+    value = quantity.value
+    low = value if quantity.low is None else quantity.low
+    high = value if quantity.high is None else quantity.high
+    if quantity.modifier in ("at_least", "more_than"):
+        return low, float("inf")
+    if quantity.modifier in ("at_most", "less_than"):
+        return 0.0, high
+    room = ROUGH * value if quantity.modifier == "about" else 0.0
+    return min(low, value - room), max(high, value + room)
+
+
+def _sources(document: Annotated, span: Span) -> str | None:
+    inner = [
+        statement
+        for statement in document.statements
+        if any(part.start <= span.start and span.end <= part.end for part in statement.content)
+    ]
+    best = min(inner, key=lambda statement: sum(part.end - part.start for part in statement.content), default=None)
+    return best.source_actor if best else None
+
+
+def figures_of(happening: Occurrence, documents: Mapping[str, Annotated], origin: Mapping[str, str]) -> list[Figure]:
+    """The figures of an occurrence that say what they count, in the order of publication."""
+    found: dict[Span, Figure] = {}
+    for account in happening.accounts:
+        for reference in account.events:
+            document = documents[reference.report]
+            event = document.events[reference.event]
+            if event.factuality in ("hypothetical", "planned"):
+                continue
+            first, last = sentence_around(document.text, event.trigger.start, event.trigger.end)
+            for index, quantity in enumerate(document.quantities):
+                tied = index in event.quantities or first <= quantity.span.start < last
+                if not tied or quantity.span in found or quantity.told_again is not None:
+                    continue
+                if (what := counted_as(document, quantity)) is None or quantity.value <= 0:
+                    continue
+                low, high = _bounds(quantity)
+                unit = quantity.unit if what[0] != "area" else "m2"
+                scale = (quantity.si_value or quantity.value) / quantity.value if what[0] == "area" else 1.0
+                found[quantity.span] = Figure(
+                    reference.report, quantity.span, quantity.value * scale, low * scale, high * scale, *what, unit,
+                    day_of(document), _sources(document, quantity.span), origin[reference.report],
+                )  # fmt: skip
+    return sorted(found.values(), key=lambda figure: (figure.day or 0, figure.report, figure.span))
+
+
+def series(
+    happening: Occurrence, documents: Mapping[str, Annotated], origin: Mapping[str, str]
+) -> dict[tuple[str, str, str], list[Figure]]:
+    """The figures of an occurrence by (what is counted, of whom, unit), for a plot over time by source."""
+    lined: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)
+    for figure in figures_of(happening, documents, origin):
+        lined[figure.counted, figure.whom, figure.unit].append(figure)
+    return dict(sorted(lined.items()))
+
+
+def agree(a: Figure, b: Figure) -> bool:
+    """Whether one value fits both figures."""
+    room = UNIT_ROUGH * max(a.value, b.value) if a.unit else 0.0
+    return a.low - room <= b.high and b.low - room <= a.high
+
+
+def _told(figure: Figure, documents: Mapping[str, Annotated]) -> str:
+    return figure.span.of(documents[figure.report].text).strip()
+
+
+def _relation(a: Figure, b: Figure, documents: Mapping[str, Annotated], same_day: int = 0) -> tuple[str, str]:
+    """(kind, words) for two figures that count the same; `a` was not told after `b`."""
+    one, two = _told(a, documents), _told(b, documents)
+    what = a.counted if not a.whom else f"{a.counted} ({a.whom})"
+    if agree(a, b):
+        return "agrees", f"{what}: “{one}” and “{two}” can be the same number"
+    if a.day is not None and b.day is not None and b.day - a.day > same_day and b.value > a.value:
+        days = b.day - a.day
+        return (
+            "figure_rises",
+            f"{what}: {one}, and {two} {days} day{'s' if days > 1 else ''} later: the count rose by {written(b.value - a.value)}",
+        )
+    return "figures_differ", f"{what}: “{one}” against “{two}”, a difference of {written(abs(b.value - a.value))}"
+
+
+def figure_findings(
+    happenings: Sequence[Occurrence], documents: Mapping[str, Annotated], origin: Mapping[str, str]
+) -> list[Finding]:
+    """Findings between figures of one occurrence told by different origins, or by different sources of one report."""
+    found = []
+    for happening in happenings:
+        lined = series(happening, documents, origin)
+        for figures in lined.values():
+            found += _within(figures[:MOST_IN_SERIES], happening, documents)
+        found += _different_things(lined, happening, documents)
+    return found
+
+
+def _within(figures: Sequence[Figure], happening: Occurrence, documents: Mapping[str, Annotated]) -> list[Finding]:
+    made = []
+    latest: dict[str, Figure] = {}
+    for b in figures:
+        for name, a in sorted(latest.items()):
+            if name == b.origin and (a.source == b.source or a.report != b.report):
+                continue
+            kind, words = _relation(a, b, documents)
+            if a.origin == b.origin and kind == "agrees":
+                continue
+            made.append(make_finding(kind, a.span, b.span, words, happening.id))  # type: ignore[arg-type]
+        if b.origin not in latest or latest[b.origin].day != b.day:
+            latest[b.origin] = b
+    return made
+
+
+CONFUSED = {
+    ("killed", "casualties"),
+    ("killed", "wounded"),
+    ("killed", "bodies"),
+    ("wounded", "casualties"),
+    ("killed", "missing"),
+}
+
+
+def _different_things(
+    lined: Mapping[tuple[str, str, str], Sequence[Figure]], happening: Occurrence, documents: Mapping[str, Annotated]
+) -> list[Finding]:
+    """One number told of two things in two reports ("30 killed" here, "30 killed and wounded" there)."""
+    made = []
+    every = [(key, figure) for key, figures in lined.items() for figure in figures[:MOST_IN_SERIES]]
+    for at, (one, a) in enumerate(every):
+        for two, b in every[at + 1 :]:
+            if a.origin == b.origin or a.value != b.value or a.value < 10 or one == two:
+                continue
+            pair = (one[0], two[0])
+            if pair in CONFUSED or pair[::-1] in CONFUSED or (one[0] == two[0] and one[1] and two[1]):
+                words = f"“{_told(a, documents)}” counts {_name(one)} here and {_name(two)} there: the number is the same, what is counted is not"
+                made.append(make_finding("different_things_counted", a.span, b.span, words, happening.id))
+    return made
+
+
+def _name(key: tuple[str, str, str]) -> str:
+    return f"{key[0]} ({key[1]})" if key[1] else key[0]
+
+
+def implied_findings(documents: Sequence[Annotated]) -> list[Finding]:
+    """Earlier figures that a multiple implies ("double what was cited"), linked to a report that tells them.
+
+    Where no report tells the earlier figure, the multiple itself is the other side.
+    """
+    told: dict[tuple[str, str], list[tuple[int | None, str, Quantity]]] = defaultdict(list)
+    for document in documents:
+        for quantity in document.quantities:
+            if quantity.si_value is not None:
+                told[quantity.dimension, ""].append((day_of(document), document.report.id, quantity))
+    made = []
+    for document in documents:
+        for implied in implied_figures(document):
+            figure, multiple = document.quantities[implied.figure], document.quantities[implied.multiple]
+            if implied.base is not None:
+                continue
+            words = (
+                f"{figure.span.of(document.text)} is {multiple.span.of(document.text)} an earlier figure, "
+                f"which was therefore about {written(implied.value)} {figure.unit}".rstrip()
+            )
+            made.append(make_finding("figure_rises", multiple.span, figure.span, words))
+            day = day_of(document)
+            scale = figure.si_value / figure.value if figure.si_value and figure.value else None
+            for when, report, other in told[figure.dimension, ""]:
+                if (
+                    report == document.report.id
+                    or scale is None
+                    or other.si_value is None
+                    or day is None
+                    or when is None
+                ):
+                    continue
+                if 0 < day - when <= 10 and abs(other.si_value - implied.value * scale) <= 0.1 * other.si_value:
+                    made.append(make_finding("figure_rises", other.span, figure.span, words + "; this report tells it"))
+    return made

@@ -1,0 +1,36 @@
+"""All findings between accounts, and of a report against itself; each kind has its rule in a module of its own.
+
+| kind | rule | module |
+| --- | --- | --- |
+| agrees, figures_differ, figure_rises, different_things_counted | figures of one occurrence | figures |
+| denies, doubts, status_changed, agrees (accounts) | statements and accounts | disputes |
+| internal_contradiction, repeats, agrees (measures) | sentences of one report, shared passages | contradictions |
+| unsupported_by_source, quoted_words_not_found, vague_source | headline, deck, quotations | audits |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from reportedly.compare.accounts import origins
+from reportedly.compare.audits import audit_findings
+from reportedly.compare.contradictions import contradiction_findings
+from reportedly.compare.copies import Copying
+from reportedly.compare.disputes import account_findings, dispute_findings
+from reportedly.compare.figures import figure_findings, implied_findings
+from reportedly.model import Annotated, Finding, Occurrence
+
+
+def findings(documents: Sequence[Annotated], happenings: Sequence[Occurrence], found: Copying) -> Iterator[Finding]:
+    """The findings of the reports, without the computed checks."""
+    by_id = {document.report.id: document for document in documents}
+    origin = origins(documents, found)
+    yield from chain(
+        figure_findings(happenings, by_id, origin),
+        implied_findings(documents),
+        dispute_findings(documents),
+        account_findings(happenings, by_id, origin),
+        contradiction_findings(documents, found),
+        audit_findings(documents),
+    )

@@ -1,0 +1,243 @@
+"""Which reports are about the same thing: average linkage over TF-IDF vectors, dates taken into account.
+
+The average similarity of two groups of unit vectors is the product of their sums over the product of their sizes, so
+average linkage needs no table of all pairs: a group is its sum. Candidates are reports that share a rare word; where many
+share it, the nearest in time.
+
+A report that touches a story but tells another (an analysis, a recap, a meeting held "after" or "amid" it) belongs to
+the topic, for its events may be the same, but the story is not what it is mainly about: see `focus`.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from reportedly.compare.lexicon import Rarity, Vector, cosine, rarity, vector
+from reportedly.compare.shingles import words_of_many
+from reportedly.model import Annotated
+
+ALIKE = 0.155
+"""Average similarity from which two undated groups are one (B-cubed on ECB+ .88 from .14 to .16: docs/accuracy/occurrences.md)."""
+
+SAME_DAY = 1.5  # a report of the same or the next day needs less to be of the same story
+FADES = 5.0  # days after which likeness counts e times less
+LEAD = 60  # first words of a report: they count double
+READ = 6000  # characters of a report that say what it is about
+TERMS = 120  # heaviest words kept of a report, and twice as many of a group
+CROWD = 48  # a word that more reports share names only neighbours in time
+NEAR = 12
+FOCUSED = 0.13  # likeness of a headline's main clause to the others' reports, below which it is about something else
+FOCUSED_SHARE = 0.5  # the same, as a share of what is usual in the group
+
+BACKGROUND = re.compile(
+    r"\b(?:after|amid|amidst|following|since|in (?:the )?(?:midst|wake) of|during|ahead of|despite|while|hours before)\b",
+    re.I,
+)
+SERIES = re.compile(r"^[^:\n]{0,40}\b(?:live|recap|briefing|war|news|updates?)\b[^:\n]{0,20}:\s*", re.I)
+ANALYSIS = re.compile(
+    r"^(?:why|how|who will|who is|who are|what (?:is|are|does|do|we know|it means|next)|analysis|opinion|explained|explainer|q&a|timeline|in pictures)\b"
+    r"|\b(?:illustrates?|explained|what it means|raises questions|underlines|underscores|exposes|waning)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """Reports put together.
+
+    Attributes:
+        topic: for each report, the number of its group.
+        focused: for each report, whether the group's story is what it is mainly about.
+        rare: the weights of words, for those who compare further.
+    """
+
+    topic: tuple[int, ...]
+    focused: tuple[bool, ...]
+    rare: Rarity
+
+
+def day_of(document: Annotated) -> int | None:
+    """The day of publication as an ordinal, where it is given or sure within a week."""
+    published = document.published
+    value = published.value or document.report.published
+    if value is None:
+        return None
+    try:
+        if published.basis == "inferred" and published.earliest and published.latest:
+            width = date.fromisoformat(published.latest[:10]) - date.fromisoformat(published.earliest[:10])
+            if width.days > 7:
+                return None
+        return date.fromisoformat(value[:10]).toordinal()
+    except ValueError:
+        return None
+
+
+def reading(document: Annotated) -> str:
+    """What says what a report is about: the beginning of its prose."""
+    parts = [document.text[span.start : span.end] for span in document.prose] or [document.text]
+    return "\n".join(parts)[:READ]
+
+
+def headline(document: Annotated) -> str:
+    """The headline; without one the first line, when it is short enough to be one."""
+    if document.headline:
+        return document.headline.of(document.text)
+    first = reading(document).lstrip().split("\n", 1)[0]
+    return first if len(first) <= 200 else ""
+
+
+def focus(title: str) -> str:
+    """The main clause of a headline: without the series' name in front, and what "after" or "amid" brings in."""
+    title = SERIES.sub("", title.strip())
+    found = BACKGROUND.search(title, 15)
+    return title[: found.start()] if found else title
+
+
+def _counts(words: Sequence[int]) -> dict[int, float]:
+    counts: dict[int, float] = defaultdict(float)
+    for place, word in enumerate(words):
+        counts[word] += 2.0 if place < LEAD else 1.0
+    return counts
+
+
+def topics(documents: Sequence[Annotated], same: Sequence[int] | None = None) -> Topics:
+    """Topics of the reports. `same` gives reports that are known to be one text the same number."""
+    texts = [reading(document) for document in documents]
+    words = [found.hashes.tolist() for found in words_of_many(texts)]
+    rare = rarity(words)
+    units: dict[int, list[int]] = {}
+    for number in range(len(documents)):
+        units.setdefault(same[number] if same else number, []).append(number)
+    members = list(units.values())
+    vectors = [vector(_counts(words[part[0]]), rare, TERMS) for part in members]
+    days = [next((day for k in part if (day := day_of(documents[k])) is not None), None) for part in members]
+    grouped = _linked(vectors, days)
+    topic, focused = [0] * len(documents), [True] * len(documents)
+    for name, part in enumerate(grouped):
+        kept = _focused([documents[members[unit][0]] for unit in part], [vectors[unit] for unit in part], rare)
+        for unit, keeps in zip(part, kept, strict=True):
+            for number in members[unit]:
+                topic[number], focused[number] = name, keeps
+    return Topics(tuple(topic), tuple(focused), rare)
+
+
+def nearness(a: float | None, b: float | None) -> float:
+    """How much two days of publication speak for one story; 1 where one of them is not known."""
+    if a is None or b is None:
+        return 1.0
+    return SAME_DAY * math.exp(-max(0.0, abs(a - b) - 1.0) / FADES)
+
+
+def _pairs(vectors: Sequence[Vector], days: Sequence[int | None]) -> set[tuple[int, int]]:
+    """Pairs of units that share a rare word, the neighbours in time where many share it."""
+    postings: dict[int, list[int]] = defaultdict(list)
+    for unit in sorted(range(len(vectors)), key=lambda unit: (days[unit] or 0, unit)):
+        heaviest = sorted(vectors[unit].items(), key=lambda item: (-item[1], item[0]))[:40]
+        for word, _ in heaviest:
+            postings[word].append(unit)
+    pairs: set[tuple[int, int]] = set()
+    for units in postings.values():
+        reach = len(units) if len(units) <= CROWD else NEAR
+        for at, unit in enumerate(units):
+            for other in units[at + 1 : at + 1 + reach]:
+                pairs.add((unit, other) if unit < other else (other, unit))
+    return pairs
+
+
+class _Groups:
+    """Groups of units with the sums of their vectors and of their known days."""
+
+    def __init__(self, vectors: Sequence[Vector], days: Sequence[int | None]) -> None:
+        self.members = {unit: [unit] for unit in range(len(vectors))}
+        self.sums: dict[int, Vector] = {unit: dict(one) for unit, one in enumerate(vectors)}
+        self.days: dict[int, tuple[int, int]] = {
+            unit: (0, 0) if day is None else (day, 1) for unit, day in enumerate(days)
+        }
+
+    def alike(self, a: int, b: int) -> float:
+        """Average likeness of two groups, days taken into account."""
+        likeness = cosine(self.sums[a], self.sums[b]) / (len(self.members[a]) * len(self.members[b]))
+        (one, first), (two, second) = self.days[a], self.days[b]
+        return likeness * nearness(one / first if first else None, two / second if second else None)
+
+    def join(self, a: int, b: int) -> None:
+        """Put group `b` into group `a`."""
+        self.members[a] += self.members.pop(b)
+        into = self.sums[a]
+        for word, value in self.sums.pop(b).items():
+            into[word] = into.get(word, 0.0) + value
+        if len(into) > 4 * TERMS:
+            self.sums[a] = dict(sorted(into.items(), key=lambda item: (-item[1], item[0]))[: 2 * TERMS])
+        (one, first), (two, second) = self.days[a], self.days.pop(b)
+        self.days[a] = (one + two, first + second)
+
+
+def _linked(vectors: Sequence[Vector], days: Sequence[int | None]) -> list[list[int]]:
+    """Average linkage: the nearest two groups are joined until none are near enough."""
+    groups = _Groups(vectors, days)
+    near: dict[int, set[int]] = defaultdict(set)
+    heap = []
+    for a, b in sorted(_pairs(vectors, days)):
+        likeness = groups.alike(a, b)
+        if likeness >= ALIKE / 3:
+            near[a].add(b)
+            near[b].add(a)
+            if likeness >= ALIKE:
+                heap.append((-likeness, a, b, 1, 1))
+    heapq.heapify(heap)
+    while heap:
+        _, a, b, one, two = heapq.heappop(heap)
+        if len(groups.members.get(a, ())) != one or len(groups.members.get(b, ())) != two:
+            continue
+        if len(near[a]) < len(near[b]):
+            a, b = b, a
+        groups.join(a, b)
+        for other in near.pop(b):
+            near[other].discard(b)
+            if other != a:
+                near[other].add(a)
+                near[a].add(other)
+        for other in sorted(near[a]):
+            likeness = groups.alike(a, other)
+            if likeness >= ALIKE:
+                heapq.heappush(heap, (-likeness, a, other, len(groups.members[a]), len(groups.members[other])))
+            elif likeness < ALIKE / 6:
+                near[a].discard(other)
+                near[other].discard(a)
+    return [sorted(part) for _, part in sorted(groups.members.items())]
+
+
+def _focused(documents: Sequence[Annotated], vectors: Sequence[Vector], rare: Rarity) -> list[bool]:
+    """For each report of a group, whether it is mainly about what the group is about.
+
+    Asked only of dated reports: without dates nothing tells the news of the day from what it is set against.
+    """
+    dated = sum(day_of(document) is not None for document in documents)
+    if len(documents) < 3 or dated < len(documents) / 2:
+        return [True] * len(documents)
+    total: Vector = defaultdict(float)
+    for one in vectors:
+        for word, value in one.items():
+            total[word] += value
+    titles = [headline(document) for document in documents]
+    likeness: list[float | None] = []
+    found = words_of_many([focus(title) for title in titles])
+    for words, own in zip(found, vectors, strict=True):
+        counts: dict[int, float] = defaultdict(float)
+        for word in words.hashes.tolist():
+            counts[word] += 1.0
+        main = vector(counts, rare)
+        rest = cosine(main, total) - cosine(main, own)
+        likeness.append(rest / (len(documents) - 1) if main else None)
+    usual = sorted(value for value in likeness if value is not None)
+    least = max(FOCUSED, FOCUSED_SHARE * usual[len(usual) // 2]) if usual else 0.0
+    return [
+        value is None or (value >= min(least, 0.25) and not ANALYSIS.search(title.strip()))
+        for value, title in zip(likeness, titles, strict=True)
+    ]

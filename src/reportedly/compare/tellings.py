@@ -1,0 +1,185 @@
+"""An event as comparing sees it: what it is called, where its sentence stands, who, where, when and how many."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from reportedly.compare.lexicon import Rarity, Vector, trigger_vector, vector
+from reportedly.compare.shingles import words_of
+from reportedly.compare.stems import stem
+from reportedly.compare.stories import headline
+from reportedly.model import Annotated, Event
+
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
+NAME = re.compile(r"\b(?:[^\W\d_a-z][^\W\d_]+|\d[\d,.]*\d|\d)")
+STOP = re.compile(r"[.!?][\"'’”)]*\s|\n")
+LIGHT = frozenset(
+    "a an the to of be is was were been being has have had will would did do does made make take took carry carried out up off in on".split()
+)
+WIDEST = 400  # characters of a sentence looked at on each side of the trigger
+AROUND = 60
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Telling:
+    """One event mention with what a pair of them is judged by.
+
+    Attributes:
+        number, index: of the report in the list that is compared, and of the event in the report.
+        point: (latitude, longitude) of its place; `exact` when that is a town or smaller.
+        first, last: ordinals of the days it may have happened on.
+        caps: names and numbers of its sentence.
+        lead: it stands in the headline or the first sentence.
+    """
+
+    report: str
+    number: int
+    index: int
+    start: int
+    end: int
+    stems: tuple[str, ...]
+    type: str | None
+    meaning: npt.NDArray[np.float32]
+    sentence: Vector
+    around: Vector
+    embedding: npt.NDArray[np.float32] | None
+    sentence_at: int
+    rarity: float
+    caps: frozenset[str]
+    lead: bool
+    actor: str | None
+    target: str | None
+    point: tuple[float, float] | None
+    place: int | None
+    country: str | None
+    exact: bool
+    first: int | None
+    last: int | None
+    figures: frozenset[float]
+    factuality: str
+
+
+def stems_of(text: str) -> tuple[str, ...]:
+    """The stems of a trigger's words, function words left out."""
+    words = [word for word in WORD.findall(text) if word.lower() not in LIGHT]
+    return tuple(stem(word) for word in words) or (text.lower(),)
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence that holds the characters, by its punctuation."""
+    left = max(0, start - WIDEST)
+    before = [match.end() for match in STOP.finditer(text, left, start)]
+    after = STOP.search(text, end, end + WIDEST)
+    return (before[-1] if before else left), (after.start() + 1 if after else min(len(text), end + WIDEST))
+
+
+def tellings(documents: Sequence[Annotated], rare: Rarity) -> list[Telling]:
+    """All events of the reports, report by report."""
+    found = []
+    for number, document in enumerate(documents):
+        if document.events:
+            found += _of(document, number, rare)
+    return found
+
+
+def _of(document: Annotated, number: int, rare: Rarity) -> list[Telling]:
+    text = document.text
+    starts = [start for start, _, _ in document.vectors]
+    sentences: dict[tuple[int, int], tuple[Vector, frozenset[str]]] = {}
+    title = headline(document)
+    begins = document.prose[0].start if document.prose else 0
+    lead = begins + len(title) + 1 if title else sentence_around(text, begins, min(len(text), begins + 1))[1]
+    made = []
+    for index, event in enumerate(document.events):
+        start, end = event.trigger.start, event.trigger.end
+        bounds = sentence_around(text, start, end)
+        if bounds not in sentences:
+            part = text[slice(*bounds)]
+            caps = frozenset(name.lower() for name in NAME.findall(part))
+            sentences[bounds] = (_stemmed(part, rare), caps)
+        sentence, caps = sentences[bounds]
+        stems = stems_of(event.trigger.of(text))
+        made.append(
+            Telling(
+                document.report.id,
+                number,
+                index,
+                start,
+                end,
+                stems,
+                event.type,
+                trigger_vector(stems),
+                sentence,
+                _stemmed(" ".join(_window(text, start, end)), rare),
+                _embedding(document, starts, start),
+                bounds[0],
+                _rarity(stems, rare),
+                caps,
+                start < lead,
+                event.actor,
+                event.target,
+                *_place(document, event),
+                *_days(event),
+                frozenset(document.quantities[k].value for k in event.quantities if k < len(document.quantities)),
+                event.factuality,
+            )
+        )
+    return made
+
+
+def _window(text: str, start: int, end: int) -> list[str]:
+    return WORD.findall(text[max(0, start - AROUND) : start])[-6:] + WORD.findall(text[end : end + AROUND])[:6]
+
+
+def _stemmed(text: str, rare: Rarity) -> Vector:
+    counts: dict[int, float] = {}
+    for word in words_of(" ".join(stem(word) for word in WORD.findall(text))).hashes.tolist():
+        counts[word] = counts.get(word, 0.0) + 1.0
+    return vector(counts, rare)
+
+
+def _rarity(stems: Sequence[str], rare: Rarity) -> float:
+    return max(rare(word) for word in words_of(" ".join(stems)).hashes.tolist() or [0])
+
+
+def _embedding(document: Annotated, starts: Sequence[int], at: int) -> npt.NDArray[np.float32] | None:
+    where = bisect_right(starts, at) - 1
+    if where < 0 or at >= document.vectors[where][1]:
+        return None
+    values = np.frombuffer(document.vectors[where][2], np.int8).astype(np.float32)
+    length = float(np.linalg.norm(values))
+    return values / length if length else None
+
+
+def _place(document: Annotated, event: Event) -> tuple[tuple[float, float] | None, int | None, str | None, bool]:
+    if event.place is None or event.place >= len(document.places):
+        return None, None, None, False
+    place = document.places[event.place]
+    point = (place.lat, place.lon) if place.lat is not None and place.lon is not None else None
+    exact = (
+        point is not None
+        and not place.approximate
+        and (place.feature or "").startswith(("PPL", "S", "REF", "BDG", "AIR"))
+    )
+    return point, place.geonameid, place.country, exact
+
+
+def _days(event: Event) -> tuple[int | None, int | None]:
+    from datetime import date
+
+    def ordinal(value: str | None) -> int | None:
+        try:
+            return date.fromisoformat(value[:10]).toordinal() if value else None
+        except ValueError:
+            return None
+
+    day = ordinal(event.date)
+    if day is not None:
+        return day, day
+    return ordinal(event.earliest), ordinal(event.latest)
