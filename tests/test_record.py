@@ -18,7 +18,7 @@ from reportedly.interchange import from_stored
 from reportedly.model import Span
 from reportedly.record import audit, search
 from reportedly.record.listing import Listing
-from reportedly.record.rows import fingerprint, line_of, renamed
+from reportedly.record.rows import fingerprint, heading, line_of, renamed
 from reportedly.record.store import Record
 
 
@@ -310,3 +310,24 @@ def test_a_report_under_another_name_keeps_its_marks() -> None:
     assert again.id == "other"
     assert fingerprint(again) == fingerprint(report)
     assert all(isinstance(span, Span) and span.report == "other" for span in again.body or ())
+
+
+@pytest.mark.parametrize(
+    ("line", "called"),
+    [
+        ({"title": "A title", "headline": {"text": "A headline"}, "body": []}, "A title"),
+        ({"title": None, "headline": {"text": "A headline"}, "body": []}, "A headline"),
+        ({"title": None, "headline": None, "body": [{"start": 11, "end": 20}]}, "First line of prose"),
+        ({"title": None, "headline": None, "body": []}, "Share this"),
+    ],
+)
+def test_what_a_report_is_called(line: dict[str, object], called: str) -> None:
+    text = "Share this\nFirst line of prose\nmore"
+    assert heading({"id": "r", **line}, text) == called
+    assert heading({"id": "r", **line, "title": None, "headline": None}, " \n") == "r"
+
+
+def test_long_first_lines_are_cut_at_a_word() -> None:
+    line = {"id": "r", "title": None, "headline": None, "body": []}
+    assert heading(line, "word " * 50).endswith("word …")
+    assert len(heading(line, "x" * 500)) <= 112

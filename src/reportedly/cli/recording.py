@@ -203,7 +203,7 @@ def _hit_line(hit: Hit) -> dict[str, object]:
         return {"start": span.start, "end": span.end, "text": span.of(hit.text)}
 
     passages = [{**offsets(found.span), "marks": [offsets(mark) for mark in found.marks]} for found in hit.passages]
-    return {"report": hit.report, "title": hit.title, "publisher": hit.publisher, "passages": passages}
+    return {"report": hit.report, "title": hit.heading, "publisher": hit.publisher, "passages": passages}
 
 
 def _print_hit(hit: Hit) -> None:
@@ -211,7 +211,7 @@ def _print_hit(hit: Hit) -> None:
     from rich.text import Text
 
     console = Console(highlight=False)
-    console.print(Text.assemble((hit.report, "bold"), "  ", hit.title or ""), soft_wrap=True)
+    console.print(Text.assemble((hit.report, "bold"), "  ", hit.heading), soft_wrap=True)
     for passage in hit.passages:
         words = Text(passage.span.of(hit.text))
         for mark in passage.marks:

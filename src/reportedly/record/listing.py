@@ -77,12 +77,11 @@ class Listing:
         query = (
             select(
                 reports.id,
-                reports.title,
+                reports.heading,
                 reports.publisher,
                 reports.published,
                 reports.published_basis,
                 reports.language,
-                func.substr(reports.text, 1, 160).label("beginning"),
                 func.json_extract(line, "$.published.earliest").label("earliest"),
                 func.json_extract(line, "$.published.latest").label("latest"),
                 func.json_array_length(line, "$.events").label("events"),

@@ -15,6 +15,7 @@ from reportedly.model import Annotated, Copies, Finding, Occurrence, Report, Spa
 from reportedly.record import audit, schema
 
 Json = dict[str, Any]
+LONGEST_HEADING = 110  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,11 @@ def store_report(connection: Connection, addition: Addition, layers: str) -> dic
     """Store one report, or its new annotations; returns what the log is to say of it."""
     report, line = addition.report, json.loads(addition.line)
     old = connection.execute(select(schema.annotated.c.line).where(schema.annotated.c.report == report.id)).scalar()
-    told = {"language": line["language"], "published": line["published"]["value"]}
+    told = {
+        "heading": heading(line, report.text),
+        "language": line["language"],
+        "published": line["published"]["value"],
+    }
     told["published_basis"] = line["published"]["basis"]
     if old is None:
         row = upsert(schema.originals).values(sha256=report.sha256, bytes=addition.original)
@@ -87,6 +92,15 @@ def store_report(connection: Connection, addition: Addition, layers: str) -> dic
         "new": audit.digest(addition.line),
         "why": None if old is None else "the layers are of another version",
     }
+
+
+def heading(line: Mapping[str, Any], text: str) -> str:
+    """What a report is called in lists: its title, headline, the first line of its prose (cut at a word), or its id."""
+    start = line["body"][0]["start"] if line["body"] else 0
+    first = next((words.strip() for words in text[start:].splitlines() if words.strip()), "")
+    first = first if len(first) <= LONGEST_HEADING else first[:LONGEST_HEADING].rsplit(" ", 1)[0] + " …"
+    headline = line["headline"]["text"] if line.get("headline") else None
+    return str(line["title"] or headline or first or line["id"])
 
 
 def _actor_rows(report: str, line: Json) -> list[Json]:

@@ -50,6 +50,7 @@ reports = _table(
     Column("publisher", Text),
     Column("author", Text),
     Column("title", Text),
+    Column("heading", Text, nullable=False),
     Column("published", Text, index=True),
     Column("published_basis", Text, nullable=False),
     Column("language", Text),

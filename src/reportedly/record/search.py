@@ -14,7 +14,7 @@ PASSAGES = 3
 AROUND = 80
 
 QUERY = text(
-    "SELECT reports.id, reports.title, reports.publisher, reports.published, reports.text, "
+    "SELECT reports.id, reports.heading, reports.publisher, reports.published, reports.text, "
     "highlight(search, 1, :open, :close) AS marked "
     "FROM search JOIN reports ON reports.number = search.rowid WHERE search MATCH :words "
     "ORDER BY bm25(search, 4.0, 1.0), reports.id LIMIT :limit OFFSET :offset"
@@ -34,7 +34,7 @@ class Hit:
     """A report that has all the words, with passages from its text (none where only the title has them)."""
 
     report: str
-    title: str | None
+    heading: str
     publisher: str | None
     published: str | None
     text: str
@@ -63,7 +63,7 @@ def find(connection: Connection, words: str, limit: int = 50, offset: int = 0) -
         QUERY, {"words": asked, "open": OPEN, "close": CLOSE, "limit": limit, "offset": offset}
     ).all()
     return [
-        Hit(row.id, row.title, row.publisher, row.published, row.text, passages(row.id, row.text, row.marked))
+        Hit(row.id, row.heading, row.publisher, row.published, row.text, passages(row.id, row.text, row.marked))
         for row in rows
     ]
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from reportedly.errors import UsageError
 from reportedly.model import Annotated, Failure, Report
 
 if TYPE_CHECKING:
@@ -110,6 +111,8 @@ def _run(
     pipeline = _pipeline(layers)
     try:
         return [finish(document) for document in pipeline.batch(reports)]
+    except UsageError:  # what every report would meet: a part of the installation is missing
+        raise
     except Exception as error:
         if len(reports) > 1:
             return [answer for report in reports for answer in _run(finish, layers, [report])]
@@ -137,7 +140,10 @@ def _start_worker() -> None:
 def _context() -> Any:
     """Forking is cheapest, and safe only while nothing in this process runs beside the main thread."""
     safe = sys.platform == "linux" and threading.active_count() == 1 and "onnxruntime" not in sys.modules
-    return multiprocessing.get_context("fork" if safe else "spawn")
+    if safe:
+        return multiprocessing.get_context("fork")
+    methods = multiprocessing.get_all_start_methods()
+    return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
 
 
 class _Workers(Generic[Result]):

@@ -38,7 +38,6 @@ def templates() -> Environment:
     found.globals.update(
         report_address=values.report_address,
         actor_address=values.actor_address,
-        short_title=values.short_title,
         words=values.words,
         number=values.number,
         when=values.when,
@@ -151,7 +150,7 @@ def _lists(app: FastAPI, record: Record, show: Show) -> None:
         return [
             {
                 "report": hit.report,
-                "title": hit.title,
+                "title": hit.heading,
                 "publisher": hit.publisher,
                 "passages": [
                     {"start": p.span.start, "end": p.span.end, "text": p.span.of(hit.text)} for p in hit.passages

@@ -8,6 +8,7 @@ from typing import Any
 
 from reportedly.errors import UsageError
 from reportedly.record.listing import CONTESTED, Listing
+from reportedly.record.rows import heading
 from reportedly.record.store import Record
 from reportedly.web import figures, reader, values
 
@@ -89,8 +90,8 @@ def report(record: Record, name: str, layers: str | None, at: str | None) -> Jso
 
 
 def title_of(line: Json) -> str:
-    """A report's title, or its first words, or its id."""
-    return values.short_title(line["title"], line["text"], line["id"])
+    """What a report is called."""
+    return heading(line, line["text"])
 
 
 def statement_rows(line: Json) -> Iterator[Json]:

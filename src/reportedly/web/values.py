@@ -63,12 +63,6 @@ def actor_address(name: str) -> str:
     return f"/actor/{quote(name, safe=':')}"
 
 
-def short_title(title: str | None, text: str, name: str) -> str:
-    """A report's title, or its first line (cut at a word), or its id."""
-    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    return title or (first if len(first) <= 110 else first[:110].rsplit(" ", 1)[0] + " …") or name
-
-
 def words(name: str | None) -> str:
     """A name of the format as words: `territory_captured` reads "territory captured"."""
     return (name or "").replace("_", " ")
