@@ -223,7 +223,12 @@ def resolve(document: Annotated, expressions: Sequence[Expression], published: d
             era, year, month, day = told.groups()
             reference = (-int(year) if era else int(year), int(month) if month else None, int(day) if day else None)
             sentence = expression.sentence
-        if expression.read in ("quarter", "relative") and value.value and len(value.value) == 7 and value.value[4:6] == "-Q":
+        if (
+            expression.read in ("quarter", "relative")
+            and value.value
+            and len(value.value) == 7
+            and value.value[4:6] == "-Q"
+        ):
             quarter = (int(value.value[:4]), int(value.value[6]))
     return tuple(found)
 

@@ -232,22 +232,27 @@ def _day_part(around: Around, match: Match) -> bool:
         return (
             around.lower(at - 1) in ("at", "by", "until", "before", "after", "since") and around.lower(at + 1) != "of"
         )
-    return around.lower(match.last) != "of" and around.pos(match.last) not in ("DET", "PRON") and around.lower(match.first - 1) in (
-        "in",
-        "during",
-        "of",
-        "by",
-        "until",
-        "over",
-        "on",
-        "at",
-        "through",
-        "throughout",
-        "from",
-        "for",
-        "before",
-        "after",
-        "",
+    return (
+        around.lower(match.last) != "of"
+        and around.pos(match.last) not in ("DET", "PRON")
+        and around.lower(match.first - 1)
+        in (
+            "in",
+            "during",
+            "of",
+            "by",
+            "until",
+            "over",
+            "on",
+            "at",
+            "through",
+            "throughout",
+            "from",
+            "for",
+            "before",
+            "after",
+            "",
+        )
     )
 
 
@@ -438,10 +443,8 @@ def _adjective_length(around: Around, match: Match) -> bool:
         return False
     if around.lower(match.last - 1) == "old":
         unit = around.lower(match.last - 3)
-        return (
-            unit not in ("year", "years")
-            or around.pos(match.last) in ("NOUN",)
-            and around.lower(match.last) in THINGS_WITH_AGE
+        return unit not in ("year", "years") or (
+            around.pos(match.last) in ("NOUN",) and around.lower(match.last) in THINGS_WITH_AGE
         )
     return around.kind(match.first - 1) not in ("MONEY",)
 
@@ -541,15 +544,28 @@ def _campaign_season(around: Around, match: Match) -> bool:
 
 
 def _that_period(around: Around, match: Match) -> bool:
-    return around.lower(match.first - 1) in ("during", "throughout", "in", "at", "by", "until", "since", "over", "after", "from") and around.lower(
-        match.last
-    ) not in ("of", "as")
+    return around.lower(match.first - 1) in (
+        "during",
+        "throughout",
+        "in",
+        "at",
+        "by",
+        "until",
+        "since",
+        "over",
+        "after",
+        "from",
+    ) and around.lower(match.last) not in ("of", "as")
 
 
 def _past(around: Around, match: Match) -> bool:
     """ "in the past", not "the past three years"."""
     after = around.kind(match.last)
-    return after not in (*NUMBERS, "UNIT", "UNITS", "VAGUE", "SEASON", "ORDW") and around.pos(match.last) not in ("NOUN", "ADJ", "NUM")
+    return after not in (*NUMBERS, "UNIT", "UNITS", "VAGUE", "SEASON", "ORDW") and around.pos(match.last) not in (
+        "NOUN",
+        "ADJ",
+        "NUM",
+    )
 
 
 def _future(around: Around, match: Match) -> bool:

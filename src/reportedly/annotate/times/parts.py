@@ -137,13 +137,11 @@ def parts_of(words: Sequence[Word], calendar: bool) -> Parts:
             calendar and kind in ("D", "Y", "N") and (has_month or has_era or kind == "Y" or _is_short_year(words, at))
         ):
             value, after = number_at(words, at)
-            clocked = (
-                after < len(words)
-                and words[after].kind in ("AMPM", "APOS")
-                or (after < len(words) and words[after].lower == "o")
+            clocked = (after < len(words) and words[after].kind in ("AMPM", "APOS")) or (
+                after < len(words) and words[after].lower == "o"
             )
             if value is not None and not (clocked and _clock(words, at, parts)):
-                if parts.number is None or parts.number == 1 and "A" in parts.kinds and value >= 100:
+                if parts.number is None or (parts.number == 1 and "A" in parts.kinds and value >= 100):
                     parts.number = value
                 elif parts.upper is None and not isinstance(parts.number, str):
                     parts.upper = value

@@ -146,7 +146,12 @@ def _nearest_year(month: int, day: int, context: Context, parts: Parts) -> tuple
         return (future if month != anchor.month else future + 1), "the next one after publication"
     if parts.has("THIS"):
         return anchor.year, "this year's"
-    if context.same_sentence and context.tense < 1 and context.reference and abs(context.reference[0] - anchor.year) > 1:
+    if (
+        context.same_sentence
+        and context.tense < 1
+        and context.reference
+        and abs(context.reference[0] - anchor.year) > 1
+    ):
         return _narrative_year(month, day, context)
     if past == future:
         return past, "the month of publication"
@@ -581,7 +586,7 @@ def offset(parts: Parts, context: Context) -> Value:
     back = parts.has("AGO", "EARLIER", "BEFORE") or "previously" in parts.lowers or "back" in parts.lowers
     sign = -1 if back else 1
     relative_to_text = (
-        not parts.has("AGO") and not ("from" in parts.lowers) and not parts.has("HENCE") and "back" not in parts.lowers
+        not parts.has("AGO") and "from" not in parts.lowers and not parts.has("HENCE") and "back" not in parts.lowers
     )
     vague = Value("PAST_REF" if back else "FUTURE_REF", "how far is not told", modifier="")
     if parts.number is None or isinstance(parts.number, str) or parts.unit is None:

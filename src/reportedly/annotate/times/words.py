@@ -96,9 +96,9 @@ def _numeric(group: str, text: str) -> tuple[str, Any]:
 def _verbal(text: str) -> tuple[str, str, Any]:
     lower = text.lower()
     kind, value = lexicon().get(lower, ("OTHER", None))
-    if kind in ("MONTH", "MABBR", "WDAY", "WDAYS") and text[0].islower():
-        kind = "OTHER"
-    elif kind in ("WABBR", "AD", "BC", "ZONE") and not (text.isupper() or (kind == "WABBR" and text.istitle())):
+    if (kind in ("MONTH", "MABBR", "WDAY", "WDAYS") and text[0].islower()) or (
+        kind in ("WABBR", "AD", "BC", "ZONE") and not (text.isupper() or (kind == "WABBR" and text.istitle()))
+    ):
         kind = "OTHER"
     return lower, kind, value
 

@@ -1,0 +1,104 @@
+"""Learned evidence: the days of dated reports whose words are like this one's.
+
+The model is a matrix of hashed word weights (TF-IDF of words and pairs of words, 8 bits each) with a day for each row; no text
+can be read from it. It is made by `training/dating_model.py`; see `data/model.md`.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reportedly.annotate.dating.days import COUNT, INDEX, ORIGIN, Scores
+
+BUCKETS = 1 << 20
+WORD = re.compile(r"[^\W_]{2,}")
+LONGEST = 60_000  # characters of a report that are read for this
+NEAREST = 30
+SHARPNESS = 0.03  # differences of similarity that matter
+SHAPES = ((0.6, 5.0), (0.3, 40.0), (0.1, 250.0))  # weight and mean distance in days between like reports
+FLOOR = 2e-5  # likelihood of a day that no neighbour speaks for
+
+
+def features(text: str) -> dict[int, float]:
+    """Bucket to damped count of the words and pairs of neighbouring words."""
+    words = [word.lower() for word in WORD.findall(text[:LONGEST])]
+    counts: dict[int, int] = {}
+    for term in [*words, *(f"{a} {b}" for a, b in zip(words, words[1:], strict=False))]:
+        bucket = zlib.crc32(term.encode()) % BUCKETS
+        counts[bucket] = counts.get(bucket, 0) + 1
+    return {bucket: 1.0 + float(np.log(count)) for bucket, count in counts.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Rows of hashed weights (compressed sparse rows), the day of each row, and the weight of each bucket."""
+
+    buckets: NDArray[np.int32]
+    rarity: NDArray[np.float32]
+    columns: NDArray[np.int32]
+    values: NDArray[np.float32]
+    starts: NDArray[np.int32]
+    days: NDArray[np.int32]
+
+    def similarities(self, text: str) -> NDArray[np.float32]:
+        """Cosine of the text with each row."""
+        wanted = features(text)
+        vector = np.zeros(len(self.buckets) + 1, np.float32)
+        keys = np.fromiter(wanted.keys(), np.int64, len(wanted))
+        places = np.searchsorted(self.buckets, keys)
+        places[places >= len(self.buckets)] = 0
+        known = self.buckets[places] == keys if len(self.buckets) else np.zeros(len(keys), bool)
+        counts = np.fromiter(wanted.values(), np.float32, len(wanted))
+        vector[places[known]] = counts[known] * self.rarity[places[known]]
+        norm = float(np.linalg.norm(vector)) or 1.0
+        if not len(self.columns):
+            return np.zeros(len(self.days), np.float32)
+        return np.add.reduceat(vector[self.columns] * self.values, self.starts).astype(np.float32) / norm
+
+
+@lru_cache(maxsize=1)
+def model() -> Model | None:
+    """The shipped model; None when it has been left out."""
+    place = resources.files("reportedly.annotate.dating").joinpath("data/model.npz")
+    if not place.is_file():
+        return None
+    with place.open("rb") as file, np.load(file) as data:
+        return Model(
+            data["buckets"],
+            data["rarity"].astype(np.float32),
+            data["columns"].astype(np.int32),
+            data["values"].astype(np.float32) / 255.0,
+            data["starts"].astype(np.int32),
+            data["days"].astype(np.int32),
+        )
+
+
+@lru_cache(maxsize=8192)
+def _bump(day: int) -> Scores:
+    gone = np.abs(INDEX - (day - ORIGIN)).astype(np.float32)
+    return sum((weight / (2 * mean) * np.exp(-gone / mean) for weight, mean in SHAPES), np.zeros(COUNT, np.float32))
+
+
+def likelihood(similarities: NDArray[np.float32], days: NDArray[np.int32], barred: Iterable[int] = ()) -> Scores:
+    """Logarithm of the likelihood of each day by the nearest rows; flat where nothing is like the text."""
+    similarities = similarities.copy()
+    for row in barred:
+        similarities[row] = -1
+    order = np.argsort(-similarities, kind="stable")[:NEAREST]
+    best = float(similarities[order[0]]) if len(order) else 0.0
+    if best <= 0.02:
+        return np.zeros(COUNT, np.float32)
+    weights = np.exp((similarities[order] - best) / SHARPNESS)
+    total = np.full(COUNT, FLOOR, np.float32)
+    for row, weight in zip(order, weights / weights.sum(), strict=True):
+        if weight > 0.003:
+            total += np.float32(weight) * _bump(int(days[row]))
+    return np.log(total).astype(np.float32)
