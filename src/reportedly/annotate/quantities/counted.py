@@ -181,8 +181,12 @@ def _noun_after(words: Sequence[Word], draft: Draft, grammar: Grammar) -> Found 
     if head is None or head < first or head - first > LONGEST:
         return None
     if at > draft.last and not draft.unit and at == draft.core_last + 1 and words[draft.core_last].text in "-–":
+        if tokens[first].text == "strong":
+            return tokens[head].start, tokens[head].end  # "a 50-strong mob"
         return tokens[first].start, tokens[first].end  # "a two-storey building": the storeys are counted
     head = _rightmost_noun(grammar, head)
+    if tokens[head].lemma in SPELLS and words[at].lower in ("last", "this", "next"):
+        return None  # "14 billion last year"
     number = max((k for k in range(first, head) if tokens[k].tag == "CD"), default=-1)
     first = max(first, number + 1)
     while first < head and (tokens[first].tag in BEFORE_NOUN or tokens[first].text in ("-", "strong", "odd", "plus")):
@@ -227,6 +231,7 @@ def _chunk_head(grammar: Grammar, first: int) -> int | None:
 
 
 BEFORE_NOUN = frozenset(("DT", "PRP$", "RB", "RBR", "JJR", "CD", "CC"))
+SPELLS = frozenset(("year", "month", "week", "night", "day", "time", "quarter", "season"))
 LINKS = frozenset(("to", "or", "and", "the", "a", "an"))
 CLOSED = frozenset(
     "in on at of to for from by with and or but that which who were was are is have has had been will would could "

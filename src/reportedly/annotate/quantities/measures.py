@@ -271,7 +271,7 @@ def age_before(words: Sequence[Word], outer: int, first: int, last: int) -> bool
     return (
         before == ","
         and after is not None
-        and (after.text == "," or (after.text in ");." and first < 6))
+        and (after.text == "," or (after.text in ");." and (first < 6 or words[first - 3].text[0].isupper())))
         and first > 1
         and words[first - 2].kind == "word"
         and words[first - 2].text[0].isupper()

@@ -236,6 +236,10 @@ def spelled(words: Sequence[Word], at: int) -> Numeral | None:
             break
         total, last, groups, below = total + value * factor, after, groups + 1, factor
         scale = factor if groups == 1 else 1
+        if groups == 1 and factor == 1 and value < 100 and after + 1 < len(words) and words[after].lower == "point":
+            decimal = _point(words, at, after, value)
+            if decimal:
+                return decimal
         if factor == 1:
             following = _joined(words, after)
             if groups == 1 and following < len(words) and words[following].lower == "dozen":
@@ -248,6 +252,20 @@ def spelled(words: Sequence[Word], at: int) -> Numeral | None:
             if more is None or not _continues(words, more[1], factor):
                 break
     return Numeral(at, last, float(total), "words", float(scale)) if groups else None
+
+
+def _point(words: Sequence[Word], first: int, at: int, whole: int) -> Numeral | None:
+    """ "one point six billion": decimals in words, with the scale behind them."""
+    digits = ""
+    last = at + 1
+    while last < len(words) and len(digits) < 6 and ONES.get(words[last].lower, 10) < 10:
+        digits += str(ONES[words[last].lower])
+        last += 1
+    if not digits:
+        return None
+    scale = SCALES.get(words[last].lower, 1) if last < len(words) else 1
+    last += scale > 1
+    return Numeral(first, last, float(f"{whole}.{digits}") * scale, "words", float(scale))
 
 
 def _continues(words: Sequence[Word], at: int, scale: int) -> bool:

@@ -106,6 +106,8 @@ def _to(words: Sequence[Word], one: Draft, two: Draft) -> Draft | None:
         return None
     if one.mantissa >= two.value and one.value >= two.value and not one.unit:
         return None
+    if one.first and words[one.first - 1].lower in CHANGES and two.value > MOST_APART * one.value:
+        return None  # "rose 15 pence to 362 pence"
     return _joined_by(words, one, two, one.first)
 
 

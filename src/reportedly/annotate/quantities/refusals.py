@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportedly.annotate.quantities.grammar import Grammar
-from reportedly.annotate.quantities.numerals import HYPHENS
+from reportedly.annotate.quantities.numerals import HYPHENS, TENS
 from reportedly.annotate.quantities.reader import Draft
 from reportedly.annotate.quantities.words import Word
 
@@ -48,6 +48,7 @@ ONE_AFTER = frozenset(
     "shall is was are were has had have does did knows wants needs sided off a the an to i we you he she they it "
     "in on at for from with that as and if when but not only after before point time".split()
 )
+CENTURIES = frozenset(("eighteen", "nineteen", "twenty"))
 MODALS = frozenset("will would could may might can to must shall who".split())
 PLAIN_YEAR = (1900, 2099)
 OLD_YEAR = (1000, 2199)
@@ -104,6 +105,10 @@ def _word_number(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool:
     after = words[draft.core_last] if draft.core_last < len(words) else None
     if draft.modifier is None and draft.value == 1 and word.lower == "one" and draft.core_last == draft.core + 1:
         return _pronoun_one(words, draft, grammar)
+    spoken = draft.core_last < len(words) and words[draft.core_last].lower.split("-")[0] in TENS
+    behind = draft.core > 0 and words[draft.core - 1].lower in CENTURIES
+    if (spoken and word.lower in CENTURIES) or (behind and TENS.get(word.lower) is not None):
+        return True  # "nineteen ninety-six"
     if draft.value == 0:
         return after is not None and (
             after.lower in ("in", "hour", "tolerance", "sum", "doubt") or after.text in HYPHENS
@@ -241,6 +246,8 @@ def _label(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool:
         return True
     if before.kind != "word":
         return False
+    if before.lower.endswith(("'s", "’s")):
+        return False  # "Chad's 20 tanks"
     capital = before.text[0].isupper()
     if before.lower in LOWER_LABELS and (not capital or at == 0):
         return not grammar.counted_plural(words, draft)

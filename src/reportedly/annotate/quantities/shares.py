@@ -55,6 +55,8 @@ def share_at(words: Sequence[Word], at: int) -> Numeral | None:
         return None
     name = words[after].lower
     plural = count > 1
+    if name == "quarters" and before in ("next", "last", "past", "first", "previous", "these", "those"):
+        return None  # spells of three months
     if (
         name in DENOMINATORS
         and count < 3 * DENOMINATORS[name]
@@ -73,6 +75,8 @@ def share_at(words: Sequence[Word], at: int) -> Numeral | None:
 
 
 def _half(words: Sequence[Word], at: int, before: str) -> Numeral | None:
+    if before in ("a", "and") and any(word.lower == "and" for word in words[max(0, at - 2) : at]):
+        return None  # "a minute and a half"
     if before in NOT_HALF_AFTER or before in HYPHENS or (at and words[at - 1].kind == "ordinal"):
         return None
     end = at + 1
