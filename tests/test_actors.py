@@ -54,13 +54,17 @@ def read(text: str, day: str | None = None, name: str = "t") -> Annotated:
 
 
 def at(document: Annotated, words: str, nth: int = 0) -> Actor | None:
-    """The actor that has a mention beginning with those words (the nth such place in the text)."""
+    """The actor of the longest mention that begins with those words (at the nth such place in the text)."""
     start = -1
     for _ in range(nth + 1):
         start = document.text.index(words, start + 1)
-    return next(
-        (a for a in document.actors for m in a.mentions if m.span.start == start and m.form != "adjective"), None
-    )
+    found = [
+        (m.span.end, a)
+        for a in document.actors
+        for m in a.mentions
+        if m.span.start == start and (m.form != "adjective")
+    ]
+    return max(found, key=lambda row: row[0])[1] if found else None
 
 
 JOINED = [
@@ -157,7 +161,8 @@ NOT_JOINED = [
     (
         "possessor",
         "Vladimir Putin has a new ambassador. Putin's ambassador spoke in London.",
-        "Putin's ambassador", "Vladimir Putin",
+        "Putin's ambassador",
+        "Vladimir Putin",
     ),
     ("a woman and a man", "Maria Zakharova met Dmitry Peskov. She laughed.", "She", "Dmitry"),
     ("number", "Russian troops left. At least 50 Russian soldiers stayed.", "At least 50", "Russian troops"),
