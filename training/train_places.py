@@ -181,7 +181,7 @@ def fit_recognition(seen: Sequence[Seen], drop: Sequence[int] = ()) -> tuple[Any
                 labels += s.labels
     table = np.array(rows, np.float32)
     table[:, list(drop)] = 0
-    return trees(table, np.array(labels), 160), words_of(seen)
+    return trees(table, np.array(labels), 110), words_of(seen)
 
 
 def f1(
@@ -331,7 +331,7 @@ def fit_resolution(ranked: Sequence[Ranked], drop: Sequence[int] = ()) -> Any:
             weights += [weight] * len(marks)
     table = np.array(rows, np.float32)
     table[:, list(drop)] = 0
-    return trees(table, np.array(labels), 150, np.array(weights), 12)
+    return trees(table, np.array(labels), 100, np.array(weights), 12)
 
 
 def predictions(r: Ranked, model: Any, drop: Sequence[int] = ()) -> list[dict[str, Any]]:

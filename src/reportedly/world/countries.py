@@ -53,6 +53,7 @@ class Country:
         return self.lat, self.lon
 
 
+@lru_cache(maxsize=20_000)
 def folded(name: str) -> str:
     """A name as names are compared: no case, accents, full stops or leading "the"; plain apostrophes."""
     plain = name.replace("’", "'").replace("‘", "'").replace("ʼ", "'").replace(".", "").replace("-", " ").casefold()

@@ -35,6 +35,7 @@ LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a"}
 )
 DROPPED = dict.fromkeys(map(ord, "'’‘ʼʻʹ`´ʿʾ.\""))
+APART = re.compile("[^a-z0-9]+")
 SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 ARTICLES = frozenset("al el ad an ar as ash at az ed en er es esh et ez ul".split())
 COLUMNS = ("ident", "lat", "lon", "people", "country", "feature", "first", "second", "name_at")
@@ -73,6 +74,7 @@ class Entry:
         return self.lat, self.lon
 
 
+@lru_cache(maxsize=50_000)
 def folded(name: str) -> str:
     """A name as names are compared: small ASCII letters and digits, words apart by one blank; "" if it has others."""
     plain = name.casefold().translate(DROPPED)
@@ -81,7 +83,7 @@ def folded(name: str) -> str:
         plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(DROPPED)
         if not all(c.isascii() or not c.isalnum() for c in plain):
             return ""
-    words = "".join(c if c.isascii() and c.isalnum() else " " for c in plain).split()
+    words = APART.sub(" ", plain).split()
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
     return " ".join(SHORT.get(word, word) if len(words) > 1 else word for word in words)

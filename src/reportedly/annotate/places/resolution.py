@@ -176,9 +176,10 @@ def measure(names: Sequence[Name], context: Context) -> list[list[list[float]]]:
         head = name.mentions[0]
         hints = _hints(name)
         rows = []
-        for e in name.readings:
-            distance = sorted(math.log1p(_km(e.point, o.point)) for o in others)
-            home = context.home
+        home = context.home
+        distances = _logs_of_km([e.point for e in name.readings], [o.point for o in others])
+        from_home = _logs_of_km([e.point for e in name.readings], [home.point] if home and home.point else [])
+        for e, distance, away in zip(name.readings, distances, from_home, strict=True):
             same = weight[e.country] - (own is not None and own.country == e.country)
             inside = divisions[e.country, e.admin1] - (
                 own is not None and (own.country, own.admin1) == (e.country, e.admin1)
@@ -214,7 +215,7 @@ def measure(names: Sequence[Name], context: Context) -> list[list[list[float]]]:
                     distance[len(distance) // 2] if distance else FAR,
                     len(others),
                     home is not None and home.point is not None,
-                    math.log1p(_km(home.point, e.point)) if home and home.point else FAR,
+                    away[0] if away else FAR,
                     home is not None and bool(home.admin1) and (home.country, home.admin1) == (e.country, e.admin1),
                     home is not None and home.country == e.country,
                     hints[0] * (1 if e.feature.startswith("ADM") else -1),
@@ -226,6 +227,17 @@ def measure(names: Sequence[Name], context: Context) -> list[list[list[float]]]:
                 ]
             )
         made.append(_compared([[float(v) for v in row] for row in rows]))
+    return made
+
+
+def _logs_of_km(points: Sequence[tuple[float, float]], others: Sequence[tuple[float, float]]) -> list[list[float]]:
+    """Logarithms of the distances of every point to the others, least first."""
+    if not points or not others:
+        return [[] for _ in points]
+    a, b = np.radians(np.array(points)), np.radians(np.array(others))
+    half = np.sin((a[:, None, 0] - b[None, :, 0]) / 2) ** 2
+    half += np.cos(a[:, None, 0]) * np.cos(b[None, :, 0]) * np.sin((a[:, None, 1] - b[None, :, 1]) / 2) ** 2
+    made: list[list[float]] = np.sort(np.log1p(12742.0176 * np.arcsin(np.minimum(1.0, np.sqrt(half)))), axis=1).tolist()
     return made
 
 
@@ -286,7 +298,10 @@ def resolve(
             name.scores = [1 / (1 + math.exp(-max(-30.0, min(30.0, v)))) for v in logits[at : at + len(part)].tolist()]
             at += len(part)
             picks.append(max(range(len(part)), key=lambda k, n=name: (n.scores[k], -k)) if part else None)
+        before = [name.picked for name in names]
         for name, pick in zip(names, picks, strict=True):
             if not name.fixed:
                 name.picked = pick
+        if before == [name.picked for name in names]:
+            break
     return names, context

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,16 +27,30 @@ class Trees:
     base: float
     depth: int
 
+    @cached_property
+    def _flat(self) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.int32], NDArray[np.int32]]:
+        """The nodes of all trees in one row, children by their place in it."""
+        trees, width = self.feature.shape
+        begin = (np.arange(trees, dtype=np.int32) * width)[:, None]
+        return (
+            self.feature.astype(np.int32).ravel(),
+            self.threshold.ravel(),
+            (self.left + begin).astype(np.int32).ravel(),
+            (self.right + begin).astype(np.int32).ravel(),
+        )
+
     def logits(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """Log-odds for each row of features."""
-        count = len(self.feature)
-        at = np.zeros((len(rows), count), np.int64)
-        tree = np.arange(count)
-        which = np.arange(len(rows))[:, None]
+        trees, width = self.feature.shape
+        feature, threshold, left, right = self._flat
+        roots = np.arange(trees, dtype=np.int32) * width
+        first = np.arange(len(rows), dtype=np.int32)[:, None] * rows.shape[1]
+        at = np.broadcast_to(roots, (len(rows), trees))
+        values = np.ascontiguousarray(rows).ravel()
         for _ in range(self.depth):
-            low = rows[which, self.feature[tree, at]] <= self.threshold[tree, at]
-            at = np.where(low, self.left[tree, at], self.right[tree, at])
-        total: NDArray[np.float64] = self.value[tree, at].sum(axis=1, dtype=np.float64) + self.base
+            low = values.take(first + feature.take(at)) <= threshold.take(at)
+            at = np.where(low, left.take(at), right.take(at))
+        total: NDArray[np.float64] = self.value.ravel().take(at).sum(axis=1, dtype=np.float64) + self.base
         return total
 
 
