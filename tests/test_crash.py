@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ import pytest
 
 from reportedly import building
 from reportedly.record.store import Record
+from reportedly.scale import pool
 
 KILLS = 10
 REPORTS = 350
@@ -44,14 +46,24 @@ def exported(path: Path) -> bytes:
     return done.stdout
 
 
-def killed(path: Path, reports: Path, wait: float) -> bool:
-    """Start building in a process of its own, kill it after some time; whether it was still at work."""
+def stored(path: Path) -> int:
+    """How many reports the record holds, while another process writes it."""
+    try:
+        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        return int(connection.execute("SELECT count(*) FROM reports").fetchone()[0])
+    except sqlite3.Error:
+        return 0
+
+
+def killed(path: Path, reports: Path, enough: int, wait: float) -> bool:
+    """Build in a process of its own; kill it some time after enough is stored. Whether it was still at work."""
     work = partial(building.build, [reports], path, layers=["body"], jobs=1, resume=True)
     process = multiprocessing.get_context("fork").Process(target=work)
     process.start()
+    while process.is_alive() and stored(path) < enough:
+        time.sleep(0.002)
     time.sleep(wait)
-    assert process.pid is not None
-    os.kill(process.pid, signal.SIGKILL)
+    process.kill()
     process.join()
     return process.exitcode == -signal.SIGKILL
 
@@ -59,20 +71,21 @@ def killed(path: Path, reports: Path, wait: float) -> bool:
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
 def test_killed_at_ten_moments(reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", ENVIRONMENT["SOURCE_DATE_EPOCH"])
+    monkeypatch.setattr(pool, "BATCH_REPORTS", 10)
     undisturbed, disturbed = tmp_path / "undisturbed.db", tmp_path / "disturbed.db"
     began = time.monotonic()
     building.build([reports], undisturbed, layers=["body"], jobs=1)
-    took = time.monotonic() - began
+    batch = (time.monotonic() - began) / (REPORTS / 10)
     moments = random.Random(1)
     at_work, seen = 0, set()
     for number in range(KILLS):
-        at_work += killed(disturbed, reports, moments.uniform(0.02, 0.3) * took)
-        if disturbed.exists() and disturbed.stat().st_size:
+        at_work += killed(disturbed, reports, number * REPORTS // KILLS, moments.uniform(0, 2 * batch))
+        if stored(disturbed):
             with Record(disturbed, write=True) as record:
                 assert record.verify() == [], f"after kill {number}"
-                seen.add(record.counts()["reports"])
-    assert at_work >= 3
-    assert len(seen) >= 2, "every kill met the same state"
+        seen.add(stored(disturbed))
+    assert at_work >= KILLS // 2
+    assert len(seen) >= KILLS // 2
     done = run("build", str(reports), "-o", str(disturbed), "--resume", "--jobs", "1")
     assert done.returncode == 1, done.stderr  # the broken line
     assert exported(disturbed) == exported(undisturbed)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from reportedly import settings
 from reportedly.errors import UsageError
-from reportedly.model import Annotated, Comparison, Failure, Report
+from reportedly.model import Failure, Report
 from reportedly.record.audit import digest
 from reportedly.record.rows import Addition, fingerprint, line_of, renamed
 from reportedly.record.store import Known, Record
@@ -178,7 +178,9 @@ class _Build:
             return
         self.tell("comparing", self.outcome.read)
         self._begin()
-        self.record.compare(_compared(list(self.record.documents())), contents, settings.now())
+        from reportedly.compare.comparison import compare
+
+        self.record.compare(compare(list(self.record.documents())), contents, settings.now())
         self.outcome.compared = True
 
 
@@ -199,11 +201,3 @@ def _comparing() -> str:
     from reportedly import __version__
 
     return __version__
-
-
-def _compared(documents: Sequence[Annotated]) -> Comparison:
-    try:
-        from reportedly.compare.comparison import compare
-    except ModuleNotFoundError:
-        return Comparison()
-    return compare(documents)
