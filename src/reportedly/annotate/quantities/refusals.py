@@ -267,8 +267,9 @@ def _named_thing(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool:
         return False
     if head is not None:
         token = grammar.parse.tokens[head]
-        if token.tag == "NNP" and token.lemma not in ("people", "troops"):
-            return True
+        if token.tag == "NNP" and not token.lemma.endswith(("men", "people", "troops", "police", "personnel")):
+            verb = grammar.token_of(words[draft.first - 1]) if draft.first else None
+            return verb is None or verb.pos not in ("VERB", "AUX")
         if draft.value < LARGE_NAME or token.tag == "NNPS" or token.lemma in ("people", "personnel", "staff"):
             return False
         before = words[draft.first - 1].lower if draft.first else ""
