@@ -171,47 +171,50 @@ def _words_not_found(
     begin = document.prose[0].start
     held = list(quotations(document))
     for phrase in held:
+        told = document.text[phrase.start : phrase.end]
         if phrase.start > begin + DECK or not FEW <= len(phrase.stems) <= MANY or _is_name(document, phrase):
+            continue
+        if any(letter.isdigit() for letter in told) or len(content_stems(told)) < FEW:
             continue
         statement = _statement_at(document, phrase)
         if statement is None or statement.kind == "direct":
             continue
         speakers = _speakers(document, statement)
-        said = [item for speaker in speakers for item in spoken.get(speaker, ()) if item[1] is not phrase]
-        long = [(other, quoted) for other, quoted in said if len(quoted.stems) >= LONG]
-        if not long or any(
-            _carries(quoted, phrase.stems)
-            for other, quoted in said
-            if (other, quoted.start) != (document, phrase.start) and len(quoted.stems) > MANY
-        ):
+        said = [item for speaker in speakers for item in spoken.get(speaker, ()) if item[1] != phrase]
+        if any(_carries(quoted, phrase.stems) for _, quoted in said if len(quoted.stems) > len(phrase.stems)):
             continue
         who = next((actor.neutral or actor.name for actor in document.actors if actor.id in speakers), "the speaker")
-        words = f"“{document.text[phrase.start : phrase.end]}” stands in quotation marks, but no quotation of {who} in any report carries these words"
+        words = f"“{told}” stands in quotation marks, but no quotation of {who} in any report carries these words"
         mine = Span(document.report.id, phrase.start, phrase.end)
-        for other, quoted in _nearest(document, phrase, long):
+        for other, quoted in _nearest(document, phrase, said):
             yield make_finding("quoted_words_not_found", mine, trimmed(other, quoted.start, quoted.end), words)
 
 
 def _nearest(
     document: Annotated, phrase: Quoted, said: Sequence[tuple[Annotated, Quoted]]
 ) -> list[tuple[Annotated, Quoted]]:
-    """The speaker's quotation nearest in words, in this report and in another."""
+    """The speaker's long quotation in this report, and one of another report that shares a word with the phrase."""
+    mine = set(phrase.stems) & content_stems(document.text[phrase.start : phrase.end])
     chosen = []
     for own in (True, False):
-        fit = [item for item in said if (item[0] is document) == own]
+        fit = [
+            (len(mine & set(quoted.stems)), other, quoted)
+            for other, quoted in said
+            if (other is document) == own and len(quoted.stems) >= (LONG if own else FEW)
+        ]
+        fit = [item for item in fit if own or item[0]]
         if fit:
-            chosen.append(
-                max(
-                    fit,
-                    key=lambda item: (len(set(item[1].stems) & set(phrase.stems)), item[0].report.id, -item[1].start),
-                )
-            )
+            best = max(fit, key=lambda item: (item[0], len(item[2].stems), item[1].report.id, -item[2].start))
+            chosen.append(best[1:])
     return chosen
 
 
 def _speakers(document: Annotated, statement: Statement) -> list[str]:
-    """The source, and whoever the source speaks of by name in the content (Lavrov said that Putin plans ...)."""
-    speakers = [statement.source_actor] if statement.source_actor else []
+    """The source, if a person, and whoever it speaks of in the content (Lavrov said that Putin plans ...)."""
+    kinds = {actor.id: actor.kind for actor in document.actors}
+    speakers = [statement.source_actor] if statement.source_actor and kinds.get(statement.source_actor) == "person" else []
+    if not speakers:
+        return []
     for actor in document.actors:
         if (
             actor.kind == "person"

@@ -69,3 +69,10 @@ def quotations(document: Annotated) -> Iterator[Quoted]:
             group = 1 if match[1] is not None else 2
             words = WORD.findall(match[group])
             yield Quoted(match.start(group), match.end(group), tuple(stem(word) for word in words))
+
+
+def common_stems(text: str) -> frozenset[str]:
+    """The stems of the words that carry meaning and are no names: two texts on one war share its names anyway."""
+    return frozenset(
+        stem(word) for word in WORD.findall(text) if word[0].islower() and word not in FUNCTION and len(word) > 2
+    )

@@ -26,13 +26,14 @@ def compare(documents: Sequence[Annotated]) -> Comparison:
             (occurrence(cluster, ordered, origin, found) for cluster in clusters(ordered, read)), key=lambda one: one.id
         )
     )
+    stories = _stories(ordered, read, happenings)
     made: dict[str, Finding] = {finding.id: finding for document in ordered for finding in check(document)}
-    made.update((finding.id, finding) for finding in findings(ordered, happenings, found))
+    made.update((finding.id, finding) for finding in findings(ordered, happenings, found, stories))
     return Comparison(
         copies=found.groups,
         occurrences=happenings,
         findings=tuple(sorted(made.values(), key=lambda finding: (finding.a, finding.kind, finding.id))),
-        stories=_stories(ordered, read, happenings),
+        stories=stories,
     )
 
 

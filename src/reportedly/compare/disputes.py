@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from reportedly.compare.clauses import clause, content_stems, trimmed
+from reportedly.compare.clauses import clause, common_stems, trimmed
+from reportedly.compare.figures import PHYSICAL
 from reportedly.compare.identifiers import make_finding
 from reportedly.compare.stories import day_of
 from reportedly.compare.tellings import sentence_around
@@ -43,6 +44,7 @@ UNDONE_TYPES = frozenset(
 BEFORE = 600  # characters before a denial in which the claim it answers is looked for
 ALIKE = 2  # content words that claim and denial share
 DENYING: Mapping[str, FindingKind] = {"deny": "denies", "reject": "denies", "refute": "denies", "doubt": "doubts"}
+TOLD_TYPES = PHYSICAL | {"agreement", "territory_transfer", "release_or_concession", "base_established", "force_posture"}
 TOLD = frozenset({"happened", "ongoing"})
 OPEN = frozenset({"planned", "possible"})
 
@@ -92,7 +94,7 @@ def _answers(document: Annotated) -> Iterator[Finding]:
         if kind is None:
             continue
         denial = _content(document, statement)
-        about = content_stems(denial.of(document.text))
+        about = common_stems(denial.of(document.text))
         best: tuple[int, int, Span] | None = None
         for other in document.statements:
             if other is statement or other.act in DENYING or other.content[-1].end > (statement.cue or denial).start:
@@ -101,7 +103,7 @@ def _answers(document: Annotated) -> Iterator[Finding]:
                 continue
             away = denial.start - other.content[-1].end
             claim = _content(document, other)
-            shared = len(about & content_stems(claim.of(document.text)))
+            shared = len(about & common_stems(claim.of(document.text)))
             if away <= BEFORE and shared >= ALIKE and (best is None or (shared, -away) > best[:2]):
                 best = (shared, -away, claim)
         if best is None and (event := _answered(document, statement, denial)):
@@ -117,16 +119,16 @@ def _answers(document: Annotated) -> Iterator[Finding]:
 def _answered(document: Annotated, statement: Statement, denial: Span) -> Span | None:
     """An event told elsewhere in the report, by another, whose own kind and words the denied content has."""
     inside = [event for event in document.events if denial.start <= event.trigger.start < denial.end]
-    about = content_stems(denial.of(document.text))
+    about = common_stems(denial.of(document.text))
     for event in document.events:
         if (event.trigger.start >= denial.start and event.trigger.end <= denial.end) or event.factuality not in TOLD:
             continue
         if event.statement is not None and document.statements[event.statement].source_actor == statement.source_actor:
             continue
         told = clause(document, event.trigger.start, event.trigger.end)
-        alike = about & content_stems(told.of(document.text))
+        alike = about & common_stems(told.of(document.text))
         same = any(event.type is not None and event.type == one.type for one in inside)
-        if len(alike) >= ALIKE or (same and alike):
+        if len(alike) >= ALIKE and same:
             return told
     return None
 
@@ -180,14 +182,15 @@ def _first_tellings(
 
 
 def _close(happening: Occurrence, a: Event, b: Event, one: Annotated, two: Annotated) -> bool:
-    """Whether two mentions surely tell of one thing: same type, and the same place or day named by both."""
-    if a.type != b.type:
+    """Whether two mentions surely tell of one thing: same type, the same town named by both, no days apart."""
+    days = day_of(one), day_of(two)
+    if a.type != b.type or a.type not in TOLD_TYPES or (days[0] is not None and days[1] is not None and abs(days[0] - days[1]) > 4):
         return False
-    place = (
-        one.places[a.place].geonameid if a.place is not None else None,
-        two.places[b.place].geonameid if b.place is not None else None,
-    )
-    return (place[0] is not None and place[0] == place[1]) or (a.date is not None and a.date == b.date)
+    if a.place is None or b.place is None or (a.date and b.date and a.date != b.date):
+        return False
+    left, right = one.places[a.place], two.places[b.place]
+    town = (left.feature or "").startswith(("PPL", "S"))
+    return town and left.geonameid is not None and left.geonameid == right.geonameid
 
 
 def _related(

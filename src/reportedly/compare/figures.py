@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -20,12 +20,20 @@ from reportedly.compare.checks.figures import written
 from reportedly.compare.identifiers import make_finding
 from reportedly.compare.stories import day_of
 from reportedly.compare.tellings import sentence_around
-from reportedly.model import Annotated, Finding, Occurrence, Quantity, Span
+from reportedly.model import Annotated, Finding, FindingKind, Occurrence, Quantity, Span
 
 BREADTH = 90  # characters of a sentence on each side of a figure that say what is counted
 ROUGH = 0.05  # "about" and round figures leave so much room
 UNIT_ROUGH = 0.03
 MOST_IN_SERIES = 60  # figures of one kind in one occurrence that are compared with one another
+FIRST = 600  # characters of a report's beginning in which its toll stands
+LEAST = 2  # a single victim is mostly one of several
+EXACT = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty(?:-\w+)?|hundred|thousand)\b", re.I)
+GENERAL = frozenset({"civilians", "women"})  # reports say "people" and "civilians" of the same dead
+PHYSICAL = frozenset(
+    "armed_clash territory_captured air_strike shelling explosive_device grenade_attack suicide_bombing chemical_attack "
+    "attack_on_civilians abduction arrest weapon_intercepted property_destruction mob_violence force_on_protesters riot".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,37 +136,73 @@ def _sources(document: Annotated, span: Span) -> str | None:
 
 
 def figures_of(happening: Occurrence, documents: Mapping[str, Annotated], origin: Mapping[str, str]) -> list[Figure]:
-    """The figures of an occurrence that say what they count, in the order of publication."""
+    """The figures tied to an occurrence's events that say what they count, in the order of publication."""
     found: dict[Span, Figure] = {}
     for account in happening.accounts:
         for reference in account.events:
             document = documents[reference.report]
             event = document.events[reference.event]
-            if event.factuality in ("hypothetical", "planned"):
+            if event.factuality in ("hypothetical", "planned") or event.type is None:
                 continue
-            first, last = sentence_around(document.text, event.trigger.start, event.trigger.end)
-            for index, quantity in enumerate(document.quantities):
-                tied = index in event.quantities or first <= quantity.span.start < last
-                if not tied or quantity.span in found or quantity.told_again is not None:
-                    continue
-                if (what := counted_as(document, quantity)) is None or quantity.value <= 0:
-                    continue
-                low, high = _bounds(quantity)
-                unit = quantity.unit if what[0] != "area" else "m2"
-                scale = (quantity.si_value or quantity.value) / quantity.value if what[0] == "area" else 1.0
-                found[quantity.span] = Figure(
-                    reference.report, quantity.span, quantity.value * scale, low * scale, high * scale, *what, unit,
-                    day_of(document), _sources(document, quantity.span), origin[reference.report],
-                )  # fmt: skip
-    return sorted(found.values(), key=lambda figure: (figure.day or 0, figure.report, figure.span))
+            for index in event.quantities:
+                if index < len(document.quantities) and (figure := _figure(document, index, origin)):
+                    found.setdefault(figure.span, figure)
+    return _in_time(found.values())
 
 
-def series(
-    happening: Occurrence, documents: Mapping[str, Annotated], origin: Mapping[str, str]
-) -> dict[tuple[str, str, str], list[Figure]]:
-    """The figures of an occurrence by (what is counted, of whom, unit), for a plot over time by source."""
-    lined: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)
-    for figure in figures_of(happening, documents, origin):
+def _in_time(figures: Iterable[Figure]) -> list[Figure]:
+    return sorted(figures, key=lambda figure: (figure.day or 0, figure.report, figure.span))
+
+
+def _figure(document: Annotated, index: int, origin: Mapping[str, str]) -> Figure | None:
+    quantity = document.quantities[index]
+    told = quantity.span.of(document.text)
+    if quantity.told_again is not None or quantity.value < LEAST or not EXACT.search(told):
+        return None
+    if (what := counted_as(document, quantity)) is None:
+        return None
+    low, high = _bounds(quantity)
+    area = what[0] == "area"
+    scale = (quantity.si_value or quantity.value) / quantity.value if area else 1.0
+    return Figure(
+        report=document.report.id,
+        span=quantity.span,
+        value=quantity.value * scale,
+        low=low * scale,
+        high=high * scale,
+        counted=what[0],
+        whom="" if what[1] in GENERAL else what[1],
+        unit="m2" if area else quantity.unit,
+        day=day_of(document),
+        source=_sources(document, quantity.span),
+        origin=origin[document.report.id],
+    )
+
+
+def tolls(reports: Sequence[str], documents: Mapping[str, Annotated], origin: Mapping[str, str]) -> list[Figure]:
+    """What each report of one story tells first of each kind of figure, in its headline or first sentences."""
+    found = []
+    for name in reports:
+        document = documents[name]
+        seen: set[tuple[str, str]] = set()
+        end = (document.prose[0].start if document.prose else 0) + FIRST
+        for index, quantity in enumerate(document.quantities):
+            if quantity.span.start >= end:
+                continue
+            figure = _figure(document, index, origin)
+            if figure and figure.counted != "area" and (figure.counted, figure.whom) not in seen:
+                seen.add((figure.counted, figure.whom))
+                found.append(figure)
+    return _in_time(found)
+
+
+Series = dict[tuple[str, str, str], list[Figure]]
+
+
+def series(figures: Iterable[Figure]) -> Series:
+    """Figures by (what is counted, of whom, unit), each in the order of publication: what a plot by source shows."""
+    lined: Series = defaultdict(list)
+    for figure in figures:
         lined[figure.counted, figure.whom, figure.unit].append(figure)
     return dict(sorted(lined.items()))
 
@@ -173,47 +217,68 @@ def _told(figure: Figure, documents: Mapping[str, Annotated]) -> str:
     return figure.span.of(documents[figure.report].text).strip()
 
 
-def _relation(a: Figure, b: Figure, documents: Mapping[str, Annotated], same_day: int = 0) -> tuple[str, str]:
+def _relation(a: Figure, b: Figure, documents: Mapping[str, Annotated]) -> tuple[FindingKind, str]:
     """(kind, words) for two figures that count the same; `a` was not told after `b`."""
     one, two = _told(a, documents), _told(b, documents)
     what = a.counted if not a.whom else f"{a.counted} ({a.whom})"
+    if a.day is not None and b.day is not None and a.day < b.day and b.value > a.value:
+        days = b.day - a.day
+        later = f"{days} day{'s' if days > 1 else ''} later"
+        return "figure_rises", f"{what}: {one}, and {two} {later}: the count rose by {written(b.value - a.value)}"
     if agree(a, b):
         return "agrees", f"{what}: “{one}” and “{two}” can be the same number"
-    if a.day is not None and b.day is not None and b.day - a.day > same_day and b.value > a.value:
-        days = b.day - a.day
-        return (
-            "figure_rises",
-            f"{what}: {one}, and {two} {days} day{'s' if days > 1 else ''} later: the count rose by {written(b.value - a.value)}",
-        )
-    return "figures_differ", f"{what}: “{one}” against “{two}”, a difference of {written(abs(b.value - a.value))}"
+    away = written(abs(b.value - a.value))
+    when = "; both were published on one day" if a.day == b.day and a.day is not None else ""
+    return "figures_differ", f"{what}: “{one}” against “{two}”, a difference of {away}{when}"
 
 
 def figure_findings(
-    happenings: Sequence[Occurrence], documents: Mapping[str, Annotated], origin: Mapping[str, str]
+    happenings: Sequence[Occurrence],
+    documents: Mapping[str, Annotated],
+    origin: Mapping[str, str],
+    stories: Mapping[str, str],
 ) -> list[Finding]:
-    """Findings between figures of one occurrence told by different origins, or by different sources of one report."""
+    """Findings between figures told by different origins: the tolls of one story, and figures tied to one occurrence."""
+    told: dict[str, list[str]] = defaultdict(list)
+    for report, story in sorted(stories.items()):
+        told[story].append(report)
     found = []
     for happening in happenings:
-        lined = series(happening, documents, origin)
+        tied = figures_of(happening, documents, origin) if happening.type in PHYSICAL and _settled(happening) else []
+        lined = series(_first([*tolls(told[happening.id], documents, origin), *tied]))
         for figures in lined.values():
-            found += _within(figures[:MOST_IN_SERIES], happening, documents)
+            found += _within(_in_time(figures)[:MOST_IN_SERIES], happening, documents)
         found += _different_things(lined, happening, documents)
     return found
 
 
+def _first(figures: Iterable[Figure]) -> list[Figure]:
+    """The first figure of each report, kind and source: what follows is mostly a part of it or an earlier toll."""
+    kept: dict[tuple[str, str, str, str | None], Figure] = {}
+    numbers: set[tuple[str, str, str, float]] = set()
+    for figure in figures:
+        key = (figure.report, figure.counted, figure.whom)
+        if (*key, figure.source) not in kept and (*key, figure.value) not in numbers:
+            kept[*key, figure.source] = figure
+            numbers.add((*key, figure.value))
+    return _in_time(kept.values())
+
+
+def _settled(happening: Occurrence) -> bool:
+    """Whether place and day of the occurrence are known: nothing is compared that has neither."""
+    return happening.geonameid is not None and happening.date is not None
+
+
 def _within(figures: Sequence[Figure], happening: Occurrence, documents: Mapping[str, Annotated]) -> list[Finding]:
+    """Each figure against the latest earlier telling of each different number by another origin."""
     made = []
-    latest: dict[str, Figure] = {}
+    latest: dict[float, Figure] = {}
     for b in figures:
-        for name, a in sorted(latest.items()):
-            if name == b.origin and (a.source == b.source or a.report != b.report):
-                continue
-            kind, words = _relation(a, b, documents)
-            if a.origin == b.origin and kind == "agrees":
-                continue
-            made.append(make_finding(kind, a.span, b.span, words, happening.id))  # type: ignore[arg-type]
-        if b.origin not in latest or latest[b.origin].day != b.day:
-            latest[b.origin] = b
+        for _, a in sorted(latest.items()):
+            if a.origin != b.origin and a.report != b.report:
+                kind, words = _relation(a, b, documents)
+                made.append(make_finding(kind, a.span, b.span, words, happening.id))
+        latest[b.value] = b
     return made
 
 
@@ -227,14 +292,14 @@ CONFUSED = {
 
 
 def _different_things(
-    lined: Mapping[tuple[str, str, str], Sequence[Figure]], happening: Occurrence, documents: Mapping[str, Annotated]
+    lined: Series, happening: Occurrence, documents: Mapping[str, Annotated]
 ) -> list[Finding]:
     """One number told of two things in two reports ("30 killed" here, "30 killed and wounded" there)."""
     made = []
     every = [(key, figure) for key, figures in lined.items() for figure in figures[:MOST_IN_SERIES]]
     for at, (one, a) in enumerate(every):
         for two, b in every[at + 1 :]:
-            if a.origin == b.origin or a.value != b.value or a.value < 10 or one == two:
+            if a.origin == b.origin or a.value != b.value or a.value < 10 or one == two or a.report == b.report:
                 continue
             pair = (one[0], two[0])
             if pair in CONFUSED or pair[::-1] in CONFUSED or (one[0] == two[0] and one[1] and two[1]):

@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from reportedly.compare.accounts import origins
@@ -22,12 +22,14 @@ from reportedly.compare.figures import figure_findings, implied_findings
 from reportedly.model import Annotated, Finding, Occurrence
 
 
-def findings(documents: Sequence[Annotated], happenings: Sequence[Occurrence], found: Copying) -> Iterator[Finding]:
+def findings(
+    documents: Sequence[Annotated], happenings: Sequence[Occurrence], found: Copying, stories: Mapping[str, str]
+) -> Iterator[Finding]:
     """The findings of the reports, without the computed checks."""
     by_id = {document.report.id: document for document in documents}
     origin = origins(documents, found)
     yield from chain(
-        figure_findings(happenings, by_id, origin),
+        figure_findings(happenings, by_id, origin, stories),
         implied_findings(documents),
         dispute_findings(documents),
         account_findings(happenings, by_id, origin),
