@@ -98,7 +98,17 @@ QUAD = {
     "verbal_conflict": ["demand", "accusation", "refusal", "threat", "protest"],
     "material_conflict": [*VIOLENT, "force_posture", "sanction", "arrest", "restriction", "property_destruction"],
 }
+OWN = Path(__file__).parent / "data" / "event_sentences.tsv"
+OWN_WEIGHT = 0.7
 CASE21 = 4.0
+FILLERS = {
+    "{army}": "government forces|the army|troops|the military|security forces|soldiers|the national guard|regime forces".split("|"),
+    "{rebels}": "rebels|militants|insurgents|separatists|guerrillas|extremists|gunmen|jihadists|Taliban fighters".split("|"),
+    "{place}": "the north of the country|a southern city|the capital|a border town|the eastern province|a village|the region".split("|"),
+    "{country}": "Russia|Turkey|Iran|the United States|Israel|Pakistan|Kenya|Germany|Ukraine|China|Colombia|India".split("|"),
+}
+TOLD = 3  # fillings of each sentence of our own
+LONG = 400
 LEAD = 110  # words of a long text that are learned from
 
 
@@ -136,6 +146,10 @@ def corpora(folder: Path) -> list[dict]:
     universe = sorted({t for v in SATP.values() for t in v})
     for r in read(folder, "satp_attacks"):
         rows.append(row("satp", r["id"], r["text"], [SATP[x] for x in r["labels"]], universe, labels=r["labels"], soft=0.1))
+    universe = "attack_on_civilians sexual_violence grenade_attack explosive_device suicide_bombing abduction property_destruction"
+    for r in read(folder, "muc4_records"):
+        text = " ".join(r["text"].split()[:LONG])
+        rows.append(row("muc", r["id"], text, [MUC[x] for x in r["labels"]], universe.split(), weight=0.5, soft=0.0, labels=r["labels"]))
     for r in read(folder, "plover_synthetic"):
         label = r["source_labels"][0]
         types = SYNTHETIC.get(r["mode"]) or {"RETREAT": ["release_or_concession", "territory_transfer"], "ASSAULT": VIOLENT}.get(
@@ -154,6 +168,16 @@ def corpora(folder: Path) -> list[dict]:
                     b = r["text"].find("\n", e["trigger"]["end"])
                     text = r["text"][a : b if b > 0 else None]
                     rows.append(row(name, f"{r['id']}-{k}", text, [e["types_any"]], [], weight=0.3, soft=0.02, group=r["id"]))
+    chance = random.Random(3)
+    for line in OWN.read_text("utf-8").splitlines()[1:]:
+        names, sentence = line.split("\t")
+        for k in range(TOLD):
+            text = sentence
+            for slot, words in FILLERS.items():
+                while slot in text:
+                    text = text.replace(slot, chance.choice(words), 1)
+            sets = [] if names == "none" else [[name] for name in names.split(",")]
+            rows.append(row("own", f"{sentence}-{k}", text, sets, TYPES, weight=OWN_WEIGHT))
     for entry in entries():
         rows.append(row("lexicon", entry.example, entry.example, [[entry.types[0]]], TYPES, weight=0.7, soft=0.3))
     return rows
@@ -232,16 +256,17 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--steps", type=int, default=60)
     parser.add_argument("--decay", type=float, default=0.1)
+    parser.add_argument("--own", type=float, default=0.7)
     parser.add_argument("--case21", type=float, default=4.0)
     parser.add_argument("--export", type=Path)
     parser.add_argument("--save", type=Path, help="write the out-of-fold probabilities here (npz)")
     args = parser.parse_args()
     torch.set_num_threads(1)
     warnings.simplefilter("ignore")
-    global CASE21
-    CASE21 = args.case21
+    global CASE21, OWN_WEIGHT
+    CASE21, OWN_WEIGHT = args.case21, args.own
     rows = corpora(args.gold / "events")
-    scored = [r for r in rows if r["corpus"] in ("case21", "plv", "satp")]
+    scored = [r for r in rows if r["corpus"] in ("case21", "plv", "satp", "muc")]
     if args.folds:
         groups = sorted({r["group"] for r in scored})
         random.Random(7).shuffle(groups)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from reportedly.annotate.events.about import types_about
 from reportedly.annotate.events.arguments import LIGHT, ActorIndex, Arguments
 from reportedly.annotate.events.belonging import settle
 from reportedly.annotate.events.choose import Context, choose, stands
@@ -51,7 +52,7 @@ def annotate_events(document: Annotated) -> Annotated:
         found.append((hit_or_none, event))
     found.sort(key=lambda pair: (pair[1].trigger.start, pair[1].trigger.end))
     events = settle(tree, [hit for hit, _ in found], [event for _, event in found])
-    return replace(document, events=tuple(events))
+    return replace(document, events=tuple(events), types=types_about(document))
 
 
 def _without_light_verbs(tree: Tree, hits: list[Hit]) -> list[Hit]:

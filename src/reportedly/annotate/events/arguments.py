@@ -193,7 +193,7 @@ class Arguments:
         if not verb.tag.startswith("VB"):
             return (self._linked(head), []) if token.dep == "pobj" else ([], [])
         if token.dep in ("dobj", "pobj") and verb.lemma in SUFFERING:
-            return [], self.subjects(head)
+            return self._objects(head, ("by", "from")), self.subjects(head)
         if token.dep == "pobj" and tree.tokens[token.head].text.lower() in ("under", "in"):
             return [], self.subjects(head)
         if token.dep == "dobj" and verb.lemma in LIGHT and not self._is_passive(head):

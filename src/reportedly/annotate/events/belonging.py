@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from reportedly.annotate.events.features import stem
 from reportedly.annotate.events.grammar import Tree
 from reportedly.annotate.events.triggers import Hit
 from reportedly.model import Event, Reason
@@ -32,7 +33,7 @@ def settle(tree: Tree, hits: Sequence[Hit | None], events: Sequence[Event]) -> l
         if tree.tokens[hit.head].lemma in CASUALTY and len(hit.entry.types) > 1:
             done[k] = event = _of_its_act(tree, hits, done, k)
         if _is_definite(tree, hit):
-            done[k] = _told_before(hits, done, k)
+            done[k] = _told_before(tree, hits, done, k)
     return done
 
 
@@ -61,24 +62,26 @@ def _is_definite(tree: Tree, hit: Hit) -> bool:
     return token.pos == "NOUN" and any(tree.tokens[c].text.lower() in DEFINITE for c in tree.kids(hit.head, "det", "poss"))
 
 
-def _told_before(hits: Sequence[Hit | None], events: Sequence[Event], at: int) -> Event:
+def _told_before(tree: Tree, hits: Sequence[Hit | None], events: Sequence[Event], at: int) -> Event:
     hit, event = hits[at], events[at]
     assert hit is not None
     for k in range(at - 1, -1, -1):
         other, before = hits[k], events[k]
         if other is None or hit.sentence - other.sentence > NEAR:
             break
-        if before.type != event.type or other.sentence == hit.sentence:
+        if other.sentence == hit.sentence or before.type is None:
+            continue
+        same_word = stem(tree.tokens[hit.head].lemma) == stem(tree.tokens[other.head].lemma)
+        if before.type != event.type and not (same_word and before.type in hit.entry.types):
             continue
         if _clash(event.actor, before.actor) or _clash(event.target, before.target) or _clash(event.place, before.place):
             continue
         if event.date is not None and before.date is not None and event.date != before.date:
             continue
-        if before.actor is None and before.target is None and before.place is None and before.time is None:
-            continue
         timeless = event.time is None
         return replace(
             event,
+            type=before.type,
             actor=event.actor or before.actor,
             target=event.target or before.target,
             place=event.place if event.place is not None else before.place,

@@ -104,7 +104,7 @@ def _part(token: Token) -> str:
         return "V"
     if token.pos in ("NOUN", "PROPN"):
         return "N"
-    return "V" if token.pos == "ADJ" and token.text.lower().endswith("ed") else ""
+    return "V" if token.pos == "ADJ" and token.dep != "amod" and token.text.lower().endswith("ed") else ""
 
 
 def _forms(token: Token, upper: bool) -> tuple[str, ...]:
@@ -112,7 +112,7 @@ def _forms(token: Token, upper: bool) -> tuple[str, ...]:
     if upper:
         return lemmas_of(low)
     forms = dict.fromkeys((token.lemma, *((IRREGULAR[low],) if low in IRREGULAR else ())))
-    if token.pos == "PROPN" or low.endswith(("ing", "ed")):  # the lemma of a name, a noun in -ing, an adjective in -ed
+    if token.pos == "PROPN" or low.endswith(("ing", "ed", "s")):  # the parser's lemma of these can be wrong
         forms.update(dict.fromkeys(lemmas_of(low)))
     return tuple(forms)
 
@@ -131,7 +131,7 @@ def _reads(entry: Entry, token: Token, upper: bool) -> bool:
 
 def _head_among(tree: Tree, first: int, last: int, entry: Entry, upper: bool) -> int | None:
     """The governing token of an entry of several words: its verb ("sexually assault"), or the last word of a noun."""
-    if "N" in entry.parts and (upper or tree.tokens[last - 1].pos in ("NOUN", "PROPN", "ADJ", "VERB")):
+    if "N" in entry.parts and (upper or (tree.tokens[last - 1].pos in ("NOUN", "PROPN", "ADJ") or tree.tokens[last - 1].tag == "VBG")):
         return last - 1
     if "V" in entry.parts:
         return next((i for i in range(first, last) if upper or _part(tree.tokens[i]) == "V"), None)

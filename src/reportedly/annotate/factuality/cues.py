@@ -11,6 +11,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 from reportedly.annotate.events.grammar import Tree
+from reportedly.annotate.events.triggers import lemmas_of
+from reportedly.model import Token
 
 HIGHEST = 6  # governors that are looked at above a trigger
 BRINGS = frozenset(
@@ -54,6 +56,13 @@ def table() -> Mapping[str, tuple[str, ...]]:
             if cue not in found.setdefault(word, []):
                 found[word].append(cue)
     return {word: tuple(cues) for word, cues in found.items()}
+
+
+def cues_of(token: Token) -> tuple[str, ...]:
+    """The cues of a word: by its form, its lemma, or a lemma that its ending allows (the parser's can be wrong)."""
+    words = table()
+    low = token.text.lower()
+    return next((found for form in (low, token.lemma, *lemmas_of(low)) if (found := words.get(form))), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +140,7 @@ def _around(tree: Tree, index: int, level: int, found: list[Cue], below: int | N
         token = tree.tokens[child]
         low = token.text.lower()
         if token.dep in SMALL and child != below:
-            for cue in words.get(low, ()) or words.get(token.lemma, ()):
+            for cue in cues_of(token):
                 if cue in ("future", "would", "may", "must") and token.dep not in ("aux",):
                     continue
                 if cue in (
@@ -186,7 +195,7 @@ def read(tree: Tree, head: int) -> Reading:
         elif token.dep in BLOCKED:
             inside = False
         else:
-            for cue in words.get(governor.lemma, ()) or words.get(governor.text.lower(), ()):
+            for cue in cues_of(governor):
                 if cue not in MODALS:
                     cues.append(Cue(cue, above, level, token.dep, clear and token.dep not in ("advcl", "parataxis")))
             clear = clear and token.dep in OPEN

@@ -20,13 +20,14 @@ PLANNING_NOUNS = frozenset(
     "plan intention effort bid proposal pledge vow promise readiness willingness goal aim offer desire option".split()
 )
 ASKING_NOUNS = frozenset("call demand request order appeal deadline need permission threat".split())
+RISK_NOUNS = frozenset("chance risk danger threat possibility likelihood prospect probability fear hope potential".split())
 MISSING_NOUNS = frozenset("refusal failure lack absence".split())
 CARRYING = frozenset(
     "begin start take occur launch hold carry be come follow continue resume happen conduct sign mount stage deploy enter go "
     "impose open make bring lead cause result face see unleash trigger accompany secure achieve complete give order approve "
     "authorise authorize prepare announce undertake execute declare reach wage commit perform suffer inflict do have".split()
 )
-GOING = frozenset("continue go rage persist proceed last remain intensify".split())
+GOING = frozenset("continue go rage rag persist proceed last remain intensify".split())
 TELLING = frozenset("say pledge vow promise announce tell state declare add insist agree decide warn threaten".split())
 
 
@@ -181,7 +182,7 @@ def _reaches(tree: Tree, reading: Reading, cue: Cue, grade: float) -> bool:
         return True
     dep, above = reading.governors[cue.level - 1]
     if dep == "nsubj" and not tree.tokens[reading.head].tag.startswith("VB") and cue.level == 1:
-        return grade < 2.6
+        return grade < 2.6 or tree.tokens[above].lemma in CARRYING
     return (
         tree.tokens[above].lemma in CARRYING and carried(tree, reading, cue)
         if dep != "xcomp"
@@ -204,9 +205,9 @@ def _planned(tree: Tree, reading: Reading, grade: float) -> Verdict | None:
     if (
         meant
         and meant.level > 0
-        and (grade < 1.5 or (carried(tree, reading, meant) and _is_verbal(tree, reading, meant)))
+        and (grade < 1.5 or (carried(tree, reading, meant, anything=("ccomp",)) and _is_verbal(tree, reading, meant)))
     ):
-        name = "hypothetical" if tree.tokens[meant.token].lemma == "threaten" else "planned"
+        name = "hypothetical" if tree.tokens[meant.token].text.lower().startswith("threaten") else "planned"
         return Verdict(name, f"“{word(meant)}” says it is meant to come", meant.token)
     if meant and meant.level == 0 and meant.relation in ("amod",):
         return Verdict("planned", f"“{word(meant)}” says it is meant to come", meant.token)
@@ -306,6 +307,10 @@ def _possible(tree: Tree, reading: Reading, grade: float) -> Verdict | None:
     noun = reading.first("chance", level=2)
     if noun and tree.tokens[noun.token].lemma in MISSING_NOUNS and grade < 1.0:
         return Verdict("denied", f"“{word(noun)}” says it did not come about", noun.token)
+    if noun and noun.level == 2 and [dep for dep, _ in reading.governors[:2]] == ["pobj", "prep"]:
+        lemma = tree.tokens[noun.token].lemma  # "the risk of an attack", whatever its grade
+        if lemma in RISK_NOUNS:
+            return Verdict("possible", f"“{word(noun)}” leaves it open", noun.token)
     for names, level, least in (
         (("may",), 2, 2.8),
         (("hedge", "alleged"), 0, 3.1),
@@ -338,7 +343,7 @@ def _told(tree: Tree, reading: Reading, grade: float) -> Verdict:
         if dep == "attr" and governor.lemma == "be" and governor.tag in ("VBZ", "VBP") and tree.kids(above, "expl"):
             return Verdict("ongoing", "“there is” tells of it as going on", above)
         if (
-            dep == "nsubj"
+            dep in ("nsubj", "csubj")
             and governor.tag == "VBG"
             and governor.lemma in GOING
             and any(tree.tokens[c].text.lower() == "still" for c in tree.children[above])
