@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import islice
 
@@ -14,6 +15,9 @@ from reportedly.model import Annotated, Token
 NEAR_SENTENCES = {"he": 8, "they": 4, "it": 3, "nominal": 40}
 MOST_CHAINS = {"he": 16, "they": 20, "it": 16, "nominal": 20}
 MOST_RECENT = 200
+BESIDE = re.compile(r",?\s")
+AFTER = re.compile(r"\s?[,.;:)]|\s(?:of|for|at|in|from|and CEO|who|said|told|with)\b")
+CLOSED = frozenset({",", ")", ".", ";", ":", "”", "’", ""})
 CLIMB = 6  # heads above a pronoun
 ACTING = frozenset({"organisation", "armed_force", "state"})
 GOVERNMENTS = frozenset(
@@ -107,6 +111,10 @@ def grow(document: Annotated, found: Sequence[Candidate], choose: Choose) -> lis
         family = family_of(each)
         if family is None:
             chain = chain_of[m]
+        elif family == "nominal" and (beside := by_apposition(document.text, m, found, chain_of)) is not None:
+            chain = beside
+            chain.mentions.append(m)
+            chain.learn(each)
         elif family == "nominal" and (named := by_name(m, found, chain_of)) is not None:
             chain = named
             chain.mentions.append(m)
@@ -152,6 +160,26 @@ def by_office(each: Candidate, options: Sequence[Chain], day: str | None) -> int
             return k
         if each.lemma in words().epithets and each.definite == "the" and not set(each.words) & chain.name_words:
             return k
+    return None
+
+
+def by_apposition(text: str, m: int, found: Sequence[Candidate], chain_of: dict[int, Chain]) -> Chain | None:
+    """The person named right beside a description: "the governor, Ada Lem, said", "Ada Lem, governor of the north,"."""
+    each = found[m]
+    if each.kind != "person" or each.number != "s" or each.definite in ("many", "that"):
+        return None
+    for k in (*range(m + 1, min(len(found), m + WINDOW)), *range(m - 1, max(-1, m - WINDOW), -1)):
+        name = found[k]
+        if name.form != "name" or name.kind != "person" or name.sentence != each.sentence or len(name.words) < 2:
+            continue
+        if (
+            name.start >= each.end
+            and BESIDE.fullmatch(text, each.end, name.start)
+            and text[name.end : name.end + 1] in CLOSED
+        ):
+            return chain_of[k]
+        if each.start >= name.end and BESIDE.fullmatch(text, name.end, each.start) and AFTER.match(text, each.end):
+            return chain_of[k]
     return None
 
 

@@ -15,6 +15,10 @@ from reportedly.world.authority import Known, armed_forces_of, authority, slug, 
 
 MOST_REASONS = 6
 STATE_BODIES = frozenset({"ministry", "government", "parliament", "police", "embassy"})
+MINISTRIES = frozenset(
+    "defence foreign interior internal health finance energy justice emergencies emergency economy transport "
+    "agriculture education culture oil information security infrastructure trade war religious endowments planning".split()
+)
 IDLE = frozenset({"of", "the", "for", "and", "'s", "’s", "national", "affairs", "federal"})
 SAME = {"defense": "defence", "interior": "interior", "ministries": "ministry"}
 
@@ -57,7 +61,8 @@ def actors_from(document: Annotated, found: Sequence[Candidate], chains: Sequenc
 def _merged(one: Actor, two: Actor) -> Actor:
     spans = {mention.span: mention for mention in (*one.mentions, *two.mentions)}
     mentions = tuple(spans[span] for span in sorted(spans))
-    name = max(one.name, two.name, key=len)
+    named = [actor.name for actor in (one, two) if any(mention.form == "name" for mention in actor.mentions)]
+    name = max(named or [one.name, two.name], key=len)
     return Actor(
         one.id,
         name,
@@ -156,9 +161,10 @@ def state_body(chain: Chain, mentions: Sequence[Candidate]) -> Known | None:
         told = [*each.words, *([each.lemma] if each.form == "nominal" else [])]
         plain = [SAME.get(word, word) for word in told if _country_word(word) is None and word not in IDLE]
         kind = next((word for word in plain if word in STATE_BODIES), None)
-        if kind is None or len(plain) > 3:
+        others = [word for word in plain if word != kind]
+        if kind is None or len(others) > 2 or not set(others) <= (MINISTRIES if kind == "ministry" else set()):
             continue
-        name = " ".join([*sorted(word for word in plain if word != kind), kind])
+        name = " ".join([*sorted(others), kind])
         people = country.demonyms[0] if country.demonyms else country.name
         return Known(
             f"organisation:{country.iso2.lower()}-{slug(name)}", f"{people} {name}", "organisation", country.iso2

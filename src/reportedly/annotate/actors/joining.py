@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from reportedly.annotate.actors.candidates import Candidate
+from reportedly.annotate.actors.names import head_of
 from reportedly.annotate.actors.words import Gender, Kind, Number, words
 from reportedly.world.authority import authority, slug
 
@@ -143,7 +144,7 @@ class _Index:
     def add(self, chain: Chain, name: tuple[str, ...]) -> None:
         """Take a chain in under a name of it."""
         parts = [word for word in name if word not in PARTICLES] or list(name)
-        for key in {parts[0], parts[-1], name[0], name[-1], *_initials(name)}:
+        for key in {parts[0], parts[-1], name[0], name[-1], head_of(name), *_initials(name)}:
             self._chains.setdefault(key, {}).setdefault(id(chain), chain)
 
     def near(self, name: tuple[str, ...]) -> list[Chain]:
@@ -212,6 +213,8 @@ def _shortened(each: Candidate, fuller: tuple[str, ...]) -> bool:
     if len(short) >= len(fuller):
         return False
     if len(short) == 1 and 2 <= len(short[0]) <= 6 and short[0] in _initials(fuller):
+        return True
+    if each.definite == "the" and short == (head_of(fuller),):
         return True
     if fuller[: len(short)] == short:
         return len(short) > 1 or fuller[1] not in SMALL

@@ -84,7 +84,7 @@ def _tagged(document: Annotated, parse: Parse) -> Iterator[tuple[int, int, str]]
             )
             if first < last:
                 before = last
-                yield first, last, name.label
+                yield first, last, _mended(document, parse, first, last, name.label)
         return
     breaks = {sentence.first for sentence in parse.sentences}
     k = 0
@@ -98,14 +98,19 @@ def _tagged(document: Annotated, parse: Parse) -> Iterator[tuple[int, int, str]]
 
 
 def _mended(document: Annotated, parse: Parse, first: int, last: int, label: str) -> str:
-    """The general pipeline's label, set right where the gazetteer knows the name for a place."""
-    start, end = parse.tokens[first].start, parse.tokens[last - 1].end
-    if label in ("person", "organisation"):
-        text = document.text[start:end]
-        placed = any(place.span.start == start and place.span.end == end for place in document.places)
-        if placed or country_named(text) or (country_of_capital(text) and not authority().of_surname(text)):
-            return "toponym"
+    """The label, set right where the countries, the gazetteer or the authority know the name for something else."""
+    text = document.text[parse.tokens[first].start : parse.tokens[last - 1].end]
+    if label in ("person", "organisation", "demonym") and country_named(text):
+        return "toponym"
+    if label in ("person", "organisation") and country_of_capital(text) and not authority().of_surname(text):
+        return "toponym"
+    if label == "demonym" and len(authority().of_surname(text)) == 1 and not _known_people(text):
+        return "person"
     return label
+
+
+def _known_people(text: str) -> bool:
+    return bool(country_of_demonym(text) or text in words().peoples or authority().named(text))
 
 
 def _told_again(parse: Parse, spans: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
@@ -117,8 +122,11 @@ def _told_again(parse: Parse, spans: list[tuple[int, int, str]]) -> Iterator[tup
         told = tuple(token.text for token in tokens[first:last])
         while told and (POSSESSIVE.fullmatch(told[-1]) or told[-1] in ARTICLES):
             told = told[:-1]
-        for form in (told, told[-1:]) if label == "person" else (told,):
-            if form and len(form) <= LONGEST_NAME and len(form[-1]) > 2 and form[0][:1].isupper():
+        forms = [told, told[-1:]] if label == "person" else [told]
+        if label == "organisation" and len(told) > 1:
+            forms.append(("the", head_of(told)))
+        for form in forms:
+            if form and len(form) <= LONGEST_NAME and len(form[-1]) > 2 and form[-1][:1].isupper():
                 votes.setdefault(form, Counter())[label] += 1
     by_first: dict[str, list[tuple[str, ...]]] = {}
     for form in votes:
@@ -131,8 +139,12 @@ def _told_again(parse: Parse, spans: list[tuple[int, int, str]]) -> Iterator[tup
             yield k, *known
             k = known[0]
             continue
-        if k not in taken and token.text[:1].isupper():
-            for form in sorted(by_first.get(token.text, ()), key=len, reverse=True):
+        if k not in taken and (person := _after_title(tokens, k, taken)):
+            yield k, person, "person"
+            k = person
+            continue
+        if k not in taken and (token.text[:1].isupper() or token.text == "the"):
+            for form in sorted(by_first.get("the" if token.text == "The" else token.text, ()), key=len, reverse=True):
                 end = k + len(form)
                 if (
                     end > len(tokens)
@@ -144,11 +156,42 @@ def _told_again(parse: Parse, spans: list[tuple[int, int, str]]) -> Iterator[tup
                 inside = (k > 0 and k - 1 not in taken and _is_name(tokens[k - 1])) or (
                     end < len(tokens) and end not in taken and _is_name(tokens[end])
                 )
-                if label != "other" and 2 * count > votes[form].total() and _is_name(token) and not inside:
-                    yield k, end, label
+                if label != "other" and 2 * count > votes[form].total() and _is_name(tokens[end - 1]) and not inside:
+                    yield k + (form[0] == "the"), end, label
                     step = len(form)
                     break
         k += step
+
+
+def head_of(name: tuple[str, ...]) -> str:
+    """The head of a body's name: the word before its first "of" or "for", else the last word."""
+    cut = next((k for k, word in enumerate(name) if k and word.lower() in ("of", "for")), len(name))
+    return name[cut - 1]
+
+
+def _after_title(tokens: tuple[Token, ...], k: int, taken: set[int]) -> int:
+    """End of a person's name at `k` that a title or a first name tells ("pundit Ada Lem", "Anna Lem"); 0 for none."""
+    end = k
+    while (
+        end < min(len(tokens), k + 4) and end not in taken and _is_name(tokens[end]) and tokens[end].text[-1:].isalpha()
+    ):
+        if tokens[end].text.lower() in nouns() or _in_places(tokens[end].text):
+            break
+        end += 1
+    if end == k or end in taken:
+        return 0
+    before = tokens[k - 1].text.lower().strip(".") if k else ""
+    titled = before in words().title_gender or (
+        k > 0
+        and (before in words().titles or (before in nouns() and nouns()[before][0] == "person"))
+        and tokens[k - 1].head in range(k, end)
+    )
+    first = first_names().get(tokens[k].text.lower(), "")
+    return end if (titled and end - k <= 3) or (first and end - k in (2, 3)) else 0
+
+
+def _in_places(text: str) -> bool:
+    return bool(country_named(text) or country_of_capital(text) or country_of_demonym(text))
 
 
 def _in_authority(tokens: tuple[Token, ...], k: int, taken: set[int]) -> tuple[int, str] | None:
@@ -203,8 +246,7 @@ def _name(parse: Parse, first: int, last: int, label: str, taken: set[int]) -> N
 
 def _is_people(parse: Parse, first: int, last: int) -> bool:
     text = " ".join(token.text for token in parse.tokens[first:last])
-    known = country_of_demonym(text) or text in words().peoples or authority().named(text)
-    return bool(known) or (text.endswith("s") and parse.tokens[last - 1].tag in ("NNS", "NNPS"))
+    return _known_people(text) or (text.endswith("s") and parse.tokens[last - 1].tag in ("NNS", "NNPS"))
 
 
 def _titles(parse: Parse, outer: int, first: int, taken: set[int]) -> tuple[int, tuple[str, ...], str | None]:
