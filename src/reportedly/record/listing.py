@@ -106,8 +106,10 @@ class Listing:
 
     # ------------------------------------------------------------------------------------------------ findings
 
-    def findings(self, number: int = 1, kind: str | None = None, report: str | None = None) -> Page:
-        """Findings, contested ones first; of one kind, or that touch one report, where that is asked."""
+    def findings(
+        self, number: int = 1, kind: str | None = None, report: str | None = None, occurrence: str | None = None
+    ) -> Page:
+        """Findings, contested ones first; of one kind, on one report or one occurrence, where that is asked."""
         found = schema.findings.c
         rank = {name: place for place, name in enumerate(CONTESTED)}
         query = select(found.kind, found.line)
@@ -115,6 +117,8 @@ class Listing:
             query = query.where(found.kind == kind)
         if report:
             query = query.where(or_(found.a == report, found.b == report))
+        if occurrence:
+            query = query.where(found.occurrence == occurrence)
         order = case(rank, value=found.kind, else_=len(rank))
         page = self._page(query.order_by(order, found.kind, found.id), number)
         rows = tuple({**json.loads(row["line"]), "kind": row["kind"]} for row in page.rows)

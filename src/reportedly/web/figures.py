@@ -48,9 +48,9 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Figures of one unit: those that can be drawn, those without a day, and the axes."""
+    """Figures of one kind of thing: those that can be drawn, those without a day, and the axes."""
 
-    unit: str
+    counted: str
     told: tuple[Told, ...]
     points: tuple[Point, ...]
     x_ticks: tuple[tuple[float, str], ...]
@@ -63,14 +63,14 @@ class Chart:
         return len(self.told) - len(self.points)
 
 
-def charts(told_by_unit: Iterable[tuple[str, Told]]) -> list[Chart]:
-    """A chart for each unit that at least two figures share; the most told first."""
+def charts(told_by_kind: Iterable[tuple[str, Told]]) -> list[Chart]:
+    """A chart for each kind of thing counted that has at least two figures; the most told first."""
     groups: dict[str, list[Told]] = defaultdict(list)
-    for unit, told in told_by_unit:
-        if told not in groups[unit]:
-            groups[unit].append(told)
-    found = [_chart(unit, group) for unit, group in groups.items() if len(group) > 1]
-    return sorted(found, key=lambda chart: (-len(chart.told), chart.unit))
+    for kind, told in told_by_kind:
+        if told not in groups[kind]:
+            groups[kind].append(told)
+    found = [_chart(kind, group) for kind, group in groups.items() if len(group) > 1]
+    return sorted(found, key=lambda chart: (-len(chart.told), chart.counted))
 
 
 def _day(text: str | None) -> int | None:
@@ -80,7 +80,7 @@ def _day(text: str | None) -> int | None:
         return None
 
 
-def _chart(unit: str, group: list[Told]) -> Chart:
+def _chart(counted: str, group: list[Told]) -> Chart:
     group.sort(key=lambda told: (told.published or told.earliest or "9999", told.report, told.value))
     sources = list(dict.fromkeys(told.source for told in group))
     shapes = {source: place % SHAPES for place, source in enumerate(sources)}
@@ -118,7 +118,7 @@ def _chart(unit: str, group: list[Told]) -> Chart:
     y_ticks = [
         (round(HEIGHT - BOTTOM - part * (HEIGHT - TOP - BOTTOM), 1), values.number(top * part)) for part in (0, 0.5, 1)
     ]
-    return Chart(unit, tuple(group), tuple(points), tuple(x_ticks), tuple(y_ticks), tuple(shapes.items()))
+    return Chart(counted, tuple(group), tuple(points), tuple(x_ticks), tuple(y_ticks), tuple(shapes.items()))
 
 
 def _days(told: Told) -> tuple[int, int, int] | None:

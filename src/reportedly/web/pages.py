@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from reportedly.compare.figures import counted_as
 from reportedly.errors import UsageError
 from reportedly.record.listing import CONTESTED, Listing
 from reportedly.record.rows import heading
@@ -166,31 +167,28 @@ def occurrence(record: Record, name: str) -> Json:
     """An occurrence: its accounts side by side, its figures over time, and the findings on it."""
     listing = Listing(record)
     line = listing.occurrence(name)
-    lines: dict[str, Json] = {}
-    accounts = []
-    told: list[tuple[str, figures.Told]] = []
-    for account in line["accounts"]:
-        events = []
-        for reference in account["events"]:
-            source = lines.setdefault(reference["report"], listing.line(reference["report"]))
-            event = source["events"][reference["event"]]
-            told += _told(source, event)
-            events.append(_telling(source, event))
-        for report_id in account["reports"]:
-            lines.setdefault(report_id, listing.line(report_id))
-        accounts.append({**account, "tellings": events, "source": _account_source(lines, account)})
+    names = {report for account in line["accounts"] for report in account["reports"]}
+    names |= {reference["report"] for account in line["accounts"] for reference in account["events"]}
+    lines = {report: listing.line(report) for report in sorted(names)}
+    findings = [finding_row(record, found) for found in listing.findings(1, occurrence=name).rows]
+    accounts = [
+        {
+            **account,
+            "source": _account_source(lines, account),
+            "tellings": [
+                _telling(lines[reference["report"]], lines[reference["report"]]["events"][reference["event"]])
+                for reference in account["events"]
+            ],
+        }
+        for account in line["accounts"]
+    ]
     return {
         "line": line,
         "accounts": accounts,
-        "charts": figures.charts(told),
+        "charts": figures.charts(_told(record, lines, line["accounts"], findings)),
         "reports": {key: title_of(value) for key, value in lines.items()},
         "publishers": {key: value["publisher"] for key, value in lines.items()},
-        "findings": [
-            finding_row(record, found)
-            for report_id in sorted(lines)
-            for found in listing.findings(1, report=report_id).rows
-            if found["occurrence"] == name and found["a"]["report"] == report_id
-        ],
+        "findings": findings,
         "copies": sorted({group for key, group in record.copies_of().items() if key in lines}),
     }
 
@@ -218,7 +216,7 @@ def _telling(line: Json, event: Json) -> Json:
         "after": text[high:stop],
         "factuality": event["factuality"],
         "status": values.FACTUALITY[event["factuality"]],
-        "date": values.when(event),
+        "date": values.when(event) if values.when(event) != values.NONE else "no day found",
         "figures": [
             f"{values.amount(line['quantities'][index])} {line['quantities'][index]['of'] or ''}".strip()
             for index in event["quantities"]
@@ -227,32 +225,54 @@ def _telling(line: Json, event: Json) -> Json:
     }
 
 
-def _told(line: Json, event: Json) -> Iterator[tuple[str, figures.Told]]:
-    statement = None if event["statement"] is None else line["statements"][event["statement"]]
+def _told(
+    record: Record, lines: dict[str, Json], accounts: list[Json], findings: list[Json]
+) -> Iterator[tuple[str, figures.Told]]:
+    """The figures of an occurrence's events and of the findings on it, by what they count."""
+    spans = [found[side] for found in findings for side in ("a", "b") if found[side] and found[side]["report"] in lines]
+    for name, line in lines.items():
+        chosen = {
+            index
+            for account in accounts
+            for reference in account["events"]
+            if reference["report"] == name
+            for index in line["events"][reference["event"]]["quantities"]
+        }
+        asked = {(span["start"], span["end"]) for span in spans if span["report"] == name}
+        chosen |= {index for index, item in enumerate(line["quantities"]) if (item["start"], item["end"]) in asked}
+        document = record.document(name)
+        for index in sorted(chosen):
+            item = line["quantities"][index]
+            if item["told_again"] is None and item["dimension"] not in ("ratio", "time", "age"):
+                counted = counted_as(document, document.quantities[index])
+                yield _counted(item, counted), _figure(line, index)
+
+
+def _counted(item: Json, counted: tuple[str, str] | None) -> str:
+    """What a figure counts, as the name of its drawing."""
+    what, whom = counted or (item["of"] or values.words(item["dimension"]), "")
+    return f"{what}{f' ({whom})' if whom else ''}{', ' + item['unit'] if item['unit'] else ''}"
+
+
+def _figure(line: Json, index: int) -> figures.Told:
+    item, published = line["quantities"][index], line["published"]
+    event = next((event for event in line["events"] if index in event["quantities"]), None)
+    statement = line["statements"][event["statement"]] if event and event["statement"] is not None else None
     who, _ = values.speaker(line, statement)
-    for index in event["quantities"]:
-        item = line["quantities"][index]
-        if item["value"] is None or item["dimension"] in ("ratio", "time", "age"):
-            continue
-        published = line["published"]
-        low = item["low"] if item["low"] is not None else item["value"]
-        high = item["high"] if item["high"] is not None else item["value"]
-        yield (
-            item["unit"] or "count",
-            figures.Told(
-                report=line["id"],
-                source=line["publisher"] or who,
-                value=item["value"],
-                low=low,
-                high=high,
-                words=values.amount(item),
-                of=item["of"] or "",
-                published=published["value"],
-                earliest=published["earliest"] if published["basis"] not in ("given", "metadata") else None,
-                latest=published["latest"] if published["basis"] not in ("given", "metadata") else None,
-                link=values.report_address(line["id"], item["start"], item["end"]),
-            ),
-        )
+    inferred = published["basis"] not in ("given", "metadata")
+    return figures.Told(
+        report=line["id"],
+        source=line["publisher"] or (who if statement else title_of(line)),
+        value=item["value"],
+        low=item["low"] if item["low"] is not None else item["value"],
+        high=item["high"] if item["high"] is not None else item["value"],
+        words=values.amount(item),
+        of=item["of"] or "",
+        published=published["value"],
+        earliest=published["earliest"] if inferred else None,
+        latest=published["latest"] if inferred else None,
+        link=values.report_address(line["id"], item["start"], item["end"]),
+    )
 
 
 def actor(record: Record, name: str) -> Json:
