@@ -248,7 +248,7 @@ YOUNG = frozenset(
 
 
 def age_before(words: Sequence[Word], outer: int, first: int, last: int) -> bool:
-    """ "aged 42", "under the age of 5", "Ivan Petrov, 42, a driver", "he turned 80": an age by what stands before it."""
+    """ "aged 42", "under the age of 5", "Ali Saleh, 42, a driver", "he turned 80": an age by what stands before."""
     before = words[first - 1].lower if first else ""
     bounding = [word.lower for word in words[outer:first]]
     if before in AGE_BEFORE or "age" in bounding or (before == "of" and first > 1 and words[first - 2].lower == "age"):

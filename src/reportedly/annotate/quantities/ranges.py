@@ -26,6 +26,7 @@ CHANGES = frozenset(
 )
 MOST_APART = 4
 YEARS = (1000.0, 2100.0)
+OLDEST_YEAR = 1500
 
 
 def joined(words: Sequence[Word], drafts: Sequence[Draft]) -> list[Draft]:
@@ -121,13 +122,10 @@ def _hyphened(words: Sequence[Word], one: Draft, two: Draft) -> Draft | None:
     near = {word.lower for word in words[max(0, one.first - 6) : two.last + 4]}
     if near & SCORES and max(one.value, two.value) < 250 and not two.unit:
         return None
-    if (
-        not two.unit
-        and YEARS[0] <= one.value < YEARS[1]
-        and (YEARS[0] <= two.value < YEARS[1] or len(words[two.core].text) == 2)
-    ):
-        if words[one.core].text.isdigit() and one.value >= 1500 and two.value < YEARS[1]:
-            return None
+    figures = words[one.core].text.isdigit() and not two.unit
+    later = YEARS[0] <= two.value < YEARS[1] or len(words[two.core].text) == 2
+    if figures and OLDEST_YEAR <= one.value < YEARS[1] and later and two.value < YEARS[1]:
+        return None  # "1914-1918", "2013-14"
     return _joined_by(words, one, two, one.first)
 
 

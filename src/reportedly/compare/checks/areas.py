@@ -16,7 +16,8 @@ from reportedly.world.units import convert
 NAME = r"[A-Z][\w’'-]+(?:\s(?:and\s|of\s)?(?:the\s)?[A-Z][\w’'-]+){0,4}"
 SIZE_OF = re.compile(
     rf"\b(?P<like>(?:(?:about|around|roughly|approximately|nearly|almost)\s+)?(?:equivalent|equal|similar|comparable)(?:\s+in\s+size)?"
-    rf"\s+to(?:\s+the)?(?:\s+(?:combined\s+)?(?:area|size|territory|land mass)\s+of)?|(?:the|about the|roughly the|same)\s+(?:combined\s+)?size\s+of)"
+    rf"\s+to(?:\s+the)?(?:\s+(?:combined\s+)?(?:area|size|territory|land mass)\s+of)?"
+    r"|(?:the|about the|roughly the|same)\s+(?:combined\s+)?size\s+of)"
     rf"\s+(?:the\s+)?(?P<names>{NAME})"
 )
 LAND = r"(?:land\s?mass|total area|land area|surface area|area|territory|surface)"
@@ -29,7 +30,8 @@ COVERS = re.compile(
     rf"(?:(?:about|around|roughly|some|nearly|almost|approximately)\s*)?$"
 )
 SHARE_AFTER = re.compile(
-    r"^(?:\s*[(\[][^()\[\]]{1,40}[)\]])?(?:\s+of\s+(?:territory|land|ground|\w+ territory))?\s*(?:,|–|—|\()\s*(?:or\s+|which is\s+|equal to\s+|"
+    r"^(?:\s*[(\[][^()\[\]]{1,40}[)\]])?(?:\s+of\s+(?:territory|land|ground|\w+ territory))?"
+    r"\s*(?:,|–|—|\()\s*(?:or\s+|which is\s+|equal to\s+|"
     r"equivalent to\s+)?$"
 )
 OF_COUNTRY = re.compile(rf"\s*(?:of|from)\s+(?:the\s+)?(?P<name>{NAME})(?:['’]s)?(?P<land>\s+(?:{LAND}|land))?")
@@ -110,7 +112,8 @@ def _judged(
     total = f", together {written(sum(a.km2 for a in areas))}" if len(areas) > 1 else ""
     of_it = f"; {written(factor, 3)} of it is {written(factor * areas[0].km2, 3)}" if factor != 1 else ""
     words = (
-        f"{_written(areas)}{total} square kilometres ({_sources(areas)}){of_it}; the report says {written(quantity.value)} "
+        f"{_written(areas)}{total} square kilometres ({_sources(areas)}){of_it}; "
+        f"the report says {written(quantity.value)} "
         f"{plural(quantity.unit, quantity.value)}"
     )
     if quantity.unit != "square kilometre":

@@ -78,7 +78,8 @@ def _compare(one: float, unit: str, text: str, other: float, into: str, again: s
     exact = convert(one, unit, into)
     if exact is None or one == 0 or other == 0:
         return None
-    head = f"{written(one)} {plural(unit, one)} are {written(exact, 4)} {plural(into, exact)}; the report says {written(other)}"
+    head = f"{written(one)} {plural(unit, one)} are {written(exact, 4)} {plural(into, exact)}; "
+    head += f"the report says {written(other)}"
     if into in ("celsius", "fahrenheit", "kelvin"):
         allowed = abs((convert(one + 0.5, unit, into) or exact) - exact) + DEGREES
         holds = abs(exact - other) <= allowed

@@ -188,7 +188,7 @@ def _sure(place: Place) -> bool:
 
 
 def _another_fits(subject: Place, target: Place, told_: _Told) -> bool:
-    """Whether another reading of the two names would make the figure right: then the reading is in doubt, not the figure."""
+    """Whether another reading of the two names would make the figure right: then it is the reading that is in doubt."""
     ones = [(c.lat, c.lon) for c in subject.candidates] or [(subject.lat or 0.0, subject.lon or 0.0)]
     others = [(c.lat, c.lon) for c in target.candidates] or [(target.lat or 0.0, target.lon or 0.0)]
     for one in ones[:5]:
@@ -217,7 +217,8 @@ def _judged(
         figure += f" ({written(told_.km, 3)} km)"
     direction = f" {told_.wind}" if told_.wind else ""
     words = (
-        f"{head}; the report says {figure}{direction}. Tolerance {written(tolerance, 2)} km: the rounding of the told figure, "
+        f"{head}; the report says {figure}{direction}. "
+        f"Tolerance {written(tolerance, 2)} km: the rounding of the told figure, "
         f"the middle of the towns, a tenth of the way"
     )
     low, high = _bounds(quantity, told_.km)

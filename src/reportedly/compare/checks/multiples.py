@@ -1,7 +1,7 @@
 """Multiples of an earlier figure: "6,000 sq km, double what was cited on Sunday" implies 3,000.
 
-`implied_figures` gives what each multiple implies, for comparing reports; `multiple_findings` checks those whose base is
-told in the same breath ("300 dead, twice the 150 of last week").
+`implied_figures` gives what each multiple implies, for comparing reports; `multiple_findings` checks those whose base
+is told in the same breath ("300 dead, twice the 150 of last week").
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from reportedly.compare.identifiers import make_finding
 from reportedly.model import Annotated, Finding, Quantity
 
 TIE = re.compile(
-    r"^(?:\s*[(\[][^()\[\]]{1,40}[)\]])?[^.;:!?,]{0,60}?\s*(?:,|–|—|\()\s*(?:or|that is|which is|nearly|almost|more than|about)?\s*$"
+    r"^(?:\s*[(\[][^()\[\]]{1,40}[)\]])?[^.;:!?,]{0,60}?"
+    r"\s*(?:,|–|—|\()\s*(?:or|that is|which is|nearly|almost|more than|about)?\s*$"
 )
 BASE = re.compile(r"^(?:\s+[\w’'-]+){0,4}\s+$")
 MULTIPLE = re.compile(r"\b(?:double|twice|triple|treble|thrice|quadruple)\b", re.IGNORECASE)

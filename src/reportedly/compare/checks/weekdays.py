@@ -1,7 +1,7 @@
 """Weekday against date: "Tuesday, March 4, 2025", "on 4 March, a Tuesday", "Friday's Victory Day".
 
-A date without a year is taken in the year that the report's day of publication gives; it can fail only where that day was
-given and not itself worked out from the weekday.
+A date without a year is taken in the year that the report's day of publication gives; it can fail only where that day
+was given and not itself worked out from the weekday.
 """
 
 from __future__ import annotations

@@ -33,7 +33,8 @@ SPAN_OF_YEARS = re.compile(
 )
 WAR = re.compile(r"^\s*(?:civil\s+|long\s+)?(?:war|conflict|insurgency|occupation|siege|rule|dictatorship|mandate)\b")
 ANNIVERSARY = re.compile(
-    rf"\b(?P<nth>\d{{1,3}})(?:st|nd|rd|th)[- ]anniversary\s+of\s+(?:the\s+|its\s+|their\s+|his\s+)?(?:[\w’'-]+\s+){{0,4}}?{YEAR}"
+    rf"\b(?P<nth>\d{{1,3}})(?:st|nd|rd|th)[- ]anniversary\s+of\s+"
+    rf"(?:the\s+|its\s+|their\s+|his\s+)?(?:[\w’'-]+\s+){{0,4}}?{YEAR}"
 )
 BORN = re.compile(r"\bborn\s+(?:in|on)\s+(?:[\w ,]{0,40}?\s)?(?P<year>19\d\d|20\d\d)\b")
 OFF = 1
@@ -92,7 +93,7 @@ def _clause(document: Annotated, quantity: Quantity) -> tuple[str, str, int]:
 
 
 def _later(document: Annotated, quantity: Quantity) -> Finding | None:
-    """ "in 1999, so 26 years later": the sum must be the year of the report, where "so" or "now" ties it to the present."""
+    """ "in 1999, so 26 years later": the sum is the year of the report where "so" or "now" ties it to the present."""
     before, after, start = _clause(document, quantity)
     match = SINCE.search(before)
     years = _report_years(document)
