@@ -18,7 +18,7 @@ from importlib import resources
 import numpy as np
 
 from reportedly.annotate.dating import neighbours
-from reportedly.annotate.dating.days import COUNT, Evidence, Scores, day_at, years
+from reportedly.annotate.dating.days import COUNT, ORIGIN, Evidence, Scores, day_at, years
 from reportedly.annotate.dating.evidence import all_evidence
 from reportedly.annotate.pipeline import layer
 from reportedly.annotate.times import Expression, find, is_narrative, resolve
@@ -27,6 +27,7 @@ from reportedly.model import Annotated, Publication, Reason
 __all__ = ["annotate_dating", "infer"]
 
 LEARNED = "like reports"
+MONTH = 31  # days to both sides of the best one for which confidence is measured
 NEAR = 4  # days to both sides whose posterior counts for a day when the best one is chosen
 REASONS = 8  # reasons kept at most
 TELLING = 0.25  # a reason must favour the days chosen by so much (natural logarithm) against the spread of days
@@ -69,13 +70,27 @@ def best_day(posterior: Scores) -> int:
     return low + int(posterior[low : middle + NEAR + 1].argmax())
 
 
+def calibrated(posterior: Scores, best: int, agreement: tuple[float, float]) -> Scores:
+    """The posterior with the mass around its best day that such cases have proved to have (logistic fit, `data/weights.json`)."""
+    low, high = max(0, best - MONTH), best + MONTH + 1
+    mass = float(np.clip(posterior[low:high].sum(), 1e-6, 1 - 1e-6))
+    table = settings()
+    raised = table["odds"] + table["odds mass"] * float(np.log(mass / (1 - mass)))
+    raised += table["odds ten"] * agreement[0] + table["odds thirty"] * agreement[1]
+    wanted = min(max(1 / (1 + float(np.exp(-raised))), mass), 0.999)
+    changed = posterior * np.float32((1 - wanted) / (1 - mass))
+    changed[low:high] = posterior[low:high] * np.float32(wanted / mass)
+    return changed
+
+
 def infer(document: Annotated, expressions: Sequence[Expression]) -> Publication:
     """The day of publication by the body alone; basis `unknown` where nothing speaks for any day."""
     evidence = all_evidence(document, expressions)
     model = neighbours.model()
+    similarities = np.zeros(0, np.float32)
     if model is not None and document.body:
-        text = "\n".join(document.text[span.start : span.end] for span in document.body)
-        scores = neighbours.likelihood(model.similarities(text), model.days)
+        similarities = model.similarities("\n".join(document.text[span.start : span.end] for span in document.body))
+        scores = neighbours.likelihood(similarities, model.days)
         if float(np.ptp(scores)) > 0:
             evidence.append(Evidence(LEARNED, scores, "its words are those of reports of these days (learned)"))
     if not evidence:
@@ -86,6 +101,11 @@ def infer(document: Annotated, expressions: Sequence[Expression]) -> Publication
     posterior = np.exp(total - total.max())
     posterior /= posterior.sum()
     best = best_day(posterior)
+    learned = model is not None and len(similarities)
+    agreement = (
+        neighbours.agreement(similarities, model.days, best + ORIGIN, MONTH) if model and learned else (0.0, 0.0)
+    )
+    posterior = calibrated(posterior, best, agreement)
     first, last = shortest(posterior, settings()["mass"])
     first, last = min(first, best), max(last, best)
     if last - first > settings()["widest"]:

@@ -35,6 +35,7 @@ WEEKDAY_LAGS: Mapping[int, tuple[float, ...]] = {
     0: (0.34, 0.28, 0.10, 0.07, 0.06, 0.06, 0.09),
     1: (0.16, 0.13, 0.08, 0.09, 0.12, 0.17, 0.25),
 }
+SHORT = 20  # days of talk after which an event named by one phrase is no longer told as news
 WEEKEND_DAYS = (0.34, 0.16, 0.08, 0.05, 0.05, 0.10, 0.22)  # Monday .. Sunday, of a report that tells of "the weekend"
 ELAPSED = re.compile(
     r"\b(?:the )?(?:day (?P<day>\d{1,4})|(?P<nth>\d{1,4})(?:st|nd|rd|th) day) of (?:the |russia.s |putin.s )*(?:full.scale )?(?:war|invasion|conflict)",
@@ -277,7 +278,8 @@ def _sentences(document: Annotated) -> Iterator[tuple[int, int]]:
 
 def _fresh(expressions: Sequence[Expression], start: int, end: int, anchor: Anchor) -> Expression | None:
     """A word in the same sentence that puts the event days before publication, and fits its weekday."""
-    if anchor.kind not in ("event", "plan"):
+    exact = any(len(phrase) > 1 for phrase in anchor.phrases)
+    if anchor.kind not in ("event", "plan") or not (exact or (anchor.end - anchor.start).days <= SHORT):
         return None
     for expression in expressions:
         if not start <= expression.start < end or expression.tense > 0:
@@ -292,6 +294,8 @@ def _fresh(expressions: Sequence[Expression], start: int, end: int, anchor: Anch
             and not parts.plural
         ):
             return expression
+        if not exact:
+            continue
         if expression.read == "deictic" or (
             expression.read == "relative" and parts.unit == "W" and not parts.has("NEXT")
         ):

@@ -23,7 +23,7 @@ WORD = re.compile(r"[^\W_]{2,}")
 LONGEST = 60_000  # characters of a report that are read for this
 NEAREST = 30
 SHARPNESS = 0.03  # differences of similarity that matter
-SHAPES = ((0.6, 5.0), (0.3, 40.0), (0.1, 250.0))  # weight and mean distance in days between like reports
+SHAPES = ((0.6, 4.0), (0.3, 25.0), (0.1, 120.0))  # weight and mean distance in days between like reports
 FLOOR = 2e-5  # likelihood of a day that no neighbour speaks for
 
 
@@ -102,3 +102,10 @@ def likelihood(similarities: NDArray[np.float32], days: NDArray[np.int32], barre
         if weight > 0.003:
             total += np.float32(weight) * _bump(int(days[row]))
     return np.log(total).astype(np.float32)
+
+
+def agreement(similarities: NDArray[np.float32], days: NDArray[np.int32], day: int, within: int) -> tuple[float, float]:
+    """Shares of the ten and of the thirty nearest rows that lie within so many days of a day (an ordinal)."""
+    order = np.argsort(-similarities, kind="stable")[:NEAREST]
+    near = np.abs(days[order] - day) <= within
+    return float(np.mean(near[:10])), float(np.mean(near))

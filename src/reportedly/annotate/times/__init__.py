@@ -209,17 +209,19 @@ def resolve(document: Annotated, expressions: Sequence[Expression], published: d
     quarter: tuple[int, int] | None = None
     sentence = -1
     found: list[Time] = []
-    for expression in expressions:
+    for place, expression in enumerate(expressions):
         if expression.rule.only == "history" and not narrative:
             continue
         context = Context(published, reference, narrative, expression.tense, sentence == expression.sentence, quarter)
         value = READINGS[expression.read](replace(expression.parts), context)
+        if expression.read == "weekday":
+            value = _of_feast(document, expressions, place, context) or value
         time = _time(document, expression, value)
         if time is None:
             continue
         found.append(time)
         told = FULL.match(value.value or "")
-        if told and _moves(expression, told, reference):
+        if told and _moves(expression, told, reference, narrative):
             era, year, month, day = told.groups()
             reference = (-int(year) if era else int(year), int(month) if month else None, int(day) if day else None)
             sentence = expression.sentence
@@ -233,13 +235,44 @@ def resolve(document: Annotated, expressions: Sequence[Expression], published: d
     return tuple(found)
 
 
-def _moves(expression: Expression, told: re.Match[str], reference: tuple[int, int | None, int | None] | None) -> bool:
+def _of_feast(document: Annotated, expressions: Sequence[Expression], place: int, context: Context) -> Value | None:
+    """The day of a feast that the weekday stands right before ("Friday's Victory Day"), where it falls on that weekday."""
+    after = expressions[place + 1] if place + 1 < len(expressions) else None
+    weekday = expressions[place]
+    if (
+        after is None
+        or after.read != "feast"
+        or document.text[weekday.end : after.start] not in ("'s ", "’s ", ", ", " ")
+    ):
+        return None
+    value = READINGS["feast"](replace(after.parts), context)
+    if (
+        value.value is None
+        or len(value.value) != 10
+        or date.fromisoformat(value.value).isoweekday() != weekday.parts.weekday
+    ):
+        return None
+    return value
+
+
+def _moves(
+    expression: Expression,
+    told: re.Match[str],
+    reference: tuple[int, int | None, int | None] | None,
+    narrative: bool,
+) -> bool:
     """Whether the time line goes on to this date: not by an offset or "the previous year", nor by a year in passing."""
     if expression.read in ("offset", "year_ago") or expression.parts.has("PREVIOUS", "LAST", "PASTADJ"):
         return False
     if int(told[2]) < 1:
         return False
-    if reference is None or told[1] or expression.parts.month is not None or expression.read != "calendar":
+    if (
+        not narrative
+        or reference is None
+        or told[1]
+        or expression.parts.month is not None
+        or expression.read != "calendar"
+    ):
         return True
     ahead = int(told[2]) - reference[0]
     return not (expression.aside or ahead < 0 or ahead > FURTHEST) or expression.opens

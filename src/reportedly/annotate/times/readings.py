@@ -159,8 +159,8 @@ def _nearest_year(month: int, day: int, context: Context, parts: Parts) -> tuple
     ahead = (_valid(future, month, day or 15) or date(future, month, 28)).toordinal() - anchor.toordinal()
     if context.tense > 0:
         return (future if ahead < 300 else past), "the next one, by the tense"
-    if context.tense < 0:
-        return (past if back < 330 or day == 0 else future), "the last one, by the tense"
+    if context.tense < 0 and (back < 330 or day == 0):
+        return past, "the last one, by the tense"
     return (
         (past, "the last one, nearest to publication")
         if back <= ahead * 2

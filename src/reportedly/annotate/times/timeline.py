@@ -9,7 +9,7 @@ from reportedly.model import Parse, Token
 
 FUTURE_WORDS = frozenset(("will", "'ll", "’ll", "shall", "wo", "gonna"))
 PLANNED = frozenset(
-    "expect schedule plan set due slate intend hope aim vow promise prepare want agree propose invite urge".split()
+    "expect schedule plan set due slate intend hope aim vow promise prepare brace ready gear want agree propose invite urge".split()
 )
 STEPS = 10  # heads climbed at most
 ENOUGH_DATES = 12  # explicit dates that a history has at least
@@ -67,7 +67,7 @@ class Tenses:
             planned = token.lemma in PLANNED and "had" not in words
             return -1 if not planned else 0 if words & {"was", "were"} else 1
         if token.tag == "VBG" and words & {"is", "are", "'re", "’re", "'s", "’s"}:
-            return 1 if token.lemma in ("go", "meet", "plan") else 0
+            return 1 if token.lemma in PLANNED or token.lemma in ("go", "meet") else 0
         return 0
 
     def sentence_of(self, start: int) -> int:
