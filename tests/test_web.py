@@ -299,7 +299,7 @@ def test_an_occurrence_counts_origins_not_reports(client: TestClient) -> None:
 
 def test_a_chart_leaves_nothing_out_in_silence() -> None:
     def told(report: str, value: float, day: str | None) -> figures.Told:
-        return figures.Told(report, report, value, value, value, str(value), "people", day, None, None, "/")
+        return figures.Told(report, report, value, value, value, str(value), "people", None, day, None, None, "/")
 
     (chart,) = figures.charts(
         [("count", told("a", 12, "2024-05-06")), ("count", told("b", 15, "2024-05-09")), ("count", told("c", 9, None))]
@@ -313,7 +313,10 @@ def test_a_chart_leaves_nothing_out_in_silence() -> None:
 @given(st.lists(st.floats(0, 1e15), min_size=2, max_size=6))
 def test_charts_stay_in_their_frame(found: list[float]) -> None:
     told = [
-        ("m", figures.Told(str(k), str(k), v, v / 2, v, str(v), "", "2024-05-06", "2024-05-01", "2024-05-20", "/"))
+        (
+            "m",
+            figures.Told(str(k), str(k), v, v / 2, v, str(v), "", None, "2024-05-06", "2024-05-01", "2024-05-20", "/"),
+        )
         for k, v in enumerate(found)
     ]
     for chart in figures.charts(told):

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, desc, func, or_, select
+from sqlalchemy import Select, case, desc, func, or_, select
 
 from reportedly.errors import UsageError
 from reportedly.record import schema
@@ -70,9 +70,12 @@ class Listing:
 
     # ------------------------------------------------------------------------------------------------ reports
 
-    def reports(self, number: int = 1, *where: ColumnElement[bool]) -> Page:
+    def reports(self, number: int = 1) -> Page:
         """Reports, newest first, those without a date last; with counts and the group of copies they are in."""
+        number = max(1, number)
         reports, line = schema.reports.c, schema.annotated.c.line
+        order = (desc(reports.published).nulls_last(), reports.id)
+        shown = select(reports.number).order_by(*order).limit(SIZE).offset((number - 1) * SIZE)
         told = select(func.count()).select_from(schema.findings)
         query = (
             select(
@@ -93,10 +96,12 @@ class Listing:
             )
             .join_from(schema.reports, schema.annotated)
             .join(schema.copied_reports, schema.copied_reports.c.report == reports.id, isouter=True)
-            .where(*where)
-            .order_by(desc(reports.published).nulls_last(), reports.id)
+            .where(reports.number.in_(shown))
+            .order_by(*order)
         )
-        return self._page(query, number)
+        with self.record.reading() as connection:
+            total = connection.execute(select(func.count()).select_from(schema.reports)).scalar_one()
+            return Page(tuple(dict(row) for row in connection.execute(query).mappings()), int(total), number)
 
     def line(self, name: str) -> Json:
         """All that was read in a report, in the stored form. Raises UsageError where there is no such report."""

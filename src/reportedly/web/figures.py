@@ -26,6 +26,7 @@ class Told:
     high: float
     words: str
     of: str
+    modifier: str | None
     published: str | None
     earliest: str | None
     latest: str | None

@@ -268,6 +268,7 @@ def _figure(line: Json, index: int) -> figures.Told:
         high=item["high"] if item["high"] is not None else item["value"],
         words=values.amount(item),
         of=item["of"] or "",
+        modifier=item["modifier"],
         published=published["value"],
         earliest=published["earliest"] if inferred else None,
         latest=published["latest"] if inferred else None,

@@ -120,7 +120,7 @@ def place_card(item: Json) -> Card:
 def time_card(item: Json) -> Card:
     """The card of a time."""
     rows = [Row(item["type"].lower(), item["value"] or NONE, COMPUTED if item["value"] else NONE)]
-    if item["earliest"] or item["latest"]:
+    if (item["earliest"] or item["latest"]) and not item["earliest"] == item["latest"] == item["value"]:
         rows.append(Row("means", f"{item['earliest'] or '?'} to {item['latest'] or '?'}", COMPUTED))
     return Card("times", "Time", tuple(rows), (item["reason"],) if item["reason"] else ())
 
