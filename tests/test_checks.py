@@ -74,6 +74,18 @@ ROWS = [
     ("border", "Lashio is about 100 km from the Chinese border.", None, ["distance_holds"]),
     ("border with", "Lashio lies some 300 km from the border with China.", None, ["distance_fails"]),
     ("another thing lies there", "The camp that Homs sent aid to is 30 km from Palmyra.", None, []),
+    (
+        "told twice, agreeing",
+        "Lashio lies 100 km from the Chinese border. Since May, traders say, Lashio, 62 miles from the border with China, starves.",
+        None,
+        ["agrees", "distance_holds", "distance_holds"],
+    ),
+    (
+        "told twice, apart",
+        "Lashio lies 90 km from the Chinese border. Since May, traders say, Lashio, 75 miles from the border with China, starves.",
+        None,
+        ["figures_differ", "distance_holds", "distance_holds"],
+    ),
     ("no place before", "The camp is 30 km north of Goma.", None, []),
     # years
     (

@@ -63,6 +63,7 @@ LONGEST_GAP = 200
 LEAST_NAMESAKE = 5_000  # people of a town that a region of its name can be read as
 MIDDLE_KM = 5.0  # where the middle of a town is taken, at both ends together
 SHARE = 0.10
+APART = 0.2  # two tellings of one way that differ by more than a fifth
 ROAD = 1.4
 TURN_HOLDS, TURN_FAILS = 34.0, 68.0
 NEAR_KM = 10.0  # nearer than this a direction says little
@@ -79,16 +80,43 @@ class _Told:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A told way with what is computed for it: to which ground, how far, how sure."""
+
+    told: _Told
+    subject: str
+    target: str
+    end: int
+    km: float
+    tolerance: float
+    head: str
+    turn: float | None
+    sure: bool
+
+
 def distance_findings(document: Annotated) -> Iterator[Finding]:
-    """One finding for each told distance between two places, or between a place and a border, that can be computed."""
+    """One finding for each told distance that can be computed; and whether two tellings of one way agree."""
+    ways = list(_ways(document))
+    for way in ways:
+        finding = _judged(document, way)
+        if finding:
+            yield finding
+    for at, way in enumerate(ways):
+        earlier = next((k for k in ways[:at] if (k.subject, k.target) == (way.subject, way.target)), None)
+        if earlier is not None:
+            finding = _told_twice(earlier, way)
+            if finding:
+                yield finding
+
+
+def _ways(document: Annotated) -> Iterator[_Way]:
     for quantity in document.quantities:
         if quantity.dimension != "length" or quantity.told_again is not None or quantity.modifier == "range":
             continue
         match = AFTER.match(document.text, quantity.span.end)
-        if match is None:
-            continue
-        subject = _subject(document, quantity)
-        if subject is None:
+        subject = _subject(document, quantity) if match else None
+        if match is None or subject is None:
             continue
         wind = match["wind"]
         wind = wind.lower().replace("-", "").replace(" ", "") if wind else None
@@ -98,9 +126,28 @@ def distance_findings(document: Annotated) -> Iterator[Finding]:
         digits = significant_digits(quantity.value, told(quantity, document.text))
         half = convert(step(quantity.value, digits) / 2, quantity.unit, "kilometre") or 0.0
         statement = _Told(quantity, km, min(half, km / 4), wind, quantity.span.start, match.end())
-        finding = _to_border(document, subject, statement) or _to_place(document, subject, statement)
-        if finding:
-            yield finding
+        way = _to_border(document, subject, statement) or _to_place(document, subject, statement)
+        if way:
+            yield way
+
+
+def _told_twice(one: _Way, two: _Way) -> Finding | None:
+    """Two figures for the same way in one report: agreement within their rounding, or a difference beyond a fifth."""
+    first, second = one.told.quantity, two.told.quantity
+    apart = abs(one.told.km - two.told.km)
+    exact = first.modifier in (None, "about") and second.modifier in (None, "about")
+    words = (
+        f"{written(first.value)} {plural(first.unit, first.value)} are {written(one.told.km, 3)} km, "
+        f"{written(second.value)} {plural(second.unit, second.value)} are {written(two.told.km, 3)} km: "
+        f"both tell how far {one.subject} lies from {one.target}"
+    )
+    if not exact:
+        return None
+    if apart <= one.told.rounding + two.told.rounding:
+        return make_finding("agrees", first.span, second.span, words + "; they agree within their rounding.")
+    if apart > APART * max(one.told.km, two.told.km):
+        return make_finding("figures_differ", first.span, second.span, words + f"; {written(apart, 3)} km apart.")
+    return None
 
 
 def _subject(document: Annotated, quantity: Quantity) -> Place | None:
@@ -145,7 +192,7 @@ def _tolerance(km: float, rounding: float) -> float:
     return MIDDLE_KM + SHARE * km + rounding
 
 
-def _to_border(document: Annotated, subject: Place, told_: _Told) -> Finding | None:
+def _to_border(document: Annotated, subject: Place, told_: _Told) -> _Way | None:
     text = document.text
     match = BORDER_WITH.match(text, told_.end) or BORDER_OF.match(text, told_.end)
     if match is None or subject.lat is None or subject.lon is None:
@@ -162,10 +209,11 @@ def _to_border(document: Annotated, subject: Place, told_: _Told) -> Finding | N
         return None
     tolerance = _tolerance(km, told_.rounding) - MIDDLE_KM / 2 + drawn
     head = f"{subject.name} to the nearest ground of {land.name}: {written(km, 3)} km in a straight line"
-    return _judged(document, told_, match.end(), km, tolerance, head, None, _sure(subject))
+    ground = f"the border of {land.name}"
+    return _Way(told_, subject.name, ground, match.end(), km, tolerance, head, None, _sure(subject))
 
 
-def _to_place(document: Annotated, subject: Place, told_: _Told) -> Finding | None:
+def _to_place(document: Annotated, subject: Place, told_: _Told) -> _Way | None:
     target = _town(next((place for place in document.places if place.span.start == told_.end), None))
     if target is None or target.lat is None or target.lon is None or subject.lat is None or subject.lon is None:
         return None
@@ -180,7 +228,7 @@ def _to_place(document: Annotated, subject: Place, told_: _Told) -> Finding | No
     if told_.wind and km >= NEAR_KM:
         turn = abs((degrees - WINDS[told_.wind] + 180) % 360 - 180)
     sure = _sure(subject) and _sure(target) and not _another_fits(subject, target, told_)
-    return _judged(document, told_, target.span.end, km, tolerance, head, turn, sure)
+    return _Way(told_, subject.name, target.name, target.span.end, km, tolerance, head, turn, sure)
 
 
 def _sure(place: Place) -> bool:
@@ -201,23 +249,15 @@ def _another_fits(subject: Place, target: Place, told_: _Told) -> bool:
     return False
 
 
-def _judged(
-    document: Annotated,
-    told_: _Told,
-    end: int,
-    km: float,
-    tolerance: float,
-    head: str,
-    turn: float | None,
-    sure: bool,
-) -> Finding | None:
+def _judged(document: Annotated, way: _Way) -> Finding | None:
+    told_, km, tolerance, turn = way.told, way.km, way.tolerance, way.turn
     quantity = told_.quantity
     figure = f"{written(quantity.value)} {plural(quantity.unit, quantity.value)}"
     if quantity.unit != "kilometre":
         figure += f" ({written(told_.km, 3)} km)"
     direction = f" {told_.wind}" if told_.wind else ""
     words = (
-        f"{head}; the report says {figure}{direction}. "
+        f"{way.head}; the report says {figure}{direction}. "
         f"Tolerance {written(tolerance, 2)} km: the rounding of the told figure, "
         f"the middle of the towns, a tenth of the way"
     )
@@ -226,13 +266,13 @@ def _judged(
     turned = turn is not None and turn > TURN_FAILS
     if turn is not None:
         words += f"; the direction is {written(turn, 2)} degrees off"
-    span = document.report.span(told_.start, end)
+    span = document.report.span(told_.start, way.end)
     if near and not turned and (turn is None or turn <= TURN_HOLDS):
         return make_finding("distance_holds", span, None, words + ".")
     if turn is None and told_.wind is None and near_by_road(km, tolerance, low):
         longer = f". It is {100 * (told_.km / km - 1):.0f} per cent longer than the straight line, as a road can be."
         return make_finding("distance_holds", span, None, words + longer)
-    if not sure or max(km, told_.km) > GROSS * max(1.0, min(km, told_.km)):
+    if not way.sure or max(km, told_.km) > GROSS * max(1.0, min(km, told_.km)):
         return None
     too_far = low > ROAD * km + tolerance
     too_near = high < km - tolerance
