@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 
 from reportedly.annotate.actors.candidates import SUBJECTS, Candidate
-from reportedly.annotate.actors.features import SPEECH, Reading, leads, null_features, office_fits, pair_features
+from reportedly.annotate.actors.features import SPEECH, Reading, null_features, pair_features
 from reportedly.annotate.actors.joining import BODIES, Chain, join_names
+from reportedly.annotate.actors.offices import leads, office_fits, office_holder
 from reportedly.annotate.actors.words import words
 from reportedly.model import Annotated, Token
 
@@ -20,6 +21,7 @@ AFTER = re.compile(r"\s?[,.;:)]|\s(?:of|for|at|in|from|and CEO|who|said|told|wit
 CLOSED = frozenset({",", ")", ".", ";", ":", "”", "’", ""})
 CLIMB = 6  # heads above a pronoun
 ACTING = frozenset({"organisation", "armed_force", "state"})
+MANY = ACTING | {"group"}
 GOVERNMENTS = frozenset(
     {
         "government",
@@ -127,7 +129,11 @@ def grow(document: Annotated, found: Sequence[Candidate], choose: Choose) -> lis
                 pair_features(reading, m, chain, rank, chain.seen == most) for rank, chain in enumerate(options)
             ]
             pick = by_office(each, options, reading.day) if family == "nominal" else None
-            if family == "it":
+            if pick is None and family == "nominal" and each.country:
+                holder = office_holder(document.published, each.country, each)
+                if holder is not None:
+                    pick = next((k for k, chain in enumerate(options) if chain.known == holder.id), -1)
+            if family in ("it", "they"):
                 pick = by_clause(m, found, options, parse.tokens)
             if pick is None:
                 pick = choose(family, m, options, features, null_features(reading, m, len(active), len(options)))
@@ -184,13 +190,18 @@ def by_apposition(text: str, m: int, found: Sequence[Candidate], chain_of: dict[
 
 
 def by_clause(m: int, found: Sequence[Candidate], options: Sequence[Chain], tokens: Sequence[Token]) -> int | None:
-    """The state or body that is the subject over "it" or "its": "Poland said that it ...", "Iran moved its forces"."""
+    """The subject over "it", "its" or "they": "Poland said that it ...", "Iran moved its forces", "Locals say they"."""
     each = found[m]
     at = tokens[each.head].head
+    kinds = ACTING if each.number == "s" else MANY
     if each.role == "subject":
+        if tokens[at].dep == "ROOT" and tokens[at].lemma in SPEECH and each.number == "s":
+            return next((n for n, chain in enumerate(options[:4]) if _spoke(found[chain.last], chain)), None)
         if tokens[at].dep not in ("ccomp", "advcl") or tokens[at].lemma == "be":
             return None
         at = tokens[at].head
+        if each.number == "p" and tokens[at].lemma not in SPEECH:
+            return None
     elif each.lemma != "its":
         return None
     near = {found[k].head: k for k in range(max(0, m - 3 * WINDOW), m)}
@@ -198,8 +209,9 @@ def by_clause(m: int, found: Sequence[Candidate], options: Sequence[Chain], toke
         subject = next((k for k in near if tokens[k].dep in SUBJECTS and tokens[k].head == at), None)
         if subject is not None:
             mention = near[subject]
+            fit = (n for n, chain in enumerate(options) if mention in chain.mentions and chain.kind in kinds)
             return next(
-                (n for n, chain in enumerate(options) if mention in chain.mentions and chain.kind in ACTING), None
+                (n for n in fit if each.number == "s" or options[n].number != "s" or options[n].kind in ACTING), None
             )
         if (
             any(tokens[j].dep in SUBJECTS and tokens[j].head == at for j in range(max(0, at - 12), at))
@@ -208,6 +220,10 @@ def by_clause(m: int, found: Sequence[Candidate], options: Sequence[Chain], toke
             return None
         at = tokens[at].head
     return None
+
+
+def _spoke(last: Candidate, chain: Chain) -> bool:
+    return chain.kind in ACTING and last.role == "subject"
 
 
 def is_speaker(tokens: Sequence[Token], each: Candidate) -> bool:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from reportedly.annotate.actors.candidates import Candidate
 from reportedly.annotate.actors.joining import Chain
+from reportedly.annotate.actors.offices import leads, office_fits
 from reportedly.annotate.actors.words import words
 from reportedly.model import Token
-from reportedly.world.authority import authority, office_words
 
 KINDS = ("person", "group", "organisation", "armed_force", "state", "place", "")
 ROLES = ("subject", "dobj", "poss", "pobj")
@@ -133,27 +133,6 @@ def _likeness(reading: Reading, each: Candidate, near: Candidate, chain: Chain) 
         each.lemma in words().loaded and leads(chain, reading.day),
         bool(chain.heads or chain.titles) and each.lemma not in chain.heads and each.lemma not in chain.titles,
     ]
-
-
-def office_fits(each: Candidate, chain: Chain, day: str | None) -> bool:
-    """Whether the person's office, by the authority table, has the description's words ("the foreign minister")."""
-    known = authority().by_id(chain.known) if chain.known else None
-    if known is None or known.kind != "person":
-        return False
-    wanted = office_words(" ".join((each.lemma, *(word for word in each.words if word.islower() and len(word) > 3))))
-    head = office_words(each.lemma)
-    return any(
-        head <= office.words and (len(wanted) == 1 or len(wanted & office.words) > len(head) or not each.words)
-        for office in known.offices_on(day)
-    ) or (each.lemma in words().leaders and each.country == known.country and known.leads(day))
-
-
-def leads(chain: Chain, day: str | None) -> bool:
-    """Whether the person leads a state or a body, by the authority table or by the titles in the report."""
-    known = authority().by_id(chain.known) if chain.known else None
-    if known is not None:
-        return known.kind == "person" and known.leads(day)
-    return bool(chain.titles & words().leaders)
 
 
 def null_features(reading: Reading, m: int, chains: int, fitting: int) -> list[float]:

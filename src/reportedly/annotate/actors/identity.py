@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from reportedly.annotate.actors.candidates import Candidate
 from reportedly.annotate.actors.joining import Chain, people_of
+from reportedly.annotate.actors.offices import country_word, office_holder
 from reportedly.annotate.actors.reasons import reasons_of
 from reportedly.annotate.actors.words import words
 from reportedly.model import Actor, ActorKind, Annotated, Mention, Span
@@ -17,7 +18,7 @@ MOST_REASONS = 6
 STATE_BODIES = frozenset({"ministry", "government", "parliament", "police", "embassy"})
 MINISTRIES = frozenset(
     "defence foreign interior internal health finance energy justice emergencies emergency economy transport "
-    "agriculture education culture oil information security infrastructure trade war religious endowments planning".split()
+    "agriculture education culture oil information security infrastructure trade war endowments planning".split()
 )
 IDLE = frozenset({"of", "the", "for", "and", "'s", "’s", "national", "affairs", "federal"})
 SAME = {"defense": "defence", "interior": "interior", "ministries": "ministry"}
@@ -126,7 +127,7 @@ def _identity(document: Annotated, chain: Chain, mentions: Sequence[Candidate], 
         people = people_of(next(each.words for each in mentions if each.form == "name"))
         return Known(f"group:{slug(people)}", people.capitalize(), "group", chain.country)
     if chain.kind == "person" and not chain.named and chain.country:
-        return office_holder(document, chain.country, mentions[0])
+        return office_holder(document.published, chain.country, mentions[0])
     if chain.kind in ("organisation", "armed_force") and chain.country:
         if (
             not chain.named
@@ -138,20 +139,6 @@ def _identity(document: Annotated, chain: Chain, mentions: Sequence[Candidate], 
     return None
 
 
-def office_holder(document: Annotated, country: str, each: Candidate) -> Known | None:
-    """Who held the office that a description names when the report was published ("the Ukrainian president")."""
-    published = document.published
-    if each.definite not in ("the", "my") or each.number != "s":
-        return None
-    told = [word for word in (*each.words, each.lemma) if _country_word(word) is None]
-    days = {published.value} if published.value else {published.earliest, published.latest}
-    if None in days or len(told) > 3:
-        return None
-    found = {authority().holders(country, told, day) for day in sorted(day for day in days if day)}
-    rows = found.pop() if len(found) == 1 else ()
-    return rows[0] if len(rows) == 1 else None
-
-
 def state_body(chain: Chain, mentions: Sequence[Candidate]) -> Known | None:
     """A ministry, government or parliament of a state: one identity in every report, however it is worded."""
     country = countries.country(chain.country or "")
@@ -159,7 +146,7 @@ def state_body(chain: Chain, mentions: Sequence[Candidate]) -> Known | None:
         if each.form not in ("name", "nominal") or country is None or each.definite in ("a", "many", "that"):
             continue
         told = [*each.words, *([each.lemma] if each.form == "nominal" else [])]
-        plain = [SAME.get(word, word) for word in told if _country_word(word) is None and word not in IDLE]
+        plain = [SAME.get(word, word) for word in told if country_word(word) is None and word not in IDLE]
         kind = next((word for word in plain if word in STATE_BODIES), None)
         others = [word for word in plain if word != kind]
         if kind is None or len(others) > 2 or not set(others) <= (MINISTRIES if kind == "ministry" else set()):
@@ -170,8 +157,3 @@ def state_body(chain: Chain, mentions: Sequence[Candidate]) -> Known | None:
             f"organisation:{country.iso2.lower()}-{slug(name)}", f"{people} {name}", "organisation", country.iso2
         )
     return None
-
-
-def _country_word(word: str) -> str | None:
-    found = countries.country_named(word) or countries.country_of_demonym(word.capitalize())
-    return found.iso2 if found else None

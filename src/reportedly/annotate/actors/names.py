@@ -305,7 +305,7 @@ def _made(
     number: Number = "s"
     gender: Gender = ""
     rows = authority().named(text)
-    if len(rows) == 1 and len(parts) > 1 and label in ("person", "organisation", "force"):
+    if len(rows) == 1 and (len(parts) > 1 or text.isupper()) and label in ("person", "organisation", "force"):
         label = {"person": "person", "armed_force": "force"}.get(rows[0].kind, "organisation")
     row = next((each for each in rows if (each.kind == "person") == (label == "person")), None)
     if label in ("toponym", "other"):

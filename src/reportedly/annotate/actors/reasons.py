@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportedly.annotate.actors.candidates import Candidate
-from reportedly.annotate.actors.features import leads, office_fits
 from reportedly.annotate.actors.joining import Chain
+from reportedly.annotate.actors.offices import leads, office_fits
 from reportedly.annotate.actors.words import words
 from reportedly.model import Annotated, Reason, Span
 from reportedly.world.authority import Known, authority
