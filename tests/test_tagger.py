@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 
 from reportedly.annotate import tagger
 from reportedly.annotate.pipeline import Pipeline
-from reportedly.annotate.tagger_decode import BUCKETS, best_tags, bucket_of, chunks_of, columns_of, softmax
+from reportedly.annotate.tagger_decode import (
+    BUCKETS,
+    DEPTH,
+    Chunk,
+    beside,
+    best_tags,
+    bucket_of,
+    chunks_of,
+    columns_of,
+    softmax,
+    ties_of,
+)
 from reportedly.annotate.tagger_input import (
     CAPITALISED,
     CAPITALS,
@@ -85,6 +96,34 @@ def test_decoding_prefers_the_best_lawful_path() -> None:
     scores[0, 0], scores[0, 1] = 1.0, 0.9
     scores[1, 2] = scores[2, 2] = 4.0
     assert best_tags(scores).tolist() == [1, 2, 2]
+
+
+def test_beside_gives_the_nearest_of_the_paragraph_on_either_side() -> None:
+    paragraphs = np.array([0] * 10 + [1] * 10)
+    others = [Chunk(0, 1, 1, 1.0), Chunk(2, 3, 1, 1.0), Chunk(8, 9, 1, 1.0), Chunk(12, 13, 1, 1.0)]
+    assert beside(Chunk(4, 7, 2, 1.0), others, paragraphs) == [others[1], others[2]]
+    assert beside(Chunk(14, 15, 2, 1.0), others, paragraphs) == [others[3]]
+    assert beside(Chunk(4, 7, 2, 1.0), [], paragraphs) == []
+
+
+def test_contents_are_tied_to_the_cue_and_source_that_they_point_to() -> None:
+    count = 12
+    source, cue, one, two = Chunk(4, 5, 0, 0.9), Chunk(5, 6, 1, 0.9), Chunk(0, 3, 2, 0.9), Chunk(7, 11, 2, 0.9)
+    pointers = np.zeros((count, 4 * DEPTH), dtype=np.float32)
+    for k in (0, 1, 2, 4, 7, 8, 9, 10):
+        pointers[k, 0] = 9.0  # asks for cues
+    pointers[5, DEPTH] = 9.0
+    for k in (0, 1, 2, 5, 7, 8, 9, 10):
+        pointers[k, 2 * DEPTH] = 9.0  # asks for sources
+    pointers[4, 3 * DEPTH] = 9.0
+    distances = (np.zeros(BUCKETS, dtype=np.float32), np.zeros(BUCKETS, dtype=np.float32))
+    frames = np.zeros((count, 4 * DEPTH), dtype=np.float32)
+    home = np.zeros(count, dtype=np.int64)
+    ties = ties_of([source, cue, one, two], np.zeros((count, 3), dtype=np.float32), pointers, frames, home, distances)
+    assert [(tie.content, tie.cue, tie.source) for tie in ties] == [((one, two), cue, source)]
+    apart = np.array([0] * 6 + [1] * 6)
+    ties = ties_of([source, cue, one, two], np.zeros((count, 3), dtype=np.float32), pointers, frames, apart, distances)
+    assert [(tie.content, tie.cue, tie.source) for tie in ties] == [((one,), cue, source), ((two,), None, None)]
 
 
 def test_columns_follow_one_another() -> None:

@@ -1,8 +1,8 @@
 """One pass of a small neural encoder over a report's body: names, statements, triggers, factuality, types, vectors.
 
 The model is trained by `training/train.py` and shipped with its card in `weights/`. It reads windows of word pieces one
-at a time, so that what it says of a report depends on that report alone: the runtime rounds a window's numbers to 8 bits
-with a scale of that window. The only module that imports the inference runtime.
+at a time, so that what it says of a report depends on that report alone: the runtime rounds a window's numbers to 8
+bits with a scale of that window. The only module that imports the inference runtime.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ def _statements(
     labels = shares[:, 1::2] + shares[:, 2::2]
     word = np.repeat(np.arange(len(firsts)), lasts - firsts)
     labels = labels[firsts[word]]
-    paragraphs = np.cumsum(pieces.marks >= OPENS)
+    paragraphs = np.cumsum((pieces.marks >= OPENS).astype(np.int64))
     distances = (model.cue_distance, model.source_distance)
     made: list[TaggedStatement] = []
     at = 0

@@ -192,7 +192,7 @@ class Pointing:
         rows: pieces of a chunk that vote, spread evenly.
         faint: probability of its label from which a piece that was not tagged can still be a cue or source.
         strong: share of the votes that such a piece needs.
-        least: share of a content's votes that its cue needs.
+        least: share of a content's votes that its cue needs; below it an untagged one is looked for.
     """
 
     content: float = 1.0
@@ -241,11 +241,6 @@ class Votes:
         """Share of a chunk's votes that fall on another."""
         return float(self.sums[row, chunk.last] - self.sums[row, chunk.first])
 
-    def for_chunks(self, chunks: Sequence[Chunk]) -> Floats:
-        """Shares of every chunk's votes that fall on each of the others."""
-        lasts, firsts = [c.last for c in chunks], [c.first for c in chunks]
-        return np.maximum(self.sums[:, lasts] - self.sums[:, firsts], 0.0)
-
 
 def _spread(chunk: Chunk, most: int) -> Ints:
     """At most that many pieces of a chunk, evenly spread, ends included."""
@@ -257,7 +252,7 @@ def _spread(chunk: Chunk, most: int) -> Ints:
 def beside(chunk: Chunk, others: Sequence[Chunk], paragraphs: Ints) -> list[Chunk]:
     """The nearest of the others on either side, in the same paragraph.
 
-    In PolNeAR's dev part 99.7 % of contents have their cue there, and 99.6 % of the cues that have a source have it there.
+    In PolNeAR's dev part 99 % of the contents have their cue there, and 99 % of the cues their source, if they have one.
     """
     home = paragraphs[chunk.first]
     left = [other for other in others if other.last <= chunk.first and paragraphs[other.first] == home]
