@@ -26,6 +26,7 @@ SLIPS = 2  # words that may differ within a common ending
 WHOLE = 0.8  # an ending that is so much of a text is the text itself
 SHORT_GAP = 8  # words: a longer stretch between shared runs is a text of its own, not a slot of a form
 SLOTS = 3  # figures filled in otherwise before a form is suspected
+ENOUGH, LITTLE = 16, 0.2  # shared shingles below which two short texts may just say the same thing
 LEAD = 40  # first words of a text, after which a copy is expected to have set in
 
 
@@ -79,6 +80,8 @@ class Aligner:
             containment = len(both) / least
         elif rare < 0.5 * len(both) and not self._leads(a, b, both):
             containment = min(containment, rare / least)
+        if len(both) < ENOUGH and containment < WHOLE:
+            return Shared(min(containment, LITTLE))
         if 0.25 * least < len(both) < least and self._form(a, both):
             return Shared(0.0, form=True)
         return Shared(containment)

@@ -25,6 +25,7 @@ from reportedly.model import Annotated, Finding, FindingKind, Occurrence, Quanti
 BREADTH = 90  # characters of a sentence on each side of a figure that say what is counted
 ROUGH = 0.05  # "about" and round figures leave so much room
 UNIT_ROUGH = 0.03
+CONJUNCTION = re.compile(r",|\band\b")
 MOST_IN_SERIES = 60  # figures of one kind in one occurrence that are compared with one another
 FIRST = 600  # characters of a report's beginning in which its toll stands
 LEAST = 2  # a single victim is mostly one of several
@@ -99,7 +100,9 @@ def counted_as(document: Annotated, quantity: Quantity) -> tuple[str, str] | Non
     )[0]
     before = re.split(r"[;:—]", text[max(first, start - BREADTH) : start])[-1]
     kinds, people = _table()
-    hits = [(match.start(), k, kind.name) for k, kind in enumerate(kinds) if (match := kind.after.search(after))]
+    verb = CONJUNCTION.split(before)[-1][-30:]  # "killed nine and wounded 30": the verb right before the figure
+    hits = [(0, k, kind.name) for k, kind in enumerate(kinds) if kind.before and kind.before.search(verb)]
+    hits = hits or [(match.start(), k, kind.name) for k, kind in enumerate(kinds) if (match := kind.after.search(after))]
     if not hits:
         hits = [
             (len(before) - match.end(), k, kind.name)

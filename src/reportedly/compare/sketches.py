@@ -126,6 +126,8 @@ def _sample(corpus: Corpus) -> tuple[Hashes, npt.NDArray[np.uint32], Indexes]:
     if not hashes:
         return np.zeros(0, np.uint64), np.zeros(0, np.uint32), rates
     every, owned = np.concatenate(hashes), np.concatenate(owners)
+    if not len(every):
+        return every, owned, rates
     order = np.lexsort((owned, every))
     every, owned = every[order], owned[order]
     fresh = np.concatenate(([True], (every[1:] != every[:-1]) | (owned[1:] != owned[:-1])))

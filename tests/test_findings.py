@@ -1,0 +1,178 @@
+"""Findings of a report against itself and against others; each row is a sentence or two, negative rows too."""
+
+import pytest
+from compared import Draft
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reportedly.compare.audits import audit_findings
+from reportedly.compare.comparison import compare
+from reportedly.compare.contradictions import contradiction_findings
+from reportedly.compare.copies import Copying
+from reportedly.compare.disputes import dispute_findings
+
+NO_COPIES = Copying((), ())
+
+
+def told(found, document):
+    return [(f.kind, f.a.of(document.text), f.b.of(document.text) if f.b and f.b.report == document.report.id else None) for f in found]
+
+
+VAGUE = [
+    ("Another report said the depot had burned down.", "Another report said"),
+    ("Reports said two mills were damaged.", "Reports said"),
+    ("The convoy turned back, according to reports.", "according to reports"),
+    ("Four guards were reported to have fled.", "were reported to have"),
+    ("It was claimed that the gate stood open.", "It was claimed"),
+    ("An unnamed official described the talks.", "unnamed official"),
+    ("Many military analysts believe the pass will hold.", "Many military analysts believe"),
+    ("The ministry's report said that the gate stood open.", None),
+    ("She reports to the general.", None),
+    ("According to the police report of 4 May, the gate stood open.", None),
+    ("Analyst Ada Brod believes the pass will hold.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), VAGUE, ids=[row[0] for row in VAGUE])
+def test_vague_sources(text, words):
+    document = Draft("a", text).done()
+    found = told(audit_findings([document]), document)
+    assert found == ([("vague_source", words, None)] if words else [])
+
+
+def test_a_claim_that_the_report_says_was_dismissed():
+    draft = Draft("a", "The general said that the last rebels had left the valley – a claim dismissed as a fairy tale by the villagers.")
+    draft.statement("the last rebels had left the valley", "person:general")
+    document = draft.done()
+    assert told(dispute_findings([document]), document) == [
+        ("denies", "the last rebels had left the valley", "a claim dismissed as a fairy tale by the villagers")
+    ]
+
+
+def test_a_denial_answers_the_statement_it_shares_words_with():
+    draft = Draft(
+        "a",
+        "The mayor said soldiers had looted two shops and beaten a guard. Ferries ran late. The ministry denied that its men had looted shops.",
+    )
+    draft.statement("soldiers had looted two shops and beaten a guard", "person:mayor")
+    draft.statement("its men had looted shops", "organisation:ministry", act="deny", cue="denied")
+    document = draft.done()
+    assert told(dispute_findings([document]), document) == [
+        ("denies", "soldiers had looted two shops and beaten a guard", "its men had looted shops")
+    ]
+
+
+def test_a_denial_of_something_else_answers_nothing():
+    draft = Draft("a", "The mayor said soldiers had looted two shops. The ministry denied a rift with the president.")
+    draft.statement("soldiers had looted two shops", "person:mayor")
+    draft.statement("a rift with the president", "organisation:ministry", act="deny", cue="denied")
+    assert list(dispute_findings([draft.done()])) == []
+
+
+def test_a_truce_that_fell_apart():
+    draft = Draft("a", "A truce was agreed for the feast but that quickly fell apart.")
+    draft.event("truce", "agreement")
+    document = draft.done()
+    assert told(dispute_findings([document]), document) == [
+        ("status_changed", "A truce was agreed for the feast", "but that quickly fell apart")
+    ]
+
+
+CONTRADICTIONS = [
+    ("The army has placed new radar masts in Orvik. Later it threatened to place the radar masts there.", 1),
+    ("The army has placed new radar masts in Orvik. Later it threatened to bomb the ferry.", 0),
+    ("The army plans to place radar masts in Orvik. It also wants to place guards.", 0),
+]
+
+
+@pytest.mark.parametrize(("text", "count"), CONTRADICTIONS)
+def test_done_and_still_threatened(text, count):
+    document = Draft("a", text).done()
+    assert [f.kind for f in contradiction_findings([document], NO_COPIES)] == ["internal_contradiction"] * count
+
+
+def test_a_sentence_told_twice():
+    line = "The ferry that left the old harbour at dawn has not been seen since."
+    document = Draft("a", f"{line}\n\nThe crew is from Orvik.\n\n{line}").done()
+    assert told(contradiction_findings([document], NO_COPIES), document) == [("repeats", line, line)]
+
+
+def test_one_distance_in_two_units():
+    draft = Draft("a", "Tarn lies 18 miles from the border. An officer said Tarn was 29km from the border, a prize.")
+    draft.figure("18 miles", 18, unit="mile", dimension="length", si=28968.0)
+    draft.figure("29km", 29, unit="kilometre", dimension="length", si=29000.0)
+    document = draft.done()
+    assert told(contradiction_findings([document], NO_COPIES), document) == [("agrees", "18 miles", "29km")]
+
+
+def test_a_headline_that_drops_its_bound():
+    draft = Draft("a", "Market blast kills 14\n\nAt least 14 people were killed by a blast at the market, doctors said.")
+    draft.figure("14", 14)
+    draft.figure("At least 14", 14, "at_least")
+    document = draft.done()
+    assert told(audit_findings([document]), document) == [("unsupported_by_source", "14", "At least 14")]
+
+
+def test_a_hint_that_the_words_do_not_carry():
+    draft = Draft(
+        "a",
+        "The envoy strongly hinted that her army would take the pass. “We must look after our shepherds and their summer meadows,” she said.",
+    )
+    document = draft.done()
+    found = told(audit_findings([document]), document)
+    assert [(kind, b) for kind, _, b in found] == [("unsupported_by_source", "We must look after our shepherds and their summer meadows")]
+
+
+def test_words_in_marks_that_nobody_said():
+    draft = Draft(
+        "a",
+        "Ana Lukin said Rado Brod plans to make a \"dead strip\" along the river. "
+        "Brod told reporters: \"We will only move our posts back to the other bank.\"",
+    )
+    draft.actor("person:lukin", "Ana Lukin")
+    draft.actor("person:brod", "Rado Brod", "Brod told")
+    draft.statement("\"We will only move our posts back to the other bank.\"", "person:brod", kind="direct")
+    document = draft.done()
+    found = told(audit_findings([document]), document)
+    assert found == [("quoted_words_not_found", "dead strip", "We will only move our posts back to the other bank")]
+
+
+def test_words_in_marks_that_were_said():
+    draft = Draft(
+        "a",
+        "Ana Lukin said Rado Brod plans to make a \"dead strip\" along the river. "
+        "Brod told reporters: \"We will make a dead strip on the other bank of it.\"",
+    )
+    draft.actor("person:lukin", "Ana Lukin")
+    draft.actor("person:brod", "Rado Brod", "Brod told")
+    draft.statement("\"We will make a dead strip on the other bank of it.\"", "person:brod", kind="direct")
+    assert list(audit_findings([draft.done()])) == []
+
+
+def test_told_and_denied_between_reports():
+    def report(name, text, factuality):
+        draft = Draft(name, text, "2023-05-03")
+        where = draft.place("Velika", 1, 44.0, 15.0)
+        draft.event("shelled", "shelling", place=where, date="2023-05-02", earliest="2023-05-02", latest="2023-05-02", factuality=factuality)
+        return draft.done()
+
+    one = report("a", "Rebels shelled the grain harbour of Velika on Tuesday night, the port's director said.", "happened")
+    two = report("b", "Nobody shelled the grain harbour of Velika on Tuesday, the rebels' spokesman said that night.", "denied")
+    found = compare([one, two]).findings
+    assert [(f.kind, {f.a.report, f.b.report}) for f in found if f.occurrence] == [("denies", {"a", "b"})]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.text(alphabet="ab “”\"'’.,-–\nÄ0 \u00a0said to planed", min_size=1, max_size=300), max_size=3))
+def test_any_text_ends_well(texts):
+    documents = [Draft(f"r{k}", text).done() for k, text in enumerate(texts)]
+    found = compare(documents)
+    by_id = {document.report.id: document.text for document in documents}
+    for finding in found.findings:
+        assert finding.a.of(by_id[finding.a.report])
+        assert finding.b is None or finding.b.of(by_id[finding.b.report])
+
+
+def test_a_long_text_without_breaks_ends_soon():
+    document = Draft("a", "said that " * 20_000 + "“" * 5_000).done()
+    compare([document])
