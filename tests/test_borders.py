@@ -13,7 +13,9 @@ from reportedly.errors import InputError
 from reportedly.world.borders import bearing, border_distance_km, compass, country_at, disputed, distance_km, region_at
 
 KHARKIV = (49.98081, 36.25272)
-POLICY = tomllib.loads(resources.files("reportedly.world").joinpath("data/border_policy.toml").read_text("utf-8"))["region"]
+POLICY = tomllib.loads(resources.files("reportedly.world").joinpath("data/border_policy.toml").read_text("utf-8"))[
+    "region"
+]
 
 
 def test_distance_between_towns() -> None:
@@ -24,7 +26,15 @@ def test_distance_between_towns() -> None:
 
 def test_bearing_and_compass() -> None:
     assert compass(bearing(KHARKIV, (49.45595, 36.84433))) == "southeast"
-    assert [compass(d) for d in (0, 44, 46, 180, 337, 338, 360)] == ["north", "northeast", "northeast", "south", "northwest", "north", "north"]
+    assert [compass(d) for d in (0, 44, 46, 180, 337, 338, 360)] == [
+        "north",
+        "northeast",
+        "northeast",
+        "south",
+        "northwest",
+        "north",
+        "north",
+    ]
 
 
 def test_kharkiv_to_the_border() -> None:
@@ -63,7 +73,9 @@ def test_whose_ground(point: tuple[float, float], code: str | None) -> None:
     assert country_at(point) == code
 
 
-@pytest.mark.parametrize("rule", [r for r in POLICY if r["point"]], ids=lambda r: (r.get("name") or r["where"][0]).replace("/", " "))
+@pytest.mark.parametrize(
+    "rule", [r for r in POLICY if r["point"]], ids=lambda r: (r.get("name") or r["where"][0]).replace("/", " ")
+)
 def test_policy(rule: dict[str, object]) -> None:
     """Every entry of the policy table holds at its own example point."""
     point = tuple(rule["point"])  # type: ignore[arg-type]

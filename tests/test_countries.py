@@ -31,7 +31,16 @@ def test_names(name: str, code: str | None) -> None:
     assert (found.iso2 if found else None) == code
 
 
-DEMONYMS = [("Ukrainian", "UA"), ("Russians", "RU"), ("Poles", "PL"), ("Dutch", "NL"), ("Frenchmen", "FR"), ("Nigerien", "NE"), ("polish", None), ("Kharkiv", None)]
+DEMONYMS = [
+    ("Ukrainian", "UA"),
+    ("Russians", "RU"),
+    ("Poles", "PL"),
+    ("Dutch", "NL"),
+    ("Frenchmen", "FR"),
+    ("Nigerien", "NE"),
+    ("polish", None),
+    ("Kharkiv", None),
+]
 
 
 @pytest.mark.parametrize(("word", "code"), DEMONYMS)
@@ -40,7 +49,9 @@ def test_demonyms(word: str, code: str | None) -> None:
     assert (found.iso2 if found else None) == code
 
 
-@pytest.mark.parametrize(("name", "code"), [("Kyiv", "UA"), ("Kiev", "UA"), ("Washington", "US"), ("Sanaa", "YE"), ("Kharkiv", None)])
+@pytest.mark.parametrize(
+    ("name", "code"), [("Kyiv", "UA"), ("Kiev", "UA"), ("Washington", "US"), ("Sanaa", "YE"), ("Kharkiv", None)]
+)
 def test_capitals(name: str, code: str | None) -> None:
     found = country_of_capital(name)
     assert (found.iso2 if found else None) == code

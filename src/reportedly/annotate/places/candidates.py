@@ -48,7 +48,7 @@ class Candidate:
         demonym: it is an adjective or a word for people ("Russian", "Poles").
         place: for a demonym, the name to look up, and the country it lies in.
         tagged: label and probability of the tagger's span of exactly these characters.
-        within: label of a longer span of the tagger around it.
+        within, within_score: label and probability of a longer span of the tagger around it.
         tagged_share, other_share: of the report's mentions of the same words, tagged as a place, or as another name.
         in_person: the word stands in a person's name of two words or more in the report, and not first.
     """
@@ -65,6 +65,7 @@ class Candidate:
     tagged: str = ""
     tagged_score: float = 0.0
     within: str = ""
+    within_score: float = 0.0
     tagged_share: float = 0.0
     other_share: float = 0.0
     in_person: bool = False
@@ -248,7 +249,7 @@ def _evidence(document: Annotated, made: list[Candidate]) -> None:
                 if (name.start, name.end) == (c.start, c.end):
                     c.tagged, c.tagged_score = name.label, name.score
                 else:
-                    c.within = name.label
+                    c.within, c.within_score = name.label, name.score
         mine.setdefault(c.text, []).append(c.tagged or c.within)
     for c in made:
         labels = mine[c.text]

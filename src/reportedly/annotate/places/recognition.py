@@ -25,6 +25,7 @@ from reportedly.world.gazetteer import folded
 WHERE = frozenset(
     "in at near from to into around outside inside across toward towards within throughout between".split()
 )
+SURE = 0.6  # of the tagger, that the words around a candidate are a person's name: then it is no place
 TITLES = frozenset(
     "mr mr. mrs mrs. ms ms. dr dr. sen sen. rep rep. gov gov. gen gen. col col. capt capt. lt lt. sgt sgt. president minister "
     "judge justice sheriff chief officer mayor governor senator king queen prince princess pope father sister coach".split()
@@ -182,16 +183,25 @@ def with_words(features: list[float], around: dict[str, str], words: dict[str, d
 
 
 def tagger_evidence(c: Candidate) -> list[float]:
-    """What the tagger says: exact toponym, demonym or other name, inside a longer name, and so for its other mentions."""
+    """What the tagger says: exactly a toponym, demonym, person or other name, inside one, and of its other mentions."""
     score = min(max(c.tagged_score, 0.01), 0.999)
     logit = math.log(score / (1 - score))
-    toponym, demonym = c.tagged == "toponym", c.tagged == "demonym"
-    other = bool(c.tagged) and not (toponym or demonym)
+    toponym, demonym, person = c.tagged == "toponym", c.tagged == "demonym", c.tagged == "person"
+    within_place = c.within in ("toponym", "demonym")
     return [
-        float(toponym), logit * toponym, float(demonym), logit * demonym, float(other),
-        float(c.within in ("toponym", "demonym")), float(bool(c.within) and c.within not in ("toponym", "demonym")),
-        c.tagged_share, c.other_share, float(c.in_person),
-    ]  # fmt: skip
+        float(toponym),
+        logit * toponym,
+        float(demonym),
+        logit * demonym,
+        float(person),
+        float(bool(c.tagged) and not (toponym or demonym or person)),
+        float(within_place),
+        float(c.within == "person"),
+        float(bool(c.within) and not within_place and c.within != "person"),
+        c.tagged_share,
+        c.other_share,
+        float(c.in_person),
+    ]
 
 
 def score(document: Annotated, candidates: Sequence[Candidate]) -> None:
@@ -205,7 +215,9 @@ def score(document: Annotated, candidates: Sequence[Candidate]) -> None:
     use_tagger = bool(document.tagging and document.tagging.names)
     stack = w.stack["tagger" if use_tagger else "alone"]
     for c, logit in zip(candidates, logits.tolist(), strict=True):
-        if use_tagger:
+        if c.within == "person" and c.within_score >= SURE:
+            c.score = -9.0
+        elif use_tagger:
             c.score = (
                 stack[0] + stack[1] * logit + sum(a * b for a, b in zip(stack[2:], tagger_evidence(c), strict=True))
             )

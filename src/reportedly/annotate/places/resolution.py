@@ -85,8 +85,14 @@ def names_of(document: Annotated, chosen: Sequence[Candidate], gazetteer: Gazett
         if head.demonym and head.place:
             readings, fixed = _place_of(head.place, gazetteer)[:1], True
         elif known := country_named(head.text):
-            land = [e for e in readings if e.geonameid == known.geonameid] or _place_of((known.name, known.iso2), gazetteer)
-            near = [e for e in readings if context.home and context.home.point and _km(context.home.point, e.point) < NEAR_HOME_KM]
+            land = [e for e in readings if e.geonameid == known.geonameid] or _place_of(
+                (known.name, known.iso2), gazetteer
+            )
+            near = [
+                e
+                for e in readings
+                if context.home and context.home.point and _km(context.home.point, e.point) < NEAR_HOME_KM
+            ]
             fixed = not near and known.iso2 not in ALSO_STATES
             readings = land[:1] if fixed else [*land[:1], *(e for e in readings if e.geonameid != known.geonameid)]
         names.append(Name(key, list(mentions), readings, fixed))

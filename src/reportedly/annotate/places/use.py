@@ -36,6 +36,12 @@ DEPENDENCIES = (
     "attr",
 )
 WHERE = frozenset("in at near from to into around outside inside across toward towards within throughout".split())
+SPEAKS = frozenset(
+    "say tell claim deny warn accuse announce insist demand threaten vow pledge condemn reject welcome urge hint admit "
+    "declare state confirm dispute blame praise offer refuse agree object protest respond reply".split()
+)
+"""Verbs whose subject, where it bears a country's or a capital's name, is a government."""
+
 WORD_KINDS = ("head", "verb", "before", "after")
 FEATURES = (
     "demonym", "country", "capital", "town", "region", *(f"dep_{d}" for d in DEPENDENCIES), "where", "by_or_with", "of",
@@ -118,4 +124,13 @@ def literal(document: Annotated, chosen: Sequence[Candidate]) -> list[bool]:
         return [True] * len(chosen)
     w = weights()
     rows = [with_words(*measure(document.parse.tokens, c), w.words) for c in chosen]
-    return [value > 0 for value in w.trees.logits(np.array(rows, np.float32)).tolist()]
+    ground = [value > 0 for value in w.trees.logits(np.array(rows, np.float32)).tolist()]
+    return [yes and not _speaks(document.parse.tokens, c) for yes, c in zip(ground, chosen, strict=True)]
+
+
+def _speaks(tokens: Sequence[Token], c: Candidate) -> bool:
+    """Whether a country or a capital is the subject of a verb of saying."""
+    top = tokens[_top(tokens, c)]
+    if top.dep != "nsubj" or tokens[top.head].lemma not in SPEAKS:
+        return False
+    return country_named(c.text) is not None or country_of_capital(c.text) is not None

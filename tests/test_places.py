@@ -1,0 +1,173 @@
+"""Places in sentences: found, placed, read as ground or as who acts. Every row is a sentence with what must come out."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reportedly.annotate.language import annotate_language
+from reportedly.annotate.places import annotate_places
+from reportedly.annotate.places.candidates import demonym_of
+from reportedly.annotate.places.context import home_of
+from reportedly.model import Annotated, Place, Report, Span, TaggedSpan, Tagging
+from reportedly.world.borders import distance_km
+
+
+def places(text: str, publisher: str | None = None, tagging: Tagging | None = None) -> tuple[Place, ...]:
+    report = Report("r", text, "0" * 64, publisher=publisher)
+    body = (Span("r", 0, len(text)),) if text else ()
+    return annotate_places(annotate_language(Annotated(report, tagging=tagging, body=body))).places
+
+
+def found(text: str, publisher: str | None = None) -> list[str]:
+    return [p.span.of(text) for p in places(text, publisher)]
+
+
+FOUND = {
+    "town and country": ("Shelling hit the market in Kramatorsk, Ukraine, before noon.", ["Kramatorsk", "Ukraine"]),
+    "possessive": ("Residents fled Sudan's capital, Khartoum, overnight.", ["Sudan", "Khartoum"]),
+    "adjective": ("A Turkish drone crashed near Aleppo on Monday.", ["Turkish", "Aleppo"]),
+    "dotted state": ("Police in Dover, Del., closed the bridge.", ["Dover", "Del."]),
+    "region": ("Fighting has spread across Darfur and the Nuba Mountains.", ["Darfur", "Nuba Mountains"]),
+    "river": ("Troops crossed the Dnipro River near Kherson at dawn.", ["Dnipro River", "Kherson"]),
+    "county": ("Deputies searched homes in Harrison County, Texas, on Friday.", ["Harrison County", "Texas"]),
+    "abbreviated country": ("The U.S. and the U.K. struck targets in Yemen.", ["U.S.", "U.K.", "Yemen"]),
+    "pronoun us": ("He told us that it was over.", []),
+    "month": ("They marched in March and may return in August.", []),
+}
+
+
+@pytest.mark.parametrize(("text", "names"), FOUND.values(), ids=FOUND.keys())
+def test_found(text: str, names: list[str]) -> None:
+    assert found(text) == names
+
+
+def test_a_persons_name_is_no_place() -> None:
+    text = "Paris Hilton met Jordan Peterson for lunch in Milan."
+    tagging = Tagging(
+        names=(TaggedSpan(0, 12, "person", 0.9), TaggedSpan(17, 32, "person", 0.9), TaggedSpan(46, 51, "toponym", 0.9))
+    )
+    assert [p.span.of(text) for p in places(text, tagging=tagging)] == ["Milan"]
+
+
+PLACED = {
+    "town by its country": ("Rockets fell on Tripoli, Lebanon, and on the hills around it.", "Tripoli", (34.44, 35.85)),
+    "town by its state": ("The fire in Springfield, Illinois, was out by noon.", "Springfield", (39.8, -89.6)),
+    "other spelling": (
+        "Ukrainian troops entered Balakliia, southeast of Kharkiv, on Thursday.",
+        "Balakliia",
+        (49.46, 36.84),
+    ),
+    "old name": ("Officials in Kharkov, Ukraine, said the night train had been cancelled.", "Kharkov", (49.98, 36.25)),
+    "own point of a country": ("Exports from Russia fell again.", "Russia", (60.0, 100.0)),
+    "strait": ("Two tankers were seized in the Strait of Hormuz on Sunday.", "Strait of Hormuz", (26.6, 56.3)),
+    "sea": ("The grain ship sank in the Black Sea.", "Black Sea", (43.0, 34.0)),
+    "camp": ("Tanks reached Jabaliya in the Gaza Strip.", "Jabaliya", (31.53, 34.48)),
+    "peninsula": ("A depot burned in Crimea after the strike.", "Crimea", (45.25, 34.25)),
+}
+
+
+@pytest.mark.parametrize(("text", "name", "point"), PLACED.values(), ids=PLACED.keys())
+def test_placed(text: str, name: str, point: tuple[float, float]) -> None:
+    place = next(p for p in places(text) if p.span.of(text) == name)
+    assert place.lat is not None and place.lon is not None
+    assert distance_km((place.lat, place.lon), point) < 60, place
+    assert place.reason
+
+
+def test_one_sense_in_a_report() -> None:
+    text = "A mill burned in Paris, Texas. The mayor of Paris thanked firefighters. Nobody in Paris was hurt."
+    points = {(p.lat, p.lon) for p in places(text) if p.span.of(text) == "Paris"}
+    assert len(points) == 1 and distance_km(next(iter(points)), (33.66, -95.56)) < 30  # type: ignore[arg-type]
+
+
+def test_runner_up_and_score_are_kept() -> None:
+    text = "Ukrainian troops entered Balakliia, southeast of Kharkiv, on Thursday."
+    place = next(p for p in places(text) if p.span.of(text) == "Balakliia")
+    assert place.score is not None and 0 < place.score <= 1
+    assert 2 <= len(place.candidates) <= 5
+    assert place.candidates[0].geonameid == place.geonameid == 712926
+    assert any(c.geonameid == 712925 for c in place.candidates)
+
+
+def test_adjectives_have_a_form() -> None:
+    text = "Russian and Syrian jets bombed Idlib."
+    forms = {p.span.of(text): p.form for p in places(text)}
+    assert forms == {"Russian": "adjective", "Syrian": "adjective", "Idlib": "name"}
+
+
+USES = {
+    "ground": ("Three people died in Odesa on Monday.", "Odesa", "literal"),
+    "speaks": ("Moscow said the talks had failed.", "Moscow", "associative"),
+    "adjective": ("A Russian tank burned by the road.", "Russian", "associative"),
+}
+
+
+@pytest.mark.parametrize(("text", "name", "use"), USES.values(), ids=USES.keys())
+def test_use(text: str, name: str, use: str) -> None:
+    assert next(p for p in places(text) if p.span.of(text) == name).use == use
+
+
+def test_village_in_no_list_gets_its_region() -> None:
+    text = "Soldiers retook the village of Zzyrnohradivka, Kharkiv region, at dawn."
+    start = text.index("Zzyrno")
+    tagging = Tagging(names=(TaggedSpan(start, start + 14, "toponym", 0.99), TaggedSpan(47, 54, "toponym", 0.99)))
+    place = next((p for p in places(text, tagging=tagging) if p.span.start == start), None)
+    if place is not None and place.lat is not None:
+        assert place.approximate and place.geonameid is None and place.country == "UA"
+
+
+def test_publisher_home() -> None:
+    home = home_of(Report("r", "x", "0" * 64, publisher="www.concordmonitor.com"))
+    assert home and home.country == "US"
+    assert home_of(Report("r", "x", "0" * 64, url="https://news.example.co.uk/a")).country == "GB"  # type: ignore[union-attr]
+    assert home_of(Report("r", "x", "0" * 64, url="http://[broken")) is None
+    assert home_of(Report("r", "x", "0" * 64)) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "place"), [("Chechens", "Chechnya"), ("Scottish", "Scotland"), ("UKRAINIAN", "Ukraine"), ("polish", None)]
+)
+def test_demonyms(word: str, place: str | None) -> None:
+    told = demonym_of(word)
+    assert (told[0] if told else None) == place
+
+
+HOSTILE = {
+    "empty": "",
+    "capitals": "KYIV " * 3000,
+    "long name": "The town of " + "Kharkiv" * 1500 + " fell.",
+    "no letters": "... !!! 123 ---",
+    "odd spaces": "In Kyiv\u00a0and\u2028Lviv\u0000 people wait.",
+    "commas": "Paris, " * 1000,
+    "emoji": "🏙 Kyiv 🏙🏙 Odesa",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile(text: str) -> None:
+    for place in places(text):
+        assert place.span.of(text)
+
+
+def test_same_text_same_places() -> None:
+    text = "Troops from Georgia met in Athens, near the Clarke County line, before flying to Athens, Greece."
+    assert places(text) == places(text)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Kyiv", "in", "the", "U.S.", ",", "Lebanon", "said", "River", "’s", "NEW", "YORK", ".", "-", "\n", "é"]
+        ),
+        max_size=40,
+    )
+)
+def test_spans_fit(words: list[str]) -> None:
+    text = " ".join(words)
+    last = 0
+    for place in places(text):
+        assert last <= place.span.start < place.span.end <= len(text)
+        last = place.span.end
