@@ -51,6 +51,7 @@ ROWS = [
     ("square brackets", "He stood 100m [330ft] from the gate.", None, ["conversion_holds"]),
     ("wrong area", "The flood covered 8,000 square km (3,500 square miles).", None, ["conversion_fails"]),
     ("digits turned round", "The tunnel is 50 miles (40 km) long.", None, ["conversion_fails"]),
+    ("half a unit of the first figure", "The hull is 72 metres (238 feet) long.", None, ["conversion_holds"]),
     ("range in brackets", "Shells fly 20 to 30 km (12 to 19 miles).", None, ["conversion_holds"]),
     ("temperature", "It was minus 10 Celsius (14 Fahrenheit) in the valley.", None, ["conversion_holds"]),
     ("temperature fails", "It was 40 degrees Celsius (95 Fahrenheit) in the camp.", None, ["conversion_fails"]),
@@ -73,6 +74,15 @@ ROWS = [
     ("far too far: a misread place", "Bukavu lies 900 km south of Goma.", None, []),
     ("border", "Lashio is about 100 km from the Chinese border.", None, ["distance_holds"]),
     ("border with", "Lashio lies some 300 km from the border with China.", None, ["distance_fails"]),
+    ("a thing in a town", "The barracks in Homs was 30 km from Palmyra.", None, []),
+    ("no comma", "Shells hit Palmyra around 140 km east of Homs.", None, ["distance_holds"]),
+    ("no comma never fails", "Shells hit Palmyra around 80 km east of Homs.", None, []),
+    (
+        "which lies",
+        "Lashio, which traders call the gate, lies about 100 km from the Chinese border.",
+        None,
+        ["distance_holds"],
+    ),
     ("another thing lies there", "The camp that Homs sent aid to is 30 km from Palmyra.", None, []),
     (
         "told twice, agreeing",
@@ -208,7 +218,7 @@ def test_significant_digits(value: float, told: str, digits: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(2317.4, "2,317"), (18.02, "18"), (0.254, "0.25"), (6000, "6,000"), (5.8, "5.8")]
+    ("value", "text"), [(2317.4, "2,317"), (18.02, "18"), (0.254, "0.254"), (6000, "6,000"), (5.8, "5.8")]
 )
 def test_written(value: float, text: str) -> None:
     assert written(value) == text

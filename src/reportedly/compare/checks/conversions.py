@@ -1,7 +1,8 @@
 """A figure and its bracketed twin in another unit: does the one give the other?
 
-Both figures are read to as many significant digits as the more exact of the two shows; the bracket may also be cut off
-instead of rounded. 6,000 square kilometres are 2,317 square miles: a bracket of 2,300 or 2,320 holds, 2,400 does not.
+The first figure may be half a unit of its last digit more or less; noughts at its end are read as exact as the bracket
+is. The bracket may be rounded or cut off. 6,000 square kilometres are 2,317 square miles: a bracket of 2,300 or 2,320
+holds, 2,400 does not.
 """
 
 from __future__ import annotations
@@ -84,21 +85,26 @@ def _compare(one: float, unit: str, text: str, other: float, into: str, again: s
         allowed = abs((convert(one + 0.5, unit, into) or exact) - exact) + DEGREES
         holds = abs(exact - other) <= allowed
         return holds, f"{head}. Allowed for rounding: {written(allowed)} degrees."
-    digits = max(significant_digits(one, text), significant_digits(other, again))
+    shown = significant_digits(one, text)
+    digits = max(shown, significant_digits(other, again)) if _round(one) else shown
     main = rounded_interval(one, digits)
     low, high = convert(main.low, unit, into), convert(main.high, unit, into)
     if low is None or high is None:
         return None
     may = _may_stand_for(other, significant_digits(other, again))
     reach = Interval(min(low, high), max(low, high))
-    counted = "digit" if digits == 1 else "digits"
     words = (
-        f"{head}. Read to {digits} significant {counted}, {written(one)} stands for {written(main.low, 4)} to "
-        f"{written(main.high, 4)}, which is {written(reach.low, 4)} to {written(reach.high, 4)} {plural(into)}; "
-        f"{written(other)} may be rounded or cut off from {written(may.low, 4)} to {written(may.high, 4)}: "
+        f"{head}. {written(one)} may be rounded from {written(main.low, 6)} to {written(main.high, 6)}, which is "
+        f"{written(reach.low, 4)} to {written(reach.high, 4)} {plural(into)}; {written(other)} may be rounded or cut "
+        f"off from {written(may.low, 4)} to {written(may.high, 4)}: "
     )
     holds = reach.meets(may)
     return holds, words + ("the two agree." if holds else "the two do not meet.")
+
+
+def _round(value: float) -> bool:
+    """Whether a figure ends in noughts, which may be figures of their own or only stand for the size."""
+    return value >= 10 and value % 10 == 0
 
 
 def _may_stand_for(value: float, digits: int) -> Interval:

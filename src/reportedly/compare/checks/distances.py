@@ -42,10 +42,11 @@ BORDER_OF = re.compile(
     r"(?:the\s+)?(?P<owner>[^\W\d_][\w.-]{1,30}(?:\s[^\W\d_][\w.-]{1,30})?)(?:['’]s?)?\s+(?:state\s+)?border\b(?!\s+(?:town|city|village|guard|post|crossing|region))"
 )
 BORDER_WITH = re.compile(
-    r"(?:the\s+)?(?:state\s+)?border\s+with\s+(?P<owner>[A-Z][\w.-]{1,30}(?:\s[A-Z][\w.-]{1,30})?)"
+    r"(?:the\s+)?(?:state\s+)?border\s+with\s+(?:(?:Nato|NATO|EU)\s+member\s+|neighbouring\s+|neighboring\s+)?(?P<owner>[A-Z][\w.-]{1,30}(?:\s[A-Z][\w.-]{1,30})?)"
 )
 VERB = re.compile(
-    r"^(?:[^.;:!?()]{0,160}?\b(?:which|that)\s+|\s*(?:,[^.;:!?()]{0,120},)?\s*)"
+    r"^(?:[^.;:!?()]{0,160}?\b(?:which|that)\s+|\s+which\s[^.;:!?()]{0,100}?\b|(?:\s+(?:city|town|village|camp)\b)?"
+    r"\s*(?:,[^.;:!?()]{0,120},)?\s*)"
     r"(?:lies|lie|is|was|sits|stands|lay|located|situated)(?:\s+(?:only|just|some|about|around|roughly|approximately|"
     r"located|situated|lying|a|an|mere|barely|less|more|than|nearly|almost|over|under|at|least|within))*\s*$"
 )
@@ -54,11 +55,16 @@ LOOSE = (
     r"almost|over|under|at|least|within)\b){0,4}\s*$"
 )
 COMMA = re.compile(rf"^\s*[,(–—-]{LOOSE}")
+ADJACENT = re.compile(rf"^(?:\s+(?:city|town|village|camp))?\s+{LOOSE}")
 APPOSITION = re.compile(
     r"^,\s+(?:a|an|the)\s+(?:[^\W\d_][\w’'-]{0,30}\s+){0,5}?(?:town|city|village|settlement|suburb|port|resort|hub|stronghold|"
     rf"community|hamlet|capital){LOOSE}"
 )
 TOWNS = ("PPL", "PPLA", "PPLA2", "PPLA3", "PPLA4", "PPLC", "PPLX", "PPLG", "PPLL", "PPLS", "PPLQ", "PPLW", "STLMT")
+PREPOSITION = re.compile(
+    r"\b(?:in|on|at|near|from|to|outside|around|into|inside|(?<!city )(?<!town )(?<!village )of)\s+(?:the\s+)?$"
+)
+RELATIVE = re.compile(r"\b(?:which|that)\b")
 LONGEST_GAP = 200
 LEAST_NAMESAKE = 5_000  # people of a town that a region of its name can be read as
 MIDDLE_KM = 5.0  # where the middle of a town is taken, at both ends together
@@ -167,7 +173,14 @@ def _subject(document: Annotated, quantity: Quantity) -> Place | None:
     between = text[place.span.end : quantity.span.start]
     if len(between) > LONGEST_GAP:
         return None
-    return place if COMMA.match(between) or APPOSITION.match(between) or VERB.match(between) else None
+    if COMMA.match(between) or APPOSITION.match(between):
+        return place
+    if VERB.match(between):
+        within = PREPOSITION.search(text[max(start, before[-1].span.start - 20) : before[-1].span.start])
+        return None if within and not RELATIVE.search(between) else place  # "the depot in X is 10 km from Y"
+    return (
+        replace(place, score=0.0) if ADJACENT.match(between) else None
+    )  # "in X 10 km from Y": it may hold, never fail
 
 
 def _town(place: Place | None) -> Place | None:
@@ -180,7 +193,9 @@ def _town(place: Place | None) -> Place | None:
     if not feature.startswith("ADM"):
         return None
     named = [
-        entry for entry in shipped().lookup(place.name) if entry.feature in TOWNS and entry.country == place.country
+        entry
+        for entry in shipped().lookup(place.name)
+        if entry.feature in TOWNS and entry.country == place.country and entry.match == "name"
     ]
     town = max(named, key=lambda entry: (entry.population, entry.geonameid or 0), default=None)
     if town is None or town.population < LEAST_NAMESAKE:

@@ -53,11 +53,12 @@ def rounded_interval(value: float, digits: int) -> Interval:
 
 def written(value: float, digits: int | None = None) -> str:
     """A figure for readers: commas for thousands, no more decimals than needed."""
-    if digits is not None and value:
-        value = round(value, -math.floor(math.log10(abs(value))) + digits - 1)
-    if abs(value) >= 100 or value == int(value):
-        return f"{value:,.0f}"
-    return f"{value:,.2f}".rstrip("0").rstrip(".") if abs(value) < 10 else f"{value:,.1f}".removesuffix(".0")
+    if value == 0 or not math.isfinite(value):
+        return f"{value:g}"
+    size = math.floor(math.log10(abs(value)) + 1e-12)
+    decimals = max(0, (3 if digits is None and size < 2 else digits or 1) - 1 - size)
+    text = f"{round(value, decimals):,.{min(decimals, 6)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def plural(unit: str, value: float = 2.0) -> str:
