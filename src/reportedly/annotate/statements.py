@@ -33,6 +33,8 @@ LINE = re.compile(r"[^\r\n]+")
 COLON = re.compile(r"^([^:\u201c\"'\u2018]{2,60}):\s+(\S.*)$")
 DASH = re.compile(r"^(.{12,300}\S)\s+[-\u2013\u2014]\s+([^-\u2013\u2014]{2,40})$")
 EDGE = " \t\u00a0,;:"
+EMPTY = frozenset({"DET", "ADP", "AUX", "CCONJ", "SCONJ", "PART", "PUNCT", "SPACE"})
+MODIFIERS = frozenset({"det", "compound", "amod"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,41 @@ def _tells(text: str, source: Range, names: Sequence[Range]) -> bool:
         return False
     inside = sum(min(b, source[1]) - max(a, source[0]) for a, b in names if _meet((a, b), source))
     return words[-1] in TELLERS or inside >= 0.6 * (source[1] - source[0])
+
+
+def _whole_tokens(draft: Draft, tokens: Sequence[Token], starts: Sequence[int]) -> Draft:
+    """The draft with contents that cut no token of the parse ("44.4", "don't")."""
+    parts: list[Range] = []
+    for start, end in draft.content:
+        first, last = bisect_right(starts, start) - 1, bisect_left(starts, end) - 1
+        if first >= 0 and tokens[first].start < start < tokens[first].end and tokens[first].text[0].isalnum():
+            start = tokens[first].start
+        if last >= 0 and tokens[last].start < end < tokens[last].end and tokens[last].text[-1].isalnum():
+            end = tokens[last].end
+        parts.append((start, end))
+    return replace(draft, content=tuple(parts))
+
+
+def _mended(document: Annotated, grammar: Grammar, starts: Sequence[int], drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """Drafts with whole words and whole names as sources; a content of nothing but function words is dropped."""
+    for draft in drafts:
+        quoted = any(document.text[a] in "\"\u201c\u2018'" for a, _ in draft.content)
+        draft = _whole_tokens(draft, grammar.tokens, starts)
+        tokens = [token for part in draft.content for token in _tokens_in(grammar.tokens, starts, part)]
+        if tokens and not quoted and all(token.pos in EMPTY for token in tokens):
+            continue
+        source = draft.source
+        if source is not None:
+            last = bisect_left(starts, source[1]) - 1
+            token = grammar.tokens[last] if last >= 0 else None
+            if token is not None and token.start >= source[0] and token.dep in MODIFIERS and 0 < token.head - last < 5:
+                whole = (source[0], grammar.tokens[token.head].end)
+                taken = (*draft.content, *([draft.cue] if draft.cue else []))
+                if grammar.tokens[token.head].pos in {"NOUN", "PROPN"} and not any(
+                    _meet(whole, part) for part in taken
+                ):
+                    source = whole
+        yield replace(draft, source=source)
 
 
 # ------------------------------------------------------------------------------------------------ quotation marks
@@ -285,7 +322,8 @@ def annotate_statements(document: Annotated) -> Annotated:
     grammar, starts = Grammar(parse), token_index(parse.tokens)
     marks = [mark for span in document.body for mark in quotations(text, span.start, span.end)]
     if document.tagging is not None:
-        drafts = _snapped(text, list(_from_tagger(document, document.tagging.statements)), marks)
+        found = _from_tagger(document, document.tagging.statements)
+        drafts = _snapped(text, list(_mended(document, grammar, starts, list(found))), marks)
     else:
         drafts = _snapped(text, _from_rules(grammar, parse, marks), marks)
     drafts += _headlines(document, drafts)
