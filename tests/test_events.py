@@ -62,12 +62,27 @@ def test_the_tables_name_known_types_and_frames():
 # ---------------------------------------------------------------- deciding rules
 
 TYPED = [
-    ("drones shot down are intercepted", "Gunners shot down three drones over the port.", "shot down", "weapon_intercepted"),
+    (
+        "drones shot down are intercepted",
+        "Gunners shot down three drones over the port.",
+        "shot down",
+        "weapon_intercepted",
+    ),
     ("soldiers captured are prisoners", "The brigade captured nine soldiers near the bridge.", "captured", "arrest"),
-    ("a village captured is ground", "The brigade captured the village near the bridge.", "captured", "territory_captured"),
+    (
+        "a village captured is ground",
+        "The brigade captured the village near the bridge.",
+        "captured",
+        "territory_captured",
+    ),
     ("a drone strikes from the air", "A drone struck the depot.", "struck", "air_strike"),
     ("workers strike by protest", "Miners began a strike over pay.", "strike", "protest"),
-    ("troops expelled are ground won", "The militia expelled the enemy troops from the valley.", "expelled", "territory_captured"),
+    (
+        "troops expelled are ground won",
+        "The militia expelled the enemy troops from the valley.",
+        "expelled",
+        "territory_captured",
+    ),
     ("diplomats expelled are a sanction", "The ministry expelled two diplomats.", "expelled", "sanction"),
     ("an attack on a patrol is a clash", "Rebels attacked an army patrol at dawn.", "attacked", "armed_clash"),
     ("an attack on farmers is not", "Rebels attacked farmers near the well.", "attacked", "attack_on_civilians"),
@@ -128,7 +143,18 @@ ROLES = [
 
 @pytest.mark.parametrize(("text", "word", "who", "whom"), [row[1:] for row in ROLES], ids=[row[0] for row in ROLES])
 def test_roles(text, word, who, whom):
-    names = ("rebels", "Rebels", "garrison", "Soldiers", "soldiers", "Gunmen", "villagers", "minister", "refugees", "union")
+    names = (
+        "rebels",
+        "Rebels",
+        "garrison",
+        "Soldiers",
+        "soldiers",
+        "Gunmen",
+        "villagers",
+        "minister",
+        "refugees",
+        "union",
+    )
     actors = tuple(actor(text, name, name) for name in names if name in text)
     found = event(read(text, actors=actors), word)
     assert (found.actor, found.target) == (who, whom) or (who is None and found.target == whom)
@@ -213,7 +239,10 @@ def test_marked_triggers_are_kept_exactly_once():
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("Police fired tear gas and arrested dozens as they broke up a peaceful march in the capital.", "protest_dispersed"),
+        (
+            "Police fired tear gas and arrested dozens as they broke up a peaceful march in the capital.",
+            "protest_dispersed",
+        ),
         ("A suicide bomber blew himself up at a checkpoint, killing four soldiers.", "suicide_bombing"),
         ("The foreign ministers met on Tuesday for talks on the border.", "talks"),
         ("Armed men kidnapped two engineers and asked for a ransom.", "abduction"),

@@ -27,7 +27,9 @@ def at(text: str, word: str) -> Span:
 
 
 def told(text: str, word: str, **more) -> str:
-    return grade(replace(parsed(text), **more), at(text, word), statement=0 if more.get("statements") else None).factuality
+    return grade(
+        replace(parsed(text), **more), at(text, word), statement=0 if more.get("statements") else None
+    ).factuality
 
 
 @pytest.mark.parametrize("line", CUES, ids=lambda line: line.split("\t")[0])

@@ -29,7 +29,7 @@ VIOLENT = (
     "chemical_attack attack_on_civilians sexual_violence abduction mob_violence force_on_protesters"
 ).split()
 PLV = {
-    "ASSAULT": VIOLENT + ["property_destruction"],
+    "ASSAULT": [*VIOLENT, "property_destruction"],
     "AGREE": ["agreement"],
     "CONSULT": ["talks"],
     "SUPPORT": ["support"],
@@ -102,10 +102,18 @@ OWN = Path(__file__).parent / "data" / "event_sentences.tsv"
 OWN_WEIGHT = 0.7
 CASE21 = 4.0
 FILLERS = {
-    "{army}": "government forces|the army|troops|the military|security forces|soldiers|the national guard|regime forces".split("|"),
-    "{rebels}": "rebels|militants|insurgents|separatists|guerrillas|extremists|gunmen|jihadists|Taliban fighters".split("|"),
-    "{place}": "the north of the country|a southern city|the capital|a border town|the eastern province|a village|the region".split("|"),
-    "{country}": "Russia|Turkey|Iran|the United States|Israel|Pakistan|Kenya|Germany|Ukraine|China|Colombia|India".split("|"),
+    "{army}": "government forces|the army|troops|the military|security forces|soldiers|the national guard|regime forces".split(
+        "|"
+    ),
+    "{rebels}": "rebels|militants|insurgents|separatists|guerrillas|extremists|gunmen|jihadists|Taliban fighters".split(
+        "|"
+    ),
+    "{place}": "the north of the country|a southern city|the capital|a border town|the eastern province|a village|the region".split(
+        "|"
+    ),
+    "{country}": "Russia|Turkey|Iran|the United States|Israel|Pakistan|Kenya|Germany|Ukraine|China|Colombia|India".split(
+        "|"
+    ),
 }
 TOLD = 3  # fillings of each sentence of our own
 LONG = 400
@@ -138,23 +146,58 @@ def corpora(folder: Path) -> list[dict]:
     rows = []
     for r in read(folder, "case21_types"):
         if r["types"] is not None:
-            rows.append(row("case21", r["id"], r["text"], [[t] for t in r["types"]], TYPES, weight=CASE21, labels=r["types"], group=r["group"]))
+            rows.append(
+                row(
+                    "case21",
+                    r["id"],
+                    r["text"],
+                    [[t] for t in r["types"]],
+                    TYPES,
+                    weight=CASE21,
+                    labels=r["types"],
+                    group=r["group"],
+                )
+            )
     universe = sorted({t for v in PLV.values() for t in v})
     for r in read(folder, "plover_plv"):
         if r["source_labels"]:
-            rows.append(row("plv", r["id"], r["text"], [PLV[x] for x in r["source_labels"]], universe, labels=r["source_labels"], soft=0.5))
+            rows.append(
+                row(
+                    "plv",
+                    r["id"],
+                    r["text"],
+                    [PLV[x] for x in r["source_labels"]],
+                    universe,
+                    labels=r["source_labels"],
+                    soft=0.5,
+                )
+            )
     universe = sorted({t for v in SATP.values() for t in v})
     for r in read(folder, "satp_attacks"):
-        rows.append(row("satp", r["id"], r["text"], [SATP[x] for x in r["labels"]], universe, labels=r["labels"], soft=0.1))
+        rows.append(
+            row("satp", r["id"], r["text"], [SATP[x] for x in r["labels"]], universe, labels=r["labels"], soft=0.1)
+        )
     universe = "attack_on_civilians sexual_violence grenade_attack explosive_device suicide_bombing abduction property_destruction"
     for r in read(folder, "muc4_records"):
         text = " ".join(r["text"].split()[:LONG])
-        rows.append(row("muc", r["id"], text, [MUC[x] for x in r["labels"]], universe.split(), weight=0.5, soft=0.0, labels=r["labels"]))
+        rows.append(
+            row(
+                "muc",
+                r["id"],
+                text,
+                [MUC[x] for x in r["labels"]],
+                universe.split(),
+                weight=0.5,
+                soft=0.0,
+                labels=r["labels"],
+            )
+        )
     for r in read(folder, "plover_synthetic"):
         label = r["source_labels"][0]
-        types = SYNTHETIC.get(r["mode"]) or {"RETREAT": ["release_or_concession", "territory_transfer"], "ASSAULT": VIOLENT}.get(
-            label, r["types_any"]
-        )
+        types = SYNTHETIC.get(r["mode"]) or {
+            "RETREAT": ["release_or_concession", "territory_transfer"],
+            "ASSAULT": VIOLENT,
+        }.get(label, r["types_any"])
         text = " ".join(r["text"].split()[:LEAD])
         rows.append(row("synthetic", r["id"], text, [types], TYPES, weight=0.3, soft=0.5, group=r["group"]))
     for r in read(folder, "cameo_quad"):
@@ -167,7 +210,9 @@ def corpora(folder: Path) -> list[dict]:
                     a = r["text"].rfind("\n", 0, e["trigger"]["start"]) + 1
                     b = r["text"].find("\n", e["trigger"]["end"])
                     text = r["text"][a : b if b > 0 else None]
-                    rows.append(row(name, f"{r['id']}-{k}", text, [e["types_any"]], [], weight=0.3, soft=0.02, group=r["id"]))
+                    rows.append(
+                        row(name, f"{r['id']}-{k}", text, [e["types_any"]], [], weight=0.3, soft=0.02, group=r["id"])
+                    )
     chance = random.Random(3)
     for line in OWN.read_text("utf-8").splitlines()[1:]:
         names, sentence = line.split("\t")
@@ -195,7 +240,10 @@ def matrix(rows: list[dict]) -> torch.Tensor:
         value.append(r["features"][1])
         edge.append(edge[-1] + len(r["features"][0]))
     return torch.sparse_csr_tensor(
-        torch.tensor(edge), torch.tensor(np.concatenate(column)), torch.tensor(np.concatenate(value)), (len(rows), BUCKETS)
+        torch.tensor(edge),
+        torch.tensor(np.concatenate(column)),
+        torch.tensor(np.concatenate(value)),
+        (len(rows), BUCKETS),
     )
 
 
@@ -274,7 +322,9 @@ def main() -> None:
         found = {}
         for k in range(args.folds):
             held = [r for r in scored if fold[r["group"]] == k]
-            weights, bias = train([r for r in rows if fold.get(r["group"]) != k or r["labels"] is None], args.steps, args.decay)
+            weights, bias = train(
+                [r for r in rows if fold.get(r["group"]) != k or r["labels"] is None], args.steps, args.decay
+            )
             for r, p in zip(held, predict(weights, bias, held), strict=True):
                 found[r["corpus"], r["id"]] = p
         keys = sorted(found)

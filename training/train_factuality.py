@@ -30,7 +30,10 @@ def class_of(value: float) -> str:
 
 def show(gold: np.ndarray, told: np.ndarray) -> None:
     a, b = np.array([class_of(v) for v in gold]), np.array([class_of(v) for v in told])
-    f1 = {k: 2 * ((a == k) & (b == k)).sum() / max(1, (a == k).sum() + (b == k).sum()) for k in ("happened", "uncertain", "denied")}
+    f1 = {
+        k: 2 * ((a == k) & (b == k)).sum() / max(1, (a == k).sum() + (b == k).sum())
+        for k in ("happened", "uncertain", "denied")
+    }
     print(
         f"n {len(gold)}  MAE {np.abs(gold - told).mean():.3f}  r {np.corrcoef(gold, told)[0, 1]:.3f}  "
         f"macro F1 {np.mean(list(f1.values())):.3f}  " + "  ".join(f"{k} {v:.3f}" for k, v in f1.items())

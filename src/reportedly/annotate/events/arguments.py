@@ -19,13 +19,14 @@ from reportedly.annotate.events.triggers import Hit
 from reportedly.model import Annotated
 
 LIGHT = frozenset(
-    "carry launch conduct stage hold sign make take begin start open commit mount wage perform reach announce declare issue "
-    "impose order lead give send deliver voice offer express have hold claim plan resume continue do pay organise organize".split()
+    "carry launch conduct stage hold sign make take begin start open commit mount wage perform reach announce "
+    "declare issue impose order lead give send deliver voice offer express have hold claim plan resume continue "
+    "do pay organise organize".split()
 )
 SUFFERING = frozenset("suffer face undergo survive experience sustain receive endure meet repel escape".split())
 COUNTING = frozenset(
-    "one two three four five six seven eight nine ten some many most all both dozen score hundred thousand number group "
-    "member handful scores part crowd team majority couple several other another each none million".split()
+    "one two three four five six seven eight nine ten some many most all both dozen score hundred thousand number "
+    "group member handful scores part crowd team majority couple several other another each none million".split()
 )
 LINKS = frozenset("responsibility responsible involved involvement role part behind hand credit blame guilty".split())
 AIMED = frozenset("target aim direct kill wound injure hit strike destroy damage shake rock tear rip".split())
@@ -101,7 +102,9 @@ class Arguments:
         if own or depth > 4 or token.head == verb:
             return own
         if token.dep == "acl" and token.tag == "VB":  # "their decision to attack"
-            return tree.kids(token.head, "poss", "amod", "compound") or self.subjects(tree.tokens[token.head].head, depth + 1)
+            return tree.kids(token.head, "poss", "amod", "compound") or self.subjects(
+                tree.tokens[token.head].head, depth + 1
+            )
         if token.dep in ("relcl", "acl") and token.tag != "VBN":
             return [token.head]
         if token.dep in ("xcomp", "advcl", "ccomp", "conj", "pcomp", "dep"):
@@ -203,7 +206,6 @@ class Arguments:
         if token.dep == "nsubj":
             return [], tree.kids(head, "dobj")
         return [], []
-
 
     def _linked(self, word: int) -> list[int]:
         """Who "claimed responsibility for" the event, "is involved in" it, "is behind" it."""

@@ -17,8 +17,8 @@ from reportedly.model import Event, Reason
 
 CASUALTY = frozenset({"kill", "killing", "wound", "injure", "die", "maim", "death", "hurt"})
 ACTS = frozenset(
-    "armed_clash air_strike shelling explosive_device grenade_attack suicide_bombing chemical_attack force_on_protesters "
-    "mob_violence attack_on_civilians".split()
+    "armed_clash air_strike shelling explosive_device grenade_attack suicide_bombing chemical_attack "
+    "force_on_protesters mob_violence attack_on_civilians".split()
 )
 NEAR = 3  # sentences back in which an act or an earlier mention is looked for
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "both"})
@@ -59,7 +59,9 @@ def _of_its_act(tree: Tree, hits: Sequence[Hit | None], events: Sequence[Event],
 
 def _is_definite(tree: Tree, hit: Hit) -> bool:
     token = tree.tokens[hit.head]
-    return token.pos == "NOUN" and any(tree.tokens[c].text.lower() in DEFINITE for c in tree.kids(hit.head, "det", "poss"))
+    return token.pos == "NOUN" and any(
+        tree.tokens[c].text.lower() in DEFINITE for c in tree.kids(hit.head, "det", "poss")
+    )
 
 
 def _told_before(tree: Tree, hits: Sequence[Hit | None], events: Sequence[Event], at: int) -> Event:
@@ -74,7 +76,11 @@ def _told_before(tree: Tree, hits: Sequence[Hit | None], events: Sequence[Event]
         same_word = stem(tree.tokens[hit.head].lemma) == stem(tree.tokens[other.head].lemma)
         if before.type != event.type and not (same_word and before.type in hit.entry.types):
             continue
-        if _clash(event.actor, before.actor) or _clash(event.target, before.target) or _clash(event.place, before.place):
+        if (
+            _clash(event.actor, before.actor)
+            or _clash(event.target, before.target)
+            or _clash(event.place, before.place)
+        ):
             continue
         if event.date is not None and before.date is not None and event.date != before.date:
             continue

@@ -1,4 +1,4 @@
-"""Features of a stretch of text for the type classifier: hashed words, word pairs, and the concepts that words stand for.
+"""Features of a stretch of text for the type classifier: hashed words, word pairs, and what words stand for.
 
 Plain Python over surface words, so that a text is read alike with or without a parse, in any case (old wire copy is all
 upper case). Feature numbers come from CRC-32, which is the same on every machine.

@@ -1,8 +1,8 @@
 """The trigger lexicon: which words tell of an event, of which types, and who stands where around them.
 
 `data/lexicon.tsv` has a row a trigger: its words (lemmas), parts of speech (V verb, N noun), the types it can stand for
-(the usual one first; `?` after a type: only where the context agrees), its argument frame, and an example sentence whose
-trigger must be found with the first type; the examples are tests.
+(the usual one first; `?` after a type: only where the context agrees), its argument frame, and an example sentence
+whose trigger must be found with the first type; the examples are tests.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from reportedly.annotate.events.features import stem
 class Entry:
     """A trigger: its words, the parts of speech it is read in, the types it can stand for, and its argument frame.
 
-    `rare`: types that it stands for seldom. `weak`: the word alone proves nothing; it is an event only where the context agrees.
+    `rare`: types that it stands for seldom. `weak`: the word alone proves nothing; it is an event only where the
+    context agrees.
     """
 
     words: tuple[str, ...]

@@ -1,7 +1,7 @@
 """Which words of a report tell of an event: the lexicon read over the parse.
 
-In upper-case text (old wire copy) the tagger's parts of speech and lemmas cannot be relied on: there a word is looked up by
-the lemmas that its ending allows, in either part of speech.
+In upper-case text (old wire copy) parts of speech and lemmas cannot be relied on: there a word is looked up by the
+lemmas that its ending allows, in either part of speech.
 """
 
 from __future__ import annotations
@@ -131,7 +131,8 @@ def _reads(entry: Entry, token: Token, upper: bool) -> bool:
 
 def _head_among(tree: Tree, first: int, last: int, entry: Entry, upper: bool) -> int | None:
     """The governing token of an entry of several words: its verb ("sexually assault"), or the last word of a noun."""
-    if "N" in entry.parts and (upper or (tree.tokens[last - 1].pos in ("NOUN", "PROPN", "ADJ") or tree.tokens[last - 1].tag == "VBG")):
+    end = tree.tokens[last - 1]
+    if "N" in entry.parts and (upper or end.pos in ("NOUN", "PROPN", "ADJ") or end.tag == "VBG"):
         return last - 1
     if "V" in entry.parts:
         return next((i for i in range(first, last) if upper or _part(tree.tokens[i]) == "V"), None)

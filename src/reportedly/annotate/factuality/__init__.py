@@ -1,4 +1,4 @@
-"""Factuality: whether an event happened, goes on, is planned, possible, denied or merely supposed, as the text tells it.
+"""Factuality: whether an event happened, goes on, is planned, possible, denied or merely supposed, as it is told.
 
 The class follows Saurí and Pustejovsky's idea of reading an event's surroundings (modals, negation, who says it) in the
 scheme of the format; the finer grade runs from -3 (surely not) to 3 (surely), learned from graded news.
@@ -6,12 +6,13 @@ scheme of the format; the finer grade runs from -3 (surely not) to 3 (surely), l
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from reportedly.annotate.events.grammar import Tree
 from reportedly.annotate.factuality.cues import read
 from reportedly.annotate.factuality.features import names_of
-from reportedly.annotate.factuality.model import raw_grade, stretched
+from reportedly.annotate.factuality.model import blend, raw_grade, stretched
 from reportedly.annotate.factuality.rules import Verdict, decide
 from reportedly.annotate.pipeline import layer
 from reportedly.model import Annotated, Event, Factuality, Parse, Reason, Span
@@ -48,11 +49,20 @@ def grade(document: Annotated, trigger: Span, statement: int | None = None, tree
         )
     act = None if statement is None else document.statements[statement].act
     reading = read(tree, head)
-    value = stretched(raw_grade(names_of(tree, reading)))
+    own = raw_grade(names_of(tree, reading))
+    seen = tagger_grade(document, tree.tokens[head].start) if blend() else None
+    value = stretched(own if seen is None else (1 - blend()) * own + blend() * seen)
     verdict = decide(tree, reading, value, act)
     return Grade(
         verdict.factuality, round(_fitting(verdict, value), 2), Reason(verdict.why, _span(document, tree, verdict))
     )
+
+
+def tagger_grade(document: Annotated, character: int) -> float | None:
+    """The neural tagger's grade at a character, -3 to 3; None where it read nothing there."""
+    pieces = document.tagging.factuality if document.tagging else ()
+    at = bisect_right(pieces, character, key=lambda piece: piece[0]) - 1
+    return pieces[at][2] if at >= 0 and character < pieces[at][1] else None
 
 
 def _fitting(verdict: Verdict, value: float) -> float:

@@ -1,4 +1,4 @@
-"""What stands around an event that says whether it took place: modals, negation, conditions, plans, hedges, who says it.
+"""What stands around an event that says whether it took place: modals, negation, conditions, plans, hedges.
 
 `data/cues.tsv` lists the words of each cue with an example; `Reading` holds what was found around one trigger.
 """
@@ -58,11 +58,16 @@ def table() -> Mapping[str, tuple[str, ...]]:
     return {word: tuple(cues) for word, cues in found.items()}
 
 
-def cues_of(token: Token) -> tuple[str, ...]:
-    """The cues of a word: by its form, its lemma, or a lemma that its ending allows (the parser's can be wrong)."""
+def cues_of(token: Token, governs: bool = False) -> tuple[str, ...]:
+    """The cues of a word: by its form, its lemma, or a lemma that its ending allows (the parser's can be wrong).
+
+    `governs`: the word is a verb or noun that has the event under it; its form comes last ("a threatened strike" has
+    the modifier, "threatened to strike" the verb).
+    """
     words = table()
     low = token.text.lower()
-    return next((found for form in (low, token.lemma, *lemmas_of(low)) if (found := words.get(form))), ())
+    forms = (token.lemma, *lemmas_of(low)[::-1], low) if governs else (low, token.lemma, *lemmas_of(low))
+    return next((found for form in forms if (found := words.get(form))), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +182,6 @@ def read(tree: Tree, head: int) -> Reading:
     """The cues around the token that heads a trigger."""
     cues: list[Cue] = []
     governors: list[tuple[str, int]] = []
-    words = table()
     tokens = tree.tokens
     _around(tree, head, 0, cues, None, True)
     at, level, inside, clear = head, 0, True, True
@@ -195,7 +199,7 @@ def read(tree: Tree, head: int) -> Reading:
         elif token.dep in BLOCKED:
             inside = False
         else:
-            for cue in cues_of(governor):
+            for cue in cues_of(governor, governs=True):
                 if cue not in MODALS:
                     cues.append(Cue(cue, above, level, token.dep, clear and token.dep not in ("advcl", "parataxis")))
             clear = clear and token.dep in OPEN

@@ -6,6 +6,7 @@ Weights (`data/grade.npz`) come from `training/train_factuality.py`; `data/grade
 from __future__ import annotations
 
 import itertools
+import json
 from functools import lru_cache
 from importlib.resources import as_file, files
 
@@ -19,6 +20,13 @@ from reportedly.annotate.factuality.features import buckets_of
 def _weights() -> tuple[NDArray[np.float32], float]:
     with as_file(files("reportedly.annotate.factuality") / "data" / "grade.npz") as path, np.load(path) as read:
         return read["weights"].astype(np.float32) * np.float32(read["scale"]), float(read["bias"])
+
+
+@lru_cache(maxsize=1)
+def blend() -> float:
+    """The share of the neural tagger's grade beside the model's own (`data/blend.json`); 0 leaves it out."""
+    read = json.loads((files("reportedly.annotate.factuality") / "data" / "blend.json").read_text("utf-8"))
+    return float(read["tagger"])
 
 
 def raw_grade(names: list[str]) -> float:

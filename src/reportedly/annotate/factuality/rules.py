@@ -20,12 +20,15 @@ PLANNING_NOUNS = frozenset(
     "plan intention effort bid proposal pledge vow promise readiness willingness goal aim offer desire option".split()
 )
 ASKING_NOUNS = frozenset("call demand request order appeal deadline need permission threat".split())
-RISK_NOUNS = frozenset("chance risk danger threat possibility likelihood prospect probability fear hope potential".split())
+RISK_NOUNS = frozenset(
+    "chance risk danger threat possibility likelihood prospect probability fear hope potential".split()
+)
 MISSING_NOUNS = frozenset("refusal failure lack absence".split())
 CARRYING = frozenset(
-    "begin start take occur launch hold carry be come follow continue resume happen conduct sign mount stage deploy enter go "
-    "impose open make bring lead cause result face see unleash trigger accompany secure achieve complete give order approve "
-    "authorise authorize prepare announce undertake execute declare reach wage commit perform suffer inflict do have".split()
+    "begin start take occur launch hold carry be come follow continue resume happen conduct sign mount stage "
+    "deploy enter go impose open make bring lead cause result face see unleash trigger accompany secure achieve "
+    "complete give order approve authorise authorize prepare announce undertake execute declare reach wage commit "
+    "perform suffer inflict do have".split()
 )
 GOING = frozenset("continue go rage rag persist proceed last remain intensify".split())
 TELLING = frozenset("say pledge vow promise announce tell state declare add insist agree decide warn threaten".split())
@@ -92,7 +95,7 @@ def _word(tree: Tree):  # type: ignore[no-untyped-def]
 
 
 def _negates(tree: Tree, reading: Reading, cue: Cue) -> bool:
-    """Whether a negation holds for the event: its own, or that of a verb that only carries it ("did not launch an attack")."""
+    """Whether a negation holds for the event: its own, or that of a verb that carries it ("did not launch it")."""
     if cue.level == 0:
         return True
     governor = tree.tokens[reading.governors[0][1]] if reading.governors else None
@@ -119,7 +122,7 @@ def _supposed(tree: Tree, reading: Reading, grade: float) -> Verdict | None:
 
 
 def _asks(tree: Tree, reading: Reading, cue: Cue) -> bool:
-    """Whether a verb of asking asks for the event: "told them to go", "insists that he go", not "insists that he went"."""
+    """Whether a verb of asking asks for the event: "insists that he go", not "insists that he went"."""
     dep, _ = reading.governors[cue.level - 1]
     if dep not in ("xcomp", "ccomp", "prep", "dobj", "advcl"):
         return False
@@ -165,8 +168,7 @@ def carried(tree: Tree, reading: Reading, cue: Cue, anything: tuple[str, ...] = 
         last = at == cue.level - 1
         if dep in ("dobj", "nsubj", "nsubjpass", "pobj", "attr", "pcomp") and (
             governor.lemma in CARRYING
-            or (governor.pos == "ADP"
-            and governor.text.lower() in ("to", "for", "of", "from", "with", "by"))
+            or (governor.pos == "ADP" and governor.text.lower() in ("to", "for", "of", "from", "with", "by"))
             or last
         ):
             continue
@@ -175,7 +177,7 @@ def carried(tree: Tree, reading: Reading, cue: Cue, anything: tuple[str, ...] = 
 
 
 def _reaches(tree: Tree, reading: Reading, cue: Cue, grade: float) -> bool:
-    """Whether a modal above a trigger is about the trigger: it is so of its own verb and of verbs that only carry it."""
+    """Whether a modal above a trigger is about the trigger: its own verb's, or that of a verb that carries it."""
     if cue.level == 0 or grade < SURE:
         return True
     if any(dep == "conj" for dep, _ in reading.governors[: cue.level]) and cue.level == 1:
@@ -224,7 +226,7 @@ def _planned(tree: Tree, reading: Reading, grade: float) -> Verdict | None:
 
 
 def _is_verbal(tree: Tree, reading: Reading, cue: Cue) -> bool:
-    """Whether a plan is for something to be done ("plans to strike", "prepares for a strike"), not about a thing at hand."""
+    """Whether a plan is for something to be done ("plans to strike"), not about a thing at hand."""
     dep, _ = reading.governors[cue.level - 1]
     lemma = tree.tokens[cue.token].lemma
     if dep == "prep":
