@@ -35,7 +35,9 @@ class Draft:
         return len(self.quantities) - 1
 
     def actor(self, identifier, *mentions, kind="person"):
-        self.actors.append(Actor(identifier, mentions[0], kind, tuple(Mention(self.span(words), "name") for words in mentions)))
+        self.actors.append(
+            Actor(identifier, mentions[0], kind, tuple(Mention(self.span(words), "name") for words in mentions))
+        )
         return identifier
 
     def statement(self, content, source=None, act="assert", kind="indirect", cue=None):

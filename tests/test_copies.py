@@ -36,11 +36,20 @@ FOOTER = (
 
 def document(name, text, published=None, publisher=None):
     basis = "given" if published else "unknown"
-    return Annotated(Report(name, text, "0", published=published, publisher=publisher), published=Publication(published, basis))
+    return Annotated(
+        Report(name, text, "0", published=published, publisher=publisher), published=Publication(published, basis)
+    )
 
 
 def reworded(text):
-    for old, new in {"struck": "hit", "setting": "putting", "some": "about", "fought": "battled", "until": "till", "quay": "pier"}.items():
+    for old, new in {
+        "struck": "hit",
+        "setting": "putting",
+        "some": "about",
+        "fought": "battled",
+        "until": "till",
+        "quay": "pier",
+    }.items():
         text = text.replace(old, new)
     return text
 
@@ -99,7 +108,10 @@ def test_a_borrowed_paragraph_joins_no_groups_but_is_shown():
     names = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda omicron".split()
     filler = [
         [line.format(name) for name in names]
-        for line in ("{0} carried the {0} crates, and {0} went home by {0} in the evening.", "With {0} came no {0} to mend {0}, but {0} nets dried.")
+        for line in (
+            "{0} carried the {0} crates, and {0} went home by {0} in the evening.",
+            "With {0} came no {0} to mend {0}, but {0} nets dried.",
+        )
     ]
     borrowed = WIRE.split("\n\n")[1:3]
     texts = {"a": "\n\n".join([WIRE, *filler[0]]), "b": "\n\n".join([OTHER, *borrowed, *filler[1]])}
@@ -134,7 +146,9 @@ def test_the_first_published_is_the_origin_and_none_when_nothing_tells():
 
 
 def test_the_order_of_the_reports_makes_no_difference():
-    documents = [document(f"r{k}", text) for k, text in enumerate([WIRE, OTHER, moved(WIRE), reworded(WIRE), OTHER.upper()])]
+    documents = [
+        document(f"r{k}", text) for k, text in enumerate([WIRE, OTHER, moved(WIRE), reworded(WIRE), OTHER.upper()])
+    ]
     shuffled = documents[:]
     random.Random(7).shuffle(shuffled)
     assert find_copies(documents) == find_copies(shuffled)

@@ -36,7 +36,15 @@ def toll(name, text, figures, published="2023-05-03"):
     draft = Draft(name, text, published)
     tied = tuple(draft.figure(words, value, modifier) for words, value, modifier in figures)
     where = draft.place("Velika", 1, 44.0, 15.0)
-    draft.event("struck", "shelling", place=where, date="2023-05-02", earliest="2023-05-02", latest="2023-05-02", quantities=tied)
+    draft.event(
+        "struck",
+        "shelling",
+        place=where,
+        date="2023-05-02",
+        earliest="2023-05-02",
+        latest="2023-05-02",
+        quantities=tied,
+    )
     return draft.done()
 
 
@@ -45,7 +53,11 @@ SECOND = "Market stalls burned in Velika after rockets struck on Tuesday; {} peo
 
 
 def kinds(*documents):
-    return {(finding.kind, finding.a.report, finding.b.report) for finding in compare(documents).findings if finding.b and finding.occurrence and finding.check.startswith("killed")}
+    return {
+        (finding.kind, finding.a.report, finding.b.report)
+        for finding in compare(documents).findings
+        if finding.b and finding.occurrence and finding.check.startswith("killed")
+    }
 
 
 RELATIONS = [
@@ -85,5 +97,8 @@ def test_a_multiple_implies_an_earlier_figure_and_is_linked_to_it():
     earlier = Draft("a", "The army said it had taken 400 square km of woods.", "2023-05-03")
     earlier.figure("400 square km", 400, unit="square kilometre", dimension="area", si=400e6)
     found = implied_findings([earlier.done(), later.done()])
-    assert [(finding.kind, finding.a.report, finding.b.report) for finding in found] == [("figure_rises", "b", "b"), ("figure_rises", "a", "b")]
+    assert [(finding.kind, finding.a.report, finding.b.report) for finding in found] == [
+        ("figure_rises", "b", "b"),
+        ("figure_rises", "a", "b"),
+    ]
     assert "400" in found[0].check

@@ -15,7 +15,10 @@ NO_COPIES = Copying((), ())
 
 
 def told(found, document):
-    return [(f.kind, f.a.of(document.text), f.b.of(document.text) if f.b and f.b.report == document.report.id else None) for f in found]
+    return [
+        (f.kind, f.a.of(document.text), f.b.of(document.text) if f.b and f.b.report == document.report.id else None)
+        for f in found
+    ]
 
 
 VAGUE = [
@@ -41,7 +44,10 @@ def test_vague_sources(text, words):
 
 
 def test_a_claim_that_the_report_says_was_dismissed():
-    draft = Draft("a", "The general said that the last rebels had left the valley – a claim dismissed as a fairy tale by the villagers.")
+    draft = Draft(
+        "a",
+        "The general said that the last rebels had left the valley – a claim dismissed as a fairy tale by the villagers.",
+    )
     draft.statement("the last rebels had left the valley", "person:general")
     document = draft.done()
     assert told(dispute_findings([document]), document) == [
@@ -106,7 +112,9 @@ def test_one_distance_in_two_units():
 
 
 def test_a_headline_that_drops_its_bound():
-    draft = Draft("a", "Market blast kills 14\n\nAt least 14 people were killed by a blast at the market, doctors said.")
+    draft = Draft(
+        "a", "Market blast kills 14\n\nAt least 14 people were killed by a blast at the market, doctors said."
+    )
     draft.figure("14", 14)
     draft.figure("At least 14", 14, "at_least")
     document = draft.done()
@@ -120,18 +128,20 @@ def test_a_hint_that_the_words_do_not_carry():
     )
     document = draft.done()
     found = told(audit_findings([document]), document)
-    assert [(kind, b) for kind, _, b in found] == [("unsupported_by_source", "We must look after our shepherds and their summer meadows")]
+    assert [(kind, b) for kind, _, b in found] == [
+        ("unsupported_by_source", "We must look after our shepherds and their summer meadows")
+    ]
 
 
 def test_words_in_marks_that_nobody_said():
     draft = Draft(
         "a",
-        "Ana Lukin said Rado Brod plans to make a \"dead strip\" along the river. "
-        "Brod told reporters: \"We will only move our posts back to the other bank.\"",
+        'Ana Lukin said Rado Brod plans to make a "dead strip" along the river. '
+        'Brod told reporters: "We will only move our posts back to the other bank."',
     )
     draft.actor("person:lukin", "Ana Lukin")
     draft.actor("person:brod", "Rado Brod", "Brod told")
-    draft.statement("\"We will only move our posts back to the other bank.\"", "person:brod", kind="direct")
+    draft.statement('"We will only move our posts back to the other bank."', "person:brod", kind="direct")
     document = draft.done()
     found = told(audit_findings([document]), document)
     assert found == [("quoted_words_not_found", "dead strip", "We will only move our posts back to the other bank")]
@@ -140,12 +150,12 @@ def test_words_in_marks_that_nobody_said():
 def test_words_in_marks_that_were_said():
     draft = Draft(
         "a",
-        "Ana Lukin said Rado Brod plans to make a \"dead strip\" along the river. "
-        "Brod told reporters: \"We will make a dead strip on the other bank of it.\"",
+        'Ana Lukin said Rado Brod plans to make a "dead strip" along the river. '
+        'Brod told reporters: "We will make a dead strip on the other bank of it."',
     )
     draft.actor("person:lukin", "Ana Lukin")
     draft.actor("person:brod", "Rado Brod", "Brod told")
-    draft.statement("\"We will make a dead strip on the other bank of it.\"", "person:brod", kind="direct")
+    draft.statement('"We will make a dead strip on the other bank of it."', "person:brod", kind="direct")
     assert list(audit_findings([draft.done()])) == []
 
 
@@ -153,11 +163,23 @@ def test_told_and_denied_between_reports():
     def report(name, text, factuality):
         draft = Draft(name, text, "2023-05-03")
         where = draft.place("Velika", 1, 44.0, 15.0)
-        draft.event("shelled", "shelling", place=where, date="2023-05-02", earliest="2023-05-02", latest="2023-05-02", factuality=factuality)
+        draft.event(
+            "shelled",
+            "shelling",
+            place=where,
+            date="2023-05-02",
+            earliest="2023-05-02",
+            latest="2023-05-02",
+            factuality=factuality,
+        )
         return draft.done()
 
-    one = report("a", "Rebels shelled the grain harbour of Velika on Tuesday night, the port's director said.", "happened")
-    two = report("b", "Nobody shelled the grain harbour of Velika on Tuesday, the rebels' spokesman said that night.", "denied")
+    one = report(
+        "a", "Rebels shelled the grain harbour of Velika on Tuesday night, the port's director said.", "happened"
+    )
+    two = report(
+        "b", "Nobody shelled the grain harbour of Velika on Tuesday, the rebels' spokesman said that night.", "denied"
+    )
     found = compare([one, two]).findings
     assert [(f.kind, {f.a.report, f.b.report}) for f in found if f.occurrence] == [("denies", {"a", "b"})]
 

@@ -61,7 +61,10 @@ def test_nothing_is_merged_on_emptiness():
 
 
 def test_different_attacks_are_two():
-    assert together(strike("a", A, "2023-05-02", ("Velika", *PORT)), strike("c", C, "2023-04-30", ("Gorna", *HILL))) == set()
+    assert (
+        together(strike("a", A, "2023-05-02", ("Velika", *PORT)), strike("c", C, "2023-04-30", ("Gorna", *HILL)))
+        == set()
+    )
 
 
 def test_copies_are_one_origin():
@@ -81,7 +84,9 @@ def test_every_event_is_in_one_occurrence_and_the_order_makes_no_difference():
     random.Random(3).shuffle(shuffled)
     found = compare(documents)
     assert found == compare(shuffled)
-    events = [(event.report, event.event) for one in found.occurrences for account in one.accounts for event in account.events]
+    events = [
+        (event.report, event.event) for one in found.occurrences for account in one.accounts for event in account.events
+    ]
     assert sorted(events) == [("a", 0), ("b", 0), ("c", 0)]
     assert set(found.stories) == {"a", "b", "c"}
     assert found.stories["a"] == found.stories["b"] != found.stories["c"]

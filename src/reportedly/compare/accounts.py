@@ -1,4 +1,4 @@
-"""From clusters of event mentions to occurrences: one account for each origin and source, and how many origins there are."""
+"""From clusters of event mentions to occurrences: an account for each origin and source, and how many origins."""
 
 from __future__ import annotations
 
@@ -132,7 +132,5 @@ def _reasons(members: Sequence[Telling]) -> tuple[Reason, ...]:
     stems = Counter(stem for telling in members for stem in telling.stems)
     words = ", ".join(f"“{word}”" for word, _ in sorted(stems.items(), key=lambda item: (-item[1], item[0]))[:3])
     return (
-        Reason(
-            f"{len(members)} mentions in {reports} reports, alike in their words ({words}), their sentences, place and day"
-        ),
+        Reason(f"{len(members)} mentions in {reports} reports, alike in words ({words}), sentences, place and day"),
     )

@@ -1,6 +1,7 @@
 """What a report's own voice may not say: more than its source, words that nobody said, sources that are nobody.
 
-The audit that standards editors ask for. Everything here is within one report; only the search for a speaker's words goes
+The audit that standards editors ask for. Everything here is within one report; only the search for a speaker's
+words goes
 through all reports.
 """
 
@@ -22,11 +23,16 @@ from reportedly.model import Annotated, Finding, Quantity, Span, Statement
 FEW, MANY = 2, 5  # words of a phrase put in someone's mouth
 LONG = 6  # words of a quotation that shows how someone speaks
 HINTING = re.compile(
-    r"\b(?:(?:strongly|clearly|heavily|appeared to|seemed to)\s+)?(?:hint(?:s|ed|ing)?|signal(?:s|led|ed|ling)?|implied|implies|suggested)\b",
+    r"\b(?:(?:strongly|clearly|heavily|appeared to|seemed to)\s+)?(?:hint(?:s|ed|ing)?|signal(?:s|led|ed|"
+    r"ling)?|implied|implies|suggested)\b",
     re.I,
 )
-SAYS = re.compile(r"\s+(?:has |had |also |later |again ){0,2}(?:said|says|claimed|declared|insisted|announced|warned|stated)\b")
-INTENDS = re.compile(r"\b(?:plans?|planned|wants?|wanted|intends?|intended|seeks?|sought|aims?|aimed|vowed|hopes?|hoped) (?:to|for)\b")
+SAYS = re.compile(
+    r"\s+(?:has |had |also |later |again ){0,2}(?:said|says|claimed|declared|insisted|announced|warned|stated)\b"
+)
+INTENDS = re.compile(
+    r"\b(?:plans?|planned|wants?|wanted|intends?|intended|seeks?|sought|aims?|aimed|vowed|hopes?|hoped) (?:to|for)\b"
+)
 NEXT = 500  # characters after a hint in which the words it is read from stand
 BOUND = frozenset({"at_least", "more_than", "about", "at_most", "less_than"})
 WORDS_OF_BOUND = {
@@ -99,7 +105,8 @@ def _dropped_bounds(document: Annotated) -> Iterator[Finding]:
         ]
         if told and all(other.modifier in BOUND for other in told):
             bound = WORDS_OF_BOUND[str(told[0].modifier)]
-            words = f"the headline says {figure.span.of(document.text)}, the report “{told[0].span.of(document.text)}”: the headline drops “{bound}”"
+            bare, full = figure.span.of(document.text), told[0].span.of(document.text)
+            words = f"the headline says {bare}, the report “{full}”: the headline drops “{bound}”"
             yield make_finding("unsupported_by_source", figure.span, told[0].span, words)
 
 
@@ -210,8 +217,8 @@ def _nearest(
 def _speakers(document: Annotated, phrase: Quoted) -> list[str]:
     """The person into whose mouth the phrase is put, then the one whose intentions it tells.
 
-    A fragment of speech in marks is good custom when the reporter heard it. Asked for are fragments in a headline, and those
-    at second hand ("A said that B plans a ..."), for there the marks say more than the source.
+    A fragment of speech in marks is good custom when the reporter heard it. Asked for are fragments in a headline,
+    and those at second hand ("A said that B plans a ..."), for there the marks say more than the source.
     """
     first, _ = sentence_around(document.text, phrase.start, phrase.end)
     people = {actor.id: actor for actor in document.actors if actor.kind == "person"}
@@ -230,8 +237,7 @@ def _speakers(document: Annotated, phrase: Quoted) -> list[str]:
         for actor in people.values()
         if actor.id != source
         and any(
-            first <= mention.span.start < phrase.start
-            and INTENDS.search(document.text, mention.span.end, phrase.start)
+            first <= mention.span.start < phrase.start and INTENDS.search(document.text, mention.span.end, phrase.start)
             for mention in actor.mentions
         )
     ]

@@ -16,9 +16,12 @@ QUOTED = re.compile(
     r"[“\"]([^“”\"\n]{2,600})[”\"]|(?<!\w)[‘']([^‘’'\n]{2,300}(?:[’']\w[^‘’'\n]{0,300}){0,3})[’'](?!\w)"
 )
 FUNCTION = frozenset(
-    "a an the and or but of to in on at by for from with as is are was were be been being has have had do does did will would can could may might "
-    "shall should must that this these those it its he she they them his her their we us our you your i me my not no so if then than there here "
-    "who whom which what when where why how all any some more most also just only own into over under up down out off about after before said say "
+    "a an the and or but of to in on at by for from with as is are was were be been being has have had "
+    "do does did will would can could may might "
+    "shall should must that this these those it its he she they them his her their we us our you your i "
+    "me my not no so if then than there here "
+    "who whom which what when where why how all any some more most also just only own into over under up "
+    "down out off about after before said say "
     "says told".split()
 )
 
@@ -40,10 +43,9 @@ def clause(document: Annotated, start: int, end: int) -> Span:
     for match in BREAK.finditer(text, first, last):
         if match.end() <= start and len(WORD.findall(text[match.end() : end])) >= SHORT:
             left = match.end()
-        elif match.start() >= end:
-            if len(WORD.findall(text[left : match.start()])) >= SHORT:
-                right = match.start()
-                break
+        elif match.start() >= end and len(WORD.findall(text[left : match.start()])) >= SHORT:
+            right = match.start()
+            break
     return trimmed(document, left, right)
 
 

@@ -40,7 +40,7 @@ def compare(documents: Sequence[Annotated]) -> Comparison:
 def _stories(documents: Sequence[Annotated], read: Topics, happenings: Sequence[Occurrence]) -> dict[str, str]:
     """For each report with events, the occurrence that it is mainly about.
 
-    For reports of one story that is the occurrence that most of them tell of, in their headlines and first sentences above all.
+    For reports of one story that is the occurrence that most of them tell of, at their beginnings above all.
     """
     told = _told(documents, happenings)
     groups: dict[int, list[int]] = defaultdict(list)
@@ -100,7 +100,7 @@ def _told(documents: Sequence[Annotated], happenings: Sequence[Occurrence]) -> d
 
 
 def _main(tells: Sequence[Mapping[str, float]], taken: set[str]) -> str:
-    """The occurrence that the reports, each with one vote, make most of; one that is another story's only if there is no other."""
+    """The occurrence that most reports make most of; one that is another story's only if there is no other."""
     votes: Counter[str] = Counter()
     for mine in tells:
         total = sum(mine.values())

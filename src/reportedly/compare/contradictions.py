@@ -16,7 +16,8 @@ from reportedly.model import Annotated, Finding, Span
 
 AHEAD = re.compile(
     r"\b(?:threaten(?:s|ed|ing)?|plan(?:s|ned|ning)?|vow(?:s|ed|ing)?|intend(?:s|ed|ing)?|promis(?:es|ed|ing)|pledg(?:es|ed|ing)|"
-    r"prepar(?:es|ed|ing)|want(?:s|ed)?|hop(?:es|ed|ing)|is set|are set|about|due|wait(?:s|ing|ed)?)\s+to\s+(?:\w+ly\s+)?(?P<verb>\w{4,})\b",
+    r"prepar(?:es|ed|ing)|want(?:s|ed)?|hop(?:es|ed|ing)|is set|are set|about|due|wait(?:s|ing|"
+    r"ed)?)\s+to\s+(?:\w+ly\s+)?(?P<verb>\w{4,})\b",
     re.I,
 )
 DONE = re.compile(r"(?<!\bto be )\b(?P<verb>\w{3,}ed|built|sent|set up|struck|took|held|sold|bought)\b", re.I)
@@ -26,7 +27,8 @@ SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+[\"'’”)]*|\n|$)")
 TWICE = 9  # words of a sentence that is not told twice by chance
 CLOSE = 0.04
 COMMON_VERBS = frozenset(
-    "need want call name base use make take includ continu allow mak ask tell start end help keep show hold turn".split()
+    "need want call name base use make take includ continu allow mak ask tell start end help keep show "
+    "hold turn".split()
 )
 
 
@@ -44,7 +46,8 @@ def contradiction_findings(documents: Sequence[Annotated], found: Copying) -> It
         yield from _told_twice(document)
         yield from _same_measure(document)
     for passage in found.passages:
-        words = f"the same words ({passage.a.end - passage.a.start:,} characters) in two reports: one origin, no second witness"
+        size = passage.a.end - passage.a.start
+        words = f"the same words ({size:,} characters) in two reports: one origin, no second witness"
         yield make_finding("repeats", passage.a, passage.b, words)
 
 
@@ -55,7 +58,7 @@ def _deeds(document: Annotated, pattern: re.Pattern[str]) -> Iterator[_Deed]:
             verb = stem(match["verb"])
             if verb in COMMON_VERBS:
                 continue
-            first, last = sentence_around(document.text, match.start(), match.end())
+            _, last = sentence_around(document.text, match.start(), match.end())
             after = document.text[match.end("verb") : min(last, match.end("verb") + 110)]
             yield _Deed(verb, clause(document, match.start(), match.end()), content_stems(after) - {verb})
         left -= part.end - part.start

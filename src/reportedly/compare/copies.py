@@ -22,7 +22,7 @@ from reportedly.compare.sketches import candidates, corpus_of
 from reportedly.model import Annotated, Copies, Reason, Span
 
 SAME = 0.33
-"""Average containment from which two groups are one. Swept on the dev half of the copies gold: see docs/accuracy/copies.md."""
+"""Average containment from which two groups are one, swept on the copies gold: see docs/accuracy/copies.md."""
 
 PART = 30
 """Words of another report's text in an own story that are shown as a shared passage (two or three sentences)."""
@@ -176,7 +176,8 @@ def _stretches(inside: np.typing.NDArray[np.bool_]) -> list[tuple[int, int]]:
 
 
 AGENCIES = (
-    "Reuters|AFP|Agence France-Presse|AP|Associated Press|dpa|DPA|UPI|ANI|Xinhua|Interfax|TASS|RIA Novosti|Anadolu|IANS|EFE|"
+    "Reuters|AFP|Agence France-Presse|AP|Associated Press|dpa|DPA|UPI|ANI|Xinhua|Interfax|TASS|RIA "
+    "Novosti|Anadolu|IANS|EFE|"
     "Kyodo|PTI|PA Media|Press Association|Bloomberg|SANA|Ukrinform|Interfax-Ukraine|Yonhap|ANSA|Sputnik"
 )
 NAMED = (

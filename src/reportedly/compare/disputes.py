@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from reportedly.compare.clauses import clause, common_stems, trimmed
 from reportedly.compare.figures import PHYSICAL
@@ -15,15 +16,20 @@ from reportedly.model import Annotated, Event, EventReference, Finding, FindingK
 NAMED_CLAIM = re.compile(
     r"\b(?:a|the|this|that|these|those|its|his|her|their|such|all)\s+(?:(?:latest|same|very)\s+)?"
     r"(?P<noun>claims?|allegations?|accusations?|assertions?|charges?|suggestions?|reports?|statements?|account|version)\s+"
-    r"(?:(?:that|which)\s+)?(?:(?:was|were|is|are|has been|have been|had been)\s+)?(?:(?:quickly|swiftly|later|immediately|flatly|strongly|repeatedly|promptly)\s+)?"
-    r"(?P<verb>dismissed|denied|rejected|disputed|refuted|contradicted|questioned|doubted|denies|rejects|disputes|called into question|challenged)\b[^.\n]{0,120}",
+    r"(?:(?:that|which)\s+)?(?:(?:was|were|is|are|has been|have been|had been)\s+)?(?:(?:quickly|swiftly|"
+    r"later|immediately|flatly|strongly|repeatedly|promptly)\s+)?"
+    r"(?P<verb>dismissed|denied|rejected|disputed|refuted|contradicted|questioned|doubted|denies|rejects|"
+    r"disputes|called into question|challenged)\b[^.\n]{0,120}",
     re.I,
 )
 DOUBTING = frozenset({"questioned", "doubted", "called into question", "challenged"})
 UNDONE = re.compile(
-    r"\b(?:but|which|that|and|before|only to|it)\s+(?:(?:that|it|this|soon|quickly|later|swiftly|then|has|had|have|since|was|were|been|be)\s+){0,3}"
-    r"(?:fell apart|fall apart|collapsed?|broke down|break down|was called off|called off|cancelled|canceled|was postponed|postponed|suspended|was abandoned|"
-    r"never (?:took|taken) (?:place|effect|hold)|did not hold|failed to hold|was reversed|reversed|was withdrawn|retracted|was revoked)\b",
+    r"\b(?:but|which|that|and|before|only to|it)\s+(?:(?:that|it|this|soon|quickly|later|swiftly|then|has|"
+    r"had|have|since|was|were|been|be)\s+){0,3}"
+    r"(?:fell apart|fall apart|collapsed?|broke down|break down|was called off|called off|cancelled|"
+    r"canceled|was postponed|postponed|suspended|was abandoned|"
+    r"never (?:took|taken) (?:place|effect|hold)|did not hold|failed to hold|was reversed|reversed|"
+    r"was withdrawn|retracted|was revoked)\b",
     re.I,
 )
 UNDONE_TYPES = frozenset(
@@ -44,7 +50,13 @@ UNDONE_TYPES = frozenset(
 BEFORE = 600  # characters before a denial in which the claim it answers is looked for
 ALIKE = 2  # content words that claim and denial share
 DENYING: Mapping[str, FindingKind] = {"deny": "denies", "reject": "denies", "refute": "denies", "doubt": "doubts"}
-TOLD_TYPES = PHYSICAL | {"agreement", "territory_transfer", "release_or_concession", "base_established", "force_posture"}
+TOLD_TYPES = PHYSICAL | {
+    "agreement",
+    "territory_transfer",
+    "release_or_concession",
+    "base_established",
+    "force_posture",
+}
 TOLD = frozenset({"happened", "ongoing"})
 OPEN = frozenset({"planned", "possible"})
 
@@ -184,7 +196,11 @@ def _first_tellings(
 def _close(happening: Occurrence, a: Event, b: Event, one: Annotated, two: Annotated) -> bool:
     """Whether two mentions surely tell of one thing: same type, the same town named by both, no days apart."""
     days = day_of(one), day_of(two)
-    if a.type != b.type or a.type not in TOLD_TYPES or (days[0] is not None and days[1] is not None and abs(days[0] - days[1]) > 4):
+    if (
+        a.type != b.type
+        or a.type not in TOLD_TYPES
+        or (days[0] is not None and days[1] is not None and abs(days[0] - days[1]) > 4)
+    ):
         return False
     if a.place is None or b.place is None or (a.date and b.date and a.date != b.date):
         return False
@@ -210,7 +226,8 @@ def _related(
     if {told, other} & TOLD and "denied" in (told, other):
         yield make_finding("denies", *spans, "one account tells it as a fact, the other denies it", happening.id)
     elif told in OPEN and other in TOLD and days[0] is not None and days[1] is not None and days[0] < days[1]:
-        words = f"{told} in the report of {left.published.value or left.report.published}, told as a fact on {right.published.value or right.report.published}"
+        before, after = (one.published.value or one.report.published for one in (left, right))
+        words = f"{told} in the report of {before}, told as a fact on {after}"
         yield make_finding("status_changed", *spans, words, happening.id)
 
 
@@ -222,7 +239,7 @@ def _alike(
 ) -> Iterator[Finding]:
     """Two origins in a row that tell it as a fact, at the same place or day."""
     facts = [(reference, event) for reference, event in tellings if event.factuality in TOLD]
-    for (a, one), (b, two) in zip(facts, facts[1:], strict=False):
+    for (a, one), (b, two) in pairwise(facts):
         left, right = documents[a.report], documents[b.report]
         if origin[a.report] != origin[b.report] and _close(happening, one, two, left, right):
             spans = (

@@ -1,9 +1,11 @@
 """Figures of one occurrence side by side: who counted what, how many, when.
 
-A figure is lined up with others only when it counts the same kind of thing ("counted" below: killed, wounded, killed and
+A figure is lined up with others only when it counts the same kind of thing ("counted" below: killed, wounded,
+killed and
 wounded together, captured, displaced, a measured area), in the same unit, and of the same people where the words say
-(soldiers, civilians, children). Two figures agree when one value fits both ("at least 50" and 70 agree); they differ when told of
-the same day; a larger one told later is a rise. Nothing is averaged and none is chosen.
+(soldiers, children). Two figures agree when one value fits both ("at least 50" and 70 agree); a larger one told
+later is a
+rise; else they differ. Nothing is averaged and none is chosen.
 """
 
 from __future__ import annotations
@@ -29,11 +31,16 @@ CONJUNCTION = re.compile(r",|\band\b")
 MOST_IN_SERIES = 60  # figures of one kind in one occurrence that are compared with one another
 FIRST = 600  # characters of a report's beginning in which its toll stands
 LEAST = 2  # a single victim is mostly one of several
-EXACT = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty(?:-\w+)?|hundred|thousand)\b", re.I)
+EXACT = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty(?:-\w+)?|hundred|thousand)\b",
+    re.I,
+)
 GENERAL = frozenset({"civilians", "women"})  # reports say "people" and "civilians" of the same dead
 PHYSICAL = frozenset(
-    "armed_clash territory_captured air_strike shelling explosive_device grenade_attack suicide_bombing chemical_attack "
-    "attack_on_civilians abduction arrest weapon_intercepted property_destruction mob_violence force_on_protesters riot".split()
+    "armed_clash territory_captured air_strike shelling explosive_device grenade_attack suicide_bombing "
+    "chemical_attack "
+    "attack_on_civilians abduction arrest weapon_intercepted property_destruction mob_violence "
+    "force_on_protesters riot".split()
 )
 
 
@@ -95,14 +102,18 @@ def counted_as(document: Annotated, quantity: Quantity) -> tuple[str, str] | Non
     text, start, end = document.text, quantity.span.start, quantity.span.end
     first, last = sentence_around(text, start, end)
     after = re.split(
-        r"[;:—]|, (?:while|with|and (?:at least |about |some |more than |over |nearly )?\d)|\band (?=(?:at least |about |some |more than |over |nearly |another |up to )?(?:\d|dozens|hundreds|many|several|others))",
+        r"[;:—]|, (?:while|with|and (?:at least |about |some |more than |over |nearly )?\d)|"
+        r"\band (?=(?:at least |about |some |more than |over |nearly |another |up to )?(?:\d|dozens|hundreds|"
+        r"many|several|others))",
         text[end : min(last, end + BREADTH)],
     )[0]
     before = re.split(r"[;:—]", text[max(first, start - BREADTH) : start])[-1]
     kinds, people = _table()
     verb = CONJUNCTION.split(before)[-1][-30:]  # "killed nine and wounded 30": the verb right before the figure
     hits = [(0, k, kind.name) for k, kind in enumerate(kinds) if kind.before and kind.before.search(verb)]
-    hits = hits or [(match.start(), k, kind.name) for k, kind in enumerate(kinds) if (match := kind.after.search(after))]
+    hits = hits or [
+        (match.start(), k, kind.name) for k, kind in enumerate(kinds) if (match := kind.after.search(after))
+    ]
     if not hits:
         hits = [
             (len(before) - match.end(), k, kind.name)
@@ -241,7 +252,7 @@ def figure_findings(
     origin: Mapping[str, str],
     stories: Mapping[str, str],
 ) -> list[Finding]:
-    """Findings between figures told by different origins: the tolls of one story, and figures tied to one occurrence."""
+    """Findings between figures of different origins: the tolls of one story, figures tied to one occurrence."""
     told: dict[str, list[str]] = defaultdict(list)
     for report, story in sorted(stories.items()):
         told[story].append(report)
@@ -294,9 +305,7 @@ CONFUSED = {
 }
 
 
-def _different_things(
-    lined: Series, happening: Occurrence, documents: Mapping[str, Annotated]
-) -> list[Finding]:
+def _different_things(lined: Series, happening: Occurrence, documents: Mapping[str, Annotated]) -> list[Finding]:
     """One number told of two things in two reports ("30 killed" here, "30 killed and wounded" there)."""
     made = []
     every = [(key, figure) for key, figures in lined.items() for figure in figures[:MOST_IN_SERIES]]
@@ -306,7 +315,8 @@ def _different_things(
                 continue
             pair = (one[0], two[0])
             if pair in CONFUSED or pair[::-1] in CONFUSED or (one[0] == two[0] and one[1] and two[1]):
-                words = f"“{_told(a, documents)}” counts {_name(one)} here and {_name(two)} there: the number is the same, what is counted is not"
+                number = f"“{_told(a, documents)}” counts {_name(one)} here and {_name(two)} there"
+                words = f"{number}: the number is the same, what is counted is not"
                 made.append(make_finding("different_things_counted", a.span, b.span, words, happening.id))
     return made
 

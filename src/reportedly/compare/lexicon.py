@@ -41,7 +41,7 @@ class Rarity:
     def __call__(self, word: int) -> float:
         """The sharpened inverse document frequency of a word's hash."""
         seen = self.known.get(word, 0) + self.here.get(word, 0)
-        return math.log((self.documents + self.reports + 1) / (seen + 0.5)) ** SHARPNESS
+        return float(math.log((self.documents + self.reports + 1) / (seen + 0.5)) ** SHARPNESS)
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,8 @@
 """Events that are one happening, in one report or in many.
 
 Only events that can be one are looked at together: those of reports about one topic, and across topics those of one
-type at one town on one day. A learned score (`data/pair_score.json`, its card beside it) says for each such pair how likely
+type at one town on one day. A learned score (`data/pair_score.json`, its card beside it) says for each such pair
+how likely
 it is one happening; average linkage makes occurrences of them. Rules stand above the score: no two events are one whose
 towns lie far apart or whose days exclude each other, and nothing is joined because both lack a date or a place.
 """
@@ -33,10 +34,11 @@ FAR = 60.0  # km: two towns so far apart are two places
 UNEXPECTED = 0.3  # stands in for the likeness of sentences without an embedding
 
 FEATURES = (
-    "same_stem", "shares_stem", "meaning", "embedding", "sentence", "around", "caps", "one_report", "one_sentence", "rarity",
-    "stem_rarity", "stem_sentence", "stem_embedding", "stem_around", "stem_caps", "stem_one_report", "stem_one_sentence",
-    "meaning_sentence", "meaning_embedding", "meaning_caps", "meaning_one_report", "near_meaning_embedding", "both_lead", "one_leads",
-    "same_type", "type_differs", "same_actor", "actor_differs", "same_target", "near", "far", "same_day", "day_differs",
+    "same_stem", "shares_stem", "meaning", "embedding", "sentence", "around", "caps", "one_report",
+    "one_sentence", "rarity", "stem_rarity", "stem_sentence", "stem_embedding", "stem_around", "stem_caps",
+    "stem_one_report", "stem_one_sentence", "meaning_sentence", "meaning_embedding", "meaning_caps",
+    "meaning_one_report", "near_meaning_embedding", "both_lead", "one_leads", "same_type", "type_differs",
+    "same_actor", "actor_differs", "same_target", "near", "far", "same_day", "day_differs",
 )  # fmt: skip
 
 
@@ -179,7 +181,8 @@ def features(block: Sequence[Telling]) -> npt.NDArray[np.float32]:
     far = (away > FAR) & exact[:, None] & exact[None, :]
     columns = (
         stem, shares, meaning, embedding, sentence, around, caps, report, same_sentence, rarity,
-        stem * rarity, stem * sentence, stem * embedding, stem * around, stem * caps, stem * report, stem * same_sentence,
+        stem * rarity, stem * sentence, stem * embedding, stem * around, stem * caps, stem * report,
+        stem * same_sentence,
         meaning * sentence, meaning * embedding, meaning * caps, meaning * report, (meaning > 0.6) * embedding,
         lead[:, None] * lead, np.maximum(lead[:, None], lead) - lead[:, None] * lead,
         type_same, type_differs, actor_same, actor_differs, target_same,
@@ -265,11 +268,11 @@ def _across(groups: list[list[Telling]]) -> list[list[Telling]]:
             a = root[a]
         return a
 
-    for key, numbers in sorted(keys.items(), key=lambda item: str(item[0])):
+    for shared, numbers in sorted(keys.items(), key=lambda item: str(item[0])):
         if len(numbers) < 2 or len(numbers) > LARGEST:
             continue
         block = [
-            next(telling for telling in groups[number] if (telling.type, telling.place, telling.first) == key)
+            next(telling for telling in groups[number] if (telling.type, telling.place, telling.first) == shared)
             for number in numbers
         ]
         likely = _probabilities(block)

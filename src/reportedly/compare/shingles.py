@@ -84,7 +84,7 @@ def _words(codes: npt.NDArray[np.uint32]) -> Words:
     total = np.zeros(len(codes) + 1, np.uint64)
     np.cumsum((lower[known] + np.uint64(1)) * there[: len(codes)], out=total[1:])
     hashes = mixed((total[ends] - total[starts]) * back[starts])
-    flags = kind[starts] & (DIGIT | UPPER)
+    flags = (kind[starts] & (DIGIT | UPPER)).astype(np.uint8)
     marks = np.zeros(len(codes) + 1, np.int64)
     np.cumsum(kind == INITIAL, out=marks[1:])
     before = marks[starts]

@@ -1,7 +1,8 @@
 """Which reports are about the same thing: average linkage over TF-IDF vectors, dates taken into account.
 
 The average similarity of two groups of unit vectors is the product of their sums over the product of their sizes, so
-average linkage needs no table of all pairs: a group is its sum. Candidates are reports that share a rare word; where many
+average linkage needs no table of all pairs: a group is its sum. Candidates are reports that share a rare word;
+where many
 share it, the nearest in time.
 
 A report that touches a story but tells another (an analysis, a recap, a meeting held "after" or "amid" it) belongs to
@@ -23,7 +24,7 @@ from reportedly.compare.shingles import words_of_many
 from reportedly.model import Annotated
 
 ALIKE = 0.155
-"""Average similarity from which two undated groups are one (B-cubed on ECB+ .88 from .14 to .16: docs/accuracy/occurrences.md)."""
+"""Average similarity from which two undated groups are one (swept on ECB+: docs/accuracy/occurrences.md)."""
 
 SAME_DAY = 1.5  # a report of the same or the next day needs less to be of the same story
 FADES = 5.0  # days after which likeness counts e times less
@@ -36,12 +37,14 @@ FOCUSED = 0.13  # likeness of a headline's main clause to the others' reports, b
 FOCUSED_SHARE = 0.5  # the same, as a share of what is usual in the group
 
 BACKGROUND = re.compile(
-    r"\b(?:after|amid|amidst|following|since|in (?:the )?(?:midst|wake) of|during|ahead of|despite|while|hours before)\b",
+    r"\b(?:after|amid|amidst|following|since|in (?:the )?(?:midst|wake) of|during|ahead of|despite|while|"
+    r"hours before)\b",
     re.I,
 )
 SERIES = re.compile(r"^[^:\n]{0,40}\b(?:live|recap|briefing|war|news|updates?)\b[^:\n]{0,20}:\s*", re.I)
 ANALYSIS = re.compile(
-    r"^(?:why|how|who will|who is|who are|what (?:is|are|does|do|we know|it means|next)|analysis|opinion|explained|explainer|q&a|timeline|in pictures)\b"
+    r"^(?:why|how|who will|who is|who are|what (?:is|are|does|do|we know|it means|next)|analysis|opinion|"
+    r"explained|explainer|q&a|timeline|in pictures)\b"
     r"|\b(?:illustrates?|explained|what it means|raises questions|underlines|underscores|exposes|waning)\b",
     re.I,
 )

@@ -20,7 +20,8 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
 NAME = re.compile(r"\b(?:[^\W\d_a-z][^\W\d_]+|\d[\d,.]*\d|\d)")
 STOP = re.compile(r"[.!?][\"'’”)]*\s|\n")
 LIGHT = frozenset(
-    "a an the to of be is was were been being has have had will would did do does made make take took carry carried out up off in on".split()
+    "a an the to of be is was were been being has have had will would did do does made make take took "
+    "carry carried out up off in on".split()
 )
 WIDEST = 400  # characters of a sentence looked at on each side of the trigger
 AROUND = 60
