@@ -114,7 +114,6 @@ GOOD = {"id": "a", "text": "Two drones were shot down over the port.", "publishe
         ({"id": "b", "text": "x\u0000y"}, "NUL"),
         (b'{"id": "b", "text": "\\ud800"}', "surrogate"),
         (b'{"id": "b", "text": "\xff"}', "not UTF-8"),
-        ({"id": "b", "text": "x", "published": "31 February"}, "published"),
         ({"id": "b", "text": "x", "triggers": [{"start": 0, "end": 9}]}, "triggers"),
         ({"id": "b", "html": "<p>"}, "no article text"),
         (b"[" * 100_000, "not JSON"),
@@ -212,3 +211,10 @@ def test_a_page_of_a_hundred_thousand_open_elements_is_refused(tmp_path: Path) -
     (tmp_path / "deep.html").write_text("<div>" * 100_000 + "x", "utf-8")
     (item,) = read(tmp_path)
     assert isinstance(item, Failure) and "too deep" in item.reason
+
+
+@pytest.mark.parametrize("told", ["31 February", "12:01 PM, ", "17 Decembe", "0000-00-00"])
+def test_a_day_that_cannot_be_read_is_no_day_and_the_report_is_read(told: str) -> None:
+    (item,) = lines({**GOOD, "published": told})
+    assert isinstance(item, Received)
+    assert (item.report.published, item.report.published_basis) == (None, "unknown")

@@ -71,9 +71,7 @@ def _received(item: Mapping[str, Any], where: str) -> Received:
     checked(name, where)
     given: dict[str, Any] = {key: _text_or_none(item, key, where) for key in KEYS_OF_TEXT}
     published = _text_or_none(item, "published", where)
-    day = day_of(published) if published else None
-    if published and day is None:
-        raise InputError(where, f"`published` is {published[:40]!r}: a day as YYYY-MM-DD was expected")
+    day = day_of(published) if published else None  # a day that cannot be read is no day: the report is still read
     text, page = _text_or_none(item, "text", where, blank=True), _text_or_none(item, "html", where, blank=True)
     if text is None and page is None:
         raise InputError(where, "neither `text` nor `html` is there")
