@@ -1,9 +1,9 @@
-"""How much the neural tagger's own view weighs beside the event and factuality layers' models, on rows that neither saw.
+"""How much the neural tagger's view weighs beside the event and factuality layers' models, on rows that neither saw.
 
     python training/blend_tagger.py [GOLD_FOLDER] [--write]
 
 The rows are those that the tagger's training keeps out (15 % of each set, `corpora.split`); the layers' models are
-trained anew without them here. Prints the figures for each share of the tagger and, with --write, puts the best shares into
+trained anew without them here. Prints the figures for each share of the tagger and, with --write, puts the best into
 `annotate/events/data/blend.json` and `annotate/factuality/data/blend.json`. Run it after each new model of the tagger.
 """
 

@@ -102,18 +102,14 @@ OWN = Path(__file__).parent / "data" / "event_sentences.tsv"
 OWN_WEIGHT = 0.7
 CASE21 = 4.0
 FILLERS = {
-    "{army}": "government forces|the army|troops|the military|security forces|soldiers|the national guard|regime forces".split(
-        "|"
-    ),
+    "{army}": "government forces|the army|troops|the military|security forces|soldiers|regime forces".split("|"),
     "{rebels}": "rebels|militants|insurgents|separatists|guerrillas|extremists|gunmen|jihadists|Taliban fighters".split(
         "|"
     ),
-    "{place}": "the north of the country|a southern city|the capital|a border town|the eastern province|a village|the region".split(
+    "{place}": "the north|a southern city|the capital|a border town|the eastern province|a village|the region".split(
         "|"
     ),
-    "{country}": "Russia|Turkey|Iran|the United States|Israel|Pakistan|Kenya|Germany|Ukraine|China|Colombia|India".split(
-        "|"
-    ),
+    "{country}": "Russia|Turkey|Iran|the United States|Israel|Pakistan|Kenya|Germany|Ukraine|China|India".split("|"),
 }
 TOLD = 3  # fillings of each sentence of our own
 LONG = 400
@@ -177,7 +173,10 @@ def corpora(folder: Path) -> list[dict]:
         rows.append(
             row("satp", r["id"], r["text"], [SATP[x] for x in r["labels"]], universe, labels=r["labels"], soft=0.1)
         )
-    universe = "attack_on_civilians sexual_violence grenade_attack explosive_device suicide_bombing abduction property_destruction"
+    universe = (
+        "attack_on_civilians sexual_violence grenade_attack explosive_device suicide_bombing abduction "
+        "property_destruction"
+    )
     for r in read(folder, "muc4_records"):
         text = " ".join(r["text"].split()[:LONG])
         rows.append(

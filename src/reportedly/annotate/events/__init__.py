@@ -1,8 +1,8 @@
 """Events: what happened, of which type, who did it to whom, where, when and how many, and in whose words it stands.
 
 One event for each trigger mention. The lexicon finds triggers (`triggers`), the words around them decide the type
-(`choose`, `classifier`), the parse gives the roles (`arguments`) and the setting (`setting`). Events that a person marked
-in the input are kept as marked.
+(`choose`, `classifier`), the parse gives the roles (`arguments`) and the setting (`setting`). Events that a person
+marked in the input are kept as marked.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ class _Reader:
         )
 
     def _concepts(self, heads: list[int], alone: bool = False) -> frozenset[str]:
-        """Concepts of the words that fill a role: the head's, its compounds' and modifiers', or what kind of name it is."""
+        """Concepts of the words that fill a role: the head's, its modifiers', or what kind of name it is."""
         found: set[str] = set()
         for head in heads:
             token = self.tree.tokens[head]

@@ -60,7 +60,7 @@ class Arguments:
         return actors, [t for t in targets if t not in actors[:1]]
 
     def _wider(self, found: list[int]) -> list[int]:
-        """The words themselves, then what they count ("hundreds of hostages") and what stands beside them in apposition."""
+        """The words themselves, what they count ("hundreds of hostages"), and what stands beside them in apposition."""
         wide: list[int] = []
         for index in found:
             if self.tree.tokens[index].lemma in COUNTING:
@@ -90,8 +90,7 @@ class Arguments:
         for word in words:
             for child in tree.kids(index, "prep", "agent", "dative", "prt"):
                 if tree.tokens[child].text.lower() == word:
-                    for grandchild in tree.kids(child, "pobj"):
-                        found.append(grandchild)
+                    found.extend(tree.kids(child, "pobj"))
         return found
 
     def subjects(self, verb: int, depth: int = 0) -> list[int]:

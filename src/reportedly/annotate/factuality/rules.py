@@ -209,7 +209,7 @@ def _planned(tree: Tree, reading: Reading, grade: float) -> Verdict | None:
         and meant.level > 0
         and (grade < 1.5 or (carried(tree, reading, meant, anything=("ccomp",)) and _is_verbal(tree, reading, meant)))
     ):
-        name = "hypothetical" if tree.tokens[meant.token].text.lower().startswith("threaten") else "planned"
+        name: Factuality = "hypothetical" if tree.tokens[meant.token].text.lower().startswith("threaten") else "planned"
         return Verdict(name, f"“{word(meant)}” says it is meant to come", meant.token)
     if meant and meant.level == 0 and meant.relation in ("amod",):
         return Verdict("planned", f"“{word(meant)}” says it is meant to come", meant.token)
