@@ -89,8 +89,9 @@ def infer(document: Annotated, expressions: Sequence[Expression]) -> Publication
     model = neighbours.model()
     similarities = np.zeros(0, np.float32)
     if model is not None and document.body:
-        similarities = model.similarities("\n".join(document.text[span.start : span.end] for span in document.body))
-        scores = neighbours.likelihood(similarities, model.days)
+        text = "\n".join(document.text[span.start : span.end] for span in document.body)
+        similarities, known = model.similarities(text)
+        scores = neighbours.likelihood(similarities, model.days) * np.float32(min(1.0, known / neighbours.ENOUGH))
         if float(np.ptp(scores)) > 0:
             evidence.append(Evidence(LEARNED, scores, "its words are those of reports of these days (learned)"))
     if not evidence:

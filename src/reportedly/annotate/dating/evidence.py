@@ -326,13 +326,13 @@ def _anchored(anchor: Anchor, span: Span, words: str, fresh: Expression | None, 
         )
     if fresh is not None:
         gone = (INDEX - start).astype(np.float32)
-        likelihood = np.where((gone >= 0) & (gone <= 8), 1.0, 0.03 + 0.2 * np.exp(-np.abs(gone) / 30))
+        likelihood = np.where((gone >= 0) & (gone <= 8), 1.0, 0.008 + 0.15 * np.exp(-np.abs(gone) / 30))
         return Evidence(
             "fresh event", logged(likelihood.astype(np.float32)), f"{quoted}: told as news of {anchor.start}", span
         )
     length = max(end - start, 5)
     likelihood = np.where(
-        INDEX >= start,
+        start <= INDEX,
         np.exp(-np.maximum(INDEX - end, 0) / (length / 2 + 60)) * 0.8
         + 0.15 * np.exp(-np.maximum(INDEX - end, 0) / 1500.0)
         + 0.02,

@@ -22,6 +22,7 @@ BUCKETS = 1 << 20
 WORD = re.compile(r"[^\W_]{2,}")
 LONGEST = 60_000  # characters of a report that are read for this
 NEAREST = 30
+ENOUGH = 300  # known words and pairs from which the model is given its full weight
 SHARPNESS = 0.03  # differences of similarity that matter
 SHAPES = ((0.6, 4.0), (0.3, 25.0), (0.1, 120.0))  # weight and mean distance in days between like reports
 FLOOR = 2e-5  # likelihood of a day that no neighbour speaks for
@@ -48,8 +49,8 @@ class Model:
     starts: NDArray[np.int32]
     days: NDArray[np.int32]
 
-    def similarities(self, text: str) -> NDArray[np.float32]:
-        """Cosine of the text with each row."""
+    def similarities(self, text: str) -> tuple[NDArray[np.float32], int]:
+        """Cosine of the text with each row, and how many of its words and pairs the model knows."""
         wanted = features(text)
         vector = np.zeros(len(self.buckets) + 1, np.float32)
         keys = np.fromiter(wanted.keys(), np.int64, len(wanted))
@@ -60,8 +61,9 @@ class Model:
         vector[places[known]] = counts[known] * self.rarity[places[known]]
         norm = float(np.linalg.norm(vector)) or 1.0
         if not len(self.columns):
-            return np.zeros(len(self.days), np.float32)
-        return np.add.reduceat(vector[self.columns] * self.values, self.starts).astype(np.float32) / norm
+            return np.zeros(len(self.days), np.float32), 0
+        found = np.add.reduceat(vector[self.columns] * self.values, self.starts).astype(np.float32) / norm
+        return found, int(known.sum())
 
 
 @lru_cache(maxsize=1)

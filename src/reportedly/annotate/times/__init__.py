@@ -213,7 +213,7 @@ def resolve(document: Annotated, expressions: Sequence[Expression], published: d
         if expression.rule.only == "history" and not narrative:
             continue
         context = Context(published, reference, narrative, expression.tense, sentence == expression.sentence, quarter)
-        value = READINGS[expression.read](replace(expression.parts), context)
+        value = _read(expression, context)
         if expression.read == "weekday":
             value = _of_feast(document, expressions, place, context) or value
         time = _time(document, expression, value)
@@ -235,6 +235,14 @@ def resolve(document: Annotated, expressions: Sequence[Expression], published: d
     return tuple(found)
 
 
+def _read(expression: Expression, context: Context) -> Value:
+    """The value; None where the sum leaves the calendar (years 1 to 9999)."""
+    try:
+        return READINGS[expression.read](replace(expression.parts), context)
+    except (ValueError, OverflowError):
+        return Value(None, "no such date in the calendar")
+
+
 def _of_feast(document: Annotated, expressions: Sequence[Expression], place: int, context: Context) -> Value | None:
     """The day of a feast that the weekday stands right before ("Friday's Victory Day"), where it falls on that weekday."""
     after = expressions[place + 1] if place + 1 < len(expressions) else None
@@ -245,7 +253,7 @@ def _of_feast(document: Annotated, expressions: Sequence[Expression], place: int
         or document.text[weekday.end : after.start] not in ("'s ", "’s ", ", ", " ")
     ):
         return None
-    value = READINGS["feast"](replace(after.parts), context)
+    value = _read(after, context)
     if (
         value.value is None
         or len(value.value) != 10

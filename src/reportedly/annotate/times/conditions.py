@@ -167,6 +167,8 @@ def _season(around: Around, match: Match) -> bool:
     for at in range(match.first, match.last):
         if around.kind(at) == "SEASON":
             following = around.word(at + 1)
+            if at + 1 == match.last and around.lower(at + 1) in CAMPAIGNS:
+                return False
             if around.lower(at) in ("spring", "fall") and around.pos(at) in ("VERB", "AUX"):
                 return False
             if (
@@ -518,11 +520,7 @@ def _rate(around: Around, match: Match) -> bool:
         "dollars",
     ):
         return around.kind(match.last) not in ("HYPHEN", "AGO")
-    return (
-        around.pos(match.first - 1) == "NOUN"
-        and around.tag(match.first - 1) == "NNS"
-        and around.pos(match.first - 2) == "NUM"
-    )
+    return before.lower.endswith("s") and before.kind == "OTHER" and around.kind(match.first - 2) in NUMBERS
 
 
 def _now(around: Around, match: Match) -> bool:

@@ -126,7 +126,10 @@ def grammar() -> Grammar:
 def matches(words: Sequence[Word], fits: Callable[[Match], bool]) -> list[Match]:
     """The matches that fit their conditions, in text order: the longest where several overlap, then the earlier rule."""
     rules = grammar()
-    letters = rules.letters(words)
+    every = rules.letters(words)
+    other = rules.kinds["OTHER"]
+    places = [at for at, letter in enumerate(every) if letter != other or at == 0 or every[at - 1] != other]
+    letters = "".join(every[at] for at in places)  # runs of other words shrink to one: no rule reads across them
     found = []
     for rule in rules.rules:
         at = 0
@@ -136,14 +139,14 @@ def matches(words: Sequence[Word], fits: Callable[[Match], bool]) -> list[Match]
                 if at > len(letters):
                     break
                 continue
-            match = Match(hit.start(), hit.end(), rule)
+            match = Match(places[hit.start()], places[hit.end() - 1] + 1, rule)
             if fits(match):
                 found.append(match)
                 at = hit.end()
             else:
                 at = hit.start() + 1
     found.sort(key=lambda match: (match.first - match.last, match.rule.order, match.first))
-    taken = bytearray(len(letters))
+    taken = bytearray(len(every))
     kept = []
     for match in found:
         if not any(taken[match.first : match.last]):

@@ -756,6 +756,8 @@ def feast(parts: Parts, context: Context) -> Value:
             year = ahead[0].year
         elif context.narrative:
             year = anchor.year
+        elif context.tense > 0 and ahead and (ahead[0] - anchor).days < 300:
+            year = ahead[0].year
         else:
             year = min(
                 days, key=lambda day: abs((day - anchor).days) + (30 if (day - anchor).days * context.tense < 0 else 0)

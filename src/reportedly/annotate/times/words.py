@@ -68,9 +68,22 @@ def lexicon() -> dict[str, tuple[str, Any]]:
 
 
 @lru_cache(maxsize=1)
-def _feasts() -> re.Pattern[str]:
-    words = sorted(feast_words(), key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(re.escape(word) for word in words) + r")\b", re.IGNORECASE)
+def _feasts() -> dict[str, tuple[str, ...]]:
+    """First word of the feasts' names to the names, the longest first."""
+    found: dict[str, list[str]] = {}
+    for name in feast_words():
+        first = TOKEN.match(name)
+        found.setdefault(first.group() if first else name, []).append(name)
+    return {first: tuple(sorted(names, key=len, reverse=True)) for first, names in found.items()}
+
+
+def _feast_at(text: str, at: int, lower: str) -> str | None:
+    """The name of a feast that begins here and ends at a word's end."""
+    for name in _feasts().get(lower, ()):
+        end = at + len(name)
+        if text[at:end].lower() == name and not text[end : end + 1].isalnum():
+            return name
+    return None
 
 
 def _numeric(group: str, text: str) -> tuple[str, Any]:
@@ -105,22 +118,22 @@ def _verbal(text: str) -> tuple[str, str, Any]:
 
 def words_of(text: str, start: int, end: int) -> list[Word]:
     """The tokens of the characters `start..end`; feasts of several words are one token."""
-    feasts = {match.start(): match for match in _feasts().finditer(text, start, end)}
     found: list[Word] = []
     skip = start
+    feasts = _feasts()
     for match in TOKEN.finditer(text, start, end):
         at = match.start()
         if at < skip:
             continue
-        if at in feasts:
-            feast = feasts[at]
-            entry = feast_words()[feast.group().lower()]
-            if feast.group()[0].isupper():
-                found.append(Word(at, feast.end(), feast.group(), feast.group().lower(), "FEAST", entry.name))
-                skip = feast.end()
-                continue
         group = match.lastgroup or "PUNCT"
         piece = match.group()
+        lower = piece.lower()
+        if (lower in feasts and piece[0].isupper()) or group == "ORDD":
+            name = _feast_at(text, at, lower)
+            if name is not None:
+                skip = at + len(name)
+                found.append(Word(at, skip, text[at:skip], name, "FEAST", feast_words()[name].name))
+                continue
         if group == "WORD":
             lower, kind, value = _verbal(piece)
             found.append(Word(at, match.end(), piece, lower, kind, value))
@@ -130,5 +143,5 @@ def words_of(text: str, start: int, end: int) -> list[Word]:
             found.append(Word(at, match.end(), piece, piece, "AMPM", 12 if piece[0] in "pP" else 0))
         else:
             kind, value = _numeric(group, piece)
-            found.append(Word(at, match.end(), piece, piece.lower(), kind, value))
+            found.append(Word(at, match.end(), piece, lower, kind, value))
     return found
