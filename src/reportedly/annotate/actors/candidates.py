@@ -77,13 +77,16 @@ def candidates_of(document: Annotated) -> tuple[Candidate, ...]:
     sentence_of = [k for k, sentence in enumerate(parse.sentences) for _ in range(sentence.first, sentence.last)]
     quotes = quotations(document)
     taken: set[int] = set()
+    persons: set[int] = set()
     found: list[Candidate] = []
     for name in names_of(document):
         taken.update(range(name.outer, name.last))
+        if name.kind == "person" and len(name.words) > 1:
+            persons.update(range(name.first, name.last))
         if name.label != "other":
             found.append(_named(name, parse, sentence_of[name.first]))
     found.extend(_pronouns(parse, sentence_of, taken))
-    found.extend(_descriptions(parse, sentence_of, taken))
+    found.extend(_descriptions(parse, sentence_of, taken, persons))
     found.sort(key=lambda each: (each.head, each.start))
     return tuple(replace(each, quote=which(quotes, each.start)) for each in found[:MOST])
 
@@ -147,7 +150,7 @@ def _pronouns(parse: Parse, sentence_of: list[int], taken: set[int]) -> Iterator
             )
 
 
-def _descriptions(parse: Parse, sentence_of: list[int], taken: set[int]) -> Iterator[Candidate]:
+def _descriptions(parse: Parse, sentence_of: list[int], taken: set[int], persons: set[int]) -> Iterator[Candidate]:
     tokens, known = parse.tokens, nouns()
     for k, token in enumerate(tokens):
         if token.pos not in ("NOUN", "PROPN") or k in taken:
@@ -174,16 +177,18 @@ def _descriptions(parse: Parse, sentence_of: list[int], taken: set[int]) -> Iter
             kind = "group" if number == "p" else "person"
         if lemma in COUNTRIES:
             kind = "state"
-        yield _description(parse, sentence_of[k], k, lemma, share, kind, number, taken)
+        yield _description(parse, sentence_of[k], k, lemma, share, kind, number, persons)
 
 
 def _description(
-    parse: Parse, at: int, k: int, lemma: str, share: float, kind: Kind, number: Number, taken: set[int]
+    parse: Parse, at: int, k: int, lemma: str, share: float, kind: Kind, number: Number, persons: set[int]
 ) -> Candidate:
     tokens, sentence = parse.tokens, parse.sentences[at]
     first, definite, country, modifiers = k, "", None, []
     for j in range(k - 1, max(sentence.first, k - LONGEST_PHRASE) - 1, -1):
         token = tokens[j]
+        if j in persons and tokens[j + 1].tag != "POS" and token.dep != "poss":
+            break
         above = j
         for _ in range(4):
             if tokens[above].head == k or tokens[above].head == above:

@@ -214,7 +214,7 @@ def _shortened(each: Candidate, fuller: tuple[str, ...]) -> bool:
         return False
     if len(short) == 1 and 2 <= len(short[0]) <= 6 and short[0] in _initials(fuller):
         return True
-    if each.definite == "the" and short == (head_of(fuller),):
+    if short == (head_of(fuller),):
         return True
     if fuller[: len(short)] == short:
         return len(short) > 1 or fuller[1] not in SMALL

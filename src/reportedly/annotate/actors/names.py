@@ -55,7 +55,7 @@ def names_of(document: Annotated) -> Iterator[Name]:
     """The names in order. None overlaps another."""
     parse = document.parse
     assert parse is not None
-    spans = list(_tagged(document, parse))
+    spans = _longer_known(parse, list(_tagged(document, parse)))
     spans.extend(_told_again(parse, spans))
     spans.sort()
     taken: set[int] = set()
@@ -113,6 +113,26 @@ def _known_people(text: str) -> bool:
     return bool(country_of_demonym(text) or text in words().peoples or authority().named(text))
 
 
+def _longer_known(parse: Parse, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """The names, those of two words or more that the authority knows standing over shorter ones inside them."""
+    tokens = parse.tokens
+    owner = {k: n for n, (first, last, _) in enumerate(spans) for k in range(first, last)}
+    known: list[tuple[int, int, str]] = []
+    gone: set[int] = set()
+    k = 0
+    while k < len(tokens):
+        found = _in_authority(tokens, k, set()) if _is_name(tokens[k]) or tokens[k].text[:1].isupper() else None
+        step = 1
+        if found and found[0] - k > 1 and found[1] in ("organisation", "force"):
+            inside = {owner[j] for j in range(k, found[0]) if j in owner}
+            if all(k <= spans[n][0] and spans[n][1] <= found[0] for n in inside):
+                gone |= inside
+                known.append((k, *found))
+                step = found[0] - k
+        k += step
+    return sorted([span for n, span in enumerate(spans) if n not in gone] + known)
+
+
 def _told_again(parse: Parse, spans: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
     """Names that nothing marked here: told elsewhere in the report (whole, or by family name), or in the authority."""
     tokens = parse.tokens
@@ -124,7 +144,7 @@ def _told_again(parse: Parse, spans: list[tuple[int, int, str]]) -> Iterator[tup
             told = told[:-1]
         forms = [told, told[-1:]] if label == "person" else [told]
         if label == "organisation" and len(told) > 1:
-            forms.append(("the", head_of(told)))
+            forms.append((head_of(told),))
         for form in forms:
             if form and len(form) <= LONGEST_NAME and len(form[-1]) > 2 and form[-1][:1].isupper():
                 votes.setdefault(form, Counter())[label] += 1
@@ -143,8 +163,8 @@ def _told_again(parse: Parse, spans: list[tuple[int, int, str]]) -> Iterator[tup
             yield k, person, "person"
             k = person
             continue
-        if k not in taken and (token.text[:1].isupper() or token.text == "the"):
-            for form in sorted(by_first.get("the" if token.text == "The" else token.text, ()), key=len, reverse=True):
+        if k not in taken and token.text[:1].isupper():
+            for form in sorted(by_first.get(token.text, ()), key=len, reverse=True):
                 end = k + len(form)
                 if (
                     end > len(tokens)
@@ -157,7 +177,7 @@ def _told_again(parse: Parse, spans: list[tuple[int, int, str]]) -> Iterator[tup
                     end < len(tokens) and end not in taken and _is_name(tokens[end])
                 )
                 if label != "other" and 2 * count > votes[form].total() and _is_name(tokens[end - 1]) and not inside:
-                    yield k + (form[0] == "the"), end, label
+                    yield k, end, label
                     step = len(form)
                     break
         k += step
