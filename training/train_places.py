@@ -6,9 +6,9 @@
     python training/train_places.py use --gold ../shared/gold [--cache FILE]
 
 These are boosted trees over features that the layer itself measures (`annotate/places`), fitted on the four corpora of
-`gold/places` and checked by five-fold cross-validation over articles. Tables of word log-odds are made anew for every fold, and
-inside a fold for every part from the other parts, so that no example sees its own label. The trees are written as flat arrays.
-`--cache` keeps the parsed articles between runs. Seeds are fixed: same data, same weights.
+`gold/places` and checked by five-fold cross-validation over articles. Tables of word log-odds are made anew for every
+fold, and inside a fold for every part from the other parts, so that no example sees its own label. The trees are
+written as flat arrays. `--cache` keeps the parsed articles between runs. Seeds are fixed: same data, same weights.
 """
 
 from __future__ import annotations
@@ -206,8 +206,8 @@ def told(found: dict[str, tuple[int, int, int]]) -> str:
         total = [total[0] + hit, total[1] + given, total[2] + gold]
         parts.append(f"{corpus} {200 * hit / max(1, given + gold):.1f}")
     return (
-        f"exact F1 {200 * total[0] / (total[1] + total[2]):.1f} (P {100 * total[0] / total[1]:.1f} R {100 * total[0] / total[2]:.1f}); "
-        + ", ".join(parts)
+        f"exact F1 {200 * total[0] / (total[1] + total[2]):.1f} (P {100 * total[0] / total[1]:.1f} "
+        f"R {100 * total[0] / total[2]:.1f}); " + ", ".join(parts)
     )
 
 
@@ -253,7 +253,8 @@ def recognition(options: argparse.Namespace) -> None:
     small = small_shares(options.gold)
     seen = [Seen(d, small) for d in docs]
     print(
-        f"{len(seen)} articles, {sum(len(s.candidates) for s in seen)} candidates, {sum(map(sum, (s.labels for s in seen)))} of {sum(len(s.gold) for s in seen)} names among them"
+        f"{len(seen)} articles, {sum(len(s.candidates) for s in seen)} candidates, "
+        f"{sum(map(sum, (s.labels for s in seen)))} of {sum(len(s.gold) for s in seen)} names among them"
     )
     scores = crossed(seen)
     for least in (-0.8, -0.6, -0.4, -0.2, 0.0, 0.2):
@@ -302,7 +303,8 @@ class Ranked:
         return {"point": (lat, lon), "id": ident, "count": count}
 
     def examples(self) -> list[tuple[list[list[float]], list[bool], float]]:
-        """(features, which is meant, weight) for each name with an answer in reach; other readings near it are left out."""
+        """(features, which is meant, weight) for each name with an answer in reach; other readings near it are left
+        out."""
         made = []
         for name, rows in zip(self.names, res.measure(self.names, self.context), strict=True):
             answer = self.answer(name)
@@ -439,7 +441,8 @@ def resolution(options: argparse.Namespace) -> None:
 
 
 def held_by_tagger(rows: Sequence[Row]) -> set[str]:
-    """Articles that the tagger was not trained on: the rule of `corpora.split`, which cannot be imported without torch."""
+    """Articles that the tagger was not trained on: the rule of `corpora.split`, which cannot be imported without
+    torch."""
     order = sorted((row["id"] for row in rows), key=lambda ident: hashlib.sha1(ident.encode()).hexdigest())
     return set(order[: round(0.15 * len(order))])
 
@@ -472,12 +475,16 @@ def stack(options: argparse.Namespace) -> None:
         return np.array([[v, *rec.tagger_evidence(c)] for c, v in zip(s.candidates, scores[s.row["id"]], strict=True)])
 
     def fitted(some: Sequence[Seen]) -> Any:
-        return LogisticRegression(C=0.3, max_iter=1000).fit(np.concatenate([rows(s) for s in some]), np.concatenate([s.labels for s in some]))
+        return LogisticRegression(C=0.3, max_iter=1000).fit(
+            np.concatenate([rows(s) for s in some]), np.concatenate([s.labels for s in some])
+        )
 
     given: dict[str, list[float]] = {}
     for fold in range(FOLDS):
         model = fitted([s for s in held if fold_of(s.row["id"] + "s") != fold])
-        given |= {s.row["id"]: model.decision_function(rows(s)).tolist() for s in held if fold_of(s.row["id"] + "s") == fold}
+        given |= {
+            s.row["id"]: model.decision_function(rows(s)).tolist() for s in held if fold_of(s.row["id"] + "s") == fold
+        }
     print(f"{len(held)} articles; trees alone: {told(f1(held, lambda s: scores[s.row['id']], options.least))}")
     print(f"with the tagger: {told(f1(held, lambda s: given[s.row['id']], options.least))}")
     model = fitted(held)

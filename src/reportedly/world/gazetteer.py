@@ -1,9 +1,9 @@
 """Names of places, and where they are.
 
-The shipped file, `data/gazetteer.bin`, holds the towns of 500 people and more, first- and second-order divisions, countries
-and the regions of `data/regions.tsv`; a user's own GeoNames dump (`add`) stands beside it. A file is one header and
-flat arrays that are mapped, not read: opening takes a millisecond, and only the pages that are asked for enter memory. Names are
-kept as 64-bit hashes of their folded form, so a name can be looked up but not listed.
+The shipped file, `data/gazetteer.bin`, holds the towns of 500 people and more, first- and second-order divisions,
+countries and the regions of `data/regions.tsv`; a user's own GeoNames dump (`add`) stands beside it. A file is one
+header and flat arrays that are mapped, not read: opening takes a millisecond, and only the pages that are asked for
+enter memory. Names are kept as 64-bit hashes of their folded form, so a name can be looked up but not listed.
 
 Data: GeoNames (CC BY 4.0), Natural Earth (public domain), and this project's tables.
 """
@@ -90,7 +90,8 @@ def folded(name: str) -> str:
 
 
 def skeleton(key: str) -> str:
-    """What two transliterations of one Cyrillic or Arabic name share: no article, one letter for i, j, y, none doubled."""
+    """What two transliterations of one Cyrillic or Arabic name share: no article, one letter for i, j, y, none
+    doubled."""
     words = [word for k, word in enumerate(key.split()) if k or word not in ARTICLES or key == word]
     text = "".join(words)
     for old, new in (
@@ -185,7 +186,8 @@ class Draft:
 
 
 def _code_like(name: str) -> bool:
-    """Airport and postal codes, and the bare transliterations of other scripts, that GeoNames lists among other names."""
+    """Airport and postal codes, and the bare transliterations of other scripts, that GeoNames lists among other
+    names."""
     if len(name) <= 3 and name.isupper():
         return True
     first = name[0]
@@ -206,7 +208,10 @@ def written(draft: Draft, path: Path) -> int:
         arrays[name] = np.array(column, small.get(name, np.int32))
     arrays["blob"] = np.frombuffer(bytes(draft.blob), np.uint8)
     lists = {name: list(words) for name, words in draft.lists.items()}
-    first_names = [draft.regions.get(tuple(code.split(".", 1)), "") if code else "" for code in lists["first"]]  # type: ignore[call-overload]
+    first_names = []
+    for code in lists["first"]:
+        land, _, division = code.partition(".")
+        first_names.append(draft.regions.get((land, division), ""))
     at, placed = 0, {}
     for name, values in arrays.items():
         placed[name] = (values.dtype.str, len(values), at)

@@ -19,7 +19,8 @@ from reportedly.world.gazetteer import Draft, Entry, Gazetteer, Volume, forget, 
 
 KEPT_CLASSES = frozenset("APHLTUV")
 KEPT_BUILDINGS = frozenset(
-    "AIRP AIRB AIRF DAM BDG PRT HBR INSM FT MFG MN NUC PS PSN CMP RECG HSP UNIV CSTM PRN RSTN ATHF BLDG CSTL RUIN".split()
+    "AIRP AIRB AIRF DAM BDG PRT HBR INSM FT MFG MN NUC PS PSN CMP RECG HSP UNIV CSTM PRN RSTN ATHF BLDG CSTL "
+    "RUIN".split()
 )
 MOST_BAD = 0.01  # share of lines that may be broken before the file is refused
 COLUMNS = 19
@@ -45,7 +46,8 @@ def add(file: Path, folder: Path | None = None) -> tuple[str, int]:
     """Import a GeoNames dump so that its places are found from now on.
 
     Returns:
-        The name under which it is kept (the file's name; the same name again replaces it), and how many places it holds.
+        The name under which it is kept (the file's name; the same name again replaces it), and how many places it
+        holds.
 
     Raises:
         InputError: the file is missing, is no GeoNames table, or more than one line in a hundred is broken.
@@ -128,7 +130,8 @@ def explain(name: str, gazetteer: Gazetteer | None = None) -> list[str]:
 
 
 def described(entry: Entry) -> str:
-    """A place in one line: name, where it lies, what it is, how many live there, its point, its id, how it was found."""
+    """A place in one line: name, where it lies, what it is, how many live there, its point, its id, how it was
+    found."""
     inside = ", ".join(part for part in (entry.admin2_name, entry.admin1_name, entry.country) if part)
     people = f"{entry.population:,} people" if entry.population else "population unknown"
     ident = f"GeoNames {entry.geonameid}" if entry.geonameid else "no GeoNames id"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
@@ -20,9 +21,12 @@ LINKS = frozenset(
     "of the de la le les el al del da do di du des upon on and y e an ad ar ash as us in den der am im".split()
 )
 ENDINGS = frozenset(
-    "county parish township borough river creek lake lakes island islands mountain mountains valley beach bay sea ocean gulf "
-    "strait straits channel canal peninsula desert forest park province state oblast region district governorate prefecture "
-    "territory territories republic raion municipality village town city heights hills coast delta basin crossing highlands "
+    "county parish township borough river creek lake lakes island islands mountain mountains valley beach bay sea "
+    "ocean gulf "
+    "strait straits channel canal peninsula desert forest park province state oblast region district governorate "
+    "prefecture "
+    "territory territories republic raion municipality village town city heights hills coast delta basin crossing "
+    "highlands "
     "airport base port harbor harbour bridge dam reservoir falls springs canyon plateau steppe forest wilderness "
     "street road avenue drive lane boulevard highway st. ave. rd. estate square".split()
 )
@@ -137,10 +141,10 @@ def propose(document: Annotated, gazetteer: Gazetteer) -> list[Candidate]:
     return made
 
 
-def _from_words(tokens: tuple[Token, ...], first: int, last: int, text: str, gazetteer: Gazetteer, put: object) -> None:
+def _from_words(
+    tokens: tuple[Token, ...], first: int, last: int, text: str, gazetteer: Gazetteer, add: Callable[[int, int], object]
+) -> None:
     """Runs of capitalised words that the gazetteer knows, or that end or begin as place names do."""
-    add = put
-    assert callable(add)
     states = state_abbreviations()
     big = [
         _capital(tokens[k].text) or (k > first and _number(tokens[k - 1].text, tokens[k].text))
@@ -198,11 +202,10 @@ def readings(text: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
     last a like transliteration.
     """
     found = gazetteer.lookup(text)
-    if ABBREVIATED.fullmatch(text) and (
-        states := state_abbreviations().get(text.replace(".", "").replace(" ", "").lower())
-    ):
-        if text.isupper() or text.endswith("."):
-            return (*gazetteer.lookup(states)[:1], *(e for e in found if e.feature != "ADM1"))
+    if ABBREVIATED.fullmatch(text) and (text.isupper() or text.endswith(".")):
+        state = state_abbreviations().get(text.replace(".", "").replace(" ", "").lower())
+        if state:
+            return (*gazetteer.lookup(state)[:1], *(e for e in found if e.feature != "ADM1"))
     if found or len(text) > 80:
         return found
     words = text.replace("-", " ").split()
@@ -221,7 +224,8 @@ def readings(text: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
 
 @lru_cache(maxsize=1)
 def state_abbreviations() -> dict[str, str]:
-    """Postal codes and newspaper abbreviations of the states of the US and the provinces of Canada, without full stops."""
+    """Postal codes and newspaper abbreviations of the states of the US and the provinces of Canada, without full
+    stops."""
     table = resources.files("reportedly.world").joinpath("data/state_abbreviations.tsv").read_text(encoding="utf-8")
     found: dict[str, str] = {}
     for line in table.splitlines():

@@ -1,6 +1,7 @@
 """Which candidates are place names: evidence as numbers, weighed by trees that `training/train_places.py` fits.
 
-The gazetteer, the words around, the grammar and the tagger's names each give some; none decides alone. Names of two kinds come out: names of places, and adjectives or words for people made from them.
+The gazetteer, the words around, the grammar and the tagger's names each give some; none decides alone. Names of two
+kinds come out: names of places, and adjectives or words for people made from them.
 """
 
 from __future__ import annotations
@@ -27,8 +28,10 @@ WHERE = frozenset(
 )
 SURE = 0.6  # of the tagger, that the words around a candidate are a person's name: then it is no place
 TITLES = frozenset(
-    "mr mr. mrs mrs. ms ms. dr dr. sen sen. rep rep. gov gov. gen gen. col col. capt capt. lt lt. sgt sgt. president minister "
-    "judge justice sheriff chief officer mayor governor senator king queen prince princess pope father sister coach".split()
+    "mr mr. mrs mrs. ms ms. dr dr. sen sen. rep rep. gov gov. gen gen. col col. capt capt. lt lt. sgt sgt. president "
+    "minister "
+    "judge justice sheriff chief officer mayor governor senator king queen prince princess pope father "
+    "sister coach".split()
 )
 DEPENDENCIES = ("pobj", "nsubj", "compound", "appos", "amod", "poss", "dobj", "npadvmod", "conj", "ROOT", "nmod")
 FEATURES = (

@@ -1,8 +1,9 @@
 """Which place a name means: every reading gets a score from features of the name, the report and its other places.
 
-Mentions of one name in one report mean one place. Readings are weighed by trees that `training/train_places.py` fits: how
-many people live there, by which kind of name it was found, whether the report names its country or division, how near it
-lies to the report's other places and to the outlet's home, whether the words right after it ("X, Y") contain it.
+Mentions of one name in one report mean one place. Readings are weighed by trees that `training/train_places.py` fits:
+how many people live there, by which kind of name it was found, whether the report names its country or division, how
+near it lies to the report's other places and to the outlet's home, whether the words right after it ("X, Y") contain
+it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +32,8 @@ MOST_READINGS = 40
 NEAR_HOME_KM = 150.0  # a country's name may be a town's within this distance of the outlet
 ALSO_STATES = frozenset({"GE"})  # countries whose name a well-known first-order division bears too
 DIVISION_WORDS = frozenset(
-    "county parish province state oblast region district governorate prefecture department territory republic raion".split()
+    "county parish province state oblast region district governorate prefecture department "
+    "territory republic raion".split()
 )
 TOWN_WORDS = frozenset("city town village suburb settlement hamlet port capital".split())
 FEATURES = (
@@ -115,7 +118,7 @@ def _neighbours(document: Annotated, chosen: Sequence[Candidate], names: Sequenc
     """For "X, Y" and "X (Y)": Y among the containers of X, X among the contained of Y."""
     owner = {id(c): name for name in names for c in name.mentions}
     text = document.text
-    for a, b in zip(chosen, chosen[1:], strict=False):
+    for a, b in pairwise(chosen):
         between = text[a.end : b.start]
         if between in (", ", " (", ",") or between == " in ":
             owner[id(a)].container.append(b)
@@ -303,7 +306,7 @@ def resolve(
         for name, part in zip(names, rows, strict=True):
             name.scores = [1 / (1 + math.exp(-max(-30.0, min(30.0, v)))) for v in logits[at : at + len(part)].tolist()]
             at += len(part)
-            picks.append(max(range(len(part)), key=lambda k, n=name: (n.scores[k], -k)) if part else None)
+            picks.append(name.scores.index(max(name.scores)) if part else None)
         before = [name.picked for name in names]
         for name, pick in zip(names, picks, strict=True):
             if not name.fixed:

@@ -1,7 +1,7 @@
 """Ground, or who acts there: "in Kyiv" is a place, "Kyiv says" and "the Russian army" are not where something happened.
 
-GeoWebNews' two readings (Gritta, Pilehvar and Collier 2019): `literal` and `associative`. The features are the grammar around the
-name; the weights are trees fitted on GeoWebNews by `training/train_places.py use`.
+GeoWebNews' two readings (Gritta, Pilehvar and Collier 2019): `literal` and `associative`. The features are the
+grammar around the name; the weights are trees fitted on GeoWebNews by `training/train_places.py use`.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ SPEAKS = frozenset(
 WORD_KINDS = ("head", "verb", "before", "after")
 FEATURES = (
     "demonym", "country", "capital", "town", "region", *(f"dep_{d}" for d in DEPENDENCIES), "where", "by_or_with", "of",
-    "possessive", "head_noun", "head_proper", "head_verb", "first_of_sentence", "comma_after", "capital_after", "people_plural",
+    "possessive", "head_noun", "head_proper", "head_verb", "first_of_sentence", "comma_after", "capital_after",
+    "people_plural",
     *(f"word_{k}" for k in WORD_KINDS),
 )  # fmt: skip
 
