@@ -57,6 +57,7 @@ ROWS = [
     ("temperature fails", "It was 40 degrees Celsius (95 Fahrenheit) in the camp.", None, ["conversion_fails"]),
     ("weight", "Each bag weighs 50 kg (110 lbs).", None, ["conversion_holds"]),
     ("money has no fixed rate", "They paid 100 euros ($108) a head.", None, []),
+    ("all day, all week", "The line is open 24 hours a day, seven days a week.", None, []),
     ("bracket tells another thing", "The road is 30 km (2 miles of it mined).", None, []),
     # distances
     ("town to town", "Palmyra, 140 km east of Homs, fell at dawn.", None, ["distance_holds"]),

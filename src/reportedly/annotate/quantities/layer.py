@@ -149,7 +149,11 @@ def _twins(words: Sequence[Word], drafts: Sequence[Draft]) -> dict[int, int]:
 
 def _near(one: Draft, two: Draft, link: str) -> bool:
     """Whether the two can be meant as one amount (a bracket may hold a wrong conversion, a comma may not)."""
-    if one.unit.endswith(" of age") or two.unit.endswith(" of age") or one.dimension in ("duration", "ratio", "angle"):
+    if (
+        one.unit.endswith(" of age")
+        or two.unit.endswith(" of age")
+        or one.dimension in ("duration", "rate", "ratio", "angle")
+    ):
         return False
     same = convert(one.value, one.unit, two.unit)
     if same is None or two.value == 0 or same * two.value < 0:
