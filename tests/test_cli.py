@@ -193,3 +193,24 @@ def test_jobs_that_are_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_clock_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
     assert settings.now() == "1970-01-01T00:00:00Z"
+
+
+def test_version(terminal: Terminal) -> None:
+    import reportedly
+
+    assert terminal("--version")[:2] == (0, f"reportedly {reportedly.__version__}\n")
+
+
+# ------------------------------------------------------------------------------------------------ from Python
+
+
+def test_the_verbs_of_the_package(tmp_path: Path) -> None:
+    import reportedly
+
+    (tmp_path / "in.txt").write_text("Shelling was heard on Friday.\n")
+    assert reportedly.build([tmp_path / "in.txt"], tmp_path / "war.db", layers=["body"], jobs=1).added == 1
+    with reportedly.open(tmp_path / "war.db") as record:
+        assert record.ids() == ("in",)
+        assert [hit.report for hit in record.find("shelling")] == ["in"]
+    with pytest.raises(AttributeError):
+        reportedly.nonsense  # noqa: B018

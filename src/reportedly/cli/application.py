@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
@@ -22,9 +23,21 @@ application = typer.Typer(
 )
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        from reportedly import __version__
+
+        print(f"reportedly {__version__}")
+        raise typer.Exit
+
+
 @application.callback()
-def _options() -> None:
-    """Keep the commands as commands, however few there are."""
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    pass
 
 
 application.command("build", no_args_is_help=True)(recording.build)
