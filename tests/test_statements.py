@@ -205,6 +205,68 @@ def test_thoughts_of_the_speaker_are_not_nested() -> None:
     assert len(found) == 1
 
 
+# ------------------------------------------------------------------------------------------------ mending
+
+SUBJECTS = [
+    (
+        "the subject of the cue",
+        "The harbour master declared the raid a success.",
+        "declared",
+        ["the raid a success"],
+        "The harbour master",
+    ),
+    (
+        "who stands after by",
+        "The claim was dismissed by the governor as a dream.",
+        "dismissed",
+        ["as a dream"],
+        "the governor",
+    ),
+    (
+        "a passive without a teller has none",
+        "Two guards were reported to have fled.",
+        "were reported",
+        ["to have fled"],
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "parts", "source"), [case[1:] for case in SUBJECTS], ids=[case[0] for case in SUBJECTS]
+)
+def test_a_missing_source_is_read_off_the_parse(text: str, cue: str, parts: list[str], source: str | None) -> None:
+    found = annotate_statements(tagged(text, (None, cue, parts))).statements[0]
+    assert (found.source.of(text) if found.source else None) == source
+
+
+def test_half_a_name_becomes_whole() -> None:
+    text = "Mr. Tolan said the gate was shut."
+    found = annotate_statements(tagged(text, ("Mr.", "said", ["the gate was shut"]))).statements[0]
+    assert found.source is not None
+    assert found.source.of(text) == "Mr. Tolan"
+
+
+def test_contents_end_with_whole_words() -> None:
+    text = "Tolan said the count rose to 44.5 per cent of all."
+    found = annotate_statements(tagged(text, ("Tolan", "said", ["the count rose to 44"]))).statements[0]
+    assert found.content[0].of(text) == "the count rose to 44.5"
+
+
+def test_function_words_alone_are_no_content() -> None:
+    text = "The guard was seen at the gate."
+    assert annotate_statements(tagged(text, (None, "seen", ["The"]))).statements == ()
+
+
+def test_a_quotation_in_the_next_paragraph_goes_on() -> None:
+    text = "“We waited all night long,” he said.\n\n“Nobody came to the gate until dawn.”"
+    marked = ("he", "said", ["“We waited all night long,”"]), (None, None, ["“Nobody came to the gate until dawn.”"])
+    (found,) = annotate_statements(tagged(text, *marked)).statements
+    assert len(found.content) == 2
+    text = "“We waited all night long,” he said.\n\nRain fell.\n\n“Nobody came to the gate until dawn.”"
+    assert len(annotate_statements(tagged(text, *marked)).statements) == 2
+
+
 # ------------------------------------------------------------------------------------------------ acts
 
 EXAMPLES = [tuple(line.split("\t")) for line in TABLE.read_text(encoding="utf-8").splitlines()[1:]]

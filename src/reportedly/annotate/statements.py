@@ -11,15 +11,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reportedly.annotate.acts import act_of
 from reportedly.annotate.clauses import Attribution, Grammar, according_to, beside_quotations, clauses, token_index
+from reportedly.annotate.drafts import Draft, Range, carried_on, meet, mended, tokens_in, trimmed
 from reportedly.annotate.pipeline import layer
 from reportedly.annotate.quotations import Quotation, quotations, quoted_share
 from reportedly.model import Annotated, Parse, Reason, Statement, StatementKind, TaggedStatement, Token
-
-Range = tuple[int, int]
 
 DIRECT, INDIRECT = 0.95, 0.05  # shares of letters in quotation marks, as in the gold of PolNeAR
 MOST = 0.5  # share of a quotation that a content must hold to be set to its marks
@@ -32,43 +31,6 @@ TELLERS = frozenset(
 LINE = re.compile(r"[^\r\n]+")
 COLON = re.compile(r"^([^:\u201c\"'\u2018]{2,60}):\s+(\S.*)$")
 DASH = re.compile(r"^(.{12,300}\S)\s+[-\u2013\u2014]\s+([^-\u2013\u2014]{2,40})$")
-EDGE = " \t\u00a0,;:"
-EMPTY = frozenset({"DET", "ADP", "AUX", "CCONJ", "SCONJ", "PART", "PUNCT", "SPACE"})
-MODIFIERS = frozenset({"det", "compound", "amod"})
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A statement in the making, in characters."""
-
-    content: tuple[Range, ...]
-    cue: Range | None
-    source: Range | None
-    reason: str
-    within: int | None = None
-
-    @property
-    def length(self) -> int:
-        """Characters of the content."""
-        return sum(end - start for start, end in self.content)
-
-    def covers(self, start: int, end: int) -> bool:
-        """Whether one part of the content holds those characters."""
-        return any(a <= start and end <= b for a, b in self.content)
-
-
-def _meet(a: Range, b: Range) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
-
-
-def _trimmed(text: str, span: Range) -> Range | None:
-    """The span without white space and commas at its ends; None when no letter or digit is left."""
-    start, end = span
-    while start < end and text[start] in EDGE + "\r\n":
-        start += 1
-    while end > start and text[end - 1] in EDGE + "\r\n":
-        end -= 1
-    return (start, end) if any(sign.isalnum() for sign in text[start:end]) else None
 
 
 # ------------------------------------------------------------------------------------------------ drafts
@@ -83,7 +45,7 @@ def _from_tagger(document: Annotated, tagged: Sequence[TaggedStatement]) -> Iter
             for span in document.body
             if part.start < span.end and span.start < part.end
         ]
-        kept = tuple(sorted({found for part in parts if (found := _trimmed(document.text, part))}))
+        kept = tuple(sorted({found for part in parts if (found := trimmed(document.text, part))}))
         if kept:
             cue = (statement.cue.start, statement.cue.end) if statement.cue else None
             source = (statement.source.start, statement.source.end) if statement.source else None
@@ -104,7 +66,7 @@ def _from_rules(grammar: Grammar, parse: Parse, marks: Sequence[Quotation]) -> l
     taken: list[Range] = []
     for draft in drafts:
         own = [*draft.content, *([draft.cue] if draft.cue else [])]
-        if not any(_meet(a, b) for a in own for b in taken):
+        if not any(meet(a, b) for a in own for b in taken):
             kept.append(draft)
             taken += own
     return kept
@@ -122,7 +84,7 @@ def _headlines(document: Annotated, drafts: Sequence[Draft]) -> Iterator[Draft]:
             if not words or words[-1] in ".;:,!" or len(words.split()) > HEADLINE:
                 continue
             at = line.start() + line.group().index(words)
-            if any(_meet((at, at + len(words)), part) for part in taken):
+            if any(meet((at, at + len(words)), part) for part in taken):
                 continue
             if match := COLON.match(words):
                 teller, said = match.span(1), match.span(2)
@@ -140,43 +102,8 @@ def _tells(text: str, source: Range, names: Sequence[Range]) -> bool:
     words = text[slice(*source)].lower().split()
     if len(words) > 6 or words[0] in TEASERS:
         return False
-    inside = sum(min(b, source[1]) - max(a, source[0]) for a, b in names if _meet((a, b), source))
+    inside = sum(min(b, source[1]) - max(a, source[0]) for a, b in names if meet((a, b), source))
     return words[-1] in TELLERS or inside >= 0.6 * (source[1] - source[0])
-
-
-def _whole_tokens(draft: Draft, tokens: Sequence[Token], starts: Sequence[int]) -> Draft:
-    """The draft with contents that cut no token of the parse ("44.4", "don't")."""
-    parts: list[Range] = []
-    for start, end in draft.content:
-        first, last = bisect_right(starts, start) - 1, bisect_left(starts, end) - 1
-        if first >= 0 and tokens[first].start < start < tokens[first].end and tokens[first].text[0].isalnum():
-            start = tokens[first].start
-        if last >= 0 and tokens[last].start < end < tokens[last].end and tokens[last].text[-1].isalnum():
-            end = tokens[last].end
-        parts.append((start, end))
-    return replace(draft, content=tuple(parts))
-
-
-def _mended(document: Annotated, grammar: Grammar, starts: Sequence[int], drafts: Sequence[Draft]) -> Iterator[Draft]:
-    """Drafts with whole words and whole names as sources; a content of nothing but function words is dropped."""
-    for draft in drafts:
-        quoted = any(document.text[a] in "\"\u201c\u2018'" for a, _ in draft.content)
-        draft = _whole_tokens(draft, grammar.tokens, starts)
-        tokens = [token for part in draft.content for token in _tokens_in(grammar.tokens, starts, part)]
-        if tokens and not quoted and all(token.pos in EMPTY for token in tokens):
-            continue
-        source = draft.source
-        if source is not None:
-            last = bisect_left(starts, source[1]) - 1
-            token = grammar.tokens[last] if last >= 0 else None
-            if token is not None and token.start >= source[0] and token.dep in MODIFIERS and 0 < token.head - last < 5:
-                whole = (source[0], grammar.tokens[token.head].end)
-                taken = (*draft.content, *([draft.cue] if draft.cue else []))
-                if grammar.tokens[token.head].pos in {"NOUN", "PROPN"} and not any(
-                    _meet(whole, part) for part in taken
-                ):
-                    source = whole
-        yield replace(draft, source=source)
 
 
 # ------------------------------------------------------------------------------------------------ quotation marks
@@ -197,7 +124,7 @@ def _snapped(text: str, drafts: Sequence[Draft], marks: Sequence[Quotation]) -> 
         if stretch[0] >= stretch[1]:
             return True
         near = range(max(0, bisect_left(firsts, stretch[0]) - 8), bisect_right(firsts, stretch[1]))
-        return not any(_meet(taken[k][0], stretch) and not (taken[k][1] == own and taken[k][0] == part) for k in near)
+        return not any(meet(taken[k][0], stretch) and not (taken[k][1] == own and taken[k][0] == part) for k in near)
 
     done: list[Draft] = []
     for own, draft in enumerate(drafts):
@@ -272,21 +199,17 @@ def _nested(
 
 
 def _kind(text: str, draft: Draft, marks: Sequence[Quotation]) -> StatementKind:
-    near = [mark for mark in marks if any(_meet((mark.start, mark.end), part) for part in draft.content)]
+    near = [mark for mark in marks if any(meet((mark.start, mark.end), part) for part in draft.content)]
     singles = [mark for mark in near if mark.single and (mark.start, mark.end) in draft.content]
     share = quoted_share(text, draft.content, singles or [mark for mark in near if not mark.single])
     return "direct" if share >= DIRECT else "indirect" if share <= INDIRECT else "mixed"
-
-
-def _tokens_in(tokens: Sequence[Token], starts: Sequence[int], span: Range) -> Sequence[Token]:
-    return tokens[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
 
 
 def _act(text: str, draft: Draft, tokens: Sequence[Token], starts: Sequence[int]) -> str:
     question = all(text[start:end].rstrip(" \"'\u201d\u2019").endswith("?") for start, end in draft.content)
     if draft.cue is None:
         return "ask" if question else "assert"
-    words = [token.lemma for token in _tokens_in(tokens, starts, draft.cue)] or text[slice(*draft.cue)].lower().split()
+    words = [token.lemma for token in tokens_in(tokens, starts, draft.cue)] or text[slice(*draft.cue)].lower().split()
     return act_of(words, question)
 
 
@@ -301,7 +224,7 @@ def _speaker(document: Annotated, source: Range, tokens: Sequence[Token], starts
     for actor in document.actors:
         for mention in actor.mentions:
             start, end = mention.span.start, mention.span.end
-            if not _meet((start, end), source):
+            if not meet((start, end), source):
                 continue
             on_head = head is not None and start <= tokens[head].start and tokens[head].end <= end
             whole = 2 * (min(end, source[1]) - max(start, source[0])) >= source[1] - source[0]
@@ -323,7 +246,8 @@ def annotate_statements(document: Annotated) -> Annotated:
     marks = [mark for span in document.body for mark in quotations(text, span.start, span.end)]
     if document.tagging is not None:
         found = _from_tagger(document, document.tagging.statements)
-        drafts = _snapped(text, list(_mended(document, grammar, starts, list(found))), marks)
+        drafts = _snapped(text, list(mended(text, grammar, starts, found)), marks)
+        drafts = carried_on(text, drafts, marks)
     else:
         drafts = _snapped(text, _from_rules(grammar, parse, marks), marks)
     drafts += _headlines(document, drafts)

@@ -1,0 +1,162 @@
+"""Statements in the making: what the tagger marked, mended by the grammar of its sentence.
+
+Each rule mends one kind of fault that a tagger of word pieces makes: half words, half names, a speaker that stands in
+plain sight as the subject of the verb, a quotation that goes on in the next paragraph.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from reportedly.annotate.clauses import Grammar, noun_phrase, source_of
+from reportedly.annotate.quotations import Quotation
+from reportedly.model import Token
+
+Range = tuple[int, int]
+
+EDGE = " \t\u00a0,;:"
+EMPTY = frozenset({"DET", "ADP", "AUX", "CCONJ", "SCONJ", "PART", "PUNCT", "SPACE"})
+MODIFIERS = frozenset({"det", "compound", "amod"})
+NOUNS = frozenset({"NOUN", "PROPN"})
+TELLING = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A statement in the making, in characters."""
+
+    content: tuple[Range, ...]
+    cue: Range | None
+    source: Range | None
+    reason: str
+    within: int | None = None
+
+    @property
+    def length(self) -> int:
+        """Characters of the content."""
+        return sum(end - start for start, end in self.content)
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether one part of the content holds those characters."""
+        return any(a <= start and end <= b for a, b in self.content)
+
+
+def meet(a: Range, b: Range) -> bool:
+    """Whether two ranges share a character."""
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def trimmed(text: str, span: Range) -> Range | None:
+    """The span without white space and commas at its ends; None when no letter or digit is left."""
+    start, end = span
+    while start < end and text[start] in EDGE + "\r\n":
+        start += 1
+    while end > start and text[end - 1] in EDGE + "\r\n":
+        end -= 1
+    return (start, end) if any(sign.isalnum() for sign in text[start:end]) else None
+
+
+def tokens_in(tokens: Sequence[Token], starts: Sequence[int], span: Range) -> Sequence[Token]:
+    """The tokens that begin in a span. `starts`: of all tokens."""
+    return tokens[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
+
+
+def mended(text: str, grammar: Grammar, starts: Sequence[int], drafts: Iterable[Draft]) -> Iterator[Draft]:
+    """Drafts with whole words, whole sources, and the subject as source where none was marked.
+
+    A content of nothing but function words, outside quotation marks, is dropped.
+    """
+    for raw in drafts:
+        draft = whole_tokens(raw, grammar.tokens, starts)
+        quoted = any(text[start] in "\"\u201c\u2018'" for start, _ in draft.content)
+        tokens = [token for part in draft.content for token in tokens_in(grammar.tokens, starts, part)]
+        if tokens and not quoted and all(token.pos in EMPTY for token in tokens):
+            continue
+        if draft.source is None:
+            yield with_subject(draft, grammar, starts)
+        else:
+            yield with_whole_source(draft, draft.source, grammar, starts)
+
+
+def whole_tokens(draft: Draft, tokens: Sequence[Token], starts: Sequence[int]) -> Draft:
+    """The draft with contents that cut no token of the parse ("44.4", "don't")."""
+    parts: list[Range] = []
+    for start, end in draft.content:
+        first, last = bisect_right(starts, start) - 1, bisect_left(starts, end) - 1
+        if first >= 0 and tokens[first].start < start < tokens[first].end and tokens[first].text[0].isalnum():
+            start = tokens[first].start
+        if last >= 0 and tokens[last].start < end < tokens[last].end and tokens[last].text[-1].isalnum():
+            end = tokens[last].end
+        parts.append((start, end))
+    return replace(draft, content=tuple(parts))
+
+
+def with_whole_source(draft: Draft, source: Range, grammar: Grammar, starts: Sequence[int]) -> Draft:
+    """A source that ends in a modifier ("Mr.", "the Russian") goes on to the noun that it modifies."""
+    last = bisect_left(starts, source[1]) - 1
+    if last < 0 or grammar.tokens[last].start < source[0]:
+        return draft
+    token = grammar.tokens[last]
+    if token.dep not in MODIFIERS or not 0 < token.head - last < 5 or grammar.tokens[token.head].pos not in NOUNS:
+        return draft
+    whole = (source[0], grammar.tokens[token.head].end)
+    taken = (*draft.content, *([draft.cue] if draft.cue else []))
+    return draft if any(meet(whole, part) for part in taken) else replace(draft, source=whole)
+
+
+def with_subject(draft: Draft, grammar: Grammar, starts: Sequence[int]) -> Draft:
+    """A draft without a source takes the subject of its cue, or who stands after "by"."""
+    if draft.cue is None:
+        return draft
+    tokens = grammar.tokens
+    first, last = bisect_left(starts, draft.cue[0]), bisect_left(starts, draft.cue[1])
+    verb = next((k for k in range(first, last) if tokens[k].pos == "VERB"), None)
+    if verb is None:
+        return draft
+    agent = grammar.child(verb, frozenset({"agent"}))
+    teller = grammar.child(agent, frozenset({"pobj"})) if agent is not None else None
+    if teller is None and grammar.child(verb, frozenset({"nsubjpass", "auxpass"})) is None:
+        teller = source_of(grammar, verb)
+        if teller is None and tokens[verb].dep == "advcl" and tokens[verb].tag == "VBG":  # "..., saying that"
+            teller = source_of(grammar, tokens[verb].head)
+    if teller is None or tokens[teller].pos not in TELLING:
+        return draft
+    source = noun_phrase(grammar, teller)
+    taken = (*draft.content, draft.cue)
+    if any(meet(source, part) for part in taken):
+        return draft
+    return replace(draft, source=source, reason=f"{draft.reason}; the source is the subject of its cue")
+
+
+def carried_on(text: str, drafts: Sequence[Draft], marks: Sequence[Quotation]) -> list[Draft]:
+    """Quotations without a cue that open a paragraph after one that ends in the same speaker's go to that statement."""
+    whole = {quotation.start: quotation for quotation in marks if not quotation.single}
+    made: list[Draft] = []
+    for draft in sorted(drafts, key=lambda one: one.content):
+        start, end = draft.content[0]
+        before = made[-1] if made else None
+        if (
+            draft.cue is None
+            and draft.source is None
+            and before is not None
+            and before.source is not None
+            and start in whole
+            and whole[start].end <= end
+            and before.content[0][0] in whole
+            and _paragraph_apart(text, before, start)
+        ):
+            made[-1] = replace(
+                before, content=(*before.content, *draft.content), reason=f"{before.reason}; the quotation goes on"
+            )
+        else:
+            made.append(draft)
+    return made
+
+
+def _paragraph_apart(text: str, before: Draft, start: int) -> bool:
+    """Whether the quotation opens the paragraph right after that of the draft before it, which ends there."""
+    done = max(before.content[-1][1], before.cue[1] if before.cue else 0, before.source[1] if before.source else 0)
+    gap = text[done:start]
+    return "\n" in gap and not any(sign.isalnum() for sign in gap)
