@@ -137,7 +137,7 @@ def _hints(document: Annotated) -> Iterator[Finding]:
             claim = trimmed(document, max(first, match.start() - 80), last)
             about = content_stems(claim.of(document.text))
             for quoted in said[:2]:
-                if len(about & set(quoted.stems)) <= 1:
+                if not about & set(quoted.stems):
                     words = "the report reads a hint into these words; they do not themselves say so"
                     yield make_finding(
                         "unsupported_by_source", claim, trimmed(document, quoted.start, quoted.end), words

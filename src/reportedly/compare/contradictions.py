@@ -24,6 +24,9 @@ DONE = re.compile(r"(?<!\bto be )\b(?P<verb>\w{3,}ed|built|sent|set up|struck|to
 SHARED = 2  # words besides the verb that both clauses have, at least one of them rare or a name
 LONGEST = 60_000  # characters of a report in which this is looked for
 SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+[\"'’”)]*|\n|$)")
+BYLINE = re.compile(
+    r"\bis (?:a|an|the)\b.{0,60}\b(?:reporter|correspondent|editor|writer|journalist|columnist)\b", re.I
+)
 TWICE = 9  # words of a sentence that is not told twice by chance
 CLOSE = 0.04
 COMMON_VERBS = frozenset(
@@ -91,7 +94,7 @@ def _told_twice(document: Annotated) -> Iterator[Finding]:
     for part in document.prose:
         for match in SENTENCE.finditer(document.text, part.start, part.end):
             words = tuple(word.lower() for word in WORD.findall(match.group()))
-            if len(words) < TWICE:
+            if len(words) < TWICE or BYLINE.search(match.group()):
                 continue
             left = match.start() + len(match.group()) - len(match.group().lstrip())
             span = Span(document.report.id, left, left + len(match.group().strip()))

@@ -47,6 +47,9 @@ UNDONE_TYPES = frozenset(
         "territory_captured",
     }
 )
+HEDGE = re.compile(
+    r"\b(?:possibl[ey]|may|might|could|suspected|plan(?:s|ned|ning)?|will|set to|about to|prepar\w+|threat\w*)\b", re.I
+)
 BEFORE = 600  # characters before a denial in which the claim it answers is looked for
 ALIKE = 2  # content words that claim and denial share
 DENYING: Mapping[str, FindingKind] = {"deny": "denies", "reject": "denies", "refute": "denies", "doubt": "doubts"}
@@ -225,7 +228,14 @@ def _related(
     spans = (clause(left, one.trigger.start, one.trigger.end), clause(right, two.trigger.start, two.trigger.end))
     if {told, other} & TOLD and "denied" in (told, other):
         yield make_finding("denies", *spans, "one account tells it as a fact, the other denies it", happening.id)
-    elif told in OPEN and other in TOLD and days[0] is not None and days[1] is not None and days[0] < days[1]:
+    elif (
+        told in OPEN
+        and HEDGE.search(spans[0].of(left.text))
+        and other in TOLD
+        and days[0] is not None
+        and days[1] is not None
+        and days[0] < days[1]
+    ):
         before, after = (one.published.value or one.report.published for one in (left, right))
         words = f"{told} in the report of {before}, told as a fact on {after}"
         yield make_finding("status_changed", *spans, words, happening.id)

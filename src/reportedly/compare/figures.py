@@ -27,15 +27,22 @@ from reportedly.model import Annotated, Finding, FindingKind, Occurrence, Quanti
 BREADTH = 90  # characters of a sentence on each side of a figure that say what is counted
 ROUGH = 0.05  # "about" and round figures leave so much room
 UNIT_ROUGH = 0.03
+PART = re.compile(
+    r"\s*(?:of (?:the|them|those|whom|these)|others?|more|senior|foreign|additional|natives)\b|[^.]{0,40}\bamong\b",
+    re.I,
+)
+"""What follows a figure that is a part of another: "15 of the wounded", "two more", "nine from the north among them"."""
+
 CONJUNCTION = re.compile(r",|\band\b")
 MOST_IN_SERIES = 60  # figures of one kind in one occurrence that are compared with one another
-FIRST = 600  # characters of a report's beginning in which its toll stands
+FIRST = 400  # characters of a report's beginning in which its toll stands
+FEW = 5  # smaller numbers agree by chance
 LEAST = 2  # a single victim is mostly one of several
 EXACT = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty(?:-\w+)?|hundred|thousand)\b",
     re.I,
 )
-GENERAL = frozenset({"civilians", "women"})  # reports say "people" and "civilians" of the same dead
+GENERAL = frozenset({"women"})
 PHYSICAL = frozenset(
     "armed_clash territory_captured air_strike shelling explosive_device grenade_attack suicide_bombing "
     "chemical_attack "
@@ -108,6 +115,8 @@ def counted_as(document: Annotated, quantity: Quantity) -> tuple[str, str] | Non
         text[end : min(last, end + BREADTH)],
     )[0]
     before = re.split(r"[;:—]", text[max(first, start - BREADTH) : start])[-1]
+    if PART.match(after):
+        return None
     kinds, people = _table()
     verb = CONJUNCTION.split(before)[-1][-30:]  # "killed nine and wounded 30": the verb right before the figure
     hits = [(0, k, kind.name) for k, kind in enumerate(kinds) if kind.before and kind.before.search(verb)]
@@ -259,22 +268,20 @@ def figure_findings(
     found = []
     for happening in happenings:
         tied = figures_of(happening, documents, origin) if happening.type in PHYSICAL and _settled(happening) else []
-        lined = series(_first([*tolls(told[happening.id], documents, origin), *tied]))
+        heads = tolls(told[happening.id], documents, origin)
+        lined = series(_first([*heads, *tied]))
+        leading = {figure.span for figure in heads}
         for figures in lined.values():
-            found += _within(_in_time(figures)[:MOST_IN_SERIES], happening, documents)
+            found += _within(_in_time(figures)[:MOST_IN_SERIES], happening, documents, leading)
         found += _different_things(lined, happening, documents)
     return found
 
 
 def _first(figures: Iterable[Figure]) -> list[Figure]:
-    """The first figure of each report, kind and source: what follows is mostly a part of it or an earlier toll."""
-    kept: dict[tuple[str, str, str, str | None], Figure] = {}
-    numbers: set[tuple[str, str, str, float]] = set()
+    """The first figure of each report and kind: what follows is mostly a part of it or an earlier toll."""
+    kept: dict[tuple[str, str, str], Figure] = {}
     for figure in figures:
-        key = (figure.report, figure.counted, figure.whom)
-        if (*key, figure.source) not in kept and (*key, figure.value) not in numbers:
-            kept[*key, figure.source] = figure
-            numbers.add((*key, figure.value))
+        kept.setdefault((figure.report, figure.counted, figure.whom), figure)
     return _in_time(kept.values())
 
 
@@ -283,14 +290,21 @@ def _settled(happening: Occurrence) -> bool:
     return happening.geonameid is not None and happening.date is not None
 
 
-def _within(figures: Sequence[Figure], happening: Occurrence, documents: Mapping[str, Annotated]) -> list[Finding]:
-    """Each figure against the latest earlier telling of each different number by another origin."""
+def _within(
+    figures: Sequence[Figure], happening: Occurrence, documents: Mapping[str, Annotated], leading: set[Span]
+) -> list[Finding]:
+    """Each figure against the latest earlier telling of each different number by another origin.
+
+    Figures deep in a report are often parts, or of another day: only leading ones differ or rise, others may agree.
+    """
     made = []
     latest: dict[float, Figure] = {}
     for b in figures:
         for _, a in sorted(latest.items()):
             if a.origin != b.origin and a.report != b.report:
                 kind, words = _relation(a, b, documents)
+                if not {a.span, b.span} <= leading and (kind != "agrees" or a.value != b.value or a.value < FEW):
+                    continue
                 made.append(make_finding(kind, a.span, b.span, words, happening.id))
         latest[b.value] = b
     return made

@@ -31,8 +31,8 @@ FADES = 5.0  # days after which likeness counts e times less
 LEAD = 60  # first words of a report: they count double
 READ = 6000  # characters of a report that say what it is about
 TERMS = 120  # heaviest words kept of a report, and twice as many of a group
-CROWD = 48  # a word that more reports share names only neighbours in time
-NEAR = 12
+CROWD = 32  # a word that more reports share names only neighbours in time
+NEAR = 8
 FOCUSED = 0.13  # likeness of a headline's main clause to the others' reports, below which it is about something else
 FOCUSED_SHARE = 0.5  # the same, as a share of what is usual in the group
 
@@ -141,7 +141,7 @@ def _pairs(vectors: Sequence[Vector], days: Sequence[int | None]) -> set[tuple[i
     """Pairs of units that share a rare word, the neighbours in time where many share it."""
     postings: dict[int, list[int]] = defaultdict(list)
     for unit in sorted(range(len(vectors)), key=lambda unit: (days[unit] or 0, unit)):
-        heaviest = sorted(vectors[unit].items(), key=lambda item: (-item[1], item[0]))[:40]
+        heaviest = sorted(vectors[unit].items(), key=lambda item: (-item[1], item[0]))[:25]
         for word, _ in heaviest:
             postings[word].append(unit)
     pairs: set[tuple[int, int]] = set()
