@@ -6,14 +6,24 @@ from datetime import date
 
 import pytest
 
-from reportedly.world.calendar import catalogue, easter, feast_day, feasts, is_feast, nth_weekday, pascha, weekday_of
+from reportedly.world.calendar import (
+    Feast,
+    catalogue,
+    easter,
+    feast_day,
+    feasts,
+    is_feast,
+    nth_weekday,
+    pascha,
+    weekday_of,
+)
 
 
 @pytest.mark.parametrize("feast", catalogue(), ids=lambda feast: feast.name)
-def test_example_of_each_feast(feast: object) -> None:
-    sentence, day = feast.example  # type: ignore[attr-defined]
-    assert feasts(2024)[feast.name] == day  # type: ignore[attr-defined]
-    assert any(words in sentence.lower() for words in feast.words)  # type: ignore[attr-defined]
+def test_example_of_each_feast(feast: Feast) -> None:
+    sentence, day = feast.example
+    assert feasts(2024)[feast.name] == day
+    assert any(words in sentence.lower() for words in feast.words)
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,9 @@
 
     python training/dating_model.py [../shared/gold/dating]
 
-Reads the dated texts of the gold folder, weighs words and pairs of words (damped counts times rarity, at most KEPT a report, cosine
-norm, 8 bits) and keeps them under hashed numbers. Needs numpy alone; the same input gives the same bytes.
+Reads the dated texts of the gold folder, weighs words and pairs of words (damped counts times rarity, at most KEPT
+a report, cosine norm, 8 bits) and keeps them under hashed numbers. Needs numpy alone; the same input gives the same
+bytes.
 """
 
 from __future__ import annotations

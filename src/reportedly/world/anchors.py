@@ -25,8 +25,8 @@ class Anchor:
     """A dated fact and the phrases that presuppose it.
 
     Attributes:
-        kind: `office` (held from start to end), `event` (told of from its start on, much until its end), `plan` (spoken of as
-            coming), `era` (said only while it lasts).
+        kind: `office` (held from start to end), `event` (told of from its start on), `plan`
+            (spoken of as coming), `era` (said only while it lasts).
         phrases: each one or more runs of lower-case words ("*": any one word); the runs of one stand in one sentence.
         note: the kind of source in which the fact can be checked.
     """

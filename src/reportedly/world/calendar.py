@@ -1,8 +1,8 @@
 """Days, weekdays, feasts and holidays: computed by rule, with no network and no table of years.
 
-Easter follows the Gregorian and the Julian computus (Meeus, Astronomical Algorithms, chapter 8), the Islamic days the
-tabular calendar (a sighting of the moon may shift them by a day), the Hebrew days the fixed arithmetic of Dershowitz and
-Reingold (Calendrical Calculations). The feasts themselves are data: `data/feasts.toml`.
+Easter follows the Gregorian and the Julian computus (Meeus, Astronomical Algorithms, chapter 8), the Islamic days
+the tabular calendar (a sighting of the moon may shift them by a day), the Hebrew days the fixed arithmetic of
+Dershowitz and Reingold (Calendrical Calculations). The feasts themselves are data: `data/feasts.toml`.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def catalogue() -> tuple[Feast, ...]:
 
 @lru_cache(maxsize=4096)
 def feast_day(name: str, year: int) -> date | None:
-    """The (first) day of the feast in that year; None for an unknown name, or a year that has none or is out of range."""
+    """The (first) day of the feast in that year; None for an unknown name, or a year without it or out of range."""
     feast = next((feast for feast in catalogue() if feast.name == name), None)
     if feast is None or not FIRST_YEAR <= year <= LAST_YEAR:
         return None

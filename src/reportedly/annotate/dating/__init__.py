@@ -1,9 +1,10 @@
 """When a report that carries no date was published: a posterior over days from what its body says.
 
-A date given with the report, or found in its metadata, is kept. Else every piece of evidence (`evidence`: dates told, weekdays and
-tense, feasts, seasons, offices and events, sums that the text gives; `neighbours`: what is learned from dated reports) is a likelihood
-over days; they are combined in one log-linear posterior. The best day, the shortest interval that holds most of the
-posterior, and the weightiest reasons are kept, and the times are read again with that day.
+A date given with the report, or found in its metadata, is kept. Else every piece of evidence (`evidence`: dates
+told, weekdays and tense, feasts, seasons, offices and events, sums that the text gives; `neighbours`: what is
+learned from dated reports) is a likelihood over days; they are combined in one log-linear posterior. The best day,
+the shortest interval that holds most of the posterior, and the weightiest reasons are kept, and the times are read
+again with that day.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ TELLING = 0.25  # a reason must favour the days chosen by so much (natural logar
 
 @lru_cache(maxsize=1)
 def settings() -> dict[str, float]:
-    """Weights of the families of evidence, the mass of the interval and the least certainty of a value (`data/weights.json`)."""
+    """Weights of the families of evidence, the mass and the greatest width of the interval (`data/weights.json`)."""
     text = resources.files("reportedly.annotate.dating").joinpath("data/weights.json").read_text(encoding="utf-8")
     return {str(name): float(value) for name, value in json.loads(text).items()}
 
@@ -71,7 +72,7 @@ def best_day(posterior: Scores) -> int:
 
 
 def calibrated(posterior: Scores, best: int, agreement: tuple[float, float]) -> Scores:
-    """The posterior with the mass around its best day that such cases have proved to have (logistic fit, `data/weights.json`)."""
+    """The posterior with the mass around its best day that such cases have proved to have (a logistic fit)."""
     low, high = max(0, best - MONTH), best + MONTH + 1
     mass = float(np.clip(posterior[low:high].sum(), 1e-6, 1 - 1e-6))
     table = settings()

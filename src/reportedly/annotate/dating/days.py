@@ -64,11 +64,11 @@ def months() -> NDArray[np.int16]:
 
 def logged(likelihood: NDArray[np.floating]) -> Scores:
     """Logarithms, the highest 0."""
-    return np.log(likelihood / likelihood.max()).astype(np.float32)
+    return np.asarray(np.log(likelihood / likelihood.max()), np.float32)
 
 
 def after(start: int, scales: tuple[tuple[float, float], ...], before: float) -> Scores:
-    """Told of something that began at an index: a mixture of decays (weight, mean days) from then on, `before` earlier."""
+    """Told of something that began at an index: a mixture of decays (weight, mean days), `before` earlier."""
     gone = (INDEX - start).astype(np.float32)
     forward = np.maximum(gone, 0)
     likelihood = np.zeros(COUNT, np.float32)
@@ -81,4 +81,4 @@ def after(start: int, scales: tuple[tuple[float, float], ...], before: float) ->
 def within(start: int, end: int, outside: float, edge: float = 20.0) -> Scores:
     """Flat between two indexes, falling to `outside` beyond them over some days."""
     distance = np.maximum(np.maximum(start - INDEX, INDEX - end), 0).astype(np.float32)
-    return np.log(outside + (1 - outside) * np.exp(-distance / edge)).astype(np.float32)
+    return np.asarray(np.log(outside + (1 - outside) * np.exp(-distance / edge)), np.float32)

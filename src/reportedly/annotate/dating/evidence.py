@@ -1,4 +1,6 @@
-"""Evidence of the day of publication, read from a report's body: each piece a likelihood over days, with its place and reason."""
+"""Evidence of the day of publication, read from a report's body: each piece a likelihood over days, with its place and
+reason.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,8 @@ WEEKDAY_LAGS: Mapping[int, tuple[float, ...]] = {
 SHORT = 20  # days of talk after which an event named by one phrase is no longer told as news
 WEEKEND_DAYS = (0.34, 0.16, 0.08, 0.05, 0.05, 0.10, 0.22)  # Monday .. Sunday, of a report that tells of "the weekend"
 ELAPSED = re.compile(
-    r"\b(?:the )?(?:day (?P<day>\d{1,4})|(?P<nth>\d{1,4})(?:st|nd|rd|th) day) of (?:the |russia.s |putin.s )*(?:full.scale )?(?:war|invasion|conflict)",
+    r"\b(?:the )?(?:day (?P<day>\d{1,4})|(?P<nth>\d{1,4})(?:st|nd|rd|th) day) of (?:the |russia.s |putin.s )*"
+    r"(?:full.scale )?(?:war|invasion|conflict)",
     re.IGNORECASE,
 )
 YEARS_LATER = re.compile(
@@ -159,15 +162,16 @@ def from_weekdays(document: Annotated, expressions: Sequence[Expression]) -> Ite
             lags = np.array((0.06, 0.16, 0.17, 0.17, 0.16, 0.14, 0.14), np.float32)
         weight = (1.0 if place == 0 else 0.6) / (1 + 0.15 * count)
         named = (expression.parts.weekday or 1) - 1
-        scores = weight * np.log(lags)[(WEEKDAY - named) % 7]
-        reason = f"{_quoted(document, expression)} ({('past', 'no tense', 'to come')[expression.tense + 1]}) puts it near a {WEEKDAYS[named]}"
-        yield Evidence("weekday", scores.astype(np.float32), reason, _span(document, expression))
+        lagged = weight * np.log(lags)[(WEEKDAY - named) % 7]
+        tense = ("past", "no tense", "to come")[expression.tense + 1]
+        reason = f"{_quoted(document, expression)} ({tense}) puts it near a {WEEKDAYS[named]}"
+        yield Evidence("weekday", lagged.astype(np.float32), reason, _span(document, expression))
     for expression in expressions:
         if expression.read == "relative" and expression.parts.unit == "WE":
-            scores = np.log(np.array(WEEKEND_DAYS, np.float32))[WEEKDAY]
+            early: Scores = np.log(np.array(WEEKEND_DAYS, np.float32))[WEEKDAY]
             yield Evidence(
                 "weekday",
-                scores,
+                early.astype(np.float32),
                 f"{_quoted(document, expression)} is told of early in a week",
                 _span(document, expression),
             )
@@ -190,10 +194,10 @@ def from_seasons(document: Annotated, expressions: Sequence[Expression]) -> Iter
         since = (months() - (starts[parts.season] - 1)) % 12
         past = np.array([0.22, 0.2, 0.2, 0.16, 0.12, 0.05, 0.03, 0.02, 0.02, 0.02, 0.02, 0.02], np.float32)
         future = np.array([0.1, 0.05, 0.02, 0.02, 0.02, 0.03, 0.05, 0.1, 0.15, 0.15, 0.16, 0.15], np.float32)
-        table = {-1: past, 0: (past + future) / 2, 1: future}[expression.tense]
+        table = past if expression.tense < 0 else future if expression.tense > 0 else (past + future) / 2
         yield Evidence(
             "season",
-            np.log(table[since]),
+            np.log(table[since]).astype(np.float32),
             f"{_quoted(document, expression)} as {('past', 'near', 'to come')[expression.tense + 1]}",
             _span(document, expression),
         )
@@ -243,7 +247,7 @@ def _weekday_of_feast(document: Annotated, expressions: Sequence[Expression], pl
     return None
 
 
-# ------------------------------------------------------------------------------------------------ anchors and arithmetic
+# ------------------------------------------------------------------------------------------------ anchors and sums
 
 
 def from_anchors(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
@@ -342,7 +346,7 @@ def _anchored(anchor: Anchor, span: Span, words: str, fresh: Expression | None, 
 
 
 def from_arithmetic(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
-    """Sums that the text itself gives: "in 1999, so 26 years later", "day 40 of the war", "three years into the war"."""
+    """Sums that the text gives: "in 1990, so 20 years later", "day 40 of the war", "three years into the war"."""
     for body in document.body:
         text = document.text[body.start : body.end]
         for match in YEARS_LATER.finditer(text):
@@ -374,7 +378,8 @@ def from_arithmetic(document: Annotated, expressions: Sequence[Expression]) -> I
 
 
 WAR_AHEAD = re.compile(
-    r"^\s*(?:(?:in)?to|after|since|of|on from|on since)\s+(?:\w+[’']?s?\s+){0,4}?(?:war|invasion|conflict|fighting|uprising)\b",
+    r"^\s*(?:(?:in)?to|after|since|of|on from|on since)\s+(?:\w+[’']?s?\s+){0,4}?"
+    r"(?:war|invasion|conflict|fighting|uprising)\b",
     re.IGNORECASE,
 )
 
@@ -445,11 +450,11 @@ def _last_years(document: Annotated, expressions: Sequence[Expression]) -> Itera
 
 def bound_forward(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
     """ "days before a truce beginning on May 8", "this week's Victory Day": a day that is close ahead."""
-    for place, expression in enumerate(expressions):
+    for expression in expressions:
         parts = expression.parts
         if expression.read != "calendar" or parts.month is None or parts.day is None or parts.year is not None:
             continue
-        start, end = next(((a, b) for a, b in _sentences(document) if a <= expression.start < b), (0, 0))
+        start = next((a for a, b in _sentences(document) if a <= expression.start < b), 0)
         lead = document.text[start : expression.start].lower()
         if re.search(r"\b(?:days|hours|a day|a week|weeks) (?:before|ahead of)\b", lead):
             ahead = np.float32(365.25) - _cyclic(parts.month, min(parts.day, 28))

@@ -1,7 +1,7 @@
 """Learned evidence: the days of dated reports whose words are like this one's.
 
-The model is a matrix of hashed word weights (TF-IDF of words and pairs of words, 8 bits each) with a day for each row; no text
-can be read from it. It is made by `training/dating_model.py`; see `data/model.md`.
+The model is a matrix of hashed word weights (TF-IDF of words and pairs of words, 8 bits each) with a day for each
+row; no text can be read from it. It is made by `training/dating_model.py`; see `data/model.md`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ BUCKETS = 1 << 20
 WORD = re.compile(r"[^\W_]{2,}")
 LONGEST = 60_000  # characters of a report that are read for this
 NEAREST = 30
-ENOUGH = 300  # known words and pairs from which the model is given its full weight
+ENOUGH = 60  # known words and pairs from which the model is given its full weight
 SHARPNESS = 0.03  # differences of similarity that matter
 SHAPES = ((0.6, 4.0), (0.3, 25.0), (0.1, 120.0))  # weight and mean distance in days between like reports
 FLOOR = 2e-5  # likelihood of a day that no neighbour speaks for
@@ -32,7 +33,7 @@ def features(text: str) -> dict[int, float]:
     """Bucket to damped count of the words and pairs of neighbouring words."""
     words = [word.lower() for word in WORD.findall(text[:LONGEST])]
     counts: dict[int, int] = {}
-    for term in [*words, *(f"{a} {b}" for a, b in zip(words, words[1:], strict=False))]:
+    for term in [*words, *(f"{a} {b}" for a, b in pairwise(words))]:
         bucket = zlib.crc32(term.encode()) % BUCKETS
         counts[bucket] = counts.get(bucket, 0) + 1
     return {bucket: 1.0 + float(np.log(count)) for bucket, count in counts.items()}

@@ -1,8 +1,9 @@
 """Expressions of time in TIMEX3 (ISO-TimeML): where they stand, their type, value and bounds.
 
-"The depot burned late last week": DATE, value 2024-W19, modifier END. Words become kinds (`words`), rules over kinds find
-expressions (`grammar`, `conditions`), their words fill slots (`parts`), and a reading resolves the slots against the day of
-publication or, in texts that tell history, against the text's own time line (`readings`, `timeline`).
+"The depot burned late last week": DATE, value 2024-W19, modifier END. Words become kinds (`words`), rules over
+kinds find expressions (`grammar`, `conditions`), their words fill slots (`parts`), and a reading resolves the slots
+against the day of publication or, in texts that tell history, against the text's own time line (`readings`,
+`timeline`).
 """
 
 from __future__ import annotations
@@ -147,23 +148,24 @@ def _ranges(
             and words[last + 1].value > parts.day
         ):
             after.append(other(last + 1, day=words[last + 1].value))
-    elif (
-        parts.year is not None
-        and words[last - 1].kind == "Y"
-        and words[last : last + 1]
-        and words[last].kind in ("HYPHEN", "SLASH")
-    ):
-        if last + 1 < len(words) and words[last + 1].kind in ("D", "N") and len(words[last + 1].text) == 2:
-            number = parts.year // 100 * 100 + int(words[last + 1].value)
-            glued = words[last + 1].start == words[last].end == words[last - 1].end + 1
-            follows = words[last + 2].kind if last + 2 < len(words) else ""
-            if (
-                glued
-                and number > parts.year
-                and not (follows == "HYPHEN" and words[last + 2].start == words[last + 1].end)
-            ):
-                after.append(other(last + 1, year=number))
+    elif parts.year is not None and words[last - 1].kind == "Y":
+        number = _short_end(words, last, parts.year)
+        if number is not None:
+            after.append(other(last + 1, year=number))
     return before, after
+
+
+def _short_end(words: Sequence[Word], last: int, year: int) -> int | None:
+    """The other year of "1957-60"."""
+    joint, end = (words[at] if at < len(words) else None for at in (last, last + 1))
+    if joint is None or end is None or joint.kind not in ("HYPHEN", "SLASH") or end.kind not in ("D", "N"):
+        return None
+    if len(end.text) != 2 or words[last - 1].end != joint.start or joint.end != end.start:
+        return None
+    number = year // 100 * 100 + int(end.value)
+    follows = words[last + 2] if last + 2 < len(words) else None
+    goes_on = follows is not None and follows.kind == "HYPHEN" and follows.start == end.end
+    return number if number > year and not goes_on else None
 
 
 STOPS = frozenset(
@@ -244,7 +246,7 @@ def _read(expression: Expression, context: Context) -> Value:
 
 
 def _of_feast(document: Annotated, expressions: Sequence[Expression], place: int, context: Context) -> Value | None:
-    """The day of a feast that the weekday stands right before ("Friday's Victory Day"), where it falls on that weekday."""
+    """The day of a feast that the weekday stands before ("Friday's Victory Day"), where it falls on that weekday."""
     after = expressions[place + 1] if place + 1 < len(expressions) else None
     weekday = expressions[place]
     if (

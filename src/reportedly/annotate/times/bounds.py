@@ -6,7 +6,8 @@ import re
 from datetime import date, timedelta
 
 VALUE = re.compile(
-    r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?|-W(?P<week>\d\d)(?P<end>-WE)?|-Q(?P<quarter>[1-4])|-H(?P<half>[12])"
+    r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?|-W(?P<week>\d\d)(?P<end>-WE)?|-Q(?P<quarter>[1-4])"
+    r"|-H(?P<half>[12])"
     r"|-(?P<season>SP|SU|FA|WI))?(?:T.*)?$|(?P<decade>\d{3})X$|(?P<century>\d\d)XX$"
 )
 SEASON = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
@@ -44,7 +45,7 @@ def _range(value: str) -> tuple[date, date] | None:
 
 
 def bounds(value: str | None, modifier: str | None) -> tuple[str | None, str | None]:
-    """ISO 8601 days; a modifier START, MID or END keeps the first, middle or last half. (None, None) for lengths and sets."""
+    """ISO 8601 days; a modifier START, MID or END keeps the first, middle or last half; None for lengths and sets."""
     if not value or len(value) < 3:
         return None, None
     try:

@@ -11,7 +11,8 @@ from reportedly.model import Token
 
 BEFORE_A_TIME = frozenset(
     "in since by until till of from during between and to through throughout for after before around on last this next "
-    "early late mid or at over into about circa past within toward towards every each the that coming following previous "
+    "early late mid or at over into about circa past within toward towards every each the that coming following "
+    "previous "
     "ending ended beginning starting began dated".split()
 )
 AMBIGUOUS_MONTHS = frozenset(("may", "march", "august", "mar", "jan", "jun", "april", "june"))
@@ -19,9 +20,14 @@ PAPERS = frozenset(
     ("times", "telegraph", "mirror", "express", "mail", "post", "star", "herald", "news", "show", "beast")
 )
 COUNTED = frozenset(
-    "people soldiers troops civilians men women children dead killed wounded injured miles kilometres kilometers metres "
+    "people soldiers troops civilians men women children dead killed wounded injured miles kilometres kilometers "
+    "metres "
     "meters km feet tons tonnes rounds points members dollars euros pounds votes homes houses workers others square "
     "percent hectares acres refugees fighters prisoners tanks vehicles shells rockets missiles drones bodies".split()
+)
+BEFORE_A_LENGTH = frozenset(
+    "for in within after over than nearly almost about half lasted last lasts take takes took least just only "
+    "every spent spend quarter during until under once by up to".split()
 )
 NUMBERS = frozenset(("D", "N", "Y", "ONES", "TEEN", "TENS", "SCALE", "FRACTION"))
 
@@ -136,8 +142,8 @@ def _year(around: Around, match: Match) -> bool:
     ):
         if around.pos(match.last) in ("NOUN", "PROPN", "ADJ") or not 1000 <= around.words[at].value <= 2060:
             return False
-        return 1800 <= around.words[at].value <= 2060 and around.words[at].value % 100 != 0
-    year = around.words[at].value
+        return 1800 <= int(around.words[at].value) <= 2060 and int(around.words[at].value) % 100 != 0
+    year = int(around.words[at].value)
     if (
         around.glued(at)
         and before in ("OTHER", "HYPHEN")
@@ -317,7 +323,7 @@ def _relative(around: Around, match: Match) -> bool:
 
 
 def _the_unit(around: Around, match: Match) -> bool:
-    """ "the year", "the week" as a time: with a preposition before it, or ending the clause; "the month of May" is not."""
+    """ "the year" as a time: with a preposition before it, or ending the clause; "the month of May" is none."""
     unit = around.lower(match.last - 1)
     after = around.lower(match.last)
     bare = match.last - match.first == 2
@@ -426,10 +432,7 @@ def _single_length(around: Around, match: Match) -> bool:
         return False
     if around.pos(match.last) in ("NOUN", "PROPN") and around.kind(match.last) == "OTHER":
         return False
-    return before in (
-        "for", "in", "within", "after", "over", "than", "nearly", "almost", "about", "half", "lasted", "last", "lasts", "take", "takes", "took", "least",
-        "just", "only", "every", "spent", "spend", "quarter", "during", "until", "under", "once", "by", "up", "to",
-    )  # fmt: skip
+    return before in BEFORE_A_LENGTH
 
 
 def _adjective_length(around: Around, match: Match) -> bool:
@@ -452,7 +455,8 @@ def _adjective_length(around: Around, match: Match) -> bool:
 
 
 THINGS_WITH_AGE = frozenset(
-    "war conflict siege truce ceasefire ban law policy dispute embargo blockade insurgency rebellion uprising occupation".split()
+    "war conflict siege truce ceasefire ban law policy dispute embargo blockade insurgency rebellion uprising "
+    "occupation".split()
 )
 
 

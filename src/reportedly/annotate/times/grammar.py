@@ -14,7 +14,8 @@ from reportedly.annotate.times.words import FIRST_CHARACTER, Word, lexicon
 
 ELEMENT = re.compile(r"[A-Z][A-Z0-9_]*|[a-z]+|[()|?*+]|\S")
 BARE = (
-    "ISO SLASHED CLOCK FRACTION AMPM DECADE ORDD N D Y BIGNUM COMMA DOT APOS LPAR RPAR HYPHEN SLASH MONEY PERCENT FEAST "
+    "ISO SLASHED CLOCK FRACTION AMPM DECADE ORDD N D Y BIGNUM COMMA DOT APOS LPAR RPAR HYPHEN SLASH MONEY PERCENT "
+    "FEAST "
     "OTHER BREAK"
 ).split()
 
@@ -124,7 +125,7 @@ def grammar() -> Grammar:
 
 
 def matches(words: Sequence[Word], fits: Callable[[Match], bool]) -> list[Match]:
-    """The matches that fit their conditions, in text order: the longest where several overlap, then the earlier rule."""
+    """The matches that fit, in text order: the longest of several that overlap, then the earlier rule."""
     rules = grammar()
     every = rules.letters(words)
     other = rules.kinds["OTHER"]

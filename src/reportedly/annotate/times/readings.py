@@ -614,8 +614,7 @@ def offset(parts: Parts, context: Context) -> Value:
         year, month = shift_months(base, round(number * (3 if unit == "Q" else 1)))
         return Value(f"{year:04d}-{month:02d}" if 1 <= year <= 9999 else None, reason)
     if unit.endswith("Y"):
-        years = number * int(unit[:-1] or 1)
-        year = base.year + (round(years) if years == int(years) else int(years // 1))
+        year = base.year + int(number * int(unit[:-1] or 1) // 1)
         return Value(f"{year:04d}" if 1 <= year <= 9999 else None, reason)
     return (
         Value(_duration_value(parts), reason, type="DURATION")
@@ -644,7 +643,7 @@ def _duration_value(parts: Parts) -> str:
     if parts.season is not None and parts.unit == parts.season:
         return f"P{number if isinstance(number, str) else amount(number)}{parts.season}"
     if unit == "X" or unit is None:
-        return "PXX" if isinstance(number, str) else "PXX"
+        return "PXX"
     time = "T" if unit.startswith("T") else ""
     unit = unit[1:] if time else unit
     if isinstance(number, str):

@@ -9,7 +9,8 @@ from reportedly.model import Parse, Token
 
 FUTURE_WORDS = frozenset(("will", "'ll", "’ll", "shall", "wo", "gonna"))
 PLANNED = frozenset(
-    "expect schedule plan set due slate intend hope aim vow promise prepare brace ready gear want agree propose invite urge".split()
+    "expect schedule plan set due slate intend hope aim vow promise prepare brace ready gear want agree "
+    "propose invite urge".split()
 )
 STEPS = 10  # heads climbed at most
 ENOUGH_DATES = 12  # explicit dates that a history has at least
@@ -83,9 +84,10 @@ def is_history(years: Sequence[int], deictics: int, published: date | None) -> b
     It has many dates with a year, few of the words that lean on the day of publication ("yesterday", "on Friday"), and
     most of its years are not that of publication.
     """
-    if published is not None and len(years) >= FEW_DATES and deictics <= FEW_DEICTICS * len(years):
-        if all(abs(year - published.year) > 2 for year in years):
-            return True
-    if len(years) < ENOUGH_DATES or deictics > FEW_DEICTICS * len(years):
+    few = deictics <= FEW_DEICTICS * len(years)
+    long_gone = published is not None and all(abs(year - published.year) > 2 for year in years)
+    if few and long_gone and len(years) >= FEW_DATES:
+        return True
+    if len(years) < ENOUGH_DATES or not few:
         return False
     return published is None or sum(year != published.year for year in years) >= 0.6 * len(years)
