@@ -65,11 +65,19 @@ def test_quoted_ends_with_its_line() -> None:
     assert quoted[text.index("left")] == 0
 
 
-@given(st.integers(0, 5000))
-def test_windows_keep_every_piece_once(count: int) -> None:
-    kept = [piece for _, _, a, b in windows_of(count) for piece in range(a, b)]
-    assert kept == list(range(count))
-    assert all(first <= a and b <= last and last - first <= 256 for first, last, a, b in windows_of(count))
+@given(st.integers(0, 3000), st.lists(st.integers(0, 2999), max_size=60))
+def test_windows_keep_every_piece_once(count: int, paragraphs: list[int]) -> None:
+    opens = np.zeros(count, dtype=bool)
+    opens[[0, *(at for at in paragraphs if at < count)][: count or 0]] = True
+    windows = windows_of(opens)
+    assert [piece for _, _, a, b in windows for piece in range(a, b)] == list(range(count))
+    assert all(first <= a < b <= last and last - first <= 256 for first, last, a, b in windows)
+
+
+def test_windows_end_with_paragraphs() -> None:
+    opens = np.zeros(400, dtype=bool)
+    opens[[0, 150, 300]] = True
+    assert windows_of(opens) == [(0, 150, 0, 150), (118, 300, 150, 300), (268, 400, 300, 400)]
 
 
 def test_buckets() -> None:

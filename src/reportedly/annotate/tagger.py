@@ -97,7 +97,7 @@ def read_out(model: Model, pieces: Pieces) -> tuple[Floats, Floats]:
     out = np.zeros((len(pieces), columns), dtype=np.float32)
     frames = np.zeros((len(pieces), 4 * DEPTH), dtype=np.float32)
     pointers = slice(len(STATEMENT_TAGS), columns_of("statements").stop)
-    for first, last, keep_first, keep_last in windows_of(len(pieces)):
+    for first, last, keep_first, keep_last in windows_of(pieces.marks >= OPENS):
         ids = np.concatenate([[CLS], pieces.ids[first:last], [SEP]])[None]
         marks = np.concatenate([[0], pieces.marks[first:last], [0]])[None]
         (read,) = model.session.run(None, {"ids": ids, "marks": marks})

@@ -8,7 +8,8 @@ telegraphic texts are read like all others. Training and reading use the same fu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +25,8 @@ QUOTED = SHAPES
 OPENS = SHAPES * 2
 
 WINDOW = 256  # pieces that one pass sees, without the two that frame it
-OVERLAP = 48  # pieces that two windows share; each is read where it stands farther from the edge
+BEFORE = 32  # pieces before its own that a window sees too
+AFTER = 24  # pieces after its own that it sees where a paragraph is too long for it
 LONGEST = 120_000  # pieces of one report that are read; the rest is left untagged
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
@@ -130,29 +132,31 @@ def without_shapes(marks: Ints) -> Ints:
     return np.where((shape == DIGITS) | (shape == OTHER), marks, marks - shape + UNKNOWN)
 
 
-def windows_of(count: int, size: int = WINDOW, overlap: int = OVERLAP) -> list[tuple[int, int, int, int]]:
-    """Windows over that many pieces, of even length: (first, last, keep_first, keep_last), end-exclusive.
+def windows_of(
+    opens: npt.NDArray[np.bool_], size: int = WINDOW, before: int = BEFORE, after: int = AFTER
+) -> list[tuple[int, int, int, int]]:
+    """Windows over pieces: (first, last, keep_first, keep_last), end-exclusive.
 
-    The kept stretches follow one another without gap.
+    A window ends with a paragraph where one ends in its last three quarters, and sees some pieces of what stands before
+    it. The kept stretches follow one another without gap.
+
+    Args:
+        opens: for each piece, whether it opens a paragraph.
     """
-    if count == 0:
-        return []
-    if count <= size:
-        return [(0, count, 0, count)]
-    parts = -(-(count - overlap) // (size - overlap))
-    step = (count - overlap) / parts
-    edges = [(round(k * step), min(count, round((k + 1) * step) + overlap)) for k in range(parts)]
-    cuts = [0, *((edges[k + 1][0] + edges[k][1]) // 2 for k in range(parts - 1)), count]
-    return [(first, last, cuts[k], cuts[k + 1]) for k, (first, last) in enumerate(edges)]
-
-
-def word_edges(pieces: Pieces) -> npt.NDArray[np.bool_]:
-    """Whether each piece begins where the one before it does not touch it."""
-    if len(pieces) == 0:
-        return np.zeros(0, dtype=bool)
-    return np.concatenate([[True], pieces.starts[1:] > pieces.ends[:-1]])
-
-
-def first_at_or_after(positions: Ints, offsets: Sequence[int]) -> Ints:
-    """Index of the first of the sorted positions that is not below each offset."""
-    return np.searchsorted(positions, np.asarray(offsets, dtype=np.int64), side="left")
+    count = len(opens)
+    starts = [*np.flatnonzero(opens).tolist(), count]
+    found: list[tuple[int, int, int, int]] = []
+    at = 0
+    while at < count:
+        first = max(0, at - before)
+        last = min(count, first + size)
+        end = last
+        if last < count:
+            paragraph = starts[bisect_right(starts, last) - 1]
+            if paragraph - first >= size // 4 and paragraph > at:
+                end = last = paragraph
+            else:
+                end = last - after
+        found.append((first, last, at, end))
+        at = end
+    return found
