@@ -12,6 +12,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 from importlib import resources
 
@@ -26,6 +27,7 @@ from reportedly.world.gazetteer import folded
 WHERE = frozenset(
     "in at near from to into around outside inside across toward towards within throughout between".split()
 )
+ALIKE = 0.75  # least share of letters that two transliterations of one name have in common
 SURE = 0.6  # of the tagger, that the words around a candidate are a person's name: then it is no place
 TITLES = frozenset(
     "mr mr. mrs mrs. ms ms. dr dr. sen sen. rep rep. gov gov. gen gen. col col. capt capt. lt lt. sgt sgt. president "
@@ -143,8 +145,15 @@ def _wide(c: Candidate) -> bool:
     return any(e.feature.startswith(("PCL", "ADM1")) for e in c.entries[:3]) or demonym_of(c.text) is not None
 
 
+@lru_cache(maxsize=20_000)
+def _like(name: str, written: str) -> bool:
+    """Whether a name as written is the place's first name in another transliteration ("Kostiantynivka")."""
+    a, b = folded(name), folded(written)
+    return len(b) > 3 and a[:1] == b[:1] and SequenceMatcher(None, a, b).ratio() >= ALIKE
+
+
 def _row(c: Candidate, tokens: Sequence[Token], sentence: Sentence, shares: tuple[float, float]) -> list[float | bool]:
-    named = [e for e in c.entries if e.match == "name"]
+    named = [e for e in c.entries if e.match == "name" or _like(e.name, c.text)]
     top = c.entries[0] if c.entries else None
     last = tokens[c.last - 1]
     row: list[float | bool] = [

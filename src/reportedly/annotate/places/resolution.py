@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ from reportedly.world.countries import country, country_named
 from reportedly.world.gazetteer import MATCHES, Entry, Gazetteer, folded
 
 MOST_READINGS = 40
+CONTAINED = re.compile(r"(?: (?:village|town|city|settlement|camp|area))?(?:,| \(|( in)(?: the)?) ?")
 NEAR_HOME_KM = 150.0  # a country's name may be a town's within this distance of the outlet
 ALSO_STATES = frozenset({"GE"})  # countries whose name a well-known first-order division bears too
 DIVISION_WORDS = frozenset(
@@ -120,9 +122,9 @@ def _neighbours(document: Annotated, chosen: Sequence[Candidate], names: Sequenc
     text = document.text
     for a, b in pairwise(chosen):
         between = text[a.end : b.start]
-        if between in (", ", " (", ",") or between == " in ":
+        if len(between) < 24 and (link := CONTAINED.fullmatch(between)):
             owner[id(a)].container.append(b)
-            if between != " in ":
+            if not link.group(1):
                 owner[id(b)].contained.append(a)
 
 
