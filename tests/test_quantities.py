@@ -351,11 +351,12 @@ def test_si_values() -> None:
         "٣٤٥ dead, १२ wounded, 三 missing",
         "5\u00a0000\u00a0000 km\u00b2 \ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
         "one of " * 3000,
+        "111," * 20000 + "1111",
         "more than " * 3000 + "5",
         "five hundred six-inch guns and " * 300,
         "",
     ],
-    ids=range(17),
+    ids=range(18),
 )
 def test_hostile_text(text: str) -> None:
     for quantity in annotate_quantities(plain(text)).quantities:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -34,7 +35,7 @@ ENDS = frozenset("on in at after as by while and but before since last from".spl
 def annotate_quantities(document: Annotated) -> Annotated:
     """The document with the quantities of its body, in the order of the text."""
     grammar = Grammar.of(document.parse)
-    times = [time for time in document.times if time.type in TIME_TYPES]
+    times = sorted((time for time in document.times if time.type in TIME_TYPES), key=lambda time: time.span)
     found: list[Quantity] = []
     for start, line in _lines(document):
         if ANY_NUMBER.search(line):
@@ -125,8 +126,9 @@ def _is_time(words: Sequence[Word], draft: Draft, times: Sequence[Time]) -> bool
     if draft.unit or draft.form in ("share", "multiple"):
         return False
     start, end = words[draft.core].start, words[draft.core_last - 1].end
-    for time in times:
-        if time.span.start <= start and end <= time.span.end:
+    at = bisect_right(times, start, key=lambda time: time.span.start)
+    for time in times[max(0, at - 2) : at]:  # dates do not lie in one another more than once
+        if end <= time.span.end:
             return time.span.end - time.span.start > 4 or draft.modifier is None
     return False
 

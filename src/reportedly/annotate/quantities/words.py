@@ -12,7 +12,10 @@ from typing import Literal
 
 Kind = Literal["number", "fraction", "power", "word", "sign", "clock", "ordinal", "name", "ratio"]
 
-NUMBER = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
+NUMBER = (
+    r"\d{1,3}(?:,\d{3}){1,33}(?!\d)(?:\.\d+)?|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3}){1,33}(?!\d)(?:\.\d+)?"
+    r"|\d+(?:\.\d+)?|\.\d+"
+)
 TOKEN = re.compile(
     rf"""
     (?P<address>https?://\S+|www\.\S+|[\w.+-]{{1,64}}@[\w-]{{1,64}}\.\S+|[@#][^\W\d]\w*)

@@ -8,7 +8,8 @@ without a direction may be that.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reportedly.compare.checks.clauses import sentence_around
@@ -117,11 +118,12 @@ def distance_findings(document: Annotated) -> Iterator[Finding]:
 
 
 def _ways(document: Annotated) -> Iterator[_Way]:
+    places = sorted((place for place in document.places if place.form == "name"), key=lambda place: place.span)
     for quantity in document.quantities:
         if quantity.dimension != "length" or quantity.told_again is not None or quantity.modifier == "range":
             continue
         match = AFTER.match(document.text, quantity.span.end)
-        subject = _subject(document, quantity) if match else None
+        subject = _subject(document, quantity, places) if match else None
         if match is None or subject is None:
             continue
         wind = match["wind"]
@@ -132,7 +134,7 @@ def _ways(document: Annotated) -> Iterator[_Way]:
         digits = significant_digits(quantity.value, told(quantity, document.text))
         half = convert(step(quantity.value, digits) / 2, quantity.unit, "kilometre") or 0.0
         statement = _Told(quantity, km, min(half, km / 4), wind, quantity.span.start, match.end())
-        way = _to_border(document, subject, statement) or _to_place(document, subject, statement)
+        way = _to_border(document, subject, statement) or _to_place(places, subject, statement)
         if way:
             yield way
 
@@ -156,18 +158,15 @@ def _told_twice(one: _Way, two: _Way) -> Finding | None:
     return None
 
 
-def _subject(document: Annotated, quantity: Quantity) -> Place | None:
+def _subject(document: Annotated, quantity: Quantity, places: Sequence[Place]) -> Place | None:
     """The place that is so far away: the last town named before, tied to the figure by a comma or a verb of lying."""
     text = document.text
     start, _ = sentence_around(text, quantity.span.start)
-    before = [
-        place
-        for place in document.places
-        if start <= place.span.start and place.span.end <= quantity.span.start and place.form == "name"
-    ]
-    if not before:
+    at = bisect_left(places, quantity.span.start, key=lambda place: place.span.start) - 1
+    if at < 0 or places[at].span.start < start or places[at].span.end > quantity.span.start:
         return None
-    place = _town(before[-1])
+    named = places[at].span.start
+    place = _town(places[at])
     if place is None:
         return None
     between = text[place.span.end : quantity.span.start]
@@ -176,7 +175,7 @@ def _subject(document: Annotated, quantity: Quantity) -> Place | None:
     if COMMA.match(between) or APPOSITION.match(between):
         return place
     if VERB.match(between):
-        within = PREPOSITION.search(text[max(start, before[-1].span.start - 20) : before[-1].span.start])
+        within = PREPOSITION.search(text[max(start, named - 20) : named])
         return None if within and not RELATIVE.search(between) else place  # "the depot in X is 10 km from Y"
     return (
         replace(place, score=0.0) if ADJACENT.match(between) else None
@@ -228,8 +227,9 @@ def _to_border(document: Annotated, subject: Place, told_: _Told) -> _Way | None
     return _Way(told_, subject.name, ground, match.end(), km, tolerance, head, None, _sure(subject))
 
 
-def _to_place(document: Annotated, subject: Place, told_: _Told) -> _Way | None:
-    target = _town(next((place for place in document.places if place.span.start == told_.end), None))
+def _to_place(places: Sequence[Place], subject: Place, told_: _Told) -> _Way | None:
+    at = bisect_left(places, told_.end, key=lambda place: place.span.start)
+    target = _town(places[at]) if at < len(places) and places[at].span.start == told_.end else None
     if target is None or target.lat is None or target.lon is None or subject.lat is None or subject.lon is None:
         return None
     if (target.lat, target.lon) == (subject.lat, subject.lon):
