@@ -46,15 +46,11 @@ def reader(*suffixes: str) -> Callable[[Function], Function]:
 def read(source: str | os.PathLike[str]) -> Iterator[Item]:
     """Every report under a file or a folder, in the order of the paths; what cannot be read comes as a Failure.
 
-    Hidden files, and files whose ending no reader takes, are passed over in a folder with a Failure that says so; a
+    In a folder hidden files are passed over, and a file whose ending no reader takes comes as a Failure that says so; a
     file that is named itself is read as text when no reader takes its ending.
     """
     root = Path(source)
-    readers = {
-        suffix: cast(Reader, found)
-        for found in plugins.load_all("reportedly.readers").values()
-        for suffix in found.suffixes
-    }
+    readers = _readers()
     if not root.is_dir():
         yield from _guarded(readers.get(root.suffix.lower(), readers[".txt"]), root, root.stem)
         return

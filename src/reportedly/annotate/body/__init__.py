@@ -106,7 +106,7 @@ def _looks_like_headline(line: Line) -> bool:
 def _title_case(line: Line) -> bool:
     """Whether most longer words begin with a capital, as in headlines that end with a full stop."""
     words = [word for word in WORD.findall(line.text) if len(word) > 3]
-    return sum(word[0].isupper() for word in words) > 0.6 * len(words)
+    return bool(sum(word[0].isupper() for word in words) > 0.6 * len(words))
 
 
 def _headline(lines: Sequence[Line], keep: Sequence[bool]) -> int | None:
