@@ -30,6 +30,12 @@ ONE = 0.38
 """Average probability from which two groups of mentions are one happening (swept on ECB+, cross-validated by topic)."""
 
 LARGEST = 500  # mentions of one topic that are looked at together; a larger topic is split by type and stem
+CARRIED_ON = 0.6  # likelihood that a report goes on with one attack
+NEAR_BY = 900  # characters between two mentions of it
+VIOLENT = frozenset(
+    "armed_clash territory_captured air_strike shelling explosive_device grenade_attack suicide_bombing chemical_attack "
+    "attack_on_civilians abduction property_destruction mob_violence force_on_protesters riot".split()
+)
 FAR = 60.0  # km: two towns so far apart are two places
 UNEXPECTED = 0.3  # stands in for the likeness of sentences without an embedding
 
@@ -201,8 +207,21 @@ def _probabilities(block: Sequence[Telling]) -> Matrix:
     odds = made @ weights + bias
     likely = 1.0 / (1.0 + np.exp(-np.clip(odds, -30, 30)))
     away, days = made[:, :, FEATURES.index("far")], _days(block)
+    likely = np.maximum(likely, _carried_on(block) * CARRIED_ON)
     likely[(away > 0) | (days > 2)] = 0.0
     return np.asarray(likely, dtype=np.float32)
+
+
+def _carried_on(block: Sequence[Telling]) -> Matrix:
+    """Pairs of one report by which it goes on telling of one attack: one violent type, near by, nothing against it."""
+    report, _ = _equal(_codes([telling.number for telling in block]))
+    kind, _ = _equal(_codes([telling.type if telling.type in VIOLENT else None for telling in block]))
+    _, place = _equal(_codes([telling.place for telling in block]))
+    starts = np.array([telling.start for telling in block])
+    near = np.abs(starts[:, None] - starts[None, :]) <= NEAR_BY
+    sure = np.array([telling.factuality in ("happened", "ongoing") for telling in block])
+    against = (place > 0) | (_days(block) > 0)
+    return np.asarray(report * kind * (near & ~against & sure[:, None] & sure[None, :]), dtype=np.float32)
 
 
 def _linked(block: list[Telling]) -> list[list[Telling]]:
