@@ -17,6 +17,7 @@ NEAR_SENTENCES = {"he": 8, "they": 4, "it": 3, "nominal": 40}
 MOST_CHAINS = {"he": 16, "they": 20, "it": 16, "nominal": 20}
 MOST_RECENT = 200
 BESIDE = re.compile(r",?\s")
+BESIDE_FAR = re.compile(r"(?:['’ ][^,.;:“”\"()\n]{1,60},|,)?\s")
 AFTER = re.compile(r"\s?[,.;:)]|\s(?:of|for|at|in|from|and CEO|who|said|told|with)\b")
 CLOSED = frozenset({",", ")", ".", ";", ":", "”", "’", ""})
 CLIMB = 6  # heads above a pronoun
@@ -180,7 +181,7 @@ def by_apposition(text: str, m: int, found: Sequence[Candidate], chain_of: dict[
             continue
         if (
             name.start >= each.end
-            and BESIDE.fullmatch(text, each.end, name.start)
+            and (BESIDE_FAR if each.definite in ("the", "my") else BESIDE).fullmatch(text, each.end, name.start)
             and text[name.end : name.end + 1] in CLOSED
         ):
             return chain_of[k]

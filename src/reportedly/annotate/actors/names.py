@@ -104,7 +104,12 @@ def _mended(document: Annotated, parse: Parse, first: int, last: int, label: str
         return "toponym"
     if label in ("person", "organisation") and country_of_capital(text) and not authority().of_surname(text):
         return "toponym"
-    if label == "demonym" and len(authority().of_surname(text)) == 1 and not _known_people(text):
+    if (
+        label in ("demonym", "other")
+        and not authority().common_surname(text)
+        and len(authority().of_surname(text)) == 1
+        and not _known_people(text)
+    ):
         return "person"
     return label
 
@@ -243,6 +248,8 @@ def _name(parse: Parse, first: int, last: int, label: str, taken: set[int]) -> N
         last -= 1
     while first < last - 1 and (tokens[first].text.lower() in ARTICLES or tokens[first].text in ",;:()\"“”'"):
         first += 1
+    while label == "person" and last - 1 > first and tokens[last - 1].text.islower():
+        last -= 1
     if first >= last:
         return None
     outer = first
