@@ -42,14 +42,14 @@ ROWS = [
     ("day of the war", WAR + "It was the 300th day of the invasion, the ministry said.", "2022-12-17", "2022-12-22"),
     (
         "a sum that the text gives",
-        "The alliance took them in in 1999, so 26 years later it should move again, he said.",
+        "The alliance took them in in 1990, so 35 years later it should move again, he said.",
         "2025-01-01",
         "2025-12-31",
     ),
     (
         "days before a dated truce",
         WAR
-        + "The raid came just days before a truce beginning on May 8. Last year's summer incursion into Kursk in August last year failed.",
+        + "The raid came just days before a truce due to begin on May 8. Last year's summer incursion into Kursk in August last year failed.",
         "2025-04-29",
         "2025-05-08",
     ),
@@ -106,7 +106,7 @@ def test_nothing_to_go_by() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["31 February 0000 " * 50, "in 1999, so 99 years later", "day 9999 of the war in Ukraine", "May 99, 20000 " * 200],
+    ["31 February 0000 " * 50, "in 1990, so 99 years later", "day 9999 of the war in Ukraine", "May 99, 20000 " * 200],
 )
 def test_hostile_input_gives_a_day_or_none(text: str) -> None:
     published = dated(text).published
