@@ -5,8 +5,9 @@
     python benchmarks/compare_scale.py identical 10000
 
 Reports of about 300 words from a vocabulary with a natural (Zipf) spread; a third are copies of another with words
-changed, paragraphs moved and a footer put below; one publisher's footer stands under every tenth report. `compare`
-runs all of comparing on reports of 150 words with six events each; five of six reports tell of one of `size / 6` stories.
+changed, paragraphs moved and a footer put below; one publisher's footer stands under every tenth report.
+`compare` runs all of comparing on reports of 150 words with six events each; five of six reports tell of one of
+`size / 6` stories.
 """
 
 from __future__ import annotations

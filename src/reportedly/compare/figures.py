@@ -31,7 +31,7 @@ PART = re.compile(
     r"\s*(?:of (?:the|them|those|whom|these)|others?|more|senior|foreign|additional|natives)\b|[^.]{0,40}\bamong\b",
     re.I,
 )
-"""What follows a figure that is a part of another: "15 of the wounded", "two more", "nine from the north among them"."""
+"""What follows a figure that is a part of another: "15 of the wounded", "two more", "nine among them"."""
 
 CONJUNCTION = re.compile(r",|\band\b")
 MOST_IN_SERIES = 60  # figures of one kind in one occurrence that are compared with one another
