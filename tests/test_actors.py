@@ -78,7 +78,7 @@ JOINED = [
         "person:antony-blinken",
     ),
     ("she", "Annalena Baerbock flew to Kyiv. On Friday she visited a school.", "she", 0, "person:annalena-baerbock"),
-    ("his", "Emmanuel Macron called his ministers.", "his", 0, "person:emmanuel-macron"),
+    ("his", "Emmanuel Macron raised his hand.", "his", 0, "person:emmanuel-macron"),
     (
         "epithet with a country",
         "Vladimir Putin spoke on Monday. Allies fear that the Kremlin boss will not stop.",
