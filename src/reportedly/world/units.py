@@ -129,7 +129,9 @@ def unit_table() -> UnitTable:
         signs = [*row.get("signs", ()), *([row["code"]] if "code" in row else ())]
         table.signs.update(dict.fromkeys(signs, unit))
         table.signs.update({sign.lower(): unit for sign in signs if len(sign) == 3 and sign.isalpha()})
-        table.symbols.update(dict.fromkeys([sign for sign in signs if sign not in ("PS", "Y=", "RM", "Rs", "Rp")], unit))
+        table.symbols.update(
+            dict.fromkeys([sign for sign in signs if sign not in ("PS", "Y=", "RM", "Rs", "Rp")], unit)
+        )
         table.attached.update(dict.fromkeys(row.get("attached", ()), unit))
     longest = max(phrase.count(" ") + phrase.count("-") + 1 for phrase in table.words)
     return UnitTable(table.words, table.symbols, table.attached, table.signs, table.by_name, longest)
