@@ -33,6 +33,7 @@ SAYS = re.compile(
 INTENDS = re.compile(
     r"\b(?:plans?|planned|wants?|wanted|intends?|intended|seeks?|sought|aims?|aimed|vowed|hopes?|hoped) (?:to|for)\b"
 )
+MOST_QUOTED = 500  # quotations of one report that are looked at
 NEXT = 500  # characters after a hint in which the words it is read from stand
 BOUND = frozenset({"at_least", "more_than", "about", "at_most", "less_than"})
 WORDS_OF_BOUND = {
@@ -122,16 +123,13 @@ def _same_count(a: Quantity, b: Quantity, document: Annotated) -> bool:
 
 def _hints(document: Annotated) -> Iterator[Finding]:
     """The outlet says that someone hinted at a thing; the words quoted next do not say it."""
+    held = list(quotations(document))[:MOST_QUOTED]
     for part in document.prose:
         for match in HINTING.finditer(document.text, part.start, part.end):
-            if _inside_quotation(document, match.start()):
+            if any(quoted.start <= match.start() < quoted.end for quoted in held):
                 continue
             first, last = sentence_around(document.text, match.start(), match.end())
-            said = [
-                quoted
-                for quoted in quotations(document)
-                if last <= quoted.start <= last + NEXT and len(quoted.stems) >= LONG
-            ]
+            said = [quoted for quoted in held if last <= quoted.start <= last + NEXT and len(quoted.stems) >= LONG]
             if not said or match.group().lower() == "suggested":
                 continue
             claim = trimmed(document, max(first, match.start() - 80), last)
@@ -142,10 +140,6 @@ def _hints(document: Annotated) -> Iterator[Finding]:
                     yield make_finding(
                         "unsupported_by_source", claim, trimmed(document, quoted.start, quoted.end), words
                     )
-
-
-def _inside_quotation(document: Annotated, at: int) -> bool:
-    return any(quoted.start <= at < quoted.end for quoted in quotations(document))
 
 
 # ------------------------------------------------------------------------------------------------ words in a mouth
@@ -176,7 +170,7 @@ def _words_not_found(
     """A short phrase in quotation marks in indirect speech that none of the speaker's quotations carries."""
     if not document.prose:
         return
-    held = list(quotations(document))
+    held = list(quotations(document))[:MOST_QUOTED]
     for phrase in held:
         told = document.text[phrase.start : phrase.end]
         if not FEW <= len(phrase.stems) <= MANY or _is_name(document, phrase):

@@ -27,13 +27,14 @@ Matrix = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
 
 ONE = 0.38
-"""Average probability from which two groups of mentions are one happening (swept on ECB+, cross-validated by topic)."""
+"""Average probability from which two groups of mentions are one happening (swept on ECB+, by topic)."""
 
 LARGEST = 500  # mentions of one topic that are looked at together; a larger topic is split by type and stem
 CARRIED_ON = 0.6  # likelihood that a report goes on with one attack
 NEAR_BY = 900  # characters between two mentions of it
 VIOLENT = frozenset(
-    "armed_clash territory_captured air_strike shelling explosive_device grenade_attack suicide_bombing chemical_attack "
+    "armed_clash territory_captured air_strike shelling explosive_device grenade_attack suicide_bombing "
+    "chemical_attack "
     "attack_on_civilians abduction property_destruction mob_violence force_on_protesters riot".split()
 )
 FAR = 60.0  # km: two towns so far apart are two places
