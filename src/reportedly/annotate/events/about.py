@@ -1,7 +1,7 @@
 """What a text as a whole is about: a few event types, or none.
 
-The classifier reads the first words of the body, where news says what it is about. Where the tagger has a view
-of its own, the two are weighed together (`data/blend.json`: the tagger's share, found on rows that neither learned from).
+The classifier reads the first words of the body, where news says what it is about. Where the tagger has a view of its
+own, the two are weighed together (`data/blend.json`: the tagger's share, found on rows that neither learned from).
 """
 
 from __future__ import annotations
