@@ -49,6 +49,8 @@ YEARS_LATER = re.compile(
 )
 WAR_BEGAN = {"ukraine": date(2022, 2, 24), "russia": date(2022, 2, 24), "syria": date(2011, 3, 15)}
 
+THIS_WEEKS = re.compile(r"\bthis week['’]s (?:the )?$")
+
 
 def _span(document: Annotated, expression: Expression) -> Span:
     return document.report.span(expression.start, expression.end)
@@ -215,6 +217,8 @@ def from_feasts(document: Annotated, expressions: Sequence[Expression]) -> Itera
             continue
         seen.add(name)
         likelihood = np.full(COUNT, 0.02, np.float32)
+        before = document.text[max(0, expression.start - 14) : expression.start].lower()
+        same_week = "THIS" in expression.parts.directions or bool(THIS_WEEKS.search(before))
         for year in range(1987, 2032):
             day = feast_day(name, year)
             if day is None:
@@ -222,18 +226,19 @@ def from_feasts(document: Annotated, expressions: Sequence[Expression]) -> Itera
             if weekday is not None and day.weekday() != weekday:
                 continue
             gone = (INDEX - at(day)).astype(np.float32)
-            if (
-                "THIS" in expression.parts.directions
-                or "week" in document.text[max(0, expression.start - 12) : expression.start].lower().split()
-            ):
-                likelihood = np.maximum(likelihood, np.where(np.abs(gone) <= 5, 1.0, 0.0).astype(np.float32))
+            if same_week:
+                monday = -day.weekday()
+                inside = (gone >= monday) & (gone < monday + 7)
+                likelihood = np.maximum(likelihood, np.where(inside, 1.0, 0.0).astype(np.float32))
+                continue
             likelihood = np.maximum(likelihood, 0.6 * np.exp(-np.abs(gone) / 6) + 0.15 * np.exp(-np.abs(gone) / 40))
         reason = f"near {_quoted(document, expression)}"
         if weekday is not None:
             reason = f"{_quoted(document, expression)} falls on a {WEEKDAYS[weekday]}"
-        yield Evidence(
-            "feast weekday" if weekday is not None else "feast", logged(likelihood), reason, _span(document, expression)
-        )
+        family = "feast weekday" if weekday is not None else "feast"
+        if same_week:
+            family, reason = "feast weekday", f"in the week of {_quoted(document, expression)}"
+        yield Evidence(family, logged(likelihood), reason, _span(document, expression))
 
 
 def _weekday_of_feast(document: Annotated, expressions: Sequence[Expression], place: int) -> int | None:
