@@ -31,6 +31,7 @@ from reportedly.world.gazetteer import MATCHES, Entry, Gazetteer, folded
 
 MOST_READINGS = 40
 CONTAINED = re.compile(r"(?: (?:village|town|city|settlement|camp|area))?(?:,| \(|( in)(?: the)?) ?")
+CONTAINED_BONUS = 0.2  # probability
 NEAR_HOME_KM = 150.0  # a country's name may be a town's within this distance of the outlet
 ALSO_STATES = frozenset({"GE"})  # countries whose name a well-known first-order division bears too
 DIVISION_WORDS = frozenset(
@@ -290,6 +291,15 @@ def sense_words(document: Annotated, chosen: Sequence[Candidate]) -> None:
         c.sense = " ".join(w for w in (after, before, near) if w in DIVISION_WORDS or w in TOWN_WORDS)
 
 
+def _best(name: Name) -> int | None:
+    """The reading of the highest score; one that "X, Y" puts inside Y wins over another of nearly the same."""
+    if not name.readings:
+        return None
+    told = [CONTAINED_BONUS * any(_contains(y, e) for y in name.container) for e in name.readings]
+    values = [a + b for a, b in zip(name.scores, told, strict=True)]
+    return values.index(max(values))
+
+
 def resolve(
     document: Annotated, chosen: Sequence[Candidate], gazetteer: Gazetteer, trees: Trees | None = None
 ) -> tuple[list[Name], Context]:
@@ -308,7 +318,7 @@ def resolve(
         for name, part in zip(names, rows, strict=True):
             name.scores = [1 / (1 + math.exp(-max(-30.0, min(30.0, v)))) for v in logits[at : at + len(part)].tolist()]
             at += len(part)
-            picks.append(name.scores.index(max(name.scores)) if part else None)
+            picks.append(_best(name))
         before = [name.picked for name in names]
         for name, pick in zip(names, picks, strict=True):
             if not name.fixed:
