@@ -240,6 +240,46 @@ def test_a_missing_source_is_read_off_the_parse(text: str, cue: str, parts: list
     assert (found.source.of(text) if found.source else None) == source
 
 
+CUES = [
+    (
+        "a verb before the paragraph",
+        "The mayor wrote:\n\n“We waited all night.”",
+        "“We waited all night.”",
+        "The mayor",
+        "wrote",
+    ),
+    (
+        "a label, as in transcripts",
+        "TOLAN: We waited all night at the gate.",
+        "TOLAN: We waited all night at the gate",
+        "TOLAN",
+        ":",
+    ),
+    ("signed after a dash", "“We waited all night.” — Mira Tolan", "“We waited all night.”", "Mira Tolan", "—"),
+    (
+        "a verb right before",
+        "The envoy mentioned the raid on the mill.",
+        "the raid on the mill",
+        "The envoy",
+        "mentioned",
+    ),
+    ("nothing there", "Rain fell. “We waited all night.” Snow fell.", "“We waited all night.”", None, None),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "source", "cue"), [case[1:] for case in CUES], ids=[case[0] for case in CUES]
+)
+def test_a_missing_cue(text: str, marked: str, source: str | None, cue: str | None) -> None:
+    found = annotate_statements(tagged(text, (None, None, [marked]))).statements[0]
+    assert words(text, found)[:2] == (source, cue)
+
+
+def test_without_source_cue_and_marks_there_is_no_statement() -> None:
+    text = "Rain fell on the town all day."
+    assert annotate_statements(tagged(text, (None, None, ["Rain fell on the town"]))).statements == ()
+
+
 def test_half_a_name_becomes_whole() -> None:
     text = "Mr. Tolan said the gate was shut."
     found = annotate_statements(tagged(text, ("Mr.", "said", ["the gate was shut"]))).statements[0]

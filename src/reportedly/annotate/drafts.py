@@ -6,10 +6,12 @@ plain sight as the subject of the verb, a quotation that goes on in the next par
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from reportedly.annotate.acts import verbs
 from reportedly.annotate.clauses import Grammar, noun_phrase, source_of
 from reportedly.annotate.quotations import Quotation
 from reportedly.model import Token
@@ -21,6 +23,12 @@ EMPTY = frozenset({"DET", "ADP", "AUX", "CCONJ", "SCONJ", "PART", "PUNCT", "SPAC
 MODIFIERS = frozenset({"det", "compound", "amod"})
 NOUNS = frozenset({"NOUN", "PROPN"})
 TELLING = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+
+
+NAME = r"[A-Z][\w.'\u2019-]+"
+LABEL = re.compile(rf"[\"\u201c]?({NAME}(?: {NAME}){{0,3}})(:)(?=\s)")
+DASH = r"[\"\u201d\u2019']*[^\S\n]*([\u2015\u2014\u2013]|--)[^\S\n]?"
+SIGNED = re.compile(rf"{DASH}({NAME}(?: {NAME}){{1,3}})(?=[\s,.(]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ def tokens_in(tokens: Sequence[Token], starts: Sequence[int], span: Range) -> Se
 def mended(text: str, grammar: Grammar, starts: Sequence[int], drafts: Iterable[Draft]) -> Iterator[Draft]:
     """Drafts with whole words, whole sources, and the subject as source where none was marked.
 
-    A content of nothing but function words, outside quotation marks, is dropped.
+    Outside quotation marks, a content of nothing but function words is dropped, and one without source and cue.
     """
     for raw in drafts:
         draft = whole_tokens(raw, grammar.tokens, starts)
@@ -74,10 +82,14 @@ def mended(text: str, grammar: Grammar, starts: Sequence[int], drafts: Iterable[
         tokens = [token for part in draft.content for token in tokens_in(grammar.tokens, starts, part)]
         if tokens and not quoted and all(token.pos in EMPTY for token in tokens):
             continue
+        if draft.cue is None:
+            draft = with_cue(text, draft, grammar, starts)
         if draft.source is None:
-            yield with_subject(draft, grammar, starts)
+            draft = with_subject(draft, grammar, starts)
         else:
-            yield with_whole_source(draft, draft.source, grammar, starts)
+            draft = with_whole_source(draft, draft.source, grammar, starts)
+        if draft.source or draft.cue or quoted:
+            yield draft
 
 
 def whole_tokens(draft: Draft, tokens: Sequence[Token], starts: Sequence[int]) -> Draft:
@@ -106,6 +118,33 @@ def with_whole_source(draft: Draft, source: Range, grammar: Grammar, starts: Seq
     return draft if any(meet(whole, part) for part in taken) else replace(draft, source=whole)
 
 
+def with_cue(text: str, draft: Draft, grammar: Grammar, starts: Sequence[int]) -> Draft:
+    """A draft without a cue takes a verb of saying right before its content, or the label of its speaker.
+
+    The verb may end the paragraph before with a colon ("The mayor wrote:"). A label is a name and a colon at the start
+    of the content, as in transcripts, or a name after a dash at its end.
+    """
+    start, end = draft.content[0]
+    if match := LABEL.match(text, start, min(end, start + 60)):
+        rest = trimmed(text, (match.end(), end))
+        if rest is not None:
+            parts = (rest, *draft.content[1:])
+            reason = f"{draft.reason}; the speaker's label"
+            return replace(draft, content=parts, source=match.span(1), cue=match.span(2), reason=reason)
+    tokens = grammar.tokens
+    before = bisect_left(starts, start) - 1
+    while before >= 0 and tokens[before].pos in {"PUNCT", "SCONJ", "ADP", "SPACE"} and start - tokens[before].end < 12:
+        before -= 1
+    if before >= 0 and tokens[before].pos == "VERB" and tokens[before].lemma in verbs():
+        gap = text[tokens[before].end : start]
+        if len(gap.strip()) <= 6 and ("\n" not in gap or ":" in gap):
+            cue = (tokens[before].start, tokens[before].end)
+            return replace(draft, cue=cue, reason=f"{draft.reason}; its cue stands before it")
+    if draft.source is None and (match := SIGNED.match(text, draft.content[-1][1], draft.content[-1][1] + 80)):
+        return replace(draft, source=match.span(2), cue=match.span(1), reason=f"{draft.reason}; signed after a dash")
+    return draft
+
+
 def with_subject(draft: Draft, grammar: Grammar, starts: Sequence[int]) -> Draft:
     """A draft without a source takes the subject of its cue, or who stands after "by"."""
     if draft.cue is None:
@@ -131,8 +170,12 @@ def with_subject(draft: Draft, grammar: Grammar, starts: Sequence[int]) -> Draft
 
 
 def carried_on(text: str, drafts: Sequence[Draft], marks: Sequence[Quotation]) -> list[Draft]:
-    """Quotations without a cue that open a paragraph after one that ends in the same speaker's go to that statement."""
+    """Quotations without a cue or source that open a paragraph go to the statement that the paragraph before ends with.
+
+    That statement is a quotation too, and one that was not closed or that has a source.
+    """
     whole = {quotation.start: quotation for quotation in marks if not quotation.single}
+    unclosed = [quotation for quotation in marks if not quotation.single and not quotation.closed]
     made: list[Draft] = []
     for draft in sorted(drafts, key=lambda one: one.content):
         start, end = draft.content[0]
@@ -141,11 +184,13 @@ def carried_on(text: str, drafts: Sequence[Draft], marks: Sequence[Quotation]) -
             draft.cue is None
             and draft.source is None
             and before is not None
-            and before.source is not None
             and start in whole
             and whole[start].end <= end
-            and before.content[0][0] in whole
             and _paragraph_apart(text, before, start)
+            and (
+                (before.source is not None and before.content[0][0] in whole)
+                or any(quotation.start < before.content[-1][1] <= quotation.end for quotation in unclosed)
+            )
         ):
             made[-1] = replace(
                 before, content=(*before.content, *draft.content), reason=f"{before.reason}; the quotation goes on"
