@@ -293,6 +293,18 @@ def test_contents_end_with_whole_words() -> None:
     assert found.content[0].of(text) == "the count rose to 44.5"
 
 
+def test_a_loose_end_goes_on_with_what_hangs_on_it() -> None:
+    text = "Tolan said the gate would be shut before the old feast, and left."
+    found = annotate_statements(tagged(text, ("Tolan", "said", ["the gate would be shut before"]))).statements[0]
+    assert found.content[0].of(text) == "the gate would be shut before the old feast"
+
+
+def test_the_teller_after_by_is_no_part_of_the_content() -> None:
+    text = "The claim was dismissed as a dream by the governor."
+    found = annotate_statements(tagged(text, (None, "dismissed", ["as a dream by the governor"]))).statements[0]
+    assert words(text, found) == ("the governor", "dismissed", ["as a dream"])
+
+
 def test_function_words_alone_are_no_content() -> None:
     text = "The guard was seen at the gate."
     assert annotate_statements(tagged(text, (None, "seen", ["The"]))).statements == ()

@@ -20,8 +20,11 @@ Range = tuple[int, int]
 
 EDGE = " \t\u00a0,;:"
 EMPTY = frozenset({"DET", "ADP", "AUX", "CCONJ", "SCONJ", "PART", "PUNCT", "SPACE"})
+LOOSE = frozenset({"ADP", "DET", "CCONJ"})
+FAR = 25  # tokens that a loose end may bring in
 MODIFIERS = frozenset({"det", "compound", "amod"})
 NOUNS = frozenset({"NOUN", "PROPN"})
+ACTIVE = frozenset({"nsubj", "aux"})
 TELLING = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
 
@@ -77,7 +80,7 @@ def mended(text: str, grammar: Grammar, starts: Sequence[int], drafts: Iterable[
     Outside quotation marks, a content of nothing but function words is dropped, and one without source and cue.
     """
     for raw in drafts:
-        draft = whole_tokens(raw, grammar.tokens, starts)
+        draft = without_loose_ends(whole_tokens(raw, grammar.tokens, starts), grammar, starts)
         quoted = any(text[start] in "\"\u201c\u2018'" for start, _ in draft.content)
         tokens = [token for part in draft.content for token in tokens_in(grammar.tokens, starts, part)]
         if tokens and not quoted and all(token.pos in EMPTY for token in tokens):
@@ -101,6 +104,30 @@ def whole_tokens(draft: Draft, tokens: Sequence[Token], starts: Sequence[int]) -
             start = tokens[first].start
         if last >= 0 and tokens[last].start < end < tokens[last].end and tokens[last].text[-1].isalnum():
             end = tokens[last].end
+        parts.append((start, end))
+    return replace(draft, content=tuple(parts))
+
+
+def without_loose_ends(draft: Draft, grammar: Grammar, starts: Sequence[int]) -> Draft:
+    """Contents that end in a preposition, article or conjunction go on with what hangs on it, or end before it."""
+    tokens = grammar.tokens
+    taken = [span for span in (draft.cue, draft.source) if span]
+    parts: list[Range] = []
+    for start, end in draft.content:
+        last = bisect_left(starts, end) - 1
+        if last > 0 and tokens[last].start > start and tokens[last].pos in LOOSE and tokens[last].dep != "prt":
+            if tokens[last].pos == "ADP":
+                members = grammar.subtree(last)
+            else:
+                near = [k for k in grammar.children[tokens[last].head] if k > last and tokens[k].dep == "conj"]
+                head = tokens[last].head if tokens[last].head > last else near[0] if near else last
+                members = [k for k in grammar.subtree(head) if k >= last] if head != last else [last]
+            longer = (start, tokens[members[-1]].end)
+            others = [*taken, *(part for part in draft.content if part != (start, end))]
+            if members[-1] > last and members[-1] - last < FAR and not any(meet(longer, other) for other in others):
+                end = longer[1]
+            else:
+                end = tokens[last - 1].end
         parts.append((start, end))
     return replace(draft, content=tuple(parts))
 
@@ -147,14 +174,17 @@ def with_cue(text: str, draft: Draft, grammar: Grammar, starts: Sequence[int]) -
 
 def with_subject(draft: Draft, grammar: Grammar, starts: Sequence[int]) -> Draft:
     """A draft without a source takes the subject of its cue, or who stands after "by"."""
-    if draft.cue is None:
+    cue = draft.cue
+    if cue is None:
         return draft
     tokens = grammar.tokens
-    first, last = bisect_left(starts, draft.cue[0]), bisect_left(starts, draft.cue[1])
+    first, last = bisect_left(starts, cue[0]), bisect_left(starts, cue[1])
     verb = next((k for k in range(first, last) if tokens[k].pos == "VERB"), None)
     if verb is None:
         return draft
     agent = grammar.child(verb, frozenset({"agent"}))
+    if agent is None and tokens[verb].tag == "VBN" and grammar.child(verb, ACTIVE) is None:
+        agent = _by_at_the_end(grammar, starts, draft.content[-1])
     teller = grammar.child(agent, frozenset({"pobj"})) if agent is not None else None
     if teller is None and grammar.child(verb, frozenset({"nsubjpass", "auxpass"})) is None:
         teller = source_of(grammar, verb)
@@ -163,10 +193,22 @@ def with_subject(draft: Draft, grammar: Grammar, starts: Sequence[int]) -> Draft
     if teller is None or tokens[teller].pos not in TELLING:
         return draft
     source = noun_phrase(grammar, teller)
-    taken = (*draft.content, draft.cue)
-    if any(meet(source, part) for part in taken):
+    if agent is not None:  # "... as a dream by the capital": the teller is no part of what is said
+        by = tokens[agent].start
+        parts = [(a, by) if a < by < b and source[1] <= b else (a, b) for a, b in draft.content]
+        draft = replace(draft, content=tuple((a, b - 1 if b == by else b) for a, b in parts))
+    if meet(source, cue) or any(meet(source, part) for part in draft.content):
         return draft
     return replace(draft, source=source, reason=f"{draft.reason}; the source is the subject of its cue")
+
+
+def _by_at_the_end(grammar: Grammar, starts: Sequence[int], part: Range) -> int | None:
+    """The "by" of a phrase that ends a content, wherever the parse hangs it."""
+    last = bisect_left(starts, part[1])
+    for at in range(last - 1, max(bisect_left(starts, part[0]), last - 8), -1):
+        if grammar.tokens[at].text.lower() == "by" and grammar.subtree(at)[-1] == last - 1:
+            return at
+    return None
 
 
 def carried_on(text: str, drafts: Sequence[Draft], marks: Sequence[Quotation]) -> list[Draft]:
