@@ -26,7 +26,6 @@ SEVERAL = {  # files that each hold what cannot be read: content, and a word tha
     "list.jsonl": (b"[1, 2]\n", "object"),
     "missing.jsonl": (b'{"id": "no-text"}\n', "text"),
     "number.jsonl": (b'{"id": "n", "text": 7}\n', "text"),
-    "day.jsonl": (b'{"id": "d", "text": "Words.", "published": "yesterday"}\n', "published"),
     "trigger.jsonl": (b'{"id": "t", "text": "Words.", "triggers": [{"start": 3, "end": 99}]}\n', "trigger"),
     "nul.jsonl": (b'{"id": "z", "text": "a\\u0000b"}\n', "NUL"),
     "surrogate.jsonl": (b'{"id": "s", "text": "a\\ud800b"}\n', "surrogate"),

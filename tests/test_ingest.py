@@ -218,3 +218,4 @@ def test_a_day_that_cannot_be_read_is_no_day_and_the_report_is_read(told: str) -
     (item,) = lines({**GOOD, "published": told})
     assert isinstance(item, Received)
     assert (item.report.published, item.report.published_basis) == (None, "unknown")
+    assert told[:9] in item.report.notes[0]

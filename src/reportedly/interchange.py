@@ -154,6 +154,7 @@ def stored(document: Annotated) -> Json:
         **report_to_json(document),
         "report_published": report.published,
         "report_published_basis": report.published_basis,
+        "report_notes": list(report.notes),
         "report_body": None if report.body is None else [[span.start, span.end] for span in report.body],
         "vectors": [[start, end, base64.b64encode(vector).decode("ascii")] for start, end, vector in document.vectors],
     }
@@ -183,7 +184,8 @@ def from_stored(line: Mapping[str, Any]) -> Annotated:
 
     body = line["report_body"]
     report = Report(
-        **_only(Report, line, ("published", "triggers", "body")),
+        **_only(Report, line, ("published", "triggers", "body", "notes")),
+        notes=tuple(line.get("report_notes", ())),
         published=line["report_published"],
         published_basis=line["report_published_basis"],
         triggers=tuple(span(item) for item in line["triggers"]),

@@ -101,6 +101,7 @@ class Report:
         language: ISO 639-1 code once the language layer has run.
         triggers: events that a person has marked in the input (ANNOTATION.md, optional keys).
         body: the article's own prose where the reader knew it from markup (HTML); None: find it in the text.
+        notes: what the reader could not make sense of, in words (a date that is none).
     """
 
     id: str
@@ -117,6 +118,7 @@ class Report:
     language: str | None = None
     triggers: tuple[Span, ...] = ()
     body: tuple[Span, ...] | None = None
+    notes: tuple[str, ...] = ()
 
     def span(self, start: int, end: int) -> Span:
         """A span of this report, checked against its text."""

@@ -92,7 +92,9 @@ class Pipeline:
 
     def batch(self, reports: Sequence[Report]) -> list[Annotated]:
         """Some reports through all layers, layer by layer."""
-        documents = [Annotated(report) for report in reports]
+        documents = [
+            Annotated(report, notes=tuple(Note("ingest", note) for note in report.notes)) for report in reports
+        ]
         for name, layer in self.layers.items():
             reads = [name in ANY_LANGUAGE or document.report.language in (None, "en") for document in documents]
             work = [document for document, read in zip(documents, reads, strict=True) if read]

@@ -87,6 +87,9 @@ def _received(item: Mapping[str, Any], where: str) -> Received:
         path=where,
         published=day,
         published_basis="given" if day else "unknown",
+        notes=(f"`published` is {published[:40]!r}, which is no day: read as if none were given",)
+        if published and not day
+        else (),
         triggers=_triggers(item.get("triggers"), name, text, where),
         **given,
     )
