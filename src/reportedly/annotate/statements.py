@@ -42,7 +42,7 @@ def _from_tagger(document: Annotated, tagged: Sequence[TaggedStatement]) -> Iter
         parts = [
             (max(part.start, span.start), min(part.end, span.end))
             for part in statement.content
-            for span in document.body
+            for span in document.prose
             if part.start < span.end and span.start < part.end
         ]
         kept = tuple(sorted({found for part in parts if (found := trimmed(document.text, part))}))
@@ -78,7 +78,7 @@ def _headlines(document: Annotated, drafts: Sequence[Draft]) -> Iterator[Draft]:
     names = sorted((mention.span.start, mention.span.end) for actor in document.actors for mention in actor.mentions)
     if document.tagging:
         names = sorted({*names, *((name.start, name.end) for name in document.tagging.names if name.label != "other")})
-    for span in document.body:
+    for span in document.prose:
         for line in LINE.finditer(document.text, span.start, span.end):
             words = line.group().strip()
             if not words or words[-1] in ".;:,!" or len(words.split()) > HEADLINE:
@@ -243,7 +243,7 @@ def annotate_statements(document: Annotated) -> Annotated:
     parse = document.parse or Parse()
     text = document.text
     grammar, starts = Grammar(parse), token_index(parse.tokens)
-    marks = [mark for span in document.body for mark in quotations(text, span.start, span.end)]
+    marks = [mark for span in document.prose for mark in quotations(text, span.start, span.end)]
     if document.tagging is not None:
         found = _from_tagger(document, document.tagging.statements)
         drafts = _snapped(text, list(mended(text, grammar, starts, found)), marks)

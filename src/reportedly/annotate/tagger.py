@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from reportedly.annotate.entities import with_entities
 from reportedly.annotate.pipeline import layer
 from reportedly.annotate.tagger_decode import (
     DEPTH,
@@ -246,11 +247,13 @@ def _threads() -> int:
 
 @layer("tagger 1")
 def annotate_tagger(document: Annotated) -> Annotated:
-    """The document with what the neural tagger marked in its body.
+    """The document with what the neural tagger marked in its prose, names on the parse's tokens too.
 
     Raises UsageError when the model's files are missing.
     """
     model = load(WEIGHTS, _threads())
-    spans = [(span.start, span.end) for span in document.body]
+    spans = [(span.start, span.end) for span in document.prose]
     sentences = document.parse.sentences if document.parse else ()
-    return replace(document, tagging=tagging_of(model, document.text, spans, sentences))
+    tagging = tagging_of(model, document.text, spans, sentences)
+    parse = with_entities(document.parse, tagging.names) if document.parse else None
+    return replace(document, tagging=tagging, parse=parse)

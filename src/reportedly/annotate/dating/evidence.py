@@ -281,7 +281,7 @@ def _sentences(document: Annotated) -> Iterator[tuple[int, int]]:
         for sentence in document.parse.sentences:
             yield sentence.start, sentence.end
     else:
-        for span in document.body:
+        for span in document.prose:
             yield span.start, span.end
 
 
@@ -352,7 +352,7 @@ def _anchored(anchor: Anchor, span: Span, words: str, fresh: Expression | None, 
 
 def from_arithmetic(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
     """Sums that the text gives: "in 1990, so 20 years later", "day 40 of the war", "three years into the war"."""
-    for body in document.body:
+    for body in document.prose:
         text = document.text[body.start : body.end]
         for match in YEARS_LATER.finditer(text):
             year = int(match["year"]) + int(match["number"])

@@ -38,7 +38,7 @@ def annotate_events(document: Annotated) -> Annotated:
         hit
         for hit in find_hits(tree)
         if not taken.intersection(range(hit.first, hit.last))
-        and document.in_body(tree.tokens[hit.first].start, tree.tokens[hit.last - 1].end)
+        and document.in_prose(tree.tokens[hit.first].start, tree.tokens[hit.last - 1].end)
         and stands(hit.entry, sentences[hit.sentence])
     ]
     hits = _without_light_verbs(tree, hits)

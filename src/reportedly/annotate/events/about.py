@@ -31,7 +31,7 @@ def blend() -> Mapping[str, float]:
 def lead_of(document: Annotated) -> str:
     """The first characters of the body, READ at most."""
     text, left = [], READ
-    for span in document.body:
+    for span in document.prose:
         part = document.text[span.start : min(span.end, span.start + left)]
         text.append(part)
         left -= len(part)

@@ -44,7 +44,7 @@ def annotate_quantities(document: Annotated) -> Annotated:
 
 
 def _lines(document: Annotated) -> Iterator[tuple[int, str]]:
-    for span in document.body:
+    for span in document.prose:
         for match in LINE.finditer(document.text, span.start, span.end):
             yield match.start(), match.group()
 

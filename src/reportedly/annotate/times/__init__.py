@@ -66,7 +66,7 @@ def find(document: Annotated) -> tuple[Expression, ...]:
     tenses = Tenses(parse)
     tokens = {token.start: token for token in parse.tokens}
     found: list[Expression] = []
-    for span in document.body:
+    for span in document.prose:
         words = words_of(document.text, span.start, span.end)
         around = Around(words, tokens)
         hits = matches(words, lambda match, around=around: fits(around, match))  # type: ignore[misc]

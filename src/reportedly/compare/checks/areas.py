@@ -49,7 +49,7 @@ def area_findings(document: Annotated) -> Iterator[Finding]:
         finding = _own_area(document, quantity)
         if finding:
             yield finding
-    for span in document.body:
+    for span in document.prose:
         for match in SIZE_OF.finditer(document.text, span.start, span.end):
             finding = _like(document, match, areas)
             if finding:

@@ -36,7 +36,7 @@ CLOSE = timedelta(days=21)
 
 def weekday_findings(document: Annotated) -> Iterator[Finding]:
     """Findings on weekdays with dates, then on weekdays with feasts."""
-    for span in document.body:
+    for span in document.prose:
         for pattern in (WEEKDAY_FIRST, DATE_FIRST):
             for match in pattern.finditer(document.text, span.start, span.end):
                 finding = _dated(document, match)
@@ -99,7 +99,7 @@ def _feasts(document: Annotated) -> Iterator[Finding]:
         while at >= 0:
             end = at + len(words)
             whole = not (end < len(lower) and lower[end].isalnum()) and not (at and lower[at - 1].isalnum())
-            if whole and document.in_body(at, end):
+            if whole and document.in_prose(at, end):
                 finding = _feast(document, feast, at, end, published, given)
                 if finding:
                     yield finding

@@ -58,7 +58,7 @@ def year_findings(document: Annotated) -> Iterator[Finding]:
             finding = _age(document, quantity)
             if finding:
                 yield finding
-    for span in document.body:
+    for span in document.prose:
         for match in ANNIVERSARY.finditer(document.text, span.start, span.end):
             finding = _anniversary(document, match)
             if finding:
