@@ -50,7 +50,7 @@ def test_encodings_are_told_and_the_text_is_not_changed(text: str, encoding: str
         (b" \n\n ", "empty"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x00\xff\xfe\xfa", "binary"),
         (bytes(range(256)) * 40, "binary"),
-        ("one\x00two, and then nothing more was heard from the town".encode(), "NUL"),
+        (b"one\x00two, and then nothing more was heard from the town", "NUL"),
         (b"\xff\xfeK\x00y\x00i\x00v", "not utf-16"),
     ],
     ids=["empty", "blank", "picture", "all bytes", "NUL bytes", "cut UTF-16"],

@@ -18,8 +18,10 @@ PERSON_FILE = "18"
 BODIES = (("organization", "1:14:00"), ("social_group", "1:14:00"), ("people", "1:14:00"), ("gathering", "1:14:00"))
 LEAST_SHARE = 0.35
 GROUND = frozenset(
-    "village town city hamlet settlement suburb county district neighborhood neighbourhood meeting market industry business "
-    "summit conference session ceremony economy exchange casualty operation trade convention race culture civilization".split()
+    "village town city hamlet settlement suburb county district neighborhood neighbourhood "
+    "meeting market industry business "
+    "summit conference session ceremony economy exchange casualty operation trade convention "
+    "race culture civilization".split()
 )
 
 
