@@ -234,7 +234,18 @@ def _speaker(document: Annotated, source: Range, tokens: Sequence[Token], starts
             key = (shared, start - end, actor.id)
             if best is None or key > best:
                 best = key
+    if best is None and (named := list(_named(document, source))):
+        return max(named)[2]
     return best[2] if best else None
+
+
+def _named(document: Annotated, source: Range) -> Iterator[tuple[int, int, str]]:
+    """(length, -start, actor) of the names in a source whose head word is no mention ("army chief Ivan Example")."""
+    for actor in document.actors:
+        for mention in actor.mentions:
+            start, end = mention.span.start, mention.span.end
+            if mention.form == "name" and actor.kind == "person" and source[0] <= start and end <= source[1]:
+                yield end - start, -start, actor.id
 
 
 @layer("statements 1")

@@ -28,6 +28,7 @@ from reportedly.model import Annotated, Publication, Reason
 __all__ = ["annotate_dating", "infer"]
 
 LEARNED = "like reports"
+BOUND = "ahead"
 MONTH = 31  # days to both sides of the best one for which confidence is measured
 NEAR = 4  # days to both sides whose posterior counts for a day when the best one is chosen
 REASONS = 8  # reasons kept at most
@@ -109,7 +110,7 @@ def infer(document: Annotated, expressions: Sequence[Expression]) -> Publication
     )
     posterior = calibrated(posterior, best, agreement)
     first, last = shortest(posterior, settings()["mass"])
-    first, last = min(first, best), max(last, best)
+    first, last = _bounded(evidence, best, min(first, best), max(last, best))
     if last - first > settings()["widest"]:
         return Publication(None, "unknown", None, None, _reasons(evidence, best))
     return Publication(
@@ -119,6 +120,17 @@ def infer(document: Annotated, expressions: Sequence[Expression]) -> Publication
         day_at(last).isoformat(),
         _reasons(evidence, best),
     )
+
+
+def _bounded(evidence: Sequence[Evidence], best: int, first: int, last: int) -> tuple[int, int]:
+    """The interval, cut where the report says in words that a day lies ahead of it."""
+    for piece in evidence:
+        if piece.family == BOUND and piece.scores[best] >= piece.scores.max() - 0.5:
+            while last > best and piece.scores[last] < piece.scores.max() - 0.5:
+                last -= 1
+            while first < best and piece.scores[first] < piece.scores.max() - 0.5:
+                first += 1
+    return first, last
 
 
 def _reasons(evidence: Sequence[Evidence], best: int) -> tuple[Reason, ...]:
