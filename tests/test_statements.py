@@ -384,6 +384,24 @@ def test_the_actor_of_the_sources_head_speaks() -> None:
     assert [statement.source_actor for statement in found] == [None, "person:tolan"]
 
 
+@pytest.mark.parametrize(
+    ("source", "speaks"),
+    [
+        ("Army commander-in-chief Mira Tolan", True),
+        ("The army chief Mira Tolan", True),
+        ("A spokesman for the late Mira Tolan", False),
+        ("An aide to Mira Tolan", False),
+    ],
+)
+def test_a_name_that_ends_the_source(source: str, speaks: bool) -> None:
+    text = f"{source} said the gate was shut."
+    document = tagged(text, (source, "said", ["the gate was shut"]))
+    at = text.index("Mira Tolan")
+    tolan = Actor("person:tolan", "Mira Tolan", "person", (Mention(document.report.span(at, at + 10), "name"),))
+    (found,) = annotate_statements(replace(document, actors=(tolan,))).statements
+    assert found.source_actor == ("person:tolan" if speaks else None)
+
+
 # ------------------------------------------------------------------------------------------------ hostile
 
 

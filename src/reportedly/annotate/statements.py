@@ -28,6 +28,7 @@ TELLERS = frozenset(
     "officials official police ministry army military governor mayor report reports sources source minister witnesses "
     "residents media president spokesman spokeswoman prosecutors investigators medics authorities un".split()
 )
+TITLE = frozenset({"NOUN", "PROPN", "ADJ", "DET"})
 LINE = re.compile(r"[^\r\n]+")
 COLON = re.compile(r"^([^:\u201c\"'\u2018]{2,60}):\s+(\S.*)$")
 DASH = re.compile(r"^(.{12,300}\S)\s+[-\u2013\u2014]\s+([^-\u2013\u2014]{2,40})$")
@@ -234,17 +235,27 @@ def _speaker(document: Annotated, source: Range, tokens: Sequence[Token], starts
             key = (shared, start - end, actor.id)
             if best is None or key > best:
                 best = key
-    if best is None and (named := list(_named(document, source))):
+    if best is None and (named := list(_named(document, source, tokens, starts))):
         return max(named)[2]
     return best[2] if best else None
 
 
-def _named(document: Annotated, source: Range) -> Iterator[tuple[int, int, str]]:
-    """(length, -start, actor) of the names in a source whose head word is no mention ("army chief Ivan Example")."""
+def _named(
+    document: Annotated, source: Range, tokens: Sequence[Token], starts: Sequence[int]
+) -> Iterator[tuple[int, int, str]]:
+    """(length, -start, actor) of the names in a source whose head word is no mention ("army chief Ivan Example").
+
+    Not those that only say whose ("a spokesman for Example", "an adviser to President Example").
+    """
     for actor in document.actors:
         for mention in actor.mentions:
             start, end = mention.span.start, mention.span.end
-            if mention.form == "name" and actor.kind == "person" and source[0] <= start and end <= source[1]:
+            if mention.form != "name" or actor.kind != "person" or start < source[0] or end > source[1]:
+                continue
+            before = bisect_left(starts, start) - 1
+            while before >= 0 and tokens[before].pos == "PROPN" and tokens[before].start >= source[0]:
+                before -= 1
+            if before < 0 or tokens[before].start < source[0] or tokens[before].pos in {"NOUN", "ADJ", "PUNCT"}:
                 yield end - start, -start, actor.id
 
 
