@@ -253,9 +253,10 @@ def _named(
             if mention.form != "name" or actor.kind != "person" or start < source[0] or end > source[1]:
                 continue
             before = bisect_left(starts, start) - 1
-            while before >= 0 and tokens[before].pos == "PROPN" and tokens[before].start >= source[0]:
+            near = before >= 0 and tokens[before].pos == "NOUN" and tokens[before].start >= source[0]
+            while before >= 0 and tokens[before].pos in TITLE and tokens[before].start >= source[0]:
                 before -= 1
-            if before < 0 or tokens[before].start < source[0] or tokens[before].pos in {"NOUN", "ADJ", "PUNCT"}:
+            if near or before < 0 or tokens[before].start < source[0]:
                 yield end - start, -start, actor.id
 
 

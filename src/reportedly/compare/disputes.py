@@ -73,8 +73,9 @@ def dispute_findings(documents: Sequence[Annotated]) -> Iterator[Finding]:
 
 
 def _content(document: Annotated, statement: Statement) -> Span:
-    parts = sorted(statement.content)
-    return trimmed(document, parts[0].start, parts[0].end)
+    """The longest part of what is said: in a broken quotation the first may be a word or two."""
+    part = max(statement.content, key=lambda span: (span.end - span.start, -span.start))
+    return trimmed(document, part.start, part.end)
 
 
 def _named_claims(document: Annotated) -> Iterator[Finding]:
@@ -119,6 +120,8 @@ def _answers(document: Annotated) -> Iterator[Finding]:
             away = denial.start - other.content[-1].end
             claim = _content(document, other)
             shared = len(about & common_stems(claim.of(document.text)))
+            if other.act == "blame" and shared:  # a charge and its denial are tied by a shared name too
+                shared += len(_names(denial.of(document.text)) & _names(claim.of(document.text)))
             if away <= BEFORE and shared >= ALIKE and (best is None or (shared, -away) > best[:2]):
                 best = (shared, -away, claim)
         if best is None and (event := _answered(document, statement, denial)):
@@ -129,6 +132,11 @@ def _answers(document: Annotated) -> Iterator[Finding]:
             )
             does = "denies" if kind == "denies" else "doubts"
             yield make_finding(kind, best[2], denial, f"{who or 'the source'} {does} what is told before")
+
+
+def _names(text: str) -> frozenset[str]:
+    """Words with a capital."""
+    return frozenset(re.findall(r"\b[A-Z]\w{2,}", text))
 
 
 def _answered(document: Annotated, statement: Statement, denial: Span) -> Span | None:
