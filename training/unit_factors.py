@@ -1,6 +1,6 @@
 """Write `src/reportedly/world/data/unit_factors.json`: what each unit of the table is worth in SI, by pint.
 
-    python training/unit_factors.py
+Run it as `python training/unit_factors.py`.
 """
 
 import json
