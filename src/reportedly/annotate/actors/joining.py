@@ -142,13 +142,17 @@ class _Index:
         self._chains: dict[str, dict[int, Chain]] = {}
 
     def add(self, chain: Chain, name: tuple[str, ...]) -> None:
-        """Take a chain in under a name of it."""
+        """Take a chain in under a name of it; a name of signs alone has no words to go by."""
+        if not name:
+            return
         parts = [word for word in name if word not in PARTICLES] or list(name)
         for key in {parts[0], parts[-1], name[0], name[-1], head_of(name), *_initials(name)}:
             self._chains.setdefault(key, {}).setdefault(id(chain), chain)
 
     def near(self, name: tuple[str, ...]) -> list[Chain]:
         """Chains that share an end with the name, or whose initials it is; at most a hundred, the first ones."""
+        if not name:
+            return []
         parts = [word for word in name if word not in PARTICLES] or list(name)
         rows: dict[int, Chain] = {}
         for key in dict.fromkeys((parts[-1], parts[0], name[0], name[-1])):

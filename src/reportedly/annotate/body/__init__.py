@@ -23,6 +23,7 @@ LEAST_SHARE = 0.25  # when the trees leave less of the characters than this, the
 LONGEST_HEADLINE = 140  # characters; a longer first line is a standfirst, which is prose
 HEADLINE_REACH = 12  # lines above the first line of prose in which its headline is looked for
 SURE_FURNITURE = ("caption", "share", "related", "form", "notice")
+MOSTLY = 0.95  # of the characters: where so much is prose and nothing is furniture, short lines are its subheadings
 MOST_LINES = 50_000  # lines of one text that are judged; what follows is taken as it is
 
 
@@ -49,7 +50,10 @@ def _prose_lines(lines: Sequence[Line]) -> list[bool]:
     if _is_standfirst(judged[0]):
         keep[0] = True
     kept = sum(len(line.text) for line, k in zip(judged, keep, strict=True) if k)
-    if kept < LEAST_SHARE * sum(len(line.text) for line in judged):
+    whole = sum(len(line.text) for line in judged)
+    if kept > MOSTLY * whole and not any(map(_furnished, judged)):
+        keep, kept = [True] * len(judged), whole
+    if kept < LEAST_SHARE * whole:
         dense = sum(len(line.text) for line in judged if _is_prose(line))
         if dense < kept or kept == 0:
             keep = [not _furnished(line) for line in judged]
