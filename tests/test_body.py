@@ -59,6 +59,11 @@ def test_furniture_between_paragraphs_is_left_out(junk: str, place: str) -> None
     assert read_lines(document) == set(PARAGRAPHS)
 
 
+def test_the_words_for_a_picture_above_its_caption_are_left_out() -> None:
+    pair = ["Smoke over the bus station", "Smoke rises over the bus station (Image: Example Agency)"]
+    assert read_lines(annotated("\n\n".join([*PARAGRAPHS[:2], *pair, *PARAGRAPHS[2:]]))) == set(PARAGRAPHS)
+
+
 def test_a_tail_of_related_links_is_left_out() -> None:
     tail = [
         "Related articles",

@@ -45,6 +45,8 @@ def _prose_lines(lines: Sequence[Line]) -> list[bool]:
         return keep if any(keep) else [True] * len(lines)
     keep = [bool(score > 0) for score in _trees().scores(features(judged))]
     keep = [k and not _furnished(line) for line, k in zip(judged, keep, strict=True)]
+    for k, below in enumerate(judged[1:]):
+        keep[k] = keep[k] and not _is_alternative_text(judged[k], below)
     for k in range(_below_related(judged), len(judged)):
         keep[k] = keep[k] and not _is_teaser(judged[k])
     if _is_standfirst(judged[0]):
@@ -58,6 +60,13 @@ def _prose_lines(lines: Sequence[Line]) -> list[bool]:
         if dense < kept or kept == 0:
             keep = [not _furnished(line) for line in judged]
     return keep + [True] * (len(lines) - len(judged))
+
+
+def _is_alternative_text(line: Line, below: Line) -> bool:
+    """A short line with no full stop right above a credited caption: the words that stand for the picture."""
+    caption = dict(furniture())["caption"]
+    short = len(line.text) < 100 and not SENTENCE_END.search(line.text[-8:])
+    return short and len(below.text) < 160 and bool(caption.search(below.text))
 
 
 def _below_related(lines: Sequence[Line]) -> int:
