@@ -47,7 +47,7 @@ def test_each_furniture_wording_has_an_example(kind: str, example: str) -> None:
         "A burnt-out bus at the station (Image: Example Agency)",
         "Rocket fire: what is known so far [ANALYSIS]",
         "Please enter your comment!",
-        "Would you like to receive news notifications from the Example Gazette?",
+        "Turn on notifications to hear from the Example Gazette first",
         "Read more: the market in pictures",
         "© 2019 Example Media. All rights reserved.",
     ],
