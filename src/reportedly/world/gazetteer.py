@@ -24,6 +24,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from reportedly import plugins
 from reportedly.errors import InputError
 
 Match = Literal["name", "alternate", "abbreviation", "spelling"]
@@ -339,11 +340,15 @@ def shipped() -> Gazetteer:
 def _with(folder: Path | None) -> Gazetteer:
     from reportedly.world.gazetteer_import import own_volumes
 
-    return Gazetteer([*shipped().volumes, *own_volumes(folder)])
+    registered = plugins.load_all("reportedly.gazetteers")
+    volumes = [volume for name in registered for volume in registered[name]().volumes]
+    return Gazetteer([*volumes, *own_volumes(folder)])
 
 
 def installed(folder: Path | None = None) -> Gazetteer:
-    """The shipped gazetteer and the user's own (of that folder, or where `gazetteer add` puts them)."""
+    """The registered gazetteers, the shipped one among them, and the user's own (of that folder, or where
+    `gazetteer add` puts them).
+    """
     return _with(folder)
 
 
