@@ -558,7 +558,7 @@ def main() -> None:
     parser.add_argument("--least", type=float, default=-0.4)
     parser.add_argument("--scorer", type=Path, default=Path("../shared/eval/score_places.py"))
     parser.add_argument(
-        "--out", type=Path, default=Path("/tmp/places"), help="where cross-validated predictions are put"
+        "--out", type=Path, default=Path(".training/places"), help="where cross-validated predictions are put"
     )
     options = parser.parse_args()
     {"recognition": recognition, "resolution": resolution, "use": use_of, "stack": stack}[options.what](options)
