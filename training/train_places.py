@@ -128,7 +128,7 @@ def trees(
 
 
 def flat(model: Any) -> dict[str, np.ndarray]:
-    """The trees of a fitted model as arrays that `places.trees` reads."""
+    """The trees of a fitted model as arrays that `annotate.trees` reads."""
     nodes = [one[0].nodes for one in model._predictors]
     width, depth = max(map(len, nodes)), max(int(n["depth"].max()) for n in nodes)
     made = {

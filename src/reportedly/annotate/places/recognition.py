@@ -19,7 +19,7 @@ from importlib import resources
 import numpy as np
 
 from reportedly.annotate.places.candidates import ENDINGS, STARTS, Candidate, demonym_of
-from reportedly.annotate.places.trees import Trees, loaded
+from reportedly.annotate.trees import Trees
 from reportedly.model import Annotated, Sentence, Token
 from reportedly.world.countries import country_named
 from reportedly.world.gazetteer import folded
@@ -66,7 +66,7 @@ def weights() -> Weights:
     with np.load(io.BytesIO(folder.joinpath("recognition.npz").read_bytes()), allow_pickle=False) as file:
         arrays = {name: file[name] for name in file.files}
     told = json.loads(folder.joinpath("recognition.json").read_text(encoding="utf-8"))
-    return Weights(loaded(arrays, ""), told["words"], told["small"], told["stack"])
+    return Weights(Trees.from_arrays(arrays), told["words"], told["small"], told["stack"])
 
 
 def words_around(tokens: Sequence[Token], sentence: Sentence, c: Candidate) -> dict[str, str]:

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from reportedly.annotate.places.candidates import Candidate
 from reportedly.annotate.places.context import Context, context_of
 from reportedly.annotate.places.recognition import same_name
-from reportedly.annotate.places.trees import Trees, loaded
+from reportedly.annotate.trees import Trees
 from reportedly.model import Annotated
 from reportedly.world.countries import country, country_named
 from reportedly.world.gazetteer import MATCHES, Entry, Gazetteer, folded
@@ -77,7 +77,7 @@ def ranker() -> Trees:
     """The shipped weights."""
     raw = resources.files("reportedly.annotate.places").joinpath("weights/resolution.npz").read_bytes()
     with np.load(io.BytesIO(raw), allow_pickle=False) as file:
-        return loaded({name: file[name] for name in file.files}, "")
+        return Trees.from_arrays({name: file[name] for name in file.files})
 
 
 def names_of(document: Annotated, chosen: Sequence[Candidate], gazetteer: Gazetteer) -> tuple[list[Name], Context]:

@@ -16,7 +16,7 @@ from importlib import resources
 import numpy as np
 
 from reportedly.annotate.places.candidates import Candidate
-from reportedly.annotate.places.trees import Trees, loaded
+from reportedly.annotate.trees import Trees
 from reportedly.model import Annotated, Token
 from reportedly.world.countries import country_named, country_of_capital
 
@@ -65,7 +65,7 @@ def weights() -> UseWeights:
     folder = resources.files("reportedly.annotate.places").joinpath("weights")
     with np.load(io.BytesIO(folder.joinpath("use.npz").read_bytes()), allow_pickle=False) as file:
         arrays = {name: file[name] for name in file.files}
-    return UseWeights(loaded(arrays, ""), json.loads(folder.joinpath("use.json").read_text(encoding="utf-8")))
+    return UseWeights(Trees.from_arrays(arrays), json.loads(folder.joinpath("use.json").read_text(encoding="utf-8")))
 
 
 def measure(tokens: Sequence[Token], c: Candidate) -> tuple[list[float], dict[str, str]]:

@@ -1,0 +1,72 @@
+"""Boosted trees as flat arrays: the run-time half of what the scripts in `training/` fit for body and places."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """Binary trees over numbers, all walked at once; leaves point at themselves, so that all rows walk `depth` steps.
+
+    Attributes:
+        feature, threshold, left, right, value: one entry for each node of all trees, children by their place in it.
+        roots: the first node of each tree.
+        base: what the leaves' values are added to, in log-odds.
+    """
+
+    feature: NDArray[np.int32]
+    threshold: NDArray[np.float32]
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    value: NDArray[np.float32]
+    roots: NDArray[np.int32]
+    depth: int
+    base: float
+
+    @classmethod
+    def from_text(cls, text: str) -> Trees:
+        """The trees from JSON: lists by the attributes' names."""
+        data = json.loads(text)
+        return cls(
+            np.array(data["feature"], np.int32),
+            np.array(data["threshold"], np.float32),
+            np.array(data["left"], np.int32),
+            np.array(data["right"], np.int32),
+            np.array(data["value"], np.float32),
+            np.array(data["roots"], np.int32),
+            int(data["depth"]),
+            float(data["base"]),
+        )
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[np.float32]]) -> Trees:
+        """The trees from arrays with one row a tree, children by their place in it; `shape` is base and depth."""
+        trees, width = arrays["feature"].shape
+        roots = np.arange(trees, dtype=np.int32) * width
+        return cls(
+            arrays["feature"].astype(np.int32).ravel(),
+            arrays["threshold"].ravel(),
+            (arrays["left"].astype(np.int32) + roots[:, None]).ravel(),
+            (arrays["right"].astype(np.int32) + roots[:, None]).ravel(),
+            arrays["value"].ravel(),
+            roots,
+            int(arrays["shape"][1]),
+            float(arrays["shape"][0]),
+        )
+
+    def logits(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Log-odds for each row of features. Shape (rows,)."""
+        first = np.arange(len(rows), dtype=np.int64)[:, None] * rows.shape[1]
+        at = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
+        values = np.ascontiguousarray(rows).ravel()
+        for _ in range(self.depth):
+            low = values.take(first + self.feature.take(at)) <= self.threshold.take(at)
+            at = np.where(low, self.left.take(at), self.right.take(at))
+        total: NDArray[np.float64] = self.value.take(at).sum(axis=1, dtype=np.float64) + self.base
+        return total
