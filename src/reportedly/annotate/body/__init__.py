@@ -1,8 +1,8 @@
 """Which characters of a report are the article's own prose, and which its headline.
 
 A reader that knew the prose from markup (HTML) says so in `report.body`; else the lines of the text (`lines.py`) are
-judged one by one by boosted trees, trained by `training/train_body.py`. A text of few lines is prose unless a line reads
-like page furniture: a classifier trained on pages has nothing to go by there.
+judged one by one by boosted trees, trained by `training/train_body.py`. A text of few lines is prose unless a line
+reads like page furniture: a classifier trained on pages has nothing to go by there.
 """
 
 from __future__ import annotations
