@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -55,7 +56,9 @@ class Aligner:
         object.__setattr__(self, "_sorted", lru_cache(maxsize=4096)(self._sorted_shingles))
 
     def _sorted_shingles(self, text: int) -> Hashes:
-        return np.unique(shingles(self.corpus.words(text)))
+        made = shingles(self.corpus.words(text))
+        made.sort()
+        return made[fresh(made)]
 
     def shared(self, a: int, b: int) -> Shared:
         """What the texts `a` and `b` of the corpus have in common."""
@@ -74,11 +77,10 @@ class Aligner:
         both = one[within(one, two)]
         if len(both) < 0.05 * least:
             return Shared(0.0)
-        rare = self.corpus.rare(both)
         containment = self._without_ending(a, b, both, least)
         if containment is None:
             containment = len(both) / least
-        elif rare < 0.5 * len(both) and not self._leads(a, b, both):
+        elif (rare := self.corpus.rare(both)) < 0.5 * len(both) and not self._leads(a, b, both):
             containment = min(containment, rare / least)
         if len(both) < ENOUGH and containment < WHOLE:
             return Shared(min(containment, LITTLE))
@@ -88,7 +90,7 @@ class Aligner:
 
     def _without_ending(self, a: int, b: int, both: Hashes, least: int) -> float | None:
         """Containment without the words that end both texts; None when they end alike for nearly all their length."""
-        first, second = self.corpus.words(a), self.corpus.words(b)
+        first, second = self.corpus.small(a), self.corpus.small(b)
         length = min(len(first), len(second))
         if np.count_nonzero(first[-SHINGLE:] != second[-SHINGLE:]) > SLIPS:
             return len(both) / least
@@ -98,10 +100,11 @@ class Aligner:
             return None
         if ending < SHINGLE:
             return len(both) / least
-        one = np.sort(shingles(first[: len(first) - ending]))
-        two = np.sort(shingles(second[: len(second) - ending]))
+        one = shingles(first[: len(first) - ending].astype(np.uint64))
+        two = shingles(second[: len(second) - ending].astype(np.uint64))
         if len(one) > len(two):
             one, two = two, one
+        two.sort()
         return np.count_nonzero(within(one, two)) / len(one) if len(one) else None
 
     def _leads(self, a: int, b: int, both: Hashes) -> bool:
@@ -128,8 +131,17 @@ class Aligner:
 
 def within(values: Hashes, known: Hashes) -> Mask:
     """Which of the values are among the known ones (sorted, not empty)."""
-    at = np.minimum(np.searchsorted(known, values), len(known) - 1)
+    at = known.searchsorted(values)
+    at[at == len(known)] = 0
     return np.asarray(known[at] == values)
+
+
+def fresh(values: npt.NDArray[Any]) -> Mask:
+    """Which of the sorted values are not the same as the one before."""
+    new = np.empty(len(values), bool)
+    new[:1] = True
+    np.not_equal(values[1:], values[:-1], out=new[1:])
+    return new
 
 
 def covered(words: Hashes, both: Hashes) -> Mask:

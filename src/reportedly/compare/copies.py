@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice, tee
 
 import numpy as np
 
-from reportedly.compare.alignment import Aligner, runs
+from reportedly.compare.alignment import Aligner, runs, within
 from reportedly.compare.identifiers import content_id
-from reportedly.compare.shingles import SHINGLE, Words, shingles, words_of, words_of_many
+from reportedly.compare.shingles import SHINGLE, Hashes, Words, shingles, words_of, words_of_many
 from reportedly.compare.sketches import candidates, corpus_of
 from reportedly.model import Annotated, Copies, Reason, Span
 
@@ -58,8 +60,7 @@ def find_copies(documents: Sequence[Annotated]) -> tuple[Copies, ...]:
 def copying(documents: Sequence[Annotated]) -> Copying:
     """Groups of copies and shared passages. The order of the documents makes no difference."""
     ordered = sorted(documents, key=lambda document: document.report.id)
-    words = (_read(document, every) for document, every in zip(ordered, words_of_many(_texts(ordered)), strict=True))
-    corpus = corpus_of(words)
+    corpus = corpus_of(_words(ordered))
     aligner = Aligner(corpus)
     first, second = candidates(corpus)
     sizes = np.diff(corpus.bounds)
@@ -69,23 +70,41 @@ def copying(documents: Sequence[Annotated]) -> Copying:
             edges.append((alike, a, b))
     edges.sort(key=lambda edge: (-edge[0], edge[1], edge[2]))
     clusters = _clusters(edges, aligner, len(corpus.members))
-    groups = []
+    many = []
     for texts in clusters:
         numbers = sorted(number for text in texts for number in corpus.members[text])
-        if len(numbers) > 1 and len(corpus.words(texts[0])):
-            groups.append(_group([ordered[number] for number in numbers]))
+        if len(numbers) > 1 and len(corpus.small(texts[0])):
+            many.append(numbers)
+    members = [ordered[number] for numbers in many for number in numbers]
+    read = _all_words(members)
+    groups = []
+    at = 0
+    for numbers in many:
+        part = members[at : at + len(numbers)]
+        groups.append(_group(part, list(islice(read, len(part)))))
+        at += len(numbers)
     leader = {text: min(texts) for texts in clusters for text in texts}
-    passages = []
-    for alike, a, b in edges:
-        if leader[a] != leader[b] and alike * min(sizes[a], sizes[b]) >= PART / 2:
-            one, two = ordered[corpus.members[a][0]], ordered[corpus.members[b][0]]
-            passages += _passages(one, two, PART, _read(one, words_of(one.text)), _read(two, words_of(two.text)))
+    pairs = [
+        (ordered[corpus.members[a][0]], ordered[corpus.members[b][0]])
+        for alike, a, b in edges
+        if leader[a] != leader[b] and alike * min(sizes[a], sizes[b]) >= PART / 2
+    ]
+    read = _words([document for pair in pairs for document in pair])
+    passages = [passage for one, two in pairs for passage in _passages(one, two, PART, next(read), next(read))]
     groups.sort(key=lambda group: group.reports)
     return Copying(tuple(groups), tuple(passages))
 
 
-def _texts(documents: Sequence[Annotated]) -> list[str]:
-    return [document.text for document in documents]
+def _words(documents: Iterable[Annotated]) -> Iterator[Words]:
+    """The words of each report's own prose, in order."""
+    one, two = tee(documents)
+    for document, every in zip(one, words_of_many(document.text for document in two), strict=True):
+        yield _read(document, every)
+
+
+def _all_words(documents: Iterable[Annotated]) -> Iterator[Words]:
+    """The words of each report, boilerplate among them, in order."""
+    return words_of_many(document.text for document in documents)
 
 
 def _read(document: Annotated, words: Words) -> Words:
@@ -189,10 +208,19 @@ NAMED = (
 )
 
 
-def _named_origin(documents: Sequence[Annotated]) -> Reason | None:
+@lru_cache(maxsize=1)
+def _agency_words() -> Hashes:
+    return np.unique([words_of(agency).hashes[0] for agency in AGENCIES.split("|")])
+
+
+def _named_origin(documents: Sequence[Annotated], words: Sequence[Words]) -> Reason | None:
     """The agency that the text itself names: a dateline or credit first, then "told AFP"."""
+    agencies = _agency_words()  # looking for words is far cheaper than for patterns
+    named = [
+        document for document, mine in zip(documents, words, strict=True) if within(mine.hashes, agencies).any()
+    ]
     for pattern in NAMED:
-        for document in documents:
+        for document in named:
             if match := pattern.search(document.text[:200_000]):
                 span = Span(document.report.id, *match.span(1))
                 return Reason(f"the text names {match[1]} as where it comes from", span)
@@ -215,18 +243,19 @@ def _origin(documents: Sequence[Annotated], named: Reason | None) -> tuple[str |
     return None, reasons
 
 
-def _group(documents: Sequence[Annotated]) -> Copies:
+def _group(documents: Sequence[Annotated], words: Sequence[Words]) -> Copies:
+    """The group of these reports, all of whose words are given."""
     reports = tuple(sorted(document.report.id for document in documents))
-    origin, reasons = _origin(documents, _named_origin(documents))
+    origin, reasons = _origin(documents, _named_origin(documents, words))
     base = next((document for document in documents if document.report.id == origin), None)
     base = base or max(documents, key=lambda document: (len(document.text), document.report.id))
-    words = _read(base, words_of(base.text))
+    own = next(_read(base, mine) for document, mine in zip(documents, words, strict=True) if document is base)
     spans: dict[str, list[Span]] = defaultdict(list)
     left = MOST_PASSAGES
-    for document in documents:
+    for document, theirs in zip(documents, words, strict=True):
         if document is base or left <= 0:
             continue
-        for passage in _passages(base, document, FEWEST, words, _read(document, words_of(document.text)))[:12]:
+        for passage in _passages(base, document, FEWEST, own, _read(document, theirs))[:12]:
             spans[base.report.id].append(passage.a)
             spans[document.report.id].append(passage.b)
             left -= 1

@@ -7,7 +7,7 @@ does not depend on Python's own, seeded, string hash.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -42,13 +42,14 @@ class Words:
 
 @lru_cache(maxsize=1)
 def _tables() -> tuple[npt.NDArray[np.uint64], Flags]:
-    lower, kind = np.arange(65536, dtype=np.uint64), np.zeros(65536, np.uint8)
+    """For each code point the number of its lower-case letter, from 1, and what kind of character it is."""
+    lower, kind = np.arange(1, 65537, dtype=np.uint64), np.zeros(65536, np.uint8)
     for code in range(65536):
         letter = chr(code)
         if letter.isalnum():
             kind[code] = 8 | (DIGIT if letter.isdigit() else 0) | (UPPER if letter.isupper() else 0)
             small = letter.lower()
-            lower[code] = ord(small) if len(small) == 1 else code
+            lower[code] = 1 + (ord(small) if len(small) == 1 else code)
         elif letter in '.!?:\n\r\u201c"':
             kind[code] = INITIAL
     return lower, kind
@@ -64,15 +65,18 @@ def _powers(length: int) -> tuple[Hashes, Hashes]:
 def mixed(hashes: Hashes) -> Hashes:
     """The hashes with their bits spread, so that any bits of them may be used for sampling."""
     spread = hashes ^ (hashes >> np.uint64(32))
-    spread = spread * _MIX
-    spread = spread ^ (spread >> np.uint64(29))
-    spread = spread * _MIX
-    return np.asarray(spread ^ (spread >> np.uint64(32)))
+    spread *= _MIX
+    spread ^= spread >> np.uint64(29)
+    spread *= _MIX
+    spread ^= spread >> np.uint64(32)
+    return spread
 
 
 def _words(codes: npt.NDArray[np.uint32]) -> Words:
     lower, kinds = _tables()
-    known = np.where(codes < 65536, codes, 0)
+    known = codes.astype(np.intp)
+    if known.max() >= 65536:
+        known[known >= 65536] = 0
     kind = kinds[known]
     letter = kind >= 8
     edges = np.flatnonzero(letter[1:] != letter[:-1]) + 1
@@ -82,7 +86,7 @@ def _words(codes: npt.NDArray[np.uint32]) -> Words:
     size = 1 << max(10, len(codes).bit_length())
     there, back = _powers(size)
     total = np.zeros(len(codes) + 1, np.uint64)
-    np.cumsum((lower[known] + np.uint64(1)) * there[: len(codes)], out=total[1:])
+    np.cumsum(lower[known] * there[: len(codes)], out=total[1:])
     hashes = mixed((total[ends] - total[starts]) * back[starts])
     flags = (kind[starts] & (DIGIT | UPPER)).astype(np.uint8)
     marks = np.zeros(len(codes) + 1, np.int64)
@@ -104,16 +108,18 @@ def words_of(text: str) -> Words:
     return _words(_codes(text))
 
 
-def words_of_many(texts: Sequence[str]) -> Iterator[Words]:
-    """The words of each text, in order; the work is done in batches."""
-    at = 0
-    while at < len(texts):
-        last, size = at, 0
-        while last < len(texts) and (last == at or size + len(texts[last]) < BATCH):
-            size += len(texts[last]) + 1
-            last += 1
-        yield from _split([text + "\n" for text in texts[at:last]])
-        at = last
+def words_of_many(texts: Iterable[str]) -> Iterator[Words]:
+    """The words of each text, in order; the texts are taken, and the work is done, in batches."""
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        if batch and size + len(text) >= BATCH:
+            yield from _split(batch)
+            batch, size = [], 0
+        batch.append(text + "\n")
+        size += len(text) + 1
+    if batch:
+        yield from _split(batch)
 
 
 def _split(texts: Sequence[str]) -> Iterator[Words]:
@@ -132,5 +138,7 @@ def shingles(hashes: Hashes, length: int = SHINGLE) -> Hashes:
         return np.zeros(0, np.uint64)
     total = hashes[:count].copy()
     for k in range(1, length):
-        total = total * _BASE + hashes[k : k + count]
-    return mixed(total)
+        total *= _BASE
+        total += hashes[k : k + count]
+    total ^= total >> np.uint64(32)  # any bits of it may be used for sampling: the words' bits are spread already
+    return total

@@ -54,7 +54,11 @@ class Corpus:
 
     def words(self, text: int) -> Hashes:
         """The word hashes of a text."""
-        return self.hashes[self.bounds[text] : self.bounds[text + 1]].astype(np.uint64)
+        return self.small(text).astype(np.uint64)
+
+    def small(self, text: int) -> Small:
+        """The same as they are kept."""
+        return self.hashes[self.bounds[text] : self.bounds[text + 1]]
 
     def looks(self, text: int) -> Flags:
         """How the words of a text look."""
