@@ -10,6 +10,7 @@ from reportedly.annotate.actors.chains import grow
 from reportedly.annotate.actors.identity import actors_from
 from reportedly.annotate.actors.joining import Chain, agreed
 from reportedly.annotate.actors.ranker import scores
+from reportedly.annotate.actors.together import together
 from reportedly.annotate.pipeline import layer
 from reportedly.model import Annotated
 
@@ -17,10 +18,18 @@ from reportedly.model import Annotated
 @layer("actors 1")
 def annotate_actors(document: Annotated) -> Annotated:
     """The document with its actors, in the order of their first mentions."""
-    found = agreed(candidates_of(document))
+    found = mentions_of(document)
     if not found:
         return document
     return assembled(document, found, grow(document, found, chosen))
+
+
+def mentions_of(document: Annotated) -> list[Candidate]:
+    """All that may be an actor's mention, in the order of the head words."""
+    found = agreed(candidates_of(document))
+    if document.parse is not None:
+        found.extend(list(together(document.parse, found)))
+    return sorted(found, key=lambda each: each.head)
 
 
 def chosen(family: str, m: int, options: list[Chain], pairs: list[list[float]], null: list[float]) -> int:

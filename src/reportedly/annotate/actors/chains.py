@@ -10,6 +10,7 @@ from reportedly.annotate.actors.candidates import SUBJECTS, Candidate
 from reportedly.annotate.actors.features import SPEECH, Reading, null_features, pair_features
 from reportedly.annotate.actors.joining import BODIES, Chain, join_names
 from reportedly.annotate.actors.offices import leads, office_fits, office_holder
+from reportedly.annotate.actors.together import TOGETHER
 from reportedly.annotate.actors.words import words
 from reportedly.model import Annotated, Token
 
@@ -45,7 +46,9 @@ Choose = Callable[[str, int, list[Chain], list[list[float]], list[float]], int]
 
 
 def family_of(each: Candidate) -> str | None:
-    """The ranker's family of a mention; None for names, which are joined by their words."""
+    """The ranker's family of a mention; None for names (and names in one breath), which are joined by their words."""
+    if each.lemma == TOGETHER:
+        return None
     if each.form == "nominal":
         return "nominal"
     if each.form != "pronoun":

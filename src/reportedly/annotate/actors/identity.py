@@ -9,6 +9,7 @@ from reportedly.annotate.actors.candidates import Candidate
 from reportedly.annotate.actors.joining import Chain, people_of
 from reportedly.annotate.actors.offices import country_word, office_holder
 from reportedly.annotate.actors.reasons import reasons_of
+from reportedly.annotate.actors.together import TOGETHER
 from reportedly.annotate.actors.words import words
 from reportedly.model import Actor, ActorKind, Annotated, Mention, Span
 from reportedly.world import countries
@@ -32,6 +33,8 @@ def actors_from(document: Annotated, found: Sequence[Candidate], chains: Sequenc
     for chain in chains:
         mentions = tuple(found[k] for k in chain.mentions if _told(document, found[k], chain))
         if not mentions or all(each.form == "pronoun" for each in mentions):
+            continue
+        if len(mentions) == 1 and mentions[0].lemma == TOGETHER:
             continue
         name = full_name(document, mentions)
         known = _identity(document, chain, mentions, name)
@@ -109,7 +112,7 @@ def _kind(chain: Chain, mentions: Sequence[Candidate], known: Known | None) -> A
         return known.kind
     if chain.kind == "place":
         return "place_as_actor"
-    return chain.kind or "group"
+    return chain.kind or ("organisation" if chain.named else "group")
 
 
 def _identity(document: Annotated, chain: Chain, mentions: Sequence[Candidate], name: str) -> Known | None:

@@ -10,6 +10,7 @@ from itertools import islice
 
 from reportedly.annotate.actors.candidates import Candidate
 from reportedly.annotate.actors.names import head_of
+from reportedly.annotate.actors.together import TOGETHER
 from reportedly.annotate.actors.words import Gender, Kind, Number, words
 from reportedly.world.authority import authority, slug
 
@@ -93,7 +94,7 @@ def join_names(found: Sequence[Candidate]) -> dict[int, Chain]:
     bodies = _Index()
     by_key: dict[object, Chain] = {}
     chain_of: dict[int, Chain] = {}
-    order = [k for k, each in enumerate(found) if each.form in ("name", "adjective")]
+    order = [k for k, each in enumerate(found) if each.form in ("name", "adjective") or each.lemma == TOGETHER]
     for k in sorted(order, key=lambda k: (-len(found[k].words), k)):
         each = found[k]
         chain = by_key.get(key := _key(each))
@@ -165,6 +166,8 @@ def _initials(name: tuple[str, ...]) -> tuple[str, str]:
 
 
 def _key(each: Candidate) -> object:
+    if each.lemma == TOGETHER:
+        return (TOGETHER, frozenset(each.words))
     if each.form == "adjective" or each.kind == "state":
         return ("state", each.country) if each.country else ("people", people_of(each.words))
     if each.known is not None:

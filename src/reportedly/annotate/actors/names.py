@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reportedly.annotate.actors.labels import initials, known_people, settled, widened
 from reportedly.annotate.actors.words import Gender, Kind, Number, first_names, nouns, words
 from reportedly.model import Annotated, Parse, Token
 from reportedly.world.authority import authority
@@ -55,7 +56,8 @@ def names_of(document: Annotated) -> Iterator[Name]:
     """The names in order. None overlaps another."""
     parse = document.parse
     assert parse is not None
-    spans = _longer_known(parse, list(_tagged(document, parse)))
+    spans = widened(parse.tokens, list(_tagged(document, parse)))
+    spans = _longer_known(parse, settled(parse.tokens, spans))
     spans.extend(_told_again(parse, spans))
     spans.sort()
     taken: set[int] = set()
@@ -84,7 +86,7 @@ def _tagged(document: Annotated, parse: Parse) -> Iterator[tuple[int, int, str]]
             )
             if first < last:
                 before = last
-                yield first, last, _mended(document, parse, first, last, name.label)
+                yield first, last, name.label
         return
     breaks = {sentence.first for sentence in parse.sentences}
     k = 0
@@ -94,28 +96,7 @@ def _tagged(document: Annotated, parse: Parse) -> Iterator[tuple[int, int, str]]
         while k < len(tokens) and tokens[k].entity == label and k not in breaks:
             k += 1
         if label in LABELS:
-            yield begun, k, _mended(document, parse, begun, k, LABELS[label])
-
-
-def _mended(document: Annotated, parse: Parse, first: int, last: int, label: str) -> str:
-    """The label, set right where the countries, the gazetteer or the authority know the name for something else."""
-    text = document.text[parse.tokens[first].start : parse.tokens[last - 1].end]
-    if label in ("person", "organisation", "demonym") and country_named(text):
-        return "toponym"
-    if label in ("person", "organisation") and country_of_capital(text) and not authority().of_surname(text):
-        return "toponym"
-    if (
-        label in ("demonym", "other")
-        and not authority().common_surname(text)
-        and len(authority().of_surname(text)) == 1
-        and not _known_people(text)
-    ):
-        return "person"
-    return label
-
-
-def _known_people(text: str) -> bool:
-    return bool(country_of_demonym(text) or text in words().peoples or authority().named(text))
+            yield begun, k, LABELS[label]
 
 
 def _longer_known(parse: Parse, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -148,8 +129,8 @@ def _told_again(parse: Parse, spans: list[tuple[int, int, str]]) -> Iterator[tup
         while told and (POSSESSIVE.fullmatch(told[-1]) or told[-1] in ARTICLES):
             told = told[:-1]
         forms = [told, told[-1:]] if label == "person" else [told]
-        if label == "organisation" and len(told) > 1:
-            forms.append((head_of(told),))
+        if label in ("organisation", "force") and len(told) > 1:
+            forms.extend([(head_of(told),), *((each,) for each in initials(told))])
         for form in forms:
             if form and len(form) <= LONGEST_NAME and len(form[-1]) > 2 and form[-1][:1].isupper():
                 votes.setdefault(form, Counter())[label] += 1
@@ -248,7 +229,7 @@ def _name(parse: Parse, first: int, last: int, label: str, taken: set[int]) -> N
         last -= 1
     while first < last - 1 and (tokens[first].text.lower() in ARTICLES or tokens[first].text in ",;:()\"“”'"):
         first += 1
-    while label == "person" and last - 1 > first and tokens[last - 1].text.islower():
+    while label == "person" and last - 1 > first and tokens[last - 1].text.islower() and tokens[last - 2].space:
         last -= 1
     if first >= last:
         return None
@@ -273,7 +254,7 @@ def _name(parse: Parse, first: int, last: int, label: str, taken: set[int]) -> N
 
 def _is_people(parse: Parse, first: int, last: int) -> bool:
     text = " ".join(token.text for token in parse.tokens[first:last])
-    return _known_people(text) or (text.endswith("s") and parse.tokens[last - 1].tag in ("NNS", "NNPS"))
+    return known_people(text) or (text.endswith("s") and parse.tokens[last - 1].tag in ("NNS", "NNPS"))
 
 
 def _titles(parse: Parse, outer: int, first: int, taken: set[int]) -> tuple[int, tuple[str, ...], str | None]:

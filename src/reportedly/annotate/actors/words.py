@@ -35,6 +35,8 @@ class Words:
     members: frozenset[str]
     telling: frozenset[str]
     described: dict[str, frozenset[str]]
+    body_heads: frozenset[str]
+    body_before: frozenset[str]
     peoples: dict[str, str]
     acting: frozenset[str]
     ground: frozenset[str]
@@ -64,6 +66,8 @@ def words() -> Words:
         members=frozenset(table["forces"]["members"]),
         telling=frozenset(table["forces"]["telling"]),
         described={ident: frozenset(heads) for ident, heads in table["described"].items()},
+        body_heads=frozenset(table["bodies"]["heads"]),
+        body_before=frozenset(table["bodies"]["before"]),
         peoples={word: people for people, group in table["peoples"].items() for word in group},
         acting=frozenset(table["acting"]["verbs"]),
         ground=frozenset(table["acting"]["ground"]),
