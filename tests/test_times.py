@@ -13,6 +13,7 @@ from reportedly.annotate.language import annotate_language
 from reportedly.annotate.times import annotate_times, find, is_narrative
 from reportedly.annotate.times.bounds import bounds
 from reportedly.annotate.times.grammar import grammar
+from reportedly.annotate.times.storyline import Told, way
 from reportedly.model import Annotated, Report, Time
 
 DAY = "2024-05-15"  # a Wednesday
@@ -30,16 +31,23 @@ def values(text: str, published: str | None = DAY) -> list[tuple[str, str | None
 
 
 EXAMPLES = [
-    pytest.param(rule.name, *example, id=f"{rule.name}: {example[0][:40]}")
+    pytest.param(rule.only, *example, id=f"{rule.name}: {example[0][:40]}")
     for rule in grammar().rules
     for example in rule.examples
 ]
 
 
-@pytest.mark.parametrize(("rule", "sentence", "kind", "value"), EXAMPLES)
-def test_example_of_each_rule(rule: str, sentence: str, kind: str, value: str) -> None:
+HISTORY = " ".join(
+    f"In {month} {year} the army crossed a river."
+    for year in (1914, 1915, 1916, 1917)
+    for month in ("March", "July", "October")
+)
+
+
+@pytest.mark.parametrize(("only", "sentence", "kind", "value"), EXAMPLES)
+def test_example_of_each_rule(only: str, sentence: str, kind: str, value: str) -> None:
     text = sentence.replace("[", "").replace("]", "")
-    found = read(text)
+    found = read(f"{HISTORY} {text}" if only == "history" else text)
     if not kind:
         assert not found, found
         return
@@ -47,7 +55,41 @@ def test_example_of_each_rule(rule: str, sentence: str, kind: str, value: str) -
     assert (wanted, kind, value) in [(words, time.type, time.value) for words, time in found], found
 
 
+def test_every_rule_has_an_example() -> None:
+    assert [rule.name for rule in grammar().rules if not rule.examples] == []
+
+
 ROWS = [
+    (
+        "the past tense does not reach back eleven months",
+        "He resigned, and the board was given until June 1 to answer.",
+        [("June 1", "2024-06-01")],
+    ),
+    ("payable ahead", "It declared a dividend payable September 1.", [("September 1", "2024-09-01")]),
+    ("a day put off", "The vote was postponed until Tuesday.", [("Tuesday", "2024-05-21")]),
+    ("what held until a day", "The truce held until Tuesday.", [("Tuesday", "2024-05-14")]),
+    (
+        "a quarter by the day on which it ends",
+        "Losses grew in the quarter ended March 31.",
+        [("the quarter", "2024-Q1"), ("March 31", "2024-03-31")],
+    ),
+    (
+        "a year of accounts",
+        "Sales for the year ended March 31 fell.",
+        [("the year", "P1Y"), ("March 31", "2024-03-31")],
+    ),
+    (
+        "a time of day before its weekday",
+        "The blast came at 10:35 a.m. (0735 GMT) Friday, police said.",
+        [("10:35 a.m.", "2024-05-10T10:35"), ("0735 GMT", "2024-05-10T07:35"), ("Friday", "2024-05-10")],
+    ),
+    (
+        "the Friday before the Friday told",
+        "Shares fell on Friday and are below those of the previous Friday.",
+        [("Friday", "2024-05-10"), ("the previous Friday", "2024-05-03")],
+    ),
+    ("before the weekend", "Traders sold shares before the weekend.", [("the weekend", "2024-W20-WE")]),
+    ("the article of the loss", "The third-quarter loss was large.", [("third-quarter", "2024-Q3")]),
     ("the weekend of a weekday", "They agreed it over the weekend.", [("the weekend", "2024-W19-WE")]),
     ("modifier of last week", "The town fell late last week.", [("late last week", "2024-W19")]),
     ("a range in one month", "The truce held on 8-10 May.", [("8", "2024-05-08"), ("10 May", "2024-05-10")]),
@@ -85,15 +127,31 @@ def test_without_a_day_of_publication_only_given_dates_have_values() -> None:
 
 
 def test_histories_count_from_their_own_time_line() -> None:
-    text = " ".join(
-        f"In {month} {year} the army crossed a river."
-        for year in (1914, 1915, 1916, 1917)
-        for month in ("March", "July", "October")
-    )
-    text += " The next year it was over. In December the king left, and in January he came back."
+    text = HISTORY + " The next year it was over. In December the king left, and in January he came back."
     found = dict(values(text))
     assert found["The next year"] == "1918"
     assert found["January"] == "1919-01"
+
+
+def test_a_history_passes_over_a_year_that_lies_off_its_line() -> None:
+    text = HISTORY + " In January 1918 the talks began; a vote was planned for 1924. In March the line broke."
+    text += " In May the city fell. By August 1918 it was over."
+    found = dict(values(text))
+    assert (found["May"], found["August 1918"]) == ("1918-05", "1918-08")
+
+
+@pytest.mark.parametrize(
+    ("dates", "wanted"),
+    [
+        ([(1914, 3), (None, 5), (1915, 2)], {0: 1914, 1: 1914, 2: 1915}),
+        ([(1914, 11), (None, 2), (1915, 4)], {0: 1914, 1: 1915, 2: 1915}),
+        ([(1914, 3), (1930, None), (None, 5), (1914, 8)], {0: 1914, 2: 1914, 3: 1914}),
+        ([(None, 5)], {}),
+        ([(-480, 9), (None, 10)], {0: -480, 1: -480}),
+    ],
+)
+def test_the_way_through_a_history(dates: list[tuple[int | None, int | None]], wanted: dict[int, int]) -> None:
+    assert way([Told(year, month, 4.0 if month else 1.0) for year, month in dates]) == wanted
 
 
 def test_modifiers_and_bounds() -> None:

@@ -15,6 +15,7 @@ AMBIGUOUS_MONTHS = frozenset(("may", "march", "august", "mar", "jan", "jun", "ap
 PAPERS = frozenset(
     ("times", "telegraph", "mirror", "express", "mail", "post", "star", "herald", "news", "show", "beast")
 )
+HARMED = frozenset(("killed", "wounded", "injured"))
 COUNTED = frozenset(
     "people soldiers troops civilians men women children dead killed wounded injured miles kilometres kilometers "
     "metres "
@@ -50,6 +51,8 @@ def day_fits(around: Around, match: Match) -> bool:
     last = around.words[match.last - 1]
     if last.kind not in ("D", "N"):
         return True
+    if around.lower(match.last) in HARMED and around.lower(match.first - 1) in ("on", "of", "the"):
+        return True  # "the blasts on 7 August killed 20"
     if around.lower(match.last) in COUNTED or around.kind(match.last) in ("PERCENT", "MONEY", "SCALE"):
         return False
     return not (
@@ -169,6 +172,8 @@ def deictic_fits(around: Around, match: Match) -> bool:
     """ "USA Today" and "the Today programme" are names."""
     word = around.words[match.last - 1]
     if word.lower == "today" and word.text.istitle() and match.last - match.first == 1:
+        if around.pos(match.first - 1) == "PROPN" and around.pos(match.first) == "PROPN":
+            return False
         return around.lower(match.first - 1) not in ("usa", "russia", "the", "4's", "s") and around.lower(
             match.last
         ) not in ("programme", "program", "show")

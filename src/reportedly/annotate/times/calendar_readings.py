@@ -17,6 +17,9 @@ from reportedly.annotate.times.context import (
 )
 from reportedly.annotate.times.parts import Parts
 
+LONG_GONE = 285  # days back from which a date without a year is rarely told in the past tense
+CLOSE_DAY, CLOSE_MONTH = 80, 40  # days ahead within which the next one is meant then
+
 
 def year_said(parts: Parts, context: Context) -> tuple[int | None, str]:
     """The year that the words themselves give or point at, and the reason."""
@@ -63,8 +66,10 @@ def nearest_year(month: int, day: int, context: Context, parts: Parts) -> tuple[
     ahead = (valid_day(future, month, day or 15) or date(future, month, 28)).toordinal() - anchor.toordinal()
     if context.tense > 0:
         return (future if ahead < 300 else past), "the next one, by the tense"
-    if context.tense < 0 and (back < 330 or day == 0):
+    if context.tense < 0 and (back < LONG_GONE or ahead > (CLOSE_DAY if day else CLOSE_MONTH)):
         return past, "the last one, by the tense"
+    if context.tense < 0:
+        return future, "the next one, close to publication"
     return (
         (past, "the last one, nearest to publication")
         if back <= ahead * 2
@@ -74,6 +79,8 @@ def nearest_year(month: int, day: int, context: Context, parts: Parts) -> tuple[
 
 def narrative_year(month: int, day: int, context: Context) -> tuple[int | None, str]:
     """The year of a date in a history, by the last date told before it."""
+    if context.year is not None:
+        return context.year, "the year by the dates before and after"
     if context.reference is None:
         return None, "no year has been told yet"
     year, told, _ = context.reference
@@ -96,6 +103,8 @@ def calendar(parts: Parts, context: Context) -> Value:
             return Value(None, reason)
         if year is None:
             return Value(None, "no year")
+        if "QUARTER" in parts.kinds and context.quarter:
+            return Value(f"{year_text(year)}-Q{context.quarter[1]}", "the quarter told last, of that year")
         if "fiscal" in parts.lowers:
             reason = "the fiscal year is told by its number"
         modifier = "END" if {"rest", "end"} & set(parts.lowers) else "START" if {"most"} & set(parts.lowers) else None
@@ -146,6 +155,8 @@ def season(parts: Parts, context: Context, year: int | None, reason: str) -> Val
     """The value of a season in a year, or in the nearest one."""
     season = parts.season or "SU"
     if year is None:
+        if context.narrative and context.year is not None:
+            return Value(f"{year_text(context.year)}-{season}", "the year by the dates before and after")
         if context.narrative:
             if context.reference is None:
                 return Value(None, "no year has been told yet")
@@ -273,6 +284,8 @@ def weekday(parts: Parts, context: Context) -> Value:
     if "week" in parts.lowers:
         monday = anchor - timedelta(days=anchor.weekday()) + timedelta(days=7 * turn_of(parts))
         return with_part(Value((monday + timedelta(days=wanted - 1)).isoformat(), "the weekday of that week"), parts)
+    if parts.has("PREVIOUS", "FOLLOWING") and not context.narrative:
+        anchor = context.told or anchor
     back = (anchor.isoweekday() - wanted) % 7
     ahead = (wanted - anchor.isoweekday()) % 7
     if parts.has("LAST", "PASTADJ", "PREVIOUS"):

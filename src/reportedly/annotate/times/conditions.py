@@ -21,12 +21,14 @@ from reportedly.annotate.times.calendar_conditions import (
 )
 from reportedly.annotate.times.grammar import Match
 from reportedly.annotate.times.length_conditions import (
+    accounts_fits,
     adjective_fits,
     adjective_length_fits,
     bare_length_fits,
     campaign_season_fits,
     every_fits,
     future_fits,
+    lasting_fits,
     length_fits,
     now_fits,
     offset_alone_fits,
@@ -60,6 +62,8 @@ CONDITIONS: Mapping[str, Callable[[Around, Match], bool]] = {
     "the_unit": the_unit_fits,
     "stands_alone": stands_alone_fits,
     "length": length_fits,
+    "lasting": lasting_fits,
+    "accounts": accounts_fits,
     "adjective_length": adjective_length_fits,
     "bare_length": bare_length_fits,
     "offset": offset_fits,

@@ -22,6 +22,7 @@ class Context:
         tense: -1 past, 1 future, 0 not known, of the clause around.
         same_sentence: the reference stands in the same sentence.
         quarter: (year, quarter) told last, where the text is about quarters.
+        year: of this date by the way through the dates of a history.
     """
 
     published: date | None = None
@@ -30,6 +31,7 @@ class Context:
     tense: int = 0
     same_sentence: bool = False
     quarter: tuple[int, int] | None = None
+    year: int | None = None
 
     @property
     def anchor(self) -> date | None:

@@ -103,11 +103,28 @@ def stands_alone_fits(around: Around, match: Match) -> bool:
     )
 
 
+def lasting_fits(around: Around, match: Match) -> bool:
+    """ "over the past decade", "for the next year": a length, not the decade or year of the calendar."""
+    if around.lower(match.last - 1) == "decade" and around.kind(match.last - 2) == "PASTADJ":
+        return True
+    return around.lower(match.first - 1) == "for" and around.kind(match.last - 2) == "NEXT"
+
+
+def accounts_fits(around: Around, match: Match) -> bool:
+    """ "the year ended March 31": a year of accounts."""
+    return around.lower(match.last) in ("ended", "ending") and (
+        around.kind(match.last + 1) in ("MONTH", "MABBR", "D", "ORDD", "DEICTIC")
+        or around.lower(match.last + 1) in ("on", "in")
+    )
+
+
 def length_fits(around: Around, match: Match) -> bool:
     """A number of units of time; "the day", "a second term", "World War Two years" and money per unit are not."""
     last = around.lower(match.last - 1)
     first = around.kind(match.first)
     if around.lower(match.last) == "old":
+        return False
+    if around.kind(match.last - 2) == "Y" and around.kind(match.last - 1) in ("UNIT", "QUARTER", "PERIOD"):
         return False
     if around.kind(match.last) == "HYPHEN" and around.glued(match.last):
         return around.lower(match.last + 1) in ("long", "old")

@@ -51,6 +51,18 @@ class Tenses:
             index = token.head
         return 0
 
+    def verb(self, start: int) -> str:
+        """The lemma of the nearest verb that the word starting there hangs on, "" for none."""
+        index = self.at.get(start)
+        for _ in range(STEPS):
+            if index is None:
+                return ""
+            token = self.tokens[index]
+            if token.pos == "VERB":
+                return token.lemma.lower()
+            index = None if token.head == index else token.head
+        return ""
+
     def _of_verb(self, index: int) -> int:
         token = self.tokens[index]
         auxiliaries = [self.tokens[at] for at in self._auxiliaries_of(index)]
