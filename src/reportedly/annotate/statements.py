@@ -18,6 +18,7 @@ from reportedly.annotate.clauses import Attribution, Grammar, according_to, besi
 from reportedly.annotate.drafts import Draft, Range, carried_on, meet, mended, tokens_in, trimmed
 from reportedly.annotate.pipeline import layer
 from reportedly.annotate.quotations import Quotation, quotations, quoted_share
+from reportedly.annotate.speakers import speaker_of
 from reportedly.model import Annotated, Parse, Reason, Statement, StatementKind, TaggedStatement, Token
 
 DIRECT, INDIRECT = 0.95, 0.05  # shares of letters in quotation marks, as in the gold of PolNeAR
@@ -28,7 +29,6 @@ TELLERS = frozenset(
     "officials official police ministry army military governor mayor report reports sources source minister witnesses "
     "residents media president spokesman spokeswoman prosecutors investigators medics authorities un".split()
 )
-TITLE = frozenset({"NOUN", "PROPN", "ADJ", "DET"})
 LINE = re.compile(r"[^\r\n]+")
 COLON = re.compile(r"^([^:\u201c\"'\u2018]{2,60}):\s+(\S.*)$")
 DASH = re.compile(r"^(.{12,300}\S)\s+[-\u2013\u2014]\s+([^-\u2013\u2014]{2,40})$")
@@ -214,52 +214,6 @@ def _act(text: str, draft: Draft, tokens: Sequence[Token], starts: Sequence[int]
     return act_of(words, question)
 
 
-def _speaker(document: Annotated, source: Range, tokens: Sequence[Token], starts: Sequence[int]) -> str | None:
-    """Id of the actor that the source's head word belongs to; the longest mention there wins."""
-    first, last = bisect_left(starts, source[0]), bisect_left(starts, source[1])
-    heads = [k for k in range(first, last) if not first <= tokens[k].head < last or tokens[k].head == k]
-    head = next(
-        (k for k in heads if tokens[k].pos in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}), heads[0] if heads else None
-    )
-    best: tuple[int, int, str] | None = None
-    for actor in document.actors:
-        for mention in actor.mentions:
-            start, end = mention.span.start, mention.span.end
-            if not meet((start, end), source):
-                continue
-            on_head = head is not None and start <= tokens[head].start and tokens[head].end <= end
-            whole = 2 * (min(end, source[1]) - max(start, source[0])) >= source[1] - source[0]
-            if not (on_head or (head is None and whole)):
-                continue
-            shared = min(end, source[1]) - max(start, source[0])
-            key = (shared, start - end, actor.id)
-            if best is None or key > best:
-                best = key
-    if best is None and (named := list(_named(document, source, tokens, starts))):
-        return max(named)[2]
-    return best[2] if best else None
-
-
-def _named(
-    document: Annotated, source: Range, tokens: Sequence[Token], starts: Sequence[int]
-) -> Iterator[tuple[int, int, str]]:
-    """(length, -start, actor) of the names in a source whose head word is no mention ("army chief Ivan Example").
-
-    Not those that only say whose ("a spokesman for Example", "an adviser to President Example").
-    """
-    for actor in document.actors:
-        for mention in actor.mentions:
-            start, end = mention.span.start, mention.span.end
-            if mention.form != "name" or actor.kind != "person" or start < source[0] or end > source[1]:
-                continue
-            before = bisect_left(starts, start) - 1
-            near = before >= 0 and tokens[before].pos == "NOUN" and tokens[before].start >= source[0]
-            while before >= 0 and tokens[before].pos in TITLE and tokens[before].start >= source[0]:
-                before -= 1
-            if near or before < 0 or tokens[before].start < source[0]:
-                yield end - start, -start, actor.id
-
-
 @layer("statements 1")
 def annotate_statements(document: Annotated) -> Annotated:
     """The document with its statements: outer ones in the order of their contents, then those inside them."""
@@ -283,7 +237,7 @@ def annotate_statements(document: Annotated) -> Annotated:
             Statement(
                 content=tuple(document.report.span(start, end) for start, end in draft.content),
                 source=document.report.span(*draft.source) if draft.source else None,
-                source_actor=_speaker(document, draft.source, parse.tokens, starts) if draft.source else None,
+                source_actor=speaker_of(document, draft.source, parse.tokens, starts) if draft.source else None,
                 cue=document.report.span(*draft.cue) if draft.cue else None,
                 kind=_kind(text, draft, marks),
                 act=act,

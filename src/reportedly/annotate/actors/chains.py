@@ -19,6 +19,7 @@ MOST_CHAINS = {"he": 16, "they": 20, "it": 16, "nominal": 20}
 MOST_RECENT = 200
 BESIDE = re.compile(r",?\s")
 BESIDE_FAR = re.compile(r"(?:['’ ][^,.;:“”\"()\n]{1,60},|,)?\s")
+CALLED = re.compile(r",? (?:named|called|identified as|known as|identifying himself as|identifying herself as) ")
 AFTER = re.compile(r"\s?[,.;:)]|\s(?:of|for|at|in|from|and CEO|who|said|told|with)\b")
 CLOSED = frozenset({",", ")", ".", ";", ":", "”", "’", ""})
 CLIMB = 6  # heads above a pronoun
@@ -117,7 +118,7 @@ def grow(document: Annotated, found: Sequence[Candidate], choose: Choose) -> lis
         family = family_of(each)
         if family is None:
             chain = chain_of[m]
-        elif family == "nominal" and (beside := by_apposition(document.text, m, found, chain_of)) is not None:
+        elif family == "nominal" and (beside := by_apposition(document, m, found, chain_of)) is not None:
             chain = beside
             chain.mentions.append(m)
             chain.learn(each)
@@ -173,22 +174,29 @@ def by_office(each: Candidate, options: Sequence[Chain], day: str | None) -> int
     return None
 
 
-def by_apposition(text: str, m: int, found: Sequence[Candidate], chain_of: dict[int, Chain]) -> Chain | None:
+def by_apposition(document: Annotated, m: int, found: Sequence[Candidate], chain_of: dict[int, Chain]) -> Chain | None:
     """The person named right beside a description: "the governor, Ada Lem, said", "Ada Lem, governor of the north,"."""
-    each = found[m]
+    each, text = found[m], document.text
+    assert document.parse is not None
+    after_head = document.parse.tokens[each.head].end
     if each.kind != "person" or each.number != "s" or each.definite in ("many", "that"):
         return None
     for k in (*range(m + 1, min(len(found), m + WINDOW)), *range(m - 1, max(-1, m - WINDOW), -1)):
         name = found[k]
-        if name.form != "name" or name.kind != "person" or name.sentence != each.sentence or len(name.words) < 2:
+        if name.form != "name" or name.kind != "person" or name.sentence != each.sentence:
+            continue
+        if name.start >= each.end and CALLED.fullmatch(text, each.end, name.start):
+            return chain_of[k]
+        if len(name.words) < 2:
             continue
         if (
             name.start >= each.end
-            and (BESIDE_FAR if each.definite in ("the", "my") else BESIDE).fullmatch(text, each.end, name.start)
+            and (BESIDE_FAR if each.definite else BESIDE).fullmatch(text, each.end, name.start)
             and text[name.end : name.end + 1] in CLOSED
         ):
             return chain_of[k]
-        if each.start >= name.end and BESIDE.fullmatch(text, name.end, each.start) and AFTER.match(text, each.end):
+        follows = AFTER.match(text, each.end) or AFTER.match(text, after_head)
+        if follows and each.start >= name.end and BESIDE.fullmatch(text, name.end, each.start):
             return chain_of[k]
     return None
 
@@ -201,7 +209,8 @@ def by_clause(m: int, found: Sequence[Candidate], options: Sequence[Chain], toke
     if each.role == "subject":
         if tokens[at].dep == "ROOT" and tokens[at].lemma in SPEECH and each.number == "s":
             return next((n for n, chain in enumerate(options[:4]) if _spoke(found[chain.last], chain)), None)
-        if tokens[at].dep not in ("ccomp", "advcl") or tokens[at].lemma == "be":
+        inside = tokens[at].dep == "relcl" and tokens[at].lemma in SPEECH and tokens[at].head < each.head
+        if not inside and (tokens[at].dep not in ("ccomp", "advcl") or tokens[at].lemma == "be"):
             return None
         at = tokens[at].head
         if each.number == "p" and tokens[at].lemma not in SPEECH:

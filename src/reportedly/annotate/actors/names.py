@@ -249,7 +249,18 @@ def _name(parse: Parse, first: int, last: int, label: str, taken: set[int]) -> N
         outer, title, country = _titles(parse, outer, first, taken)
     text = " ".join(token.text for token in tokens[first:last])
     text = POSSESSIVE.sub("", text)
+    if label in ("organisation", "force"):
+        country = _beside(tokens, first)
     return _made(text, start, end, outer, first, last, label, title, country)
+
+
+def _beside(tokens: tuple[Token, ...], first: int) -> str | None:
+    """The country right before the name of a body: "the Latvian | Interior Ministry", "Chad's | Army"."""
+    k = first - 2 if first > 1 and tokens[first - 1].tag == "POS" else first - 1
+    if k < 0 or tokens[k].text[:1].islower():
+        return None
+    found = country_of_demonym(tokens[k].text) or country_named(tokens[k].text)
+    return found.iso2 if found else None
 
 
 def _is_people(parse: Parse, first: int, last: int) -> bool:
@@ -342,7 +353,7 @@ def _made(
         elif label == "organisation" and (place := country_named(text)):
             kind, country = "state", place.iso2
         number = "p" if label == "force" and parts and parts[-1].endswith("s") else "s"
-        country = country or _country_in(text)
+        country = _country_in(text) or country
     if row is not None:
         country = row.country or country
     return Name(
