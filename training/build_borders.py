@@ -94,7 +94,9 @@ def main() -> None:
     policy = tomllib.loads((DATA / "border_policy.toml").read_text(encoding="utf-8"))["region"]
     by_where = {where: k for k, rule in enumerate(policy) for where in rule.get("where", ())}
     outlines = [
-        (k, Polygon([(x, y) for y, x in rule["outline"]])) for k, rule in enumerate(policy) if "outline" in rule
+        (k, Polygon([(x, y) for y, x in rule["outline"]]))
+        for k, rule in enumerate(policy)
+        if "outline" in rule and not rule.get("mark")
     ]
 
     found: list[tuple[str, str, int, int, object]] = []  # country, name, GeoNames id, policy entry, geometry

@@ -10,9 +10,10 @@ from __future__ import annotations
 import io
 import math
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -148,7 +149,40 @@ def _containing(point: Point) -> Region | None:
             owner = int(borders.owner[ring])
             odd[owner] = not odd.get(owner, False)
     hits = [owner for owner, inside in odd.items() if inside]
-    return borders.regions[min(hits, key=lambda k: (not borders.regions[k].disputed, k))] if hits else None
+    if not hits:
+        return None
+    return _marked(borders.regions[min(hits, key=lambda k: (not borders.regions[k].disputed, k))], point)
+
+
+@lru_cache(maxsize=1)
+def _marks() -> tuple[tuple[str, str, NDArray[np.int32]], ...]:
+    """(country that the ground is drawn with, note, closed outline) of ground that is disputed and drawn as held."""
+    found = []
+    for rule in _policy():
+        if rule.get("mark"):
+            outline = [(lon * SCALE, lat * SCALE) for lat, lon in cast(list[tuple[float, float]], rule["outline"])]
+            found.append((str(rule["country"]), str(rule["note"]), np.array([*outline, outline[0]], np.int32)))
+    return tuple(found)
+
+
+def _marked(region: Region, point: Point) -> Region:
+    """The region, said to be disputed where the point lies in a marked outline of it."""
+    if not region.disputed:
+        for country, note, outline in _marks():
+            if country == region.country and _inside(outline, point[1] * SCALE, point[0] * SCALE):
+                return replace(region, disputed=True, note=note)
+    return region
+
+
+def _least_km(point: Point, boxes: NDArray[np.int32]) -> NDArray[np.float64]:
+    """A distance that the ground in each box (west, south, east, north) is at least away from a point."""
+    lat, lon = point
+    west, south, east, north = (boxes[:, side] / SCALE for side in range(4))
+    up = np.radians(np.maximum(np.maximum(south - lat, lat - north), 0.0))
+    aside = np.minimum((west - lon) % 360, (lon - east) % 360)
+    turn = np.radians(np.where((lon - west) % 360 <= east - west, 0.0, aside))
+    across = np.arcsin(np.sin(np.minimum(turn, np.pi / 2)) * math.cos(math.radians(lat)))
+    return np.asarray(RADIUS_KM * np.maximum(up, across), np.float64)
 
 
 def _to_rings_km(point: Point, rings: NDArray[np.int64]) -> tuple[float, int]:
@@ -201,7 +235,7 @@ def region_at(point: Point) -> Region | None:
     if not len(near):
         return None
     away, ring = _to_rings_km((lat, lon), near)
-    return borders.regions[int(borders.owner[ring])] if away <= SHORE_KM else None
+    return _marked(borders.regions[int(borders.owner[ring])], (lat, lon)) if away <= SHORE_KM else None
 
 
 def country_at(point: Point) -> str | None:
@@ -224,7 +258,12 @@ def border_distance_km(point: Point, iso2: str) -> tuple[float, float]:
     inside = _containing((lat, lon))
     if inside and inside.country == iso2.upper():
         return 0.0, TOLERANCE_KM
-    away, _ = _to_rings_km((lat, lon), np.array(rings, np.int64))
+    numbers = np.array(rings, np.int64)
+    least = _least_km((lat, lon), borders.box[numbers])
+    away, _ = _to_rings_km((lat, lon), numbers[[int(least.argmin())]])
+    nearer = numbers[least < away]  # rings whose box comes nearer than that; far off, distances are good to 1 %
+    if len(nearer) > 1:
+        away = min(away, _to_rings_km((lat, lon), nearer)[0])
     return away, TOLERANCE_KM + 0.002 * away
 
 
