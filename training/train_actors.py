@@ -19,11 +19,11 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from reportedly.annotate.actors import assembled
-from reportedly.annotate.actors.candidates import Candidate, candidates_of
+from reportedly.annotate.actors import assembled, mentions_of
+from reportedly.annotate.actors.candidates import Candidate
 from reportedly.annotate.actors.chains import grow
 from reportedly.annotate.actors.features import NULL_FEATURES, PAIR_FEATURES
-from reportedly.annotate.actors.joining import Chain, agreed
+from reportedly.annotate.actors.joining import Chain
 from reportedly.annotate.actors.ranker import FAMILIES
 from reportedly.interchange import to_json
 from reportedly.model import Annotated, Report, Span
@@ -74,7 +74,7 @@ def gold_chain_of(row: dict, found: list[Candidate]) -> dict[int, str]:
 
 def examples_of(document: Annotated, row: dict, follow=None) -> dict[str, list[Example]]:
     """One example for each pronoun and description, the right answers before it, or those of `follow`."""
-    found = agreed(candidates_of(document))
+    found = mentions_of(document)
     gold = gold_chain_of(row, found)
     made: dict[str, list[Example]] = {family: [] for family in FAMILIES}
 
@@ -195,7 +195,7 @@ def main() -> None:
             held = set(order[fold :: arguments.folds])
             weights = learn(held)
             for k in sorted(held):
-                found = agreed(candidates_of(documents[k]))
+                found = mentions_of(documents[k])
                 chains = grow(documents[k], found, decoder(weights, bias))
                 lines.append(json.dumps(to_json(assembled(documents[k], found, chains))))
         arguments.predictions.write_text("\n".join(lines) + "\n", encoding="utf-8")

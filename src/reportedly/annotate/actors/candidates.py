@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reportedly.annotate.actors.names import Name, names_of
 from reportedly.annotate.actors.quotations import quotations, which
 from reportedly.annotate.actors.words import Gender, Kind, Number, nouns, words
 from reportedly.model import Annotated, MentionForm, Parse, Token
-from reportedly.world.authority import authority
+from reportedly.world.authority import Known, authority
 from reportedly.world.countries import country_named, country_of_demonym, folded
 
 LONGEST_PHRASE = 12  # tokens to the left of a description's head
@@ -28,6 +28,8 @@ COUNTRIES = frozenset({"country", "nation", "state", "republic"})
 GATHERED = frozenset({"group", "number", "crowd", "majority", "couple", "pair", "team", "handful", "band", "family"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 INSIDE = frozenset({"compound", "amod", "nmod", "nummod", "quantmod", "npadvmod"})
+PARTS = frozenset("one two three four five some many most several both few others much half west none".split())
+SPOKEN = frozenset("say tell claim warn add believe argue fear insist note accuse call complain describe suggest report".split())
 LEFT = frozenset({"det", "amod", "compound", "nmod", "poss", "nummod", "predet", "neg", "quantmod", "case", "advmod"})
 
 
@@ -87,6 +89,7 @@ def candidates_of(document: Annotated) -> tuple[Candidate, ...]:
             found.append(_named(name, parse, sentence_of[name.first]))
     found.extend(_pronouns(parse, sentence_of, taken))
     found.extend(_descriptions(parse, sentence_of, taken, persons))
+    found.extend(_parts(parse, sentence_of, {each.head for each in found}))
     found.sort(key=lambda each: (each.head, each.start))
     return tuple(replace(each, quote=which(quotes, each.start)) for each in found[:MOST])
 
@@ -220,10 +223,12 @@ def _description(
             token.head == k and word in ("many", "several", "some", "few", "dozens", "hundreds", "thousands", "other")
         ):
             definite = definite or "many"
-        if token.pos in ("NOUN", "PROPN", "ADJ"):
+        if token.pos in ("NOUN", "PROPN", "ADJ") or word == "based":
             modifiers.append(folded(token.text))
             if not (j + 2 < k and tokens[j + 1].text == "-" and tokens[j + 2].text in ("based", "backed")):
                 country = country or _country_of(token.text)
+                if country is None and j and tokens[j - 1].text[:1].isupper() and token.text[:1].isupper():
+                    country = _country_of(f"{tokens[j - 1].text} {token.text}")
     while (
         first < k and tokens[first].pos in ("ADP", "CCONJ", "PUNCT") and tokens[first].text.lower() not in ("at", "up")
     ):
@@ -244,6 +249,7 @@ def _description(
     if lemma in GATHERED and last > k + 1 and tokens[last - 1].tag == "NNS":
         kind, number = "group", "p"
     head = tokens[k]
+    row = _row(tokens, first, last)
     return Candidate(
         tokens[first].start,
         tokens[last - 1].end,
@@ -261,7 +267,53 @@ def _description(
         share,
         role=_role(head),
         definite=definite,
+        known=row.id if row else None,
     )
+
+
+def _row(tokens: Sequence[Token], first: int, last: int) -> Known | None:
+    """The body that the authority table calls so: "the UN refugee agency"."""
+    while first < last and tokens[first].dep == "det":
+        first += 1
+    if last - first < 2 or not any(token.text[:1].isupper() for token in tokens[first:last]):
+        return None
+    rows = authority().named(" ".join(token.text for token in tokens[first:last]))
+    return rows[0] if len(rows) == 1 and rows[0].kind == "organisation" else None
+
+
+def _parts(parse: Parse, sentence_of: list[int], heads: set[int]) -> Iterator[Candidate]:
+    """ "One of his relatives", "some of the residents", and "others", "many", "the West" where they speak."""
+    tokens = parse.tokens
+    for k, token in enumerate(tokens):
+        word = token.text.lower()
+        if k in heads or word not in PARTS:
+            continue
+        one = word in ("one", "none", "neither", "either")
+        of = next((j for j in range(k + 1, min(len(tokens), k + 3)) if tokens[j].head == k and word != "west"), -1)
+        whole = next((j for j in heads if of > 0 and tokens[j].head == of), -1)
+        if of > 0 and tokens[of].text == "of" and k < whole < k + LONGEST_PHRASE and tokens[whole].pos != "PRON":
+            last = whole + 1
+        elif token.dep == "nsubj" and tokens[token.head].lemma in SPOKEN and not one:
+            last = k + 1
+        else:
+            continue
+        first = k - 1 if k and tokens[k - 1].text.lower() == "the" else k
+        if word == "west" and first == k:
+            continue
+        yield Candidate(
+            tokens[first].start,
+            tokens[last - 1].end,
+            "nominal",
+            first,
+            last,
+            k,
+            sentence_of[k],
+            "person" if one else "group",
+            "s" if one else "p",
+            lemma=word,
+            role=_role(token),
+            definite="many",
+        )
 
 
 def _country_of(word: str) -> str | None:

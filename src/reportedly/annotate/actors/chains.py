@@ -39,6 +39,7 @@ GOVERNMENTS = frozenset(
         "ally",
     }
 )
+STATE_BODIES = frozenset({"ministry", "government", "parliament", "army", "military", "embassy"})
 LONG_QUOTE = 400  # characters from a mention in a quotation to the "he said" after it
 WINDOW = 8  # mentions on either side that may stand inside of another
 
@@ -122,7 +123,7 @@ def grow(document: Annotated, found: Sequence[Candidate], choose: Choose) -> lis
             chain = beside
             chain.mentions.append(m)
             chain.learn(each)
-        elif family == "nominal" and (named := by_name(m, found, chain_of)) is not None:
+        elif family == "nominal" and (named := by_name(m, found, chain_of) or by_table(each, active)) is not None:
             chain = named
             chain.mentions.append(m)
             chain.learn(each)
@@ -143,6 +144,9 @@ def grow(document: Annotated, found: Sequence[Candidate], choose: Choose) -> lis
             if pick is None:
                 pick = choose(family, m, options, features, null_features(reading, m, len(active), len(options)))
             chain = options[pick] if pick >= 0 else Chain()
+            if family == "nominal" and (land := by_state(m, found, chain)) is not None:
+                same = (other for other in options if other.country == land and each.lemma in other.heads)
+                chain = next(same, None) or Chain(country=land)
             chain.mentions.append(m)
             chain.learn(each)
         active.pop(id(chain), None)
@@ -171,6 +175,36 @@ def by_office(each: Candidate, options: Sequence[Chain], day: str | None) -> int
             return k
         if each.lemma in words().epithets and each.definite == "the" and not set(each.words) & chain.name_words:
             return k
+    return None
+
+
+def by_table(each: Candidate, active: dict[int, Chain]) -> Chain | None:
+    """The body that the tables say: "the UN refugee agency" is UNHCR, "the Geneva-based group" has its seat there."""
+    if each.known is not None:
+        known = (chain for chain in active.values() if chain.known == each.known)
+        return next(known, None) or Chain(known=each.known)
+    if each.kind != "organisation" or each.definite != "the" or "based" not in each.words:
+        return None
+    for chain in reversed(active.values()):
+        if words().based.get(chain.known or "", frozenset()) & set(each.words):
+            return chain
+    return None
+
+
+def by_state(m: int, found: Sequence[Candidate], chain: Chain) -> str | None:
+    """The country whose ministry or army is meant where a state acted since one was last told of; None for no change.
+
+    "Chad's army denied it ... Niger has taken out a thousand people. The foreign ministry said": that of Niger.
+    """
+    each = found[m]
+    if each.lemma not in STATE_BODIES or each.definite != "the" or each.country or each.number == "p":
+        return None
+    for k in range(m - 1, max(-1, m - 2 * WINDOW), -1):
+        near = found[k]
+        if each.sentence - near.sentence > 1 or (chain.mentions and k <= chain.mentions[-1]):
+            return None
+        if near.kind == "state" and near.form == "name" and near.role == "subject" and near.sentence < each.sentence:
+            return near.country if near.country != chain.country else None
     return None
 
 

@@ -162,7 +162,8 @@ def _told_again(parse: Parse, spans: list[tuple[int, int, str]]) -> Iterator[tup
                 inside = (k > 0 and k - 1 not in taken and _is_name(tokens[k - 1])) or (
                     end < len(tokens) and end not in taken and _is_name(tokens[end])
                 )
-                if label != "other" and 2 * count > votes[form].total() and _is_name(tokens[end - 1]) and not inside:
+                told = _is_name(tokens[end - 1]) or (k > 0 and tokens[k - 1].text.lower() == "the")
+                if label != "other" and 2 * count > votes[form].total() and told and not inside:
                     yield k, end, label
                     step = len(form)
                     break
@@ -193,7 +194,15 @@ def _after_title(tokens: tuple[Token, ...], k: int, taken: set[int]) -> int:
         and tokens[k - 1].head in range(k, end)
     )
     first = first_names().get(tokens[k].text.lower(), "")
+    if not first and _in_heading(tokens, k):
+        return 0
     return end if (titled and end - k <= 3) or (first and end - k in (2, 3)) else 0
+
+
+def _in_heading(tokens: tuple[Token, ...], k: int) -> bool:
+    """Whether nearly all words around begin with a capital, so that a capital tells nothing."""
+    near = [token for token in tokens[max(0, k - 8) : k + 8] if token.text[:1].isalpha() and len(token.text) > 3]
+    return sum(token.text[:1].isupper() for token in near) > 0.7 * len(near)
 
 
 def _in_places(text: str) -> bool:
@@ -231,6 +240,8 @@ def _name(parse: Parse, first: int, last: int, label: str, taken: set[int]) -> N
         first += 1
     while label == "person" and last - 1 > first and tokens[last - 1].text.islower() and tokens[last - 2].space:
         last -= 1
+    while label in ("organisation", "force") and last - 1 > first and tokens[last - 1].text in nouns():
+        last -= 1  # "the Harbour Fund charity"; lower case, as the table is
     if first >= last:
         return None
     outer = first

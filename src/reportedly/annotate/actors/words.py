@@ -35,6 +35,7 @@ class Words:
     members: frozenset[str]
     telling: frozenset[str]
     described: dict[str, frozenset[str]]
+    based: dict[str, frozenset[str]]
     body_heads: frozenset[str]
     body_before: frozenset[str]
     peoples: dict[str, str]
@@ -68,6 +69,7 @@ def words() -> Words:
         described={ident: frozenset(heads) for ident, heads in table["described"].items()},
         body_heads=frozenset(table["bodies"]["heads"]),
         body_before=frozenset(table["bodies"]["before"]),
+        based={ident: frozenset(towns) for ident, towns in table["based"].items()},
         peoples={word: people for people, group in table["peoples"].items() for word in group},
         acting=frozenset(table["acting"]["verbs"]),
         ground=frozenset(table["acting"]["ground"]),
