@@ -29,7 +29,9 @@ GATHERED = frozenset({"group", "number", "crowd", "majority", "couple", "pair", 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 INSIDE = frozenset({"compound", "amod", "nmod", "nummod", "quantmod", "npadvmod"})
 PARTS = frozenset("one two three four five some many most several both few others much half west none".split())
-SPOKEN = frozenset("say tell claim warn add believe argue fear insist note accuse call complain describe suggest report".split())
+SPOKEN = frozenset(
+    "say tell claim warn add believe argue fear insist note accuse call complain describe suggest report".split()
+)
 LEFT = frozenset({"det", "amod", "compound", "nmod", "poss", "nummod", "predet", "neg", "quantmod", "case", "advmod"})
 
 
