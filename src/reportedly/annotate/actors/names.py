@@ -162,8 +162,8 @@ def _told_again(parse: Parse, spans: list[tuple[int, int, str]]) -> Iterator[tup
                 inside = (k > 0 and k - 1 not in taken and _is_name(tokens[k - 1])) or (
                     end < len(tokens) and end not in taken and _is_name(tokens[end])
                 )
-                told = _is_name(tokens[end - 1]) or (k > 0 and tokens[k - 1].text.lower() == "the")
-                if label != "other" and 2 * count > votes[form].total() and told and not inside:
+                marked = _is_name(tokens[end - 1]) or (k > 0 and tokens[k - 1].text.lower() == "the")
+                if label != "other" and 2 * count > votes[form].total() and marked and not inside:
                     yield k, end, label
                     step = len(form)
                     break
