@@ -75,6 +75,16 @@ def test_a_tail_of_related_links_is_left_out() -> None:
     assert read_lines(annotated("\n\n".join([*PARAGRAPHS, *tail]))) == set(PARAGRAPHS)
 
 
+def test_marks_of_footnotes_at_the_end_change_nothing() -> None:
+    plain = (
+        PARAGRAPHS[:2] + ["The bridge was built by Ada Lem's firm in 1931 and rebuilt after the war."] + PARAGRAPHS[2:]
+    )
+    noted = [f"{line} [{k}] [{k + 1}]" for k, line in enumerate(plain, 3)]
+    assert (
+        len(read_lines(annotated("\n\n".join(noted)))) == len(read_lines(annotated("\n\n".join(plain)))) == len(plain)
+    )
+
+
 def test_the_headline_stands_outside_the_body_but_is_read() -> None:
     document = annotated("\n\n".join(["Army takes river town as rebels fall back", *PARAGRAPHS]))
     assert document.headline is not None

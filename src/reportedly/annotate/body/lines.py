@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+NOTES = re.compile(r"(?:\s*\[\w{1,4}\])+$")  # marks of footnotes at the end of a paragraph, as encyclopedias have them
 SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 INNER_END = re.compile(r"[.!?][\"'”’)]*\s+[\"'“‘(]?[A-Z]")
 FUNCTION_WORDS = frozenset(
@@ -64,7 +65,7 @@ def furniture() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _own(line: Line, seen: Counter[str]) -> list[float]:
-    text = line.text[:LONGEST_LINE]
+    text = NOTES.sub("", line.text[:LONGEST_LINE]) or line.text
     words = WORD.findall(text)
     count = max(1, len(words))
     lower = [word.lower() for word in words]
