@@ -76,13 +76,8 @@ def test_a_tail_of_related_links_is_left_out() -> None:
 
 
 def test_marks_of_footnotes_at_the_end_change_nothing() -> None:
-    plain = (
-        PARAGRAPHS[:2] + ["The bridge was built by Ada Lem's firm in 1931 and rebuilt after the war."] + PARAGRAPHS[2:]
-    )
-    noted = [f"{line} [{k}] [{k + 1}]" for k, line in enumerate(plain, 3)]
-    assert (
-        len(read_lines(annotated("\n\n".join(noted)))) == len(read_lines(annotated("\n\n".join(plain)))) == len(plain)
-    )
+    noted = [f"{line} [{k}] [{k + 1}]" for k, line in enumerate(PARAGRAPHS, 3)]
+    assert read_lines(annotated("\n\n".join(noted))) == set(noted)
 
 
 def test_the_headline_stands_outside_the_body_but_is_read() -> None:

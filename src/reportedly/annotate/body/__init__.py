@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 
-from reportedly.annotate.body.lines import SENTENCE_END, WORD, Line, features, furniture, lines_of
+from reportedly.annotate.body.lines import WORD, Line, ends_sentence, features, furniture, lines_of
 from reportedly.annotate.pipeline import layer
 from reportedly.annotate.trees import Trees
 from reportedly.model import Annotated, Span
@@ -65,7 +65,7 @@ def _prose_lines(lines: Sequence[Line]) -> list[bool]:
 def _is_alternative_text(line: Line, below: Line) -> bool:
     """A short line with no full stop right above a credited caption: the words that stand for the picture."""
     caption = dict(furniture())["caption"]
-    short = len(line.text) < 100 and not SENTENCE_END.search(line.text[-8:])
+    short = len(line.text) < 100 and not ends_sentence(line.text)
     return short and len(below.text) < 160 and bool(caption.search(below.text))
 
 
@@ -73,7 +73,7 @@ def _below_related(lines: Sequence[Line]) -> int:
     """The first line below a heading of links to other articles ("Related articles"); the number of lines if none."""
     related = dict(furniture())["related"]
     for k, line in enumerate(lines):
-        if len(WORD.findall(line.text)) <= 4 and related.search(line.text) and not SENTENCE_END.search(line.text):
+        if len(WORD.findall(line.text)) <= 4 and related.search(line.text) and not ends_sentence(line.text):
             return k + 1
     return len(lines)
 
@@ -94,7 +94,7 @@ def _is_standfirst(line: Line) -> bool:
 
 
 def _is_prose(line: Line) -> bool:
-    return len(line.text) > 80 and bool(SENTENCE_END.search(line.text[-8:]))
+    return len(line.text) > 80 and ends_sentence(line.text)
 
 
 def _without_repeated_deck(lines: Sequence[Line], keep: list[bool]) -> list[bool]:
@@ -132,7 +132,7 @@ def _headline(lines: Sequence[Line], keep: Sequence[bool]) -> int | None:
         rest = sum(len(line.text) for line, k in zip(lines[1:], keep[1:], strict=True) if k)
         if not _looks_like_headline(head) or rest < 1.2 * len(head.text):
             return None
-        ended = bool(SENTENCE_END.search(head.text[-8:])) and not head.text.endswith("?")
+        ended = ends_sentence(head.text) and not head.text.endswith("?")
         return None if ended and not (lines[1].gap and _title_case(head)) else 0
     if first <= HEADLINE_REACH and _looks_like_headline(head) and len(WORD.findall(head.text)) >= 5:
         return 0

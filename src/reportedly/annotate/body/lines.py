@@ -64,6 +64,11 @@ def furniture() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((kind, re.compile("|".join(entry["patterns"]), re.I)) for kind, entry in data.items())
 
 
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends as a sentence does, marks of footnotes aside."""
+    return bool(SENTENCE_END.search(NOTES.sub("", text[-40:])))
+
+
 def _own(line: Line, seen: Counter[str]) -> list[float]:
     text = NOTES.sub("", line.text[:LONGEST_LINE]) or line.text
     words = WORD.findall(text)
@@ -72,7 +77,7 @@ def _own(line: Line, seen: Counter[str]) -> list[float]:
     return [
         math.log1p(len(text)),
         math.log1p(len(words)),
-        float(bool(SENTENCE_END.search(text[-8:]))),
+        float(ends_sentence(text)),
         float(min(6, len(INNER_END.findall(text)))),
         sum(word in FUNCTION_WORDS for word in lower) / count,
         sum(word[0].isupper() for word in words) / count,
