@@ -9,6 +9,7 @@ from reportedly.compare.audits import audit_findings
 from reportedly.compare.comparison import compare
 from reportedly.compare.contradictions import contradiction_findings
 from reportedly.compare.copies import Copying
+from reportedly.compare.denials import denial_findings
 from reportedly.compare.disputes import dispute_findings
 
 NO_COPIES = Copying((), ())
@@ -63,7 +64,7 @@ def test_a_denial_answers_the_statement_it_shares_words_with():
     draft.statement("soldiers had looted two shops and beaten a guard", "person:mayor")
     draft.statement("its men had looted shops", "organisation:ministry", act="deny", cue="denied")
     document = draft.done()
-    assert told(dispute_findings([document]), document) == [
+    assert told(denial_findings([document]), document) == [
         ("denies", "soldiers had looted two shops and beaten a guard", "its men had looted shops")
     ]
 
@@ -72,7 +73,7 @@ def test_a_denial_of_something_else_answers_nothing():
     draft = Draft("a", "The mayor said soldiers had looted two shops. The ministry denied a rift with the president.")
     draft.statement("soldiers had looted two shops", "person:mayor")
     draft.statement("a rift with the president", "organisation:ministry", act="deny", cue="denied")
-    assert list(dispute_findings([draft.done()])) == []
+    assert list(denial_findings([draft.done()])) == []
 
 
 def test_a_truce_that_fell_apart():
@@ -126,6 +127,7 @@ def test_a_hint_that_the_words_do_not_carry():
         "a",
         "The envoy strongly hinted that her army would take the pass. “We must look after our shepherds and their summer meadows,” she said.",
     )
+    draft.actor("person:envoy", "The envoy")
     document = draft.done()
     found = told(audit_findings([document]), document)
     assert [(kind, b) for kind, _, b in found] == [

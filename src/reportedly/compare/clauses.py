@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportedly.compare.stems import stem
-from reportedly.compare.tellings import WORD, sentence_around
+from reportedly.compare.stories import headline
+from reportedly.compare.tellings import STOP, WORD, sentence_around
 from reportedly.model import Annotated, Span
 
 BREAK = re.compile(r"[,;:](?=\s)|\s[–—-]\s|[–—]|\s(?=(?:and|but|while|although|though|after|before|because)\s)")
@@ -57,6 +58,27 @@ def trimmed(document: Annotated, start: int, end: int) -> Span:
     while end - 1 > start and (text[end - 1].isspace() or text[end - 1] in ",;:–—-."):
         end -= 1
     return Span(document.report.id, start, end)
+
+
+def sentences(document: Annotated) -> Iterator[Span]:
+    """The sentences of the report's prose, by their stops, in order."""
+    for part in document.prose:
+        start = part.start
+        stops = [match.end() for match in STOP.finditer(document.text, part.start, part.end)]
+        for end in (*stops, part.end):
+            if document.text[start:end].strip():
+                yield trimmed(document, start, end)
+            start = end
+
+
+def head_of(document: Annotated) -> tuple[int, int]:
+    """The characters of the headline, or of the first line where it stands for one."""
+    if document.headline:
+        return document.headline.start, document.headline.end
+    title = headline(document)
+    start = document.prose[0].start if document.prose else 0
+    start += len(document.text[start:]) - len(document.text[start:].lstrip())
+    return start, start + len(title)
 
 
 def content_stems(text: str) -> frozenset[str]:

@@ -3,35 +3,53 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reportedly.compare.clauses import clause, content_stems
+from reportedly.compare.clauses import clause, content_stems, head_of
 from reportedly.compare.copies import Copying
 from reportedly.compare.identifiers import make_finding
 from reportedly.compare.stems import stem
+from reportedly.compare.stories import day_of
 from reportedly.compare.tellings import WORD, sentence_around
 from reportedly.model import Annotated, Finding, Span
 
 AHEAD = re.compile(
     r"\b(?:threaten(?:s|ed|ing)?|plan(?:s|ned|ning)?|vow(?:s|ed|ing)?|intend(?:s|ed|ing)?|promis(?:es|ed|ing)|pledg(?:es|ed|ing)|"
-    r"prepar(?:es|ed|ing)|want(?:s|ed)?|hop(?:es|ed|ing)|is set|are set|about|due|wait(?:s|ing|"
+    r"prepar(?:es|ed|ing)|is set|are set|about|due|wait(?:s|ing|"
     r"ed)?)\s+to\s+(?:\w+ly\s+)?(?P<verb>\w{4,})\b",
     re.I,
 )
 DONE = re.compile(r"(?<!\bto be )\b(?P<verb>\w{3,}ed|built|sent|set up|struck|took|held|sold|bought)\b", re.I)
+AGAIN = re.compile(r"\s+(?:\w+\s+){0,2}?(?:more|another|further|additional|new|again|other)\b", re.I)
+"""What is planned besides what was done: no contradiction."""
+
 SHARED = 2  # words besides the verb that both clauses have, at least one of them rare or a name
 LONGEST = 60_000  # characters of a report in which this is looked for
 SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+[\"'’”)]*|\n|$)")
 BYLINE = re.compile(
     r"\bis (?:a|an|the)\b.{0,60}\b(?:reporter|correspondent|editor|writer|journalist|columnist)\b", re.I
 )
+FURNITURE = re.compile(
+    r"\b(?:newsletter|sign up|privacy (?:policy|notice)|other topics of interest|related (?:news|articles|"
+    r"stories)|follow us|click here|"
+    r"all rights reserved|terms of (?:use|service)|read (?:more|also)|subscribe|cookie)\b",
+    re.I,
+)
+HANDED_ON = 7  # days in which a text is handed on
+MANY_TIMES = 20  # pairs of reports with one passage: it is furniture of their pages
+RIGHT_AFTER = 20  # characters: a headline that is told again right away stands for itself
+GAP = 90  # characters between repeated sentences that make one passage
 TWICE = 9  # words of a sentence that is not told twice by chance
 CLOSE = 0.04
 COMMON_VERBS = frozenset(
-    "need want call name base use make take includ continu allow mak ask tell start end help keep show "
-    "hold turn".split()
+    stem(verb)
+    for verb in (
+        "need want call name base use make take include continue allow ask tell start end help keep show hold "
+        "turn work go get "
+        "see come leave put meet speak visit become bring run give move say talk look"
+    ).split()
 )
 
 
@@ -40,6 +58,7 @@ class _Deed:
     verb: str
     span: Span
     stems: frozenset[str]
+    verb_end: int
 
 
 def contradiction_findings(documents: Sequence[Annotated], found: Copying) -> Iterator[Finding]:
@@ -48,7 +67,18 @@ def contradiction_findings(documents: Sequence[Annotated], found: Copying) -> It
         yield from _done_and_ahead(document)
         yield from _told_twice(document)
         yield from _same_measure(document)
+    days = {document.report.id: day_of(document) for document in documents}
+    texts = {document.report.id: document for document in documents}
+    crowd = Counter(
+        " ".join(WORD.findall(passage.a.of(texts[passage.a.report].text))[-12:]) for passage in found.passages
+    )
     for passage in found.passages:
+        one, two = days[passage.a.report], days[passage.b.report]
+        if one is not None and two is not None and abs(one - two) > HANDED_ON:
+            continue  # what comes back after weeks is background or boilerplate, not a text handed on
+        told = passage.a.of(texts[passage.a.report].text)
+        if FURNITURE.search(told) or crowd[" ".join(WORD.findall(told)[-12:])] > MANY_TIMES:
+            continue
         size = passage.a.end - passage.a.start
         words = f"the same words ({size:,} characters) in two reports: one origin, no second witness"
         yield make_finding("repeats", passage.a, passage.b, words)
@@ -63,7 +93,9 @@ def _deeds(document: Annotated, pattern: re.Pattern[str]) -> Iterator[_Deed]:
                 continue
             _, last = sentence_around(document.text, match.start(), match.end())
             after = document.text[match.end("verb") : min(last, match.end("verb") + 110)]
-            yield _Deed(verb, clause(document, match.start(), match.end()), content_stems(after) - {verb})
+            yield _Deed(
+                verb, clause(document, match.start(), match.end()), content_stems(after) - {verb}, match.end("verb")
+            )
         left -= part.end - part.start
 
 
@@ -80,7 +112,13 @@ def _done_and_ahead(document: Annotated) -> Iterator[Finding]:
     for plan in ahead:
         for deed in done[plan.verb]:
             shared = plan.stems & deed.stems
-            if deed.span.overlaps(plan.span) or len(shared) < SHARED:
+            same = sentence_around(document.text, deed.span.start, deed.span.end)[0] <= plan.span.start < deed.span.end
+            if (
+                same
+                or deed.span.overlaps(plan.span)
+                or len(shared) < SHARED
+                or AGAIN.match(document.text, plan.verb_end)
+            ):
                 continue
             words = ", ".join(sorted(shared)[:4])
             told = f"told as done in one place and as still to come in another ({plan.verb}: {words})"
@@ -89,8 +127,10 @@ def _done_and_ahead(document: Annotated) -> Iterator[Finding]:
 
 
 def _told_twice(document: Annotated) -> Iterator[Finding]:
-    """A sentence that stands in the report twice, word for word."""
+    """Sentences that stand in the report twice, word for word; those in a row are one finding."""
     seen: dict[tuple[str, ...], Span] = {}
+    _, head = head_of(document)
+    found: list[tuple[Span, Span]] = []
     for part in document.prose:
         for match in SENTENCE.finditer(document.text, part.start, part.end):
             words = tuple(word.lower() for word in WORD.findall(match.group()))
@@ -98,10 +138,17 @@ def _told_twice(document: Annotated) -> Iterator[Finding]:
                 continue
             left = match.start() + len(match.group()) - len(match.group().lstrip())
             span = Span(document.report.id, left, left + len(match.group().strip()))
-            if words in seen:
-                yield make_finding("repeats", seen[words], span, "the same sentence stands in the report twice")
-            else:
-                seen[words] = span
+            first = seen.setdefault(words, span)
+            if first is span or (first.end <= head and span.start - first.end <= RIGHT_AFTER):
+                continue
+            if found and 0 <= first.start - found[-1][0].end <= GAP and 0 <= span.start - found[-1][1].end <= GAP:
+                before = found.pop()
+                first = Span(first.report, before[0].start, first.end)
+                span = Span(span.report, before[1].start, span.end)
+            found.append((first, span))
+    for first, span in found:
+        if not first.overlaps(span):
+            yield make_finding("repeats", first, span, "the same words stand in the report twice")
 
 
 def _same_measure(document: Annotated) -> Iterator[Finding]:
@@ -117,10 +164,11 @@ def _same_measure(document: Annotated) -> Iterator[Finding]:
     for at, a in enumerate(measured):
         for b in measured[at + 1 :]:
             assert a.si_value is not None and b.si_value is not None
-            if a.dimension != b.dimension or abs(a.si_value - b.si_value) > CLOSE * max(a.si_value, b.si_value):
+            room = CLOSE * max(a.si_value, b.si_value) if a.unit != b.unit else 0.0
+            if a.dimension != b.dimension or abs(a.si_value - b.si_value) > room:
                 continue
             one, two = (slice(*sentence_around(document.text, q.span.start, q.span.end)) for q in (a, b))
-            if one == two:
+            if document.text[one].strip() == document.text[two].strip():
                 continue
             shared = content_stems(document.text[one]) & content_stems(document.text[two])
             names = {stem(word) for word in WORD.findall(document.text[one]) if word[:1].isupper()} & shared

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from reportedly.compare.clauses import clause, common_stems, trimmed
+from reportedly.compare.clauses import clause, trimmed
+from reportedly.compare.comparable import comparable, setting
 from reportedly.compare.figures import PHYSICAL
 from reportedly.compare.identifiers import make_finding
 from reportedly.compare.stories import day_of
@@ -51,8 +52,6 @@ HEDGE = re.compile(
     r"\b(?:possibl[ey]|may|might|could|suspected|plan(?:s|ned|ning)?|will|set to|about to|prepar\w+|threat\w*)\b", re.I
 )
 BEFORE = 600  # characters before a denial in which the claim it answers is looked for
-ALIKE = 2  # content words that claim and denial share
-DENYING: Mapping[str, FindingKind] = {"deny": "denies", "reject": "denies", "refute": "denies", "doubt": "doubts"}
 TOLD_TYPES = PHYSICAL | {
     "agreement",
     "territory_transfer",
@@ -65,10 +64,9 @@ OPEN = frozenset({"planned", "possible"})
 
 
 def dispute_findings(documents: Sequence[Annotated]) -> Iterator[Finding]:
-    """Denials and doubts within each report, and agreements that fell apart."""
+    """Claims that the report itself says were denied, and agreements that fell apart."""
     for document in documents:
         yield from _named_claims(document)
-        yield from _answers(document)
         yield from _undone(document)
 
 
@@ -101,59 +99,6 @@ def _named_claims(document: Annotated) -> Iterator[Finding]:
             kind: FindingKind = "doubts" if match["verb"].lower() in DOUBTING else "denies"
             words = f"the report itself says that this {match['noun'].lower().rstrip('s')} was {match['verb'].lower()}"
             yield make_finding(kind, claim, trimmed(document, match.start(), match.end()), words)
-
-
-def _answers(document: Annotated) -> Iterator[Finding]:
-    """A statement of denial or doubt, and the nearest earlier statement or event of another that it answers."""
-    for statement in document.statements:
-        kind = DENYING.get(statement.act)
-        if kind is None:
-            continue
-        denial = _content(document, statement)
-        about = common_stems(denial.of(document.text))
-        best: tuple[int, int, Span] | None = None
-        for other in document.statements:
-            if other is statement or other.act in DENYING or other.content[-1].end > (statement.cue or denial).start:
-                continue
-            if other.source_actor is not None and other.source_actor == statement.source_actor:
-                continue
-            away = denial.start - other.content[-1].end
-            claim = _content(document, other)
-            shared = len(about & common_stems(claim.of(document.text)))
-            if other.act == "blame" and shared:  # a charge and its denial are tied by a shared name too
-                shared += len(_names(denial.of(document.text)) & _names(claim.of(document.text)))
-            if away <= BEFORE and shared >= ALIKE and (best is None or (shared, -away) > best[:2]):
-                best = (shared, -away, claim)
-        if best is None and (event := _answered(document, statement, denial)):
-            best = (1, 0, event)
-        if best is not None and not best[2].overlaps(denial):
-            who = next(
-                (actor.neutral or actor.name for actor in document.actors if actor.id == statement.source_actor), None
-            )
-            does = "denies" if kind == "denies" else "doubts"
-            yield make_finding(kind, best[2], denial, f"{who or 'the source'} {does} what is told before")
-
-
-def _names(text: str) -> frozenset[str]:
-    """Words with a capital."""
-    return frozenset(re.findall(r"\b[A-Z]\w{2,}", text))
-
-
-def _answered(document: Annotated, statement: Statement, denial: Span) -> Span | None:
-    """An event told elsewhere in the report, by another, whose own kind and words the denied content has."""
-    inside = [event for event in document.events if denial.start <= event.trigger.start < denial.end]
-    about = common_stems(denial.of(document.text))
-    for event in document.events:
-        if (event.trigger.start >= denial.start and event.trigger.end <= denial.end) or event.factuality not in TOLD:
-            continue
-        if event.statement is not None and document.statements[event.statement].source_actor == statement.source_actor:
-            continue
-        told = clause(document, event.trigger.start, event.trigger.end)
-        alike = about & common_stems(told.of(document.text))
-        same = any(event.type is not None and event.type == one.type for one in inside)
-        if len(alike) >= ALIKE and same:
-            return told
-    return None
 
 
 def _undone(document: Annotated) -> Iterator[Finding]:
@@ -214,6 +159,8 @@ def _close(happening: Occurrence, a: Event, b: Event, one: Annotated, two: Annot
     ):
         return False
     if a.place is None or b.place is None or (a.date and b.date and a.date != b.date):
+        return False
+    if not comparable(setting(one, a.trigger), setting(two, b.trigger), False):
         return False
     left, right = one.places[a.place], two.places[b.place]
     town = (left.feature or "").startswith(("PPL", "S"))

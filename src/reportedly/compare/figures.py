@@ -1,11 +1,13 @@
 """Figures of one occurrence side by side: who counted what, how many, when.
 
-A figure is lined up with others only when it counts the same kind of thing ("counted" below: killed, wounded,
-killed and
-wounded together, captured, displaced, a measured area), in the same unit, and of the same people where the words say
-(soldiers, children). Two figures agree when one value fits both ("at least 50" and 70 agree); a larger one told
-later is a
-rise; else they differ. Nothing is averaged and none is chosen.
+A figure is lined up with others only when it counts the same kind of thing ("counted" below: killed, wounded, killed
+and
+wounded together, captured, displaced, a measured area), in the same unit, of the same people where the words say
+(soldiers, children; an area: in which province), and only when both are surely of one happening (`comparable`). Two
+figures
+agree when one value fits both ("at least 50" and 70 agree); a larger one told later is a rise; else they differ.
+Nothing is
+averaged and none is chosen.
 """
 
 from __future__ import annotations
@@ -14,29 +16,22 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 
 from reportedly.compare.checks import implied_figures
 from reportedly.compare.checks.figures import written
+from reportedly.compare.comparable import Setting, comparable, setting
+from reportedly.compare.counted import counted_as
 from reportedly.compare.identifiers import make_finding
 from reportedly.compare.stories import day_of
 from reportedly.compare.tellings import sentence_around
 from reportedly.model import Annotated, Finding, FindingKind, Occurrence, Quantity, Span
 
-BREADTH = 90  # characters of a sentence on each side of a figure that say what is counted
 ROUGH = 0.05  # "about" and round figures leave so much room
 UNIT_ROUGH = 0.03
-PART = re.compile(
-    r"\s*(?:of (?:the|them|those|whom|these)|others?|more|senior|foreign|additional|natives)\b|[^.]{0,40}\bamong\b",
-    re.I,
-)
-"""What follows a figure that is a part of another: "15 of the wounded", "two more", "nine among them"."""
-
-CONJUNCTION = re.compile(r",|\band\b")
 MOST_IN_SERIES = 60  # figures of one kind in one occurrence that are compared with one another
 FIRST = 400  # characters of a report's beginning in which its toll stands
 FEW = 5  # smaller numbers agree by chance
+MANY = 10  # a number so large is told twice of two happenings only by chance
 LEAST = 2  # a single victim is mostly one of several
 EXACT = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty(?:-\w+)?|hundred|thousand)\b",
@@ -49,15 +44,6 @@ PHYSICAL = frozenset(
     "attack_on_civilians abduction arrest weapon_intercepted property_destruction mob_violence "
     "force_on_protesters riot".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What a kind of figure counts: its name and the patterns that tell it."""
-
-    name: str
-    after: re.Pattern[str]
-    before: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,57 +69,6 @@ class Figure:
     day: int | None
     source: str | None
     origin: str
-
-
-@lru_cache(maxsize=1)
-def _table() -> tuple[tuple[Counted, ...], tuple[tuple[str, re.Pattern[str]], ...]]:
-    counted, whom = [], []
-    text = (files("reportedly.compare") / "data" / "counted.tsv").read_text(encoding="utf-8")
-    for line in text.splitlines()[1:]:
-        if not line.strip():
-            continue
-        kind, name, pattern, before, _ = line.split("\t")
-        if kind == "counted":
-            counted.append(Counted(name, re.compile(pattern, re.I), re.compile(before, re.I) if before else None))
-        else:
-            whom.append((name, re.compile(pattern, re.I)))
-    return tuple(counted), tuple(whom)
-
-
-def counted_as(document: Annotated, quantity: Quantity) -> tuple[str, str] | None:
-    """(what is counted, of whom) for a figure; None when its words do not say."""
-    if quantity.dimension in ("area", "length") and quantity.told_again is None:
-        return (quantity.dimension, "") if quantity.dimension == "area" else None
-    if quantity.dimension != "count" or quantity.unit:
-        return None
-    text, start, end = document.text, quantity.span.start, quantity.span.end
-    first, last = sentence_around(text, start, end)
-    after = re.split(
-        r"[;:—]|, (?:while|with|and (?:at least |about |some |more than |over |nearly )?\d)|"
-        r"\band (?=(?:at least |about |some |more than |over |nearly |another |up to )?(?:\d|dozens|hundreds|"
-        r"many|several|others))",
-        text[end : min(last, end + BREADTH)],
-    )[0]
-    before = re.split(r"[;:—]", text[max(first, start - BREADTH) : start])[-1]
-    if PART.match(after):
-        return None
-    kinds, people = _table()
-    verb = CONJUNCTION.split(before)[-1][-30:]  # "killed nine and wounded 30": the verb right before the figure
-    hits = [(0, k, kind.name) for k, kind in enumerate(kinds) if kind.before and kind.before.search(verb)]
-    hits = hits or [
-        (match.start(), k, kind.name) for k, kind in enumerate(kinds) if (match := kind.after.search(after))
-    ]
-    if not hits:
-        hits = [
-            (len(before) - match.end(), k, kind.name)
-            for k, kind in enumerate(kinds)
-            if kind.before and (match := kind.before.search(before))
-        ]
-    if not hits:
-        return None
-    near = " ".join(after.split()[:4]) + " " + (quantity.of or "")
-    whom = next((name for name, pattern in people if pattern.search(near)), "")
-    return min(hits)[2], whom
 
 
 def _bounds(quantity: Quantity) -> tuple[float, float]:
@@ -184,6 +119,8 @@ def _figure(document: Annotated, index: int, origin: Mapping[str, str]) -> Figur
         return None
     if (what := counted_as(document, quantity)) is None:
         return None
+    if what[0] == "area":
+        what = ("area", _province(document, quantity))
     low, high = _bounds(quantity)
     area = what[0] == "area"
     scale = (quantity.si_value or quantity.value) / quantity.value if area else 1.0
@@ -200,6 +137,13 @@ def _figure(document: Annotated, index: int, origin: Mapping[str, str]) -> Figur
         source=_sources(document, quantity.span),
         origin=origin[document.report.id],
     )
+
+
+def _province(document: Annotated, quantity: Quantity) -> str:
+    """The province that the sentence of a measured area names; "" for the whole."""
+    first, last = sentence_around(document.text, quantity.span.start, quantity.span.end)
+    named = (place.name for place in document.places if place.feature == "ADM1" and first <= place.span.start < last)
+    return next(named, "")
 
 
 def tolls(reports: Sequence[str], documents: Mapping[str, Annotated], origin: Mapping[str, str]) -> list[Figure]:
@@ -299,11 +243,16 @@ def _within(
     """
     made = []
     latest: dict[float, Figure] = {}
+    settings: dict[Span, Setting] = {
+        figure.span: setting(documents[figure.report], figure.span) for figure in figures if len(figures) > 1
+    }
     for b in figures:
         for _, a in sorted(latest.items()):
             if a.origin != b.origin and a.report != b.report:
                 kind, words = _relation(a, b, documents)
                 if not {a.span, b.span} <= leading and (kind != "agrees" or a.value != b.value or a.value < FEW):
+                    continue
+                if not comparable(settings[a.span], settings[b.span], kind == "agrees", a.value == b.value >= MANY):
                     continue
                 made.append(make_finding(kind, a.span, b.span, words, happening.id))
         latest[b.value] = b
@@ -326,6 +275,9 @@ def _different_things(lined: Series, happening: Occurrence, documents: Mapping[s
     for at, (one, a) in enumerate(every):
         for two, b in every[at + 1 :]:
             if a.origin == b.origin or a.value != b.value or a.value < 10 or one == two or a.report == b.report:
+                continue
+            where = setting(documents[a.report], a.span), setting(documents[b.report], b.span)
+            if not comparable(*where, False):
                 continue
             pair = (one[0], two[0])
             if pair in CONFUSED or pair[::-1] in CONFUSED or (one[0] == two[0] and one[1] and two[1]):

@@ -3,7 +3,9 @@
 | kind | rule | module |
 | --- | --- | --- |
 | agrees, figures_differ, figure_rises, different_things_counted | figures of one occurrence | figures |
-| denies, doubts, status_changed, agrees (accounts) | statements and accounts | disputes |
+| agrees, figures_differ, figure_rises, doubts (one report) | tolls that a report itself sets against another | retold |
+| denies, doubts | a denial and the claim it answers | denials |
+| denies, doubts, status_changed, agrees (accounts) | claims said to be denied, accounts of one occurrence | disputes |
 | internal_contradiction, repeats, agrees (measures) | sentences of one report, shared passages | contradictions |
 | unsupported_by_source, quoted_words_not_found, vague_source | headline, deck, quotations | audits |
 """
@@ -17,8 +19,10 @@ from reportedly.compare.accounts import origins
 from reportedly.compare.audits import audit_findings
 from reportedly.compare.contradictions import contradiction_findings
 from reportedly.compare.copies import Copying
+from reportedly.compare.denials import denial_findings
 from reportedly.compare.disputes import account_findings, dispute_findings
 from reportedly.compare.figures import figure_findings, implied_findings
+from reportedly.compare.retold import retold_findings
 from reportedly.model import Annotated, Finding, Occurrence
 
 
@@ -31,7 +35,9 @@ def findings(
     yield from chain(
         figure_findings(happenings, by_id, origin, stories),
         implied_findings(documents),
+        retold_findings(documents),
         dispute_findings(documents),
+        denial_findings(documents, stories),
         account_findings(happenings, by_id, origin),
         contradiction_findings(documents, found),
         audit_findings(documents),

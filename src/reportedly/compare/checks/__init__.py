@@ -1,4 +1,4 @@
-"""Computed checks on one report: conversions, distances, years, sums, shares, areas, weekdays.
+"""Computed checks on one report: conversions, distances, years, sums, shares, areas, weekdays, days of a war.
 
 Every finding shows its arithmetic in words, with the tolerance. A check speaks only where both sides are surely about
 the same thing; what cannot be decided gives no finding.
@@ -10,7 +10,9 @@ from reportedly.compare.checks.areas import area_findings
 from reportedly.compare.checks.conversions import conversion_findings
 from reportedly.compare.checks.distances import distance_findings
 from reportedly.compare.checks.multiples import Implied, implied_figures, multiple_findings
+from reportedly.compare.checks.parts import part_findings
 from reportedly.compare.checks.totals import total_findings
+from reportedly.compare.checks.wars import war_day_findings
 from reportedly.compare.checks.weekdays import weekday_findings
 from reportedly.compare.checks.years import year_findings
 from reportedly.model import Annotated, Finding
@@ -20,9 +22,11 @@ CHECKS = (
     distance_findings,
     year_findings,
     total_findings,
+    part_findings,
     multiple_findings,
     area_findings,
     weekday_findings,
+    war_day_findings,
 )
 """All checks, in the order in which their findings are listed."""
 

@@ -170,8 +170,12 @@ def _anniversary(document: Annotated, match: re.Match[str]) -> Finding | None:
     nth, year = int(match["nth"]), int(match["year"])
     holds = _near(year + nth, years)
     words = f"{year} and {nth} years make {year + nth}; {_report_is_of(years)} (a year either way: it may lie ahead)."
-    if not holds and document.published.basis not in ("given", "metadata"):
-        return None
+    told_of_past = (
+        re.search(r"\b(?:in|during|since|from|until)\s+$", match.string[match.start() : match.start("year")])
+        is not None
+    )
+    if not holds and (told_of_past or document.published.basis not in ("given", "metadata")):
+        return None  # "the 70th anniversary in 2014" tells when it was kept
     a = document.report.span(*match.span("nth"))
     b = document.report.span(*match.span("year"))
     return make_finding("arithmetic_holds" if holds else "arithmetic_fails", a, b, words)

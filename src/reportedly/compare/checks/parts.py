@@ -1,0 +1,101 @@
+"""Parts told in another sentence than their whole: "killed nine" and, further on, "three children and six adults".
+
+A sum holds where the parts stand side by side, count what the whole counts (the dead, the wounded), and give it
+exactly.
+Where they do not give it nothing is said: the parts need not be all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from reportedly.compare.checks.clauses import sentence_around
+from reportedly.compare.checks.figures import written
+from reportedly.compare.counted import counted_as
+from reportedly.compare.identifiers import make_finding
+from reportedly.model import Annotated, Finding, Quantity
+
+BESIDE = re.compile(
+    r"^(?:\s+[\w’'()-]+){1,6}?\s*,?\s*(?:and|as well as|plus|,)\s+(?:another |a further |some |up to |about |"
+    r"around |over )*$"
+)
+MORE = re.compile(r"^\s+(?:more|others?|further)\b")
+EARLIER = re.compile(r"\b(?:earlier|previous|initial|first|preliminary|provisional)\b[^.;]{0,60}$", re.I)
+INSIDE = re.compile(r"\b(?:including|among|of (?:whom|them|which)|mostly|more than half|many of)\b", re.I)
+LEAST = 4  # a smaller whole is the sum of something by chance
+FAR = 1_500  # characters between whole and parts
+MOST = 120  # figures of a report that are looked at
+
+
+def part_findings(document: Annotated) -> Iterator[Finding]:
+    """Sums of two figures told side by side that a third figure of the report gives, elsewhere or before."""
+    counts = [
+        quantity
+        for quantity in document.quantities[:MOST]
+        if quantity.dimension == "count"
+        and not quantity.unit
+        and quantity.told_again is None
+        and quantity.value >= 1
+        and quantity.value == int(quantity.value)
+        and quantity.modifier != "range"
+    ]
+    kinds = [counted_as(document, quantity, part=True) for quantity in counts]
+    done: set[tuple[int, int]] = set()
+    for at in range(len(counts) - 1):
+        one, two = counts[at], counts[at + 1]
+        total = one.value + two.value
+        kind = _beside(document, one, two, kinds[at], kinds[at + 1])
+        if kind is None or total < LEAST:
+            continue
+        whole = _whole(document, counts, kinds, (at, at + 1), total, kind)
+        if whole is not None and (key := (whole.span.start, one.span.start)) not in done:
+            done.add(key)
+            sum_told = f"{written(one.value)} and {written(two.value)} make {written(total)}"
+            words = f"{sum_told}; the report says {written(whole.value)}."
+            parts = document.report.span(one.span.start, two.span.end)
+            yield make_finding("arithmetic_holds", whole.span, parts, words)
+
+
+def _beside(
+    document: Annotated, one: Quantity, two: Quantity, first: tuple[str, str] | None, second: tuple[str, str] | None
+) -> str | None:
+    """What both count, when the two stand side by side as parts, or the second tells how many more there were."""
+    gap = document.text[one.span.end : two.span.start]
+    if (
+        len(gap) > 160
+        or INSIDE.search(gap)
+        or INSIDE.search(document.text[max(0, one.span.start - 25) : one.span.start])
+    ):
+        return None
+    kind = (first or second or ("", ""))[0]
+    if not kind or (first and second and first[0] != second[0]) or (first and second and first == second and first[1]):
+        return None
+    start, end = sentence_around(document.text, one.span.start)
+    if not start <= two.span.start < end:
+        return None
+    if MORE.match(document.text[two.span.end : two.span.end + 12]):
+        before = document.text[start : one.span.start]
+        return kind if EARLIER.search(before) else None
+    return kind if BESIDE.match(gap) else None
+
+
+def _whole(
+    document: Annotated,
+    counts: Sequence[Quantity],
+    kinds: Sequence[tuple[str, str] | None],
+    parts: tuple[int, int],
+    total: float,
+    kind: str,
+) -> Quantity | None:
+    """The nearest figure that is the sum and counts the same."""
+    here = counts[parts[0]].span.start
+    held = [
+        quantity
+        for index, quantity in enumerate(counts)
+        if index not in parts
+        and quantity.value == total
+        and (kinds[index] or ("", ""))[0] == kind
+        and abs(quantity.span.start - here) <= FAR
+    ]
+    return min(held, key=lambda quantity: (abs(quantity.span.start - here), quantity.span.start), default=None)

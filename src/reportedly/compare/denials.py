@@ -1,0 +1,345 @@
+"""What a denial or a doubt answers: the claim is looked for in the words around it, then in reports of the same story.
+
+A denial carries its claim in one of three ways: it repeats the claim's words ("denied that it had shelled the
+town"), it
+points back to it ("rejected the accusation", "denied responsibility"), or it names who made it ("disputes the mayor's
+account"). What is refused (a plan, a demand, an offer) is no claim, and to refuse it is no denial.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from reportedly.compare.clauses import common_stems, content_stems, sentences, trimmed
+from reportedly.compare.identifiers import make_finding
+from reportedly.compare.stories import day_of
+from reportedly.compare.tellings import sentence_around
+from reportedly.model import Annotated, Finding, FindingKind, Span, Statement
+
+CLAIM = (
+    r"(?:claims?|allegations?|accusations?|charges?|assertions?|suggestions?|insinuations?|rumou?rs?|narratives?|"
+    r"interpretation|explanations?|accounts?|version|reports?|reporting|statements?|comments?|notion|idea|speculation)"
+)
+POINTS_BACK = re.compile(
+    r"^(?:to\s+)?(?:(?:any|all|the|these|those|such|this|that|its|his|her|their|direct|personal|both)\s+)*"
+    rf"(?:[\w’'-]+\s+){{0,2}}?(?P<noun>{CLAIM}|responsibility|involvement|blame|complicity|guilt|wrongdoing)\b"
+    r"|^(?:something|it|this|that|so|them|both)(?P<alone>)$",
+    re.I,
+)
+"""A content that points back to a claim: "the accusation", "any responsibility", "those claims"."""
+
+NOT_SO = re.compile(
+    r"^(?:that\s+)?(?:[\w’'-]+\s+){1,6}?(?:is|was|are|were|has|have|had|did|does|do)(?:\s+not|n[’']t)\b"
+    r"|^(?:that\s+)?there (?:is|was|were|are|had been) no (?:evidence|truth)|"
+    r"^(?:that\s+)?(?:[\w’'-]+\s+){1,4}had nothing to do with\b",
+    re.I,
+)
+"""A content that says of something that it is not so: a denial without a word of denial."""
+
+SAYING = frozenset({"assert", "claim", "promise"})
+LOOSE = re.compile(
+    r"idea|notion|speculation|version|accounts?|comments?|statements?|interpretation|explanations?", re.I
+)
+POINTED = re.compile(r"^(?:all\s+)?(?:those|these|this|that|such|it)\b", re.I)
+"""What stands in the sentence right before."""
+
+ACCUSES = re.compile(
+    r"\b(?:accus(?:e[sd]?|ing|ations?)|blam(?:e[sd]?|ing)|alleg(?:e[sd]?|ing|ations?|edly)|claim(?:s|ed|ing)?|suspect(?:s|ed|"
+    r"ing)?|pointed the finger|responsible for|was behind|were behind|charged with|suggest(?:s|ed|ing)?|"
+    r"implicat(?:e[sd]?|ing)|"
+    r"concerns?|fears?|warn(?:s|ed|ings?)|war crimes)\b",
+    re.I,
+)
+DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying|ials?)|refut\w+|rebut\w+|debunk\w*)\b", re.I)
+UNTRUE = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying|ials?)|refut\w+|debunk\w*|false|fake|baseless|untrue|unfounded|absurd|nonsense|reject\w*|dismiss\w*|"
+    r"ridicul\w+|incorrect)\b",
+    re.I,
+)
+"""Words that answer a claim: what has them is no claim itself."""
+
+TURNS = re.compile(r"^\W*(?:but|however|yet|despite|although|though|while|western|evidence|video|footage)\b", re.I)
+WITHHOLDS = re.compile(
+    r"^(?:[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,2}|them|him|her|us|it)\s+(?:the|a|an|any|access|entry|permission)\b"
+)
+"""What is denied to somebody is withheld: "denied Arran the means"."""
+
+DISMISSES = re.compile(r"\b(?:reject\w*|dismiss\w*|disput\w+|contradict\w*|brush\w* off|ridicul\w+)\b", re.I)
+DOUBTS = re.compile(
+    r"\b(?:doubt(?:s|ed|ing)?|cast(?:s|ing)? doubt|expressed doubt|sceptical|skeptical|(?:dis|mis)trust\w*|"
+    r"(?:do|does|did)(?: not|n[’']t)(?: really)? (?:believe|trust))\b",
+    re.I,
+)
+NOT_A_DOUBT = re.compile(r"\b(?:no|not|without|left no|beyond)\s+(?:a\s+|any\s+)?doubt|n[’']t doubt", re.I)
+OWNED = re.compile(
+    r"\b(?P<verb>(?:casts?|cast|casting|raises?|raised) doubts? (?:on|over|about)|disputes?|disputed|"
+    r"contradicts?|contradicted|"
+    r"den(?:y|ies|ied)|rejects?|rejected|dismiss(?:es|ed)?|questions?|questioned|refutes?|refuted)\s+"
+    rf"(?:\w+\s+)?(?P<owner>[A-Z][\w’'-]+?(?:\s[A-Z][\w’'-]+?){{0,2}})(?:['’]s?)?\s+(?:[\w’'-]+\s+){{0,3}}?(?P<noun>{CLAIM}|insistence)\b"
+)
+"""A denial that names whose words it answers: "disputes the Mayor's account", "casts doubt on Brod's claim"."""
+
+WEAK = frozenset(
+    "forc troop militar armi govern offici presid ministr war attack report countri countr peopl year time "
+    "week day month last "
+    "new start began begin conflict side state accord includ mani number claim alleg accus reject deni denie use plan "
+    "intent intend".split()
+)
+"""Stems that two sentences on one war share anyway: they count half."""
+
+ALIKE = {"incurs": "invad", "assault": "invad", "offens": "invad", "onslaught": "invad", "death": "kill", "die": "kill"}
+"""Stems that tell the same when one side denies what the other tells."""
+
+BACK = 900  # characters before a denial in which its claim is looked for
+AHEAD = 250  # and after it ("has always denied it, but the envoy says ...")
+CLOSE = 300  # characters between a denial and words near at hand
+FAR = 500.0  # characters away that count as one stem less
+NEAR = 2  # sentences before a denial that points back
+ENOUGH = 2.0  # shared stems, the weak ones counted half
+PLAIN = 1.5  # the same, where no word of denial says so and another's claim is right at hand
+ENOUGH_FAR = 3.0  # the same, for a claim in another report
+LEAD = 900  # characters of another report in which its claims stand
+DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """A denial or doubt: its statement, kind and content, where its cue stands; `plain`: no word of denial says so."""
+
+    statement: Statement
+    kind: FindingKind
+    content: Span
+    cue: int
+    plain: bool = False
+
+
+def denial_findings(documents: Sequence[Annotated], stories: Mapping[str, str] | None = None) -> Iterator[Finding]:
+    """Denials and doubts with what they answer, in their own report or else in another of the same story."""
+    told: dict[str, list[Annotated]] = defaultdict(list)
+    for document in documents:
+        if stories and (story := stories.get(document.report.id)):
+            told[story].append(document)
+    for document in documents:
+        answered: set[Span] = set()
+        others = told[(stories or {}).get(document.report.id, "")]
+        yield from _owned(document, others, answered)
+        for denial in _denials(document):
+            if any(denial.content.overlaps(span) for span in answered):
+                continue
+            claim = _claim(document, denial)
+            if claim is None and not denial.plain:
+                claim = _elsewhere(document, denial, others)
+            if claim is not None and not claim.overlaps(denial.content):
+                answered.add(denial.content)
+                yield make_finding(denial.kind, claim, denial.content, _words(document, denial, claim))
+
+
+def _words(document: Annotated, denial: Denial, claim: Span) -> str:
+    who = document.actor(denial.statement.source_actor)
+    source = denial.statement.source
+    name = (who.neutral or who.name) if who else source.of(document.text) if source else "the source"
+    does = "denies" if denial.kind == "denies" else "doubts"
+    where = "what is told here" if claim.report == document.report.id else "what another report of the same story tells"
+    return f"{name} {does} {where}"
+
+
+def _denials(document: Annotated) -> Iterator[Denial]:
+    for statement in document.statements:
+        cue = statement.cue
+        if cue is None or (statement.source is None and statement.source_actor is None):
+            continue
+        part = max(statement.content, key=lambda span: (span.end - span.start, -span.start))
+        content = trimmed(document, part.start, part.end)
+        words, said = cue.of(document.text), content.of(document.text)
+        kind: FindingKind | None = None
+        if DOUBTS.search(words) and statement.act == "doubt" and not NOT_A_DOUBT.search(words):
+            kind = "doubts"
+        elif statement.act == "deny":
+            clausal = re.match(r"(?:that|any|having)\b", said) is not None
+            if DENIES.search(words) or (DISMISSES.search(words) and (clausal or POINTS_BACK.match(said))):
+                kind = "denies"
+        elif statement.act in SAYING and NOT_SO.match(said) and not re.search(r"\b(?:I|we|you|know|aware)\b", said):
+            yield Denial(statement, "denies", content, cue.start, plain=True)
+        if kind and not WITHHOLDS.match(said) and not said.lower().startswith("as "):
+            yield Denial(statement, kind, content, cue.start)
+
+
+# ------------------------------------------------------------------------------------------------ in the same report
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(ALIKE.get(stem, stem) for stem in common_stems(text))
+
+
+def _weight(shared: Iterable[str]) -> float:
+    return sum(0.5 if stem in WEAK else 1.0 for stem in shared)
+
+
+def _claim(document: Annotated, denial: Denial) -> Span | None:
+    said = denial.content.of(document.text)
+    back = POINTS_BACK.match(said)
+    about = _stems(said[back.end() :] if back else said)
+    if _weight(about) >= 1.0 and (found := _alike(document, denial, about)):
+        return found
+    whole = back and (_weight(about) < 1.0 or not LOOSE.fullmatch(back["noun"] or ""))
+    return _before(document, denial) if whole else None
+
+
+def _candidates(document: Annotated, denial: Denial) -> Iterator[tuple[Span, bool]]:
+    """Sentences and contents of others near the denial; whether each is near at hand."""
+    side = _side(document, denial.statement.source_actor)
+    mine, others = [denial.content], []
+    for statement in document.statements:
+        parts = [part for part in statement.content if part.end - part.start > 15]
+        answers = statement is denial.statement or statement.act in ("deny", "doubt")
+        if answers or (side and _side(document, statement.source_actor) & side):
+            mine += parts
+        elif statement.act not in ("ask", "demand") and (not denial.plain or statement.act in ("claim", "blame")):
+            others += parts
+    begin = min(denial.cue, denial.content.start)
+    _, last = sentence_around(document.text, begin, max(denial.cue, denial.content.end - 1))
+    for part in others:
+        if begin - BACK <= part.start and part.end <= begin:
+            yield trimmed(document, part.start, part.end), begin - part.end <= CLOSE
+    for span in () if denial.plain else sentences(document):
+        if span.start < begin < span.end:
+            span = trimmed(document, span.start, begin)
+        words = span.of(document.text)
+        ahead = span.start >= denial.content.end
+        if ahead and (span.start > last + AHEAD or not (TURNS.match(words) or span.start < last)):
+            continue
+        if begin - BACK > span.start or any(span.overlaps(one) for one in mine):
+            continue
+        yield span, ahead or begin - span.end <= CLOSE
+
+
+def _side(document: Annotated, identifier: str | None) -> frozenset[str]:
+    """Whom an actor speaks for: himself, and his country."""
+    actor = document.actor(identifier)
+    return frozenset(name for name in (identifier, actor.country if actor else None) if name)
+
+
+def _alike(document: Annotated, denial: Denial, about: frozenset[str]) -> Span | None:
+    """The words near the denial that share most with it."""
+    best: tuple[float, int, Span] | None = None
+    strong = about - WEAK
+    for span, near in _candidates(document, denial):
+        words = span.of(document.text)
+        if UNTRUE.search(words) or (denial.plain and (NOT_SO.match(words) or span.start > denial.cue)):
+            continue
+        stems = _stems(words)
+        score = _weight(about & stems)
+        whole = document.text[slice(*sentence_around(document.text, span.start, span.end))]
+        accuses = ACCUSES.search(whole) is not None or _accused(document, span)
+        least = ENOUGH
+        if denial.kind == "denies" and (near or accuses) and len(strong & stems) >= max(1, len(strong) / 2):
+            least = 1.0
+        away = min(abs(denial.content.start - span.end), abs(span.start - denial.content.end))
+        if score >= (PLAIN if denial.plain else least):
+            key = (score + 0.5 * accuses - away / FAR, span.start - span.end, span)
+            best = key if best is None or key[:2] > best[:2] else best
+    return best[2] if best else None
+
+
+def _accused(document: Annotated, span: Span) -> bool:
+    return any(
+        statement.act == "blame" and any(part.overlaps(span) for part in statement.content)
+        for statement in document.statements
+    )
+
+
+def _before(document: Annotated, denial: Denial) -> Span | None:
+    """For "rejected the accusation": the nearest accusation in the sentences before, or in the same one."""
+    begin = min(denial.cue, denial.content.start)
+    earlier = [span for span in sentences(document) if span.start < begin]
+    for span in reversed(earlier[-NEAR - 1 :]):
+        part = trimmed(document, span.start, min(span.end, begin))
+        words = part.of(document.text)
+        if len(words) < 20:
+            continue
+        match = ACCUSES.search(words)
+        blamed = [
+            trimmed(document, one.start, one.end)
+            for statement in document.statements
+            if statement.act in ("blame", "assert") and statement is not denial.statement
+            for one in statement.content
+            if part.start <= one.start and one.end <= part.end and one.end - one.start > 20
+        ]
+        if match is not None and not UNTRUE.search(words):
+            held = [one for one in blamed if one.start >= part.start + match.start()]
+            return max(held, key=lambda one: one.end - one.start) if held else part
+        if span.end <= begin and POINTED.match(denial.content.of(document.text)):
+            return part
+    return None
+
+
+# ------------------------------------------------------------------------------------------------ in other reports
+
+
+def _elsewhere(document: Annotated, denial: Denial, others: Sequence[Annotated]) -> Span | None:
+    """The sentence that begins another report of the story, told within days, that shares most with the denial."""
+    about = content_stems(denial.content.of(document.text))
+    day = day_of(document)
+    best: tuple[float, str, Span] | None = None
+    for other in others:
+        when = day_of(other)
+        if other is document or day is None or when is None or abs(day - when) > DAYS:
+            continue
+        end = (other.prose[0].start if other.prose else 0) + LEAD
+        for span in sentences(other):
+            if span.start >= end or UNTRUE.search(span.of(other.text)):
+                continue
+            score = _weight(about & content_stems(span.of(other.text)))
+            if score >= ENOUGH_FAR and (best is None or score > best[0]):
+                best = (score, other.report.id, span)
+    return best[2] if best else None
+
+
+def _owned(document: Annotated, others: Sequence[Annotated], answered: set[Span]) -> Iterator[Finding]:
+    """ "Disputes the Mayor's account": a statement by that mayor, here or in another report of the story."""
+    for part in document.prose:
+        for match in OWNED.finditer(document.text, part.start, part.end):
+            first, last = sentence_around(document.text, match.start(), match.end())
+            answer = trimmed(document, match.start(), last)
+            owner = match["owner"].lower()
+            named = [
+                actor.id
+                for actor in document.actors
+                if any(
+                    mention.form == "name" and owner.rstrip("'’s") in mention.span.of(document.text).lower()
+                    for mention in actor.mentions
+                )
+            ]
+            about = content_stems(document.text[first:last])
+            claim = _said_by(named, about, document, [document, *others], answer)
+            if claim is not None:
+                kind: FindingKind = "doubts" if re.search(r"doubt|question", match["verb"], re.I) else "denies"
+                words = f"the report says that this {match['noun'].lower()} of {match['owner']} is answered so"
+                yield make_finding(kind, claim, answer, words)
+                answered.add(answer)
+
+
+def _said_by(
+    who: Sequence[str], about: frozenset[str], document: Annotated, reports: Sequence[Annotated], answer: Span
+) -> Span | None:
+    best: tuple[float, bool, Span] | None = None
+    day = day_of(document)
+    for other in reports:
+        when = day_of(other)
+        if other is not document and (day is None or when is None or abs(day - when) > DAYS):
+            continue
+        for statement in other.statements:
+            if statement.source_actor not in who or statement.act in ("ask", "demand"):
+                continue
+            span = max(statement.content, key=lambda one: (one.end - one.start, -one.start))
+            span = trimmed(other, span.start, span.end)
+            score = _weight(about & common_stems(span.of(other.text)))
+            if score < 1.0 or span.overlaps(answer):
+                continue
+            key = (score, other is document)
+            if best is None or key > best[:2]:
+                best = (*key, span)
+    return best[2] if best else None
