@@ -5,11 +5,13 @@ from __future__ import annotations
 import tomllib
 from importlib import resources
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.errors import InputError
+from reportedly.world import borders
 from reportedly.world.borders import bearing, border_distance_km, compass, country_at, disputed, distance_km, region_at
 
 KHARKIV = (49.98081, 36.25272)
@@ -81,6 +83,37 @@ def test_policy(rule: dict[str, object]) -> None:
     point = tuple(rule["point"])  # type: ignore[arg-type]
     assert country_at(point) == rule["country"]
     assert disputed(point) == rule["note"]
+
+
+@pytest.mark.parametrize(
+    ("point", "code", "name"),
+    [
+        ((22.05, 33.0), "EG", "west of the Hala'ib triangle"),
+        ((11.03, 27.73), "SD", "Muglad, north of Abyei"),
+        ((35.9, 76.5), "CN", "north of the Karakoram, west of Aksai Chin"),
+        ((46.0, 150.0), "RU", "Urup, north of the southern Kurils"),
+        ((43.06, 141.35), "JP", "Sapporo"),
+    ],
+    ids=lambda value: value if isinstance(value, str) and len(value) > 2 else "",
+)
+def test_ground_beside_marked_ground_is_not_marked(point: tuple[float, float], code: str, name: str) -> None:
+    assert country_at(point) == code
+    assert disputed(point) is None
+
+
+def test_marked_ground_is_drawn_as_held() -> None:
+    iturup = region_at((45.0, 147.9))
+    assert iturup and (iturup.country, iturup.name, iturup.disputed) == ("RU", "Sakhalin", True)
+
+
+@pytest.mark.parametrize("code", ["RU", "US", "FJ", "FR", "SY", "NZ"])
+def test_boxes_leave_no_nearer_ground_out(code: str) -> None:
+    """The distance is the same as that to all rings of the country, from points all over the earth."""
+    rings = np.array(borders._borders().of_country[code])
+    for lat in range(-75, 76, 30):
+        for lon in range(-175, 180, 50):
+            away, _ = border_distance_km((lat, lon), code)
+            assert away == 0.0 or away == pytest.approx(borders._to_rings_km((lat, lon), rings)[0], abs=1e-6)
 
 
 def test_undisputed_ground_has_no_note() -> None:

@@ -3,6 +3,7 @@
 Environment:
     REPORTEDLY_LAYERS    names of layers, separated by commas: only these and those they rely on are run
     REPORTEDLY_JOBS      number of worker processes
+    REPORTEDLY_ANCHORS   a table of dated facts of one's own, beside the shipped ones (`world/anchors.py`)
     SOURCE_DATE_EPOCH    seconds since 1970: the time that a new record gives as its start, in place of the clock
 """
 

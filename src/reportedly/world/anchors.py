@@ -1,10 +1,14 @@
 """Dated anchors: offices held, wars, battles, summits, elections; what a report takes for known dates it.
 
-`data/anchors.tsv` holds facts of general knowledge; a user's own file of the same form is read by `load`.
+`data/anchors.tsv` holds facts of general knowledge. The environment variable `REPORTEDLY_ANCHORS` names a file of the
+user's own in the same form, whose rows stand beside the shipped ones: five columns with a tab between, kind, start,
+end, words, note.
 """
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,10 +18,13 @@ from importlib import resources
 from pathlib import Path
 from typing import Literal, cast
 
-from reportedly.errors import InputError
+from reportedly.errors import InputError, UsageError
 
 AnchorKind = Literal["office", "event", "plan", "era"]
 KINDS = ("office", "event", "plan", "era")
+USER_FILE = "REPORTEDLY_ANCHORS"
+LARGEST = 16 * 1024 * 1024  # bytes of a user's table
+LONGEST_LINE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +68,39 @@ def parse(text: str, name: str) -> tuple[Anchor, ...]:
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
-        parts = line.split("\t")
         try:
-            kind, start, end, words, note = parts
-            phrases = tuple(
-                tuple(_words(run) for run in phrase.split(" + ")) for phrase in words.split("|") if phrase.strip()
-            )
-            if kind not in KINDS or not phrases:
-                raise ValueError(kind)
-            found.append(
-                Anchor(cast(AnchorKind, kind), date.fromisoformat(start), date.fromisoformat(end), phrases, note)
-            )
+            found.append(_anchor(line))
         except ValueError as error:
-            reason = f"an anchor has five columns (kind, start, end, words, note), not: {error}"
-            raise InputError(f"{name}:{number}", reason) from error
+            raise InputError(f"{name}:{number}", str(error)) from None
     return tuple(found)
+
+
+def _anchor(line: str) -> Anchor:
+    """One row; raises ValueError with the reason why it cannot be read."""
+    if len(line) > LONGEST_LINE:
+        raise ValueError(f"a row of {len(line)} characters; at most {LONGEST_LINE}")
+    cells = line.split("\t")
+    if len(cells) != 5:
+        raise ValueError(
+            f"an anchor has five columns with a tab between (kind, start, end, words, note), this row has {len(cells)}"
+        )
+    kind, start, end, words, note = (cell.strip() for cell in cells)
+    if kind not in KINDS:
+        raise ValueError(f"the first column is one of {', '.join(KINDS)}, not {kind[:40]!r}")
+    first, last = _day(start), _day(end)
+    if last < first:
+        raise ValueError(f"it ends ({end}) before it starts ({start})")
+    phrases = tuple(tuple(_words(run) for run in phrase.split(" + ")) for phrase in words.split("|") if phrase.strip())
+    if not phrases or not all(run and run[0] != "*" for phrase in phrases for run in phrase):
+        raise ValueError(f"the fourth column needs words to look for, not {words[:40]!r}")
+    return Anchor(cast(AnchorKind, kind), first, last, phrases, note)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"expected a day of the calendar as 2024-05-13, not {text[:40]!r}") from None
 
 
 @lru_cache(maxsize=1)
@@ -86,8 +111,14 @@ def shipped() -> tuple[Anchor, ...]:
 
 
 def load(path: Path) -> tuple[Anchor, ...]:
-    """A user's own table of anchors, in the form of `data/anchors.tsv`."""
-    return parse(path.read_text(encoding="utf-8"), path.name)
+    """A user's own table of anchors, in the form of `data/anchors.tsv`. Raises InputError when it cannot be read."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise InputError(str(path), f"a table of anchors has at most {LARGEST} bytes")
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(str(path), f"expected a UTF-8 table of anchors: {error}") from None
+    return parse(text, str(path))
 
 
 Row = tuple[tuple[str, ...], tuple[tuple[str, ...], ...], Anchor]
@@ -102,10 +133,26 @@ def index(anchors: Sequence[Anchor]) -> Mapping[str, tuple[Row, ...]]:
     return {word: tuple(sorted(rows, key=lambda row: -len(row[0]))) for word, rows in table.items()}
 
 
-@lru_cache(maxsize=1)
-def shipped_index() -> Mapping[str, tuple[Row, ...]]:
-    """The index of the shipped anchors."""
-    return index(shipped())
+@lru_cache(maxsize=2)
+def _index_with(own: str) -> Mapping[str, tuple[Row, ...]]:
+    return index((*shipped(), *load(Path(own)))) if own else index(shipped())
+
+
+def known_index() -> Mapping[str, tuple[Row, ...]]:
+    """The index of the shipped anchors and of the user's own. Raises UsageError when these cannot be read."""
+    try:
+        return _index_with(os.environ.get(USER_FILE, ""))
+    except InputError as error:
+        raise UsageError(f"{USER_FILE}: {error}") from None
+
+
+def own_version() -> str:
+    """What tells one table of the user's own from another, for the version of a layer; "" without one."""
+    own = os.environ.get(USER_FILE, "")
+    try:
+        return "+anchors." + hashlib.sha256(Path(own).read_bytes()).hexdigest()[:8] if own else ""
+    except OSError:
+        return "+anchors"
 
 
 def _run_at(words: Sequence[str], at: int, run: tuple[str, ...]) -> bool:

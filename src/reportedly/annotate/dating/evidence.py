@@ -26,7 +26,7 @@ from reportedly.annotate.dating.days import (
 )
 from reportedly.annotate.times import Expression
 from reportedly.model import Annotated, Span
-from reportedly.world.anchors import Anchor, mentions, shipped_index, words_in
+from reportedly.world.anchors import Anchor, known_index, mentions, words_in
 from reportedly.world.calendar import WEEKDAYS, feast_day
 
 RECENT = ((0.5, 3.0), (0.2, 20.0), (0.2, 200.0), (0.1, 2000.0))
@@ -258,7 +258,7 @@ def _weekday_of_feast(document: Annotated, expressions: Sequence[Expression], pl
 def from_anchors(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
     """Offices, events and eras that the report takes for known."""
     seen: set[Anchor] = set()
-    table = shipped_index()
+    table = known_index()
     for start, end in _sentences(document):
         words = words_in(document.text[start:end])
         lowers = [word for word, _ in words]
@@ -440,7 +440,7 @@ def _last_years(document: Annotated, expressions: Sequence[Expression]) -> Itera
             if not start <= expression.start < end:
                 continue
             words = [word for word, _ in words_in(document.text[start:end])]
-            for _, _, anchor in mentions(words, shipped_index()):
+            for _, _, anchor in mentions(words, known_index()):
                 if anchor.kind == "event" and anchor.start.month == parts.month:
                     year = anchor.start.year + 1
                     likelihood = np.where(years() == year, 1.0, 0.02)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from reportedly.annotate.times.conditions import Around, fits
 from reportedly.annotate.times.grammar import Match, Rule, matches
@@ -13,6 +14,7 @@ from reportedly.annotate.times.timeline import Tenses
 from reportedly.annotate.times.words import Word, words_of
 from reportedly.model import Annotated, Parse
 
+KEPT = 64  # reports whose expressions are kept for the layer that dates them: a batch
 RANGE_JOINTS = frozenset(("HYPHEN", "to", "and", "or", "through", "until", "COMMA"))
 AHEAD = frozenset(("until", "till", "by"))
 DUE = frozenset(("effective", "payable"))
@@ -49,8 +51,32 @@ class Expression:
         return self.rule.read
 
 
+class _Prose:
+    """What is read, told apart by identity: the same parse of the same text is searched once."""
+
+    def __init__(self, document: Annotated) -> None:
+        self.document, self.spans = document, document.prose
+
+    def __hash__(self) -> int:
+        return hash((id(self.document.parse), id(self.document.report.text)))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Prose)
+            and self.document.parse is other.document.parse
+            and self.document.report is other.document.report
+            and self.spans == other.spans
+        )
+
+
 def find(document: Annotated) -> tuple[Expression, ...]:
     """All expressions of time in the document's body, in text order."""
+    return _found(_Prose(document))
+
+
+@lru_cache(maxsize=KEPT)
+def _found(prose: _Prose) -> tuple[Expression, ...]:
+    document = prose.document
     parse = document.parse or Parse()
     tenses = Tenses(parse)
     tokens = {token.start: token for token in parse.tokens}
