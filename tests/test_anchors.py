@@ -56,7 +56,7 @@ def undated(text: str) -> Annotated:
 
 
 def test_the_users_table_dates_a_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "Engineers closed the sluice of Marnow on Thursday. Two villages were under water."
+    text = "Engineers closed the sluice of Marnow on Thursday. It had been rebuilt in 2018, and in 2019 it leaked."
     monkeypatch.delenv("REPORTEDLY_ANCHORS", raising=False)
     before = undated(text).published
     assert not any("Marnow" in reason.text for reason in before.reasons)
