@@ -81,7 +81,8 @@ def _antecedent(document: Annotated, tokens: Sequence[Token], k: int) -> str | N
     if at < 0:
         return None
     if not {tokens[at].lemma, tokens[at].text.lower()} & PAPERS:
-        return _at(document, tokens, at)
+        near = next((j for j in range(k - 1, at, -1) if tokens[j].pos in ("NOUN", "PROPN")), at)
+        return _at(document, tokens, at) or _at(document, tokens, near)
     paper = at
     for _ in range(CLIMB):
         at = tokens[at].head

@@ -10,7 +10,7 @@ from reportedly.annotate.actors.quotations import quotations, which
 from reportedly.annotate.actors.words import Gender, Kind, Number, nouns, words
 from reportedly.model import Annotated, MentionForm, Parse, Token
 from reportedly.world.authority import Known, authority
-from reportedly.world.countries import country_named, country_of_demonym, folded
+from reportedly.world.countries import country_named, country_of_capital, country_of_demonym, folded
 
 LONGEST_PHRASE = 12  # tokens to the left of a description's head
 LONGEST_OF = 6  # tokens of an "of" phrase that are taken into the span
@@ -29,6 +29,7 @@ GATHERED = frozenset({"group", "number", "crowd", "majority", "couple", "pair", 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 INSIDE = frozenset({"compound", "amod", "nmod", "nummod", "quantmod", "npadvmod"})
 PARTS = frozenset("one two three four five some many most several both few others much half west none".split())
+SEATED = frozenset({"ministry", "government", "parliament", "embassy", "leadership", "administration"})
 SPOKEN = frozenset(
     "say tell claim warn add believe argue fear insist note accuse call complain describe suggest report".split()
 )
@@ -248,6 +249,8 @@ def _description(
                 last = end + 1
                 country = country or _country_of(tokens[end].text)
                 modifiers.append(folded(tokens[end].text))
+    if country is None and lemma in SEATED:
+        country = _seat(tokens, k, last)
     if lemma in GATHERED and last > k + 1 and tokens[last - 1].tag == "NNS":
         kind, number = "group", "p"
     head = tokens[k]
@@ -271,6 +274,14 @@ def _description(
         definite=definite,
         known=row.id if row else None,
     )
+
+
+def _seat(tokens: Sequence[Token], k: int, last: int) -> str | None:
+    """The country of the capital where a state's body sits: "the defence ministry in Warsaw"."""
+    if last + 1 < len(tokens) and tokens[last].text == "in" and tokens[last].head == k:
+        found = country_of_capital(tokens[last + 1].text)
+        return found.iso2 if found else None
+    return None
 
 
 def _row(tokens: Sequence[Token], first: int, last: int) -> Known | None:

@@ -94,7 +94,8 @@ def _told(document: Annotated, each: Candidate, chain: Chain) -> bool:
         return False
     if token.dep == "nsubj":
         return above.lemma in words().acting
-    return token.dep == "agent" or (token.dep == "pobj" and above.dep == "agent")
+    according = above.text.lower() == "to" and parse.tokens[above.head].text.lower() == "according"
+    return token.dep == "agent" or (token.dep == "pobj" and (above.dep == "agent" or according))
 
 
 def full_name(document: Annotated, mentions: Sequence[Candidate]) -> str:

@@ -145,7 +145,7 @@ def mended(text: str, label: str) -> str:
     """The label, set right where the countries or the authority know the name for something else."""
     if label in ("person", "organisation", "demonym") and country_named(text):
         return "toponym"
-    if label in ("person", "organisation") and country_of_capital(text) and not authority().of_surname(text):
+    if label in ("person", "organisation", "demonym") and country_of_capital(text) and not authority().of_surname(text):
         return "toponym"
     if (
         label in ("demonym", "other")

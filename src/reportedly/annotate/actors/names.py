@@ -58,7 +58,8 @@ def names_of(document: Annotated) -> Iterator[Name]:
     assert parse is not None
     spans = widened(parse.tokens, list(_tagged(document, parse)))
     spans = _longer_known(parse, settled(parse.tokens, spans))
-    spans.extend(_told_again(parse, spans))
+    for _ in range(2):  # what a title tells once is told again elsewhere
+        spans.extend(list(_told_again(parse, spans)))
     spans.sort()
     taken: set[int] = set()
     for first, last, _ in spans:
@@ -285,6 +286,8 @@ def _titles(parse: Parse, outer: int, first: int, taken: set[int]) -> tuple[int,
     k, begun = outer, first
     while k > max(0, first - LONGEST_TITLE):
         token = tokens[k - 1]
+        if tokens[k].start - token.end > 1:  # a new line
+            break
         word = token.text.lower().strip(".")
         fits = word in words().titles or (
             (word in known and known[word][0] == "person") and token.pos in ("NOUN", "PROPN")
