@@ -117,7 +117,7 @@ def grow(document: Annotated, found: Sequence[Candidate], choose: Choose) -> lis
                     pick = next((k for k, chain in enumerate(options) if chain.known == holder.id), -1)
             if family in ("it", "they"):
                 pick = by_clause(m, found, options, parse.tokens)
-            if pick is None and family != "he":
+            if pick is None:
                 pick = by_speech(m, found, options, parse.tokens)
             if pick is None:
                 pick = choose(family, m, options, features, null_features(reading, m, len(active), len(options)))

@@ -20,8 +20,13 @@ AFTER = re.compile(r"\s?[,.;:)]|\s(?:of|for|at|in|from|and CEO|who|said|told|wit
 CLOSED = frozenset({",", ")", ".", ";", ":", "”", "’", ""})
 CLIMB = 6  # heads above a pronoun
 ACTING = frozenset({"organisation", "armed_force", "state"})
+PERSON = frozenset({"person"})
 MANY = ACTING | {"group"}
 CALLS = SPEECH | {"call", "describe"}
+TALK = CALLS | frozenset(
+    "accuse acknowledge admit argue believe conclude confirm deny estimate point post promise publish report reveal "
+    "share stress suggest urge vow reiterate recall continue".split()
+)
 STATE_BODIES = frozenset({"ministry", "government", "parliament", "army", "military", "embassy"})
 OUTLETS = frozenset({"newspaper", "magazine", "channel", "broadcaster", "website", "outlet", "monitor", "charity"})
 WINDOW = 8  # mentions on either side that may stand inside of another
@@ -164,21 +169,24 @@ def is_speaker(tokens: Sequence[Token], each: Candidate) -> bool:
 
 
 def by_speech(m: int, found: Sequence[Candidate], options: Sequence[Chain], tokens: Sequence[Token]) -> int | None:
-    """The body that spoke or acted last, for an "it", a "they" or a "the group" that goes on speaking.
+    """Who spoke last, or for a body acted, where a "he", an "it", a "they" or a "the group" goes on speaking.
 
     "The institute pointed out that ... It said": the subject of the sentence before, not what was named since.
     """
     each = found[m]
+    man = each.form == "pronoun" and each.kind == "person"
     if each.form == "nominal" and not (each.lemma in words().generic and each.definite == "the" and not each.words):
         return None
     if not speaks(tokens, each) or each.quote:
         return None
-    kinds = MANY if each.number == "p" else ACTING
+    kinds = PERSON if man else MANY if each.number == "p" else ACTING
     for k in range(m - 1, max(-1, m - 4 * WINDOW), -1):
         near = found[k]
         if each.sentence - near.sentence > 2:
             return None
-        if near.quote or near.sentence == each.sentence or not acts(tokens, near):
+        if near.quote or near.sentence == each.sentence or not (speaks if man else acts)(tokens, near):
+            continue
+        if man and (near.kind != "person" or near.number == "p"):
             continue
         n = next((n for n, chain in enumerate(options) if k in chain.mentions), None)
         if n is None or options[n].kind not in kinds or (each.form == "nominal" and options[n].kind not in BODIES):
@@ -191,7 +199,7 @@ def speaks(tokens: Sequence[Token], each: Candidate) -> bool:
     """Whether the mention is the subject of a main verb of speech, or stands after "according to"."""
     above = tokens[tokens[each.head].head]
     if each.role == "subject":
-        return above.lemma in SPEECH and above.dep == "ROOT"
+        return above.lemma in TALK and above.dep == "ROOT"
     return above.text.lower() == "to" and tokens[above.head].text.lower() == "according"
 
 
