@@ -122,6 +122,14 @@ def test_upper_case_copy_is_read():
     assert {"abduction", "explosive_device"} <= {e.type for e in document.events}
 
 
+def test_roles_in_upper_case_copy():
+    document = read(
+        "THE BRIDGE WAS BLOWN UP BY GUERRILLAS WHO ALSO ATTACKED A PATROL NEAR THE RIVER, POLICE SAID TODAY."
+    )
+    told = {e.trigger.of(document.text): e for e in document.events}
+    assert set(told) == {"BLOWN UP", "ATTACKED"}
+
+
 # ---------------------------------------------------------------- roles
 
 ROLES = [

@@ -1,7 +1,7 @@
 """Which words of a report tell of an event: the lexicon read over the parse.
 
-In upper-case text (old wire copy) parts of speech and lemmas cannot be relied on: there a word is looked up by the
-lemmas that its ending allows, in either part of speech.
+The parser reads copy in capitals as sentences (`language`), but names cannot be told by their capitals there: what the
+tagger takes for a name is left out.
 """
 
 from __future__ import annotations
@@ -107,20 +107,16 @@ def _part(token: Token) -> str:
     return "V" if token.pos == "ADJ" and token.dep != "amod" and token.text.lower().endswith("ed") else ""
 
 
-def _forms(token: Token, upper: bool) -> tuple[str, ...]:
+def _forms(token: Token) -> tuple[str, ...]:
     low = token.text.lower()
-    if upper:
-        return lemmas_of(low)
     forms = dict.fromkeys((token.lemma, *((IRREGULAR[low],) if low in IRREGULAR else ())))
     if token.pos == "PROPN" or low.endswith(("ing", "ed", "s")):  # the parser's lemma of these can be wrong
         forms.update(dict.fromkeys(lemmas_of(low)))
     return tuple(forms)
 
 
-def _reads(entry: Entry, token: Token, upper: bool) -> bool:
+def _reads(entry: Entry, token: Token) -> bool:
     low = token.text.lower()
-    if upper:
-        return "V" in entry.parts or not low.endswith("ed")
     part = _part(token)
     if part == "V" and low.endswith("ing") and "N" in entry.parts and entry.words[-1] == low:
         return True
@@ -129,34 +125,34 @@ def _reads(entry: Entry, token: Token, upper: bool) -> bool:
     return part != "" and part in entry.parts
 
 
-def _head_among(tree: Tree, first: int, last: int, entry: Entry, upper: bool) -> int | None:
+def _head_among(tree: Tree, first: int, last: int, entry: Entry) -> int | None:
     """The governing token of an entry of several words: its verb ("sexually assault"), or the last word of a noun."""
     end = tree.tokens[last - 1]
-    if "N" in entry.parts and (upper or end.pos in ("NOUN", "PROPN", "ADJ") or end.tag == "VBG"):
+    if "N" in entry.parts and (end.pos in ("NOUN", "PROPN", "ADJ") or end.tag == "VBG"):
         return last - 1
     if "V" in entry.parts:
-        return next((i for i in range(first, last) if upper or _part(tree.tokens[i]) == "V"), None)
+        return next((i for i in range(first, last) if _part(tree.tokens[i]) == "V"), None)
     return None
 
 
-def _match(tree: Tree, at: int, sentence: Sentence, upper: bool) -> tuple[Entry, int, int] | None:
+def _match(tree: Tree, at: int, sentence: Sentence) -> tuple[Entry, int, int] | None:
     """The longest entry that begins at a token: (entry, end, head)."""
     tokens = tree.tokens
-    for form in _forms(tokens[at], upper):
+    for form in _forms(tokens[at]):
         for entry in by_first_word().get(form, ()):
             size = len(entry.words)
             if size == 1:
-                if _reads(entry, tokens[at], upper):
+                if _reads(entry, tokens[at]):
                     return entry, at + 1, at
                 continue
             rest = tokens[at + 1 : min(at + size, sentence.last)]
             if len(rest) == size - 1 and all(
                 word in (token.text.lower(), token.lemma) for word, token in zip(entry.words[1:], rest, strict=True)
             ):
-                head = _head_among(tree, at, at + size, entry, upper)
+                head = _head_among(tree, at, at + size, entry)
                 if head is not None:
                     return entry, at + size, head
-            elif size == 2 and entry.parts == "V" and _part(tokens[at]) == "V" and not upper:
+            elif size == 2 and entry.parts == "V" and _part(tokens[at]) == "V":
                 apart = [c for c in tree.kids(at, "prt") if tokens[c].text.lower() == entry.words[1]]
                 if apart:  # "drove the rebels out": the verb alone is the trigger
                     return entry, at + 1, at
@@ -167,7 +163,7 @@ def _is_name(tree: Tree, hit: tuple[Entry, int, int], upper: bool) -> bool:
     """Whether the word stands in a name ("Desert Storm"), or only qualifies another noun ("attack helicopter")."""
     token = tree.tokens[hit[2]]
     if upper:
-        return False
+        return token.entity in NAMES
     if token.pos == "PROPN" and token.entity in NAMES and token.text[:1].isupper():
         return True
     if token.dep == "compound" and token.pos in ("NOUN", "PROPN"):
@@ -181,7 +177,7 @@ def find_hits(tree: Tree) -> Iterator[Hit]:
         upper = is_upper(list(tree.tokens[sentence.first : sentence.last]))
         at = sentence.first
         while at < sentence.last:
-            found = _match(tree, at, sentence, upper)
+            found = _match(tree, at, sentence)
             if found is None or _is_name(tree, found, upper):
                 at += 1
                 continue
