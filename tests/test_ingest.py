@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportedly.annotate.body import annotate_body
 from reportedly.errors import InputError
 from reportedly.ingest import Received, read
 from reportedly.ingest.dates import day_of
 from reportedly.ingest.encodings import decode
 from reportedly.ingest.jsonl import read_lines
-from reportedly.model import Failure
+from reportedly.model import Annotated, Failure
 
 TEXT = "Kyiv said its troops had entered the town – “at dawn” – on Friday.\r\n\r\nMoscow’s ministry denied it."
 RUSSIAN = "Министерство обороны сообщило о пяти сбитых беспилотниках над Белгородской областью ночью."
@@ -205,6 +206,52 @@ def test_a_page_gives_headline_prose_and_its_own_date(tmp_path: Path) -> None:
     assert prose.startswith("The bridge over the river") and prose.endswith("until the summer.")
     assert (report.published, report.published_basis) == ("2023-03-04", "metadata")
     assert "alert" not in report.text
+
+
+AROUND_AN_ARTICLE = [
+    (
+        "a link in a line of its own",
+        '<p><a href="/x">Thousands flee as the front line moves west</a></p>',
+        "Thousands flee",
+    ),
+    ("a list of links", '<ul><li><a href="/x">Grain ships leave port</a></li></ul>', "Grain ships"),
+    ("a heading that is a link", '<h3><a href="/x">Who holds the dam?</a></h3>', "Who holds"),
+    (
+        "a box named for what it is",
+        '<div class="Newsletter-box"><p>Get our briefing each morning.</p></div>',
+        "briefing",
+    ),
+    (
+        "a box with a picture that opens over a name",
+        '<p>General <span class="person"><a href="/p">Example Sample</a><span><span><img src="p.jpg"><b>Born 1961</b>'
+        "</span></span></span> took command of the brigade on Friday.</p>",
+        "Born 1961",
+    ),
+    ("credits below", "<p>(Reporting by Jane Example in Sampletown; editing by John Sample)</p>", "Jane Example"),
+]
+
+
+@pytest.mark.parametrize(("name", "element", "left_out"), AROUND_AN_ARTICLE, ids=[row[0] for row in AROUND_AN_ARTICLE])
+def test_what_stands_around_an_article_is_left_out(tmp_path: Path, name: str, element: str, left_out: str) -> None:
+    page = PAGE.replace("</article>", f"{element}</article>")
+    assert element in page
+    (tmp_path / "page.html").write_text(page, "utf-8")
+    (item,) = read(tmp_path)
+    assert isinstance(item, Received)
+    document = annotate_body(Annotated(item.report))
+    prose = " ".join(span.of(item.report.text) for span in document.body)
+    assert left_out not in prose
+    assert "bridge" in prose
+    if "took command" in element:
+        assert "General Example Sample took command" in " ".join(prose.split())
+
+
+def test_links_inside_a_sentence_stay(tmp_path: Path) -> None:
+    line = '<p>The army <a href="/x">said on Friday</a> that two drones had fallen near the <a href="/y">port</a>.</p>'
+    (tmp_path / "page.html").write_text(PAGE.replace("</article>", f"{line}</article>"), "utf-8")
+    (item,) = read(tmp_path)
+    assert isinstance(item, Received)
+    assert "said on Friday that two drones had fallen near the port" in " ".join(item.report.text.split())
 
 
 def test_a_page_of_a_hundred_thousand_open_elements_is_refused(tmp_path: Path) -> None:

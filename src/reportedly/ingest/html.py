@@ -20,6 +20,22 @@ from reportedly.ingest.received import Received, digest
 from reportedly.model import Report, Span
 
 DECLARED = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?\s*([A-Za-z0-9_-]{3,20})", re.I)
+LINK_ALONE = "string-length(normalize-space(.)) <= string-length(normalize-space(.//a[1])) + 1"
+AROUND = "related newsletter read-more read_more readmore most-read trending signup sign-up promo recirc".split()
+NAMED = "translate(concat(@class, ' ', @id), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
+FURNITURE = [
+    f"//p[count(.//a) = 1 and string-length(normalize-space(.)) > 12 and {LINK_ALONE}]",
+    f"//li[count(.//a) = 1 and {LINK_ALONE}]",
+    f"//*[self::h2 or self::h3 or self::h4][.//a and {LINK_ALONE}]",
+    "//*[self::div or self::aside or self::section or self::ul or self::p]["
+    + " or ".join(f"contains({NAMED}, '{word}')" for word in AROUND)
+    + "][count(.//p) < 4][string-length(normalize-space(.)) < 1200]",
+    "//p//span[.//img and not(a)]",
+]
+"""What no article tells, as XPath: lines that are a link and nothing else, small boxes that are named for what is
+around an article, and boxes with a picture that open over a word. A box that holds more than a few paragraphs may be
+named after the page and stays."""
+DEEP = 300
 DEEPEST = 4_000  # opening tags that may stand open at once; a page nests below 100
 
 
@@ -78,11 +94,17 @@ def html_report(page: str, data: bytes, name: str, where: str, day: str | None =
 def _extracted(page: str, where: str) -> dict[str, Any]:
     import trafilatura
 
-    if page.count("<") > 2_000_000 or _depth(page) > DEEPEST:
+    depth = _depth(page)
+    if page.count("<") > 2_000_000 or depth > DEEPEST:
         raise InputError(where, "the page nests its elements too deep, or has too many")
     try:
         found = trafilatura.bare_extraction(
-            page, include_comments=False, include_tables=False, with_metadata=True, favor_precision=False
+            page,
+            include_comments=False,
+            include_tables=False,
+            with_metadata=True,
+            favor_precision=False,
+            prune_xpath=FURNITURE if depth <= DEEP else None,  # each box is looked through, and those inside it
         )
     except (RecursionError, ValueError, AttributeError, TypeError) as error:
         raise InputError(where, f"the page could not be parsed: {type(error).__name__}") from None

@@ -22,6 +22,9 @@ FEW_LINES = 4  # a text with fewer is judged by furniture wordings alone
 LEAST_SHARE = 0.25  # when the trees leave less of the characters than this, they are not believed
 LONGEST_HEADLINE = 140  # characters; a longer first line is a standfirst, which is prose
 HEADLINE_REACH = 12  # lines above the first line of prose in which its headline is looked for
+MARGIN = 8  # lines at either end of a page's article that may be credits
+LONGEST_CREDIT = 220
+FEW_WORDS = 8  # those of an address and what it is called
 SURE_FURNITURE = ("caption", "share", "related", "form", "notice")
 MOSTLY = 0.95  # of the characters: where so much is prose and nothing is furniture, short lines are its subheadings
 MOST_LINES = 50_000  # lines of one text that are judged; what follows is taken as it is
@@ -60,6 +63,27 @@ def _prose_lines(lines: Sequence[Line]) -> list[bool]:
         if dense < kept or kept == 0:
             keep = [not _furnished(line) for line in judged]
     return keep + [True] * (len(lines) - len(judged))
+
+
+def _page_lines(lines: Sequence[Line]) -> list[bool]:
+    """The lines of a page's article that are no furniture; at its ends any kind of furniture counts.
+
+    Credits, dates and addresses stand above and below an article; inside it such words belong to a sentence.
+    """
+    keep = [not _furnished(line) for line in lines]
+    for order in (range(min(MARGIN, len(lines))), range(len(lines) - 1, max(-1, len(lines) - 1 - MARGIN), -1)):
+        for k in order:
+            if keep[k] and not _marginal(lines[k]):
+                break
+            keep[k] = False
+    return keep if any(keep) else [True] * len(lines)
+
+
+def _marginal(line: Line) -> bool:
+    """Whether a line is a credit, a date, an address or the like, and not a sentence that has one in it."""
+    kinds = {kind for kind, pattern in furniture() if pattern.search(line.text)}
+    few = len(WORD.findall(line.text)) <= FEW_WORDS
+    return len(line.text) < LONGEST_CREDIT and bool(kinds - {"address"} or (kinds and few))
 
 
 def _is_alternative_text(line: Line, below: Line) -> bool:
@@ -154,7 +178,7 @@ def _spans(report: str, lines: Sequence[Line], keep: Sequence[bool]) -> tuple[Sp
     return tuple(spans)
 
 
-@layer("body 1")
+@layer("body 2")
 def annotate_body(document: Annotated) -> Annotated:
     """The document with its `body` (one span for each stretch of prose) and its `headline`.
 
@@ -165,7 +189,7 @@ def annotate_body(document: Annotated) -> Annotated:
         inside = [
             line for line in lines_of(report.text) if any(span.start <= line.start < span.end for span in report.body)
         ]
-        spans = _spans(report.id, inside, [not _furnished(line) for line in inside])
+        spans = _spans(report.id, inside, _page_lines(inside))
         return replace(document, body=spans or report.body, headline=_title_above(document))
     lines = lines_of(report.text)
     if not lines:
