@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from reportedly.compare.clauses import clause, content_stems, head_of
 from reportedly.compare.copies import Copying
 from reportedly.compare.identifiers import make_finding
+from reportedly.compare.shelf import by_id
 from reportedly.compare.stems import stem
 from reportedly.compare.stories import day_of
 from reportedly.compare.tellings import WORD, sentence_around
@@ -68,7 +69,7 @@ def contradiction_findings(documents: Sequence[Annotated], found: Copying) -> It
         yield from _told_twice(document)
         yield from _same_measure(document)
     days = {document.report.id: day_of(document) for document in documents}
-    texts = {document.report.id: document for document in documents}
+    texts = by_id(documents)
     crowd = Counter(
         " ".join(WORD.findall(passage.a.of(texts[passage.a.report].text))[-12:]) for passage in found.passages
     )

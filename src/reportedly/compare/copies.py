@@ -19,6 +19,7 @@ import numpy as np
 
 from reportedly.compare.alignment import Aligner, runs, within
 from reportedly.compare.identifiers import content_id
+from reportedly.compare.shelf import Chosen, in_order
 from reportedly.compare.shingles import SHINGLE, Hashes, Words, shingles, words_of, words_of_many
 from reportedly.compare.sketches import candidates, corpus_of
 from reportedly.model import Annotated, Copies, Reason, Span
@@ -59,7 +60,7 @@ def find_copies(documents: Sequence[Annotated]) -> tuple[Copies, ...]:
 
 def copying(documents: Sequence[Annotated]) -> Copying:
     """Groups of copies and shared passages. The order of the documents makes no difference."""
-    ordered = sorted(documents, key=lambda document: document.report.id)
+    ordered = in_order(documents)
     corpus = corpus_of(_words(ordered))
     aligner = Aligner(corpus)
     first, second = candidates(corpus)
@@ -75,22 +76,18 @@ def copying(documents: Sequence[Annotated]) -> Copying:
         numbers = sorted(number for text in texts for number in corpus.members[text])
         if len(numbers) > 1 and len(corpus.small(texts[0])):
             many.append(numbers)
-    members = [ordered[number] for numbers in many for number in numbers]
-    read = _all_words(members)
-    groups = []
-    at = 0
-    for numbers in many:
-        part = members[at : at + len(numbers)]
-        groups.append(_group(part, list(islice(read, len(part)))))
-        at += len(numbers)
+    read = words_of_many(ordered[number].text for numbers in many for number in numbers)
+    groups = [_group(Chosen(ordered, numbers), list(islice(read, len(numbers)))) for numbers in many]
     leader = {text: min(texts) for texts in clusters for text in texts}
     pairs = [
-        (ordered[corpus.members[a][0]], ordered[corpus.members[b][0]])
+        (corpus.members[a][0], corpus.members[b][0])
         for alike, a, b in edges
         if leader[a] != leader[b] and alike * min(sizes[a], sizes[b]) >= PART / 2
     ]
-    read = _words([document for pair in pairs for document in pair])
-    passages = [passage for one, two in pairs for passage in _passages(one, two, PART, next(read), next(read))]
+    read = _words(ordered[number] for pair in pairs for number in pair)
+    passages = [
+        passage for a, b in pairs for passage in _passages(ordered[a], ordered[b], PART, next(read), next(read))
+    ]
     groups.sort(key=lambda group: group.reports)
     return Copying(tuple(groups), tuple(passages))
 
@@ -100,11 +97,6 @@ def _words(documents: Iterable[Annotated]) -> Iterator[Words]:
     one, two = tee(documents)
     for document, every in zip(one, words_of_many(document.text for document in two), strict=True):
         yield _read(document, every)
-
-
-def _all_words(documents: Iterable[Annotated]) -> Iterator[Words]:
-    """The words of each report, boilerplate among them, in order."""
-    return words_of_many(document.text for document in documents)
 
 
 def _read(document: Annotated, words: Words) -> Words:
@@ -216,9 +208,7 @@ def _agency_words() -> Hashes:
 def _named_origin(documents: Sequence[Annotated], words: Sequence[Words]) -> Reason | None:
     """The agency that the text itself names: a dateline or credit first, then "told AFP"."""
     agencies = _agency_words()  # looking for words is far cheaper than for patterns
-    named = [
-        document for document, mine in zip(documents, words, strict=True) if within(mine.hashes, agencies).any()
-    ]
+    named = [document for document, mine in zip(documents, words, strict=True) if within(mine.hashes, agencies).any()]
     for pattern in NAMED:
         for document in named:
             if match := pattern.search(document.text[:200_000]):
@@ -244,16 +234,19 @@ def _origin(documents: Sequence[Annotated], named: Reason | None) -> tuple[str |
 
 
 def _group(documents: Sequence[Annotated], words: Sequence[Words]) -> Copies:
-    """The group of these reports, all of whose words are given."""
-    reports = tuple(sorted(document.report.id for document in documents))
+    """The group of these reports (in the order of their ids), all of whose words are given."""
+    reports = tuple(document.report.id for document in documents)
     origin, reasons = _origin(documents, _named_origin(documents, words))
     base = next((document for document in documents if document.report.id == origin), None)
     base = base or max(documents, key=lambda document: (len(document.text), document.report.id))
-    own = next(_read(base, mine) for document, mine in zip(documents, words, strict=True) if document is base)
+    at = reports.index(base.report.id)
+    own = _read(base, words[at])
     spans: dict[str, list[Span]] = defaultdict(list)
     left = MOST_PASSAGES
     for document, theirs in zip(documents, words, strict=True):
-        if document is base or left <= 0:
+        if left <= 0:
+            break
+        if document.report.id == base.report.id:
             continue
         for passage in _passages(base, document, FEWEST, own, _read(document, theirs))[:12]:
             spans[base.report.id].append(passage.a)

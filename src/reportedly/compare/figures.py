@@ -13,6 +13,7 @@ averaged and none is chosen.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ MOST_IN_SERIES = 60  # figures of one kind in one occurrence that are compared w
 FIRST = 400  # characters of a report's beginning in which its toll stands
 FEW = 5  # smaller numbers agree by chance
 MANY = 10  # a number so large is told twice of two happenings only by chance
+EARLIER = 10  # days in which an earlier figure was told that a multiple implies
 LEAST = 2  # a single victim is mostly one of several
 EXACT = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty(?:-\w+)?|hundred|thousand)\b",
@@ -248,8 +250,10 @@ def _within(
     }
     for b in figures:
         for _, a in sorted(latest.items()):
-            if a.origin != b.origin and a.report != b.report:
+            if a.report != b.report:
                 kind, words = _relation(a, b, documents)
+                if a.origin == b.origin and kind == "agrees":
+                    continue  # a copy is no second witness; a copy with another figure is news
                 if not {a.span, b.span} <= leading and (kind != "agrees" or a.value != b.value or a.value < FEW):
                     continue
                 if not comparable(settings[a.span], settings[b.span], kind == "agrees", a.value == b.value >= MANY):
@@ -296,11 +300,14 @@ def implied_findings(documents: Sequence[Annotated]) -> list[Finding]:
 
     Where no report tells the earlier figure, the multiple itself is the other side.
     """
-    told: dict[tuple[str, str], list[tuple[int | None, str, Quantity]]] = defaultdict(list)
+    told: dict[tuple[str, int], list[tuple[float, str, Span]]] = defaultdict(list)
     for document in documents:
-        for quantity in document.quantities:
-            if quantity.si_value is not None:
-                told[quantity.dimension, ""].append((day_of(document), document.report.id, quantity))
+        if (when := day_of(document)) is not None:
+            for quantity in document.quantities:
+                if quantity.si_value is not None:
+                    told[quantity.dimension, when].append((quantity.si_value, document.report.id, quantity.span))
+    for those in told.values():
+        those.sort()
     made = []
     for document in documents:
         for implied in implied_figures(document):
@@ -314,15 +321,14 @@ def implied_findings(documents: Sequence[Annotated]) -> list[Finding]:
             made.append(make_finding("figure_rises", multiple.span, figure.span, words))
             day = day_of(document)
             scale = figure.si_value / figure.value if figure.si_value and figure.value else None
-            for when, report, other in told[figure.dimension, ""]:
-                if (
-                    report == document.report.id
-                    or scale is None
-                    or other.si_value is None
-                    or day is None
-                    or when is None
-                ):
-                    continue
-                if 0 < day - when <= 10 and abs(other.si_value - implied.value * scale) <= 0.1 * other.si_value:
-                    made.append(make_finding("figure_rises", other.span, figure.span, words + "; this report tells it"))
+            if scale is None or day is None:
+                continue
+            base = implied.value * scale
+            for earlier in range(day - EARLIER, day):
+                those = told.get((figure.dimension, earlier), [])
+                for value, report, span in those[bisect_left(those, (base / 1.2, "")) :]:
+                    if value > 1.2 * base:
+                        break
+                    if report != document.report.id and abs(value - base) <= 0.1 * value:
+                        made.append(make_finding("figure_rises", span, figure.span, words + "; this report tells it"))
     return made

@@ -23,6 +23,7 @@ from reportedly.compare.denials import denial_findings
 from reportedly.compare.disputes import account_findings, dispute_findings
 from reportedly.compare.figures import figure_findings, implied_findings
 from reportedly.compare.retold import retold_findings
+from reportedly.compare.shelf import by_id
 from reportedly.model import Annotated, Finding, Occurrence
 
 
@@ -30,15 +31,15 @@ def findings(
     documents: Sequence[Annotated], happenings: Sequence[Occurrence], found: Copying, stories: Mapping[str, str]
 ) -> Iterator[Finding]:
     """The findings of the reports, without the computed checks."""
-    by_id = {document.report.id: document for document in documents}
+    held = by_id(documents)
     origin = origins(documents, found)
     yield from chain(
-        figure_findings(happenings, by_id, origin, stories),
+        figure_findings(happenings, held, origin, stories),
         implied_findings(documents),
         retold_findings(documents),
         dispute_findings(documents),
         denial_findings(documents, stories),
-        account_findings(happenings, by_id, origin),
+        account_findings(happenings, held, origin),
         contradiction_findings(documents, found),
         audit_findings(documents),
     )

@@ -72,10 +72,8 @@ def vector(counts: Mapping[int, float], rare: Rarity, most: int = 10_000) -> Vec
 
 
 def cosine(a: Vector, b: Vector) -> float:
-    """The product of two sparse vectors."""
-    if len(a) > len(b):
-        a, b = b, a
-    return sum(value * b[word] for word, value in a.items() if word in b)
+    """The product of two sparse vectors; the order of their words makes no difference."""
+    return math.fsum([a[word] * b[word] for word in a.keys() & b.keys()])
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from reportedly.compare.clauses import Quoted, content_stems, head_of, quotations, trimmed
 from reportedly.compare.identifiers import make_finding
@@ -26,23 +26,42 @@ INTENDS = re.compile(
 
 def quoted_findings(documents: Sequence[Annotated]) -> Iterator[Finding]:
     """The findings of all reports."""
-    spoken = _spoken(documents)
+    spoken = _Spoken(documents)
     for document in documents:
         yield from _words_not_found(document, spoken)
 
 
-def _spoken(documents: Sequence[Annotated]) -> dict[str, list[tuple[Annotated, Quoted]]]:
-    """What each actor is quoted with, in all reports."""
-    spoken: dict[str, list[tuple[Annotated, Quoted]]] = defaultdict(list)
-    for document in documents:
-        held = list(quotations(document))
-        for statement in document.statements:
-            if statement.source_actor is None or not held:
-                continue
-            for quoted in held:
-                if any(part.start <= quoted.start + 1 and quoted.end - 1 <= part.end for part in statement.content):
-                    spoken[statement.source_actor].append((document, quoted))
-    return spoken
+class _Spoken:
+    """What each actor is quoted with, in all reports: found by its words and by its report."""
+
+    def __init__(self, documents: Sequence[Annotated]) -> None:
+        self._held: list[tuple[Annotated, Quoted]] = []
+        self._at: dict[tuple[str, str], list[int]] = defaultdict(list)  # by speaker and stem
+        self._in: dict[tuple[str, str], list[int]] = defaultdict(list)  # by speaker and report
+        for document in documents:
+            held = list(quotations(document))
+            bare = Annotated(document.report)
+            for statement in document.statements:
+                if statement.source_actor is None or not held:
+                    continue
+                for quoted in held:
+                    if any(part.start <= quoted.start + 1 and quoted.end - 1 <= part.end for part in statement.content):
+                        self._add(statement.source_actor, bare, quoted)
+
+    def _add(self, speaker: str, document: Annotated, quoted: Quoted) -> None:
+        self._in[speaker, document.report.id].append(len(self._held))
+        for word in set(quoted.stems):
+            self._at[speaker, word].append(len(self._held))
+        self._held.append((document, quoted))
+
+    def by(self, speakers: Sequence[str], document: Annotated, words: Iterable[str]) -> list[tuple[Annotated, Quoted]]:
+        """The speakers' quotations that have one of the words or stand in the report, in order."""
+        found: set[int] = set()
+        for speaker in speakers:
+            found.update(self._in.get((speaker, document.report.id), ()))
+            for word in words:
+                found.update(self._at.get((speaker, word), ()))
+        return [self._held[number] for number in sorted(found)]
 
 
 def _carries(quoted: Quoted, phrase: Sequence[str]) -> bool:
@@ -50,9 +69,7 @@ def _carries(quoted: Quoted, phrase: Sequence[str]) -> bool:
     return any(quoted.stems[at : at + size] == tuple(phrase) for at in range(len(quoted.stems) - size + 1))
 
 
-def _words_not_found(
-    document: Annotated, spoken: Mapping[str, Sequence[tuple[Annotated, Quoted]]]
-) -> Iterator[Finding]:
+def _words_not_found(document: Annotated, spoken: _Spoken) -> Iterator[Finding]:
     """A short phrase in quotation marks in indirect speech that none of the speaker's quotations carries."""
     if not document.prose:
         return
@@ -66,15 +83,16 @@ def _words_not_found(
         speakers = _speakers(document, phrase)
         if not speakers or any(_carries(quoted, phrase.stems) for quoted in held if quoted != phrase):
             continue
-        said = [item for speaker in speakers for item in spoken.get(speaker, ()) if item[1] != phrase]
+        words = content_stems(told) & set(phrase.stems)
+        said = [item for item in spoken.by(speakers, document, words or phrase.stems) if item[1] != phrase]
         if any(_carries(quoted, phrase.stems) for _, quoted in said):
             continue
         names = {actor.id: actor.neutral or actor.name for actor in document.actors}
         who = " or ".join(names[speaker] for speaker in speakers)
-        words = f"“{told}” stands in quotation marks, but no quotation of {who} in any report carries these words"
+        why = f"“{told}” stands in quotation marks, but no quotation of {who} in any report carries these words"
         mine = Span(document.report.id, phrase.start, phrase.end)
         for other, quoted in _nearest(document, phrase, said):
-            yield make_finding("quoted_words_not_found", mine, trimmed(other, quoted.start, quoted.end), words)
+            yield make_finding("quoted_words_not_found", mine, trimmed(other, quoted.start, quoted.end), why)
 
 
 def _nearest(
@@ -87,7 +105,7 @@ def _nearest(
         fit = [
             (len(mine & set(quoted.stems)), other, quoted)
             for other, quoted in said
-            if (other is document) == own and len(quoted.stems) >= (LONG if own else FEW)
+            if (other.report.id == document.report.id) == own and len(quoted.stems) >= (LONG if own else FEW)
         ]
         fit = [item for item in fit if own or item[0]]
         if own and not fit:

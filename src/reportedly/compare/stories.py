@@ -14,10 +14,14 @@ from __future__ import annotations
 import heapq
 import math
 import re
+from array import array
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+
+import numpy as np
 
 from reportedly.compare.lexicon import Rarity, Vector, cosine, rarity, vector
 from reportedly.compare.shingles import words_of_many
@@ -33,6 +37,10 @@ READ = 6000  # characters of a report that say what it is about
 TERMS = 120  # heaviest words kept of a report, and twice as many of a group
 CROWD = 32  # a word that more reports share names only neighbours in time
 NEAR = 8
+HEAVY = 25  # words of a report by which those near it are found
+SLIGHT = 0.012  # what the heaviest words of two reports have to share, as a part of their likeness
+POSTINGS = 1 << 17  # words of reports that are paired at once
+AT_HAND = 4096  # vectors that stay unpacked
 FOCUSED = 0.13  # likeness of a headline's main clause to the others' reports, below which it is about something else
 FOCUSED_SHARE = 0.5  # the same, as a share of what is usual in the group
 
@@ -109,25 +117,67 @@ def _counts(words: Sequence[int]) -> dict[int, float]:
     return counts
 
 
+class Vectors:
+    """The heaviest words of each report with their weights, packed; unpacked while they are looked at."""
+
+    def __init__(self, vectors: Iterable[Vector]) -> None:
+        words, weights, sizes = array("Q"), array("f"), [0]
+        for one in vectors:
+            heaviest = sorted(one.items(), key=lambda item: (-item[1], item[0]))
+            words.extend(word for word, _ in heaviest)
+            weights.extend(weight for _, weight in heaviest)
+            sizes.append(len(words))
+        self.words = np.frombuffer(words, np.uint64) if words else np.zeros(0, np.uint64)
+        self.weights = np.frombuffer(weights, np.float32) if weights else np.zeros(0, np.float32)
+        self.bounds = np.array(sizes, np.int64)
+        self._at_hand = lru_cache(maxsize=AT_HAND)(self._unpacked)
+
+    def __len__(self) -> int:
+        return len(self.bounds) - 1
+
+    def __getitem__(self, unit: int) -> Vector:
+        return self._at_hand(unit)
+
+    def _unpacked(self, unit: int) -> Vector:
+        part = slice(self.bounds[unit], self.bounds[unit + 1])
+        return dict(zip(self.words[part].tolist(), self.weights[part].tolist(), strict=True))
+
+
 def topics(documents: Sequence[Annotated], same: Sequence[int] | None = None) -> Topics:
     """Topics of the reports. `same` gives reports that are known to be one text the same number."""
-    texts = [reading(document) for document in documents]
-    words = [found.hashes.tolist() for found in words_of_many(texts)]
-    rare = rarity(words)
+    rare = rarity(_words(documents))
     units: dict[int, list[int]] = {}
     for number in range(len(documents)):
         units.setdefault(same[number] if same else number, []).append(number)
     members = list(units.values())
-    vectors = [vector(_counts(words[part[0]]), rare, TERMS) for part in members]
-    days = [next((day for k in part if (day := day_of(documents[k])) is not None), None) for part in members]
-    grouped = _linked(vectors, days)
+    first = {part[0] for part in members}
+    days: list[int | None] = []
+    titles: dict[int, str] = {}
+
+    def vectors() -> Iterator[Vector]:
+        for number, (document, words) in enumerate(zip(documents, _words(documents), strict=True)):
+            days.append(day_of(document))
+            if number in first:
+                titles[number] = headline(document)
+                yield vector(_counts(words), rare, TERMS)
+
+    packed = Vectors(vectors())
+    dated = [next((day for number in part if (day := days[number]) is not None), None) for part in members]
+    grouped = _linked(packed, dated)
     topic, focused = [0] * len(documents), [True] * len(documents)
     for name, part in enumerate(grouped):
-        kept = _focused([documents[members[unit][0]] for unit in part], [vectors[unit] for unit in part], rare)
+        numbers = [members[unit][0] for unit in part]
+        known = sum(days[number] is not None for number in numbers)
+        kept = _focused([titles[number] for number in numbers], known, packed, part, rare)
         for unit, keeps in zip(part, kept, strict=True):
             for number in members[unit]:
                 topic[number], focused[number] = name, keeps
     return Topics(tuple(topic), tuple(focused), rare)
+
+
+def _words(documents: Sequence[Annotated]) -> Iterator[list[int]]:
+    """The words that say what each report is about, as numbers."""
+    return (found.hashes.tolist() for found in words_of_many(reading(document) for document in documents))
 
 
 def nearness(a: float | None, b: float | None) -> float:
@@ -137,56 +187,81 @@ def nearness(a: float | None, b: float | None) -> float:
     return SAME_DAY * math.exp(-max(0.0, abs(a - b) - 1.0) / FADES)
 
 
-def _pairs(vectors: Sequence[Vector], days: Sequence[int | None]) -> set[tuple[int, int]]:
-    """Pairs of units that share a rare word, the neighbours in time where many share it."""
-    postings: dict[int, list[int]] = defaultdict(list)
-    for unit in sorted(range(len(vectors)), key=lambda unit: (days[unit] or 0, unit)):
-        heaviest = sorted(vectors[unit].items(), key=lambda item: (-item[1], item[0]))[:25]
-        for word, _ in heaviest:
-            postings[word].append(unit)
-    pairs: set[tuple[int, int]] = set()
-    for units in postings.values():
-        reach = len(units) if len(units) <= CROWD else NEAR
-        for at, unit in enumerate(units):
-            for other in units[at + 1 : at + 1 + reach]:
-                pairs.add((unit, other) if unit < other else (other, unit))
-    return pairs
+def _pairs(vectors: Vectors, days: Sequence[int | None]) -> Iterator[tuple[int, int]]:
+    """Pairs of units that share rare words, the neighbours in time where many share one; in order.
+
+    Pairs that share too little to be near are left out, so that their number grows with that of the reports.
+    """
+    count = len(vectors)
+    place = np.arange(len(vectors.words)) - np.repeat(vectors.bounds[:-1], np.diff(vectors.bounds))
+    heavy = place < HEAVY
+    unit = np.repeat(np.arange(count), np.diff(vectors.bounds))[heavy]
+    word, weight = vectors.words[heavy], vectors.weights[heavy].astype(np.float64)
+    rank = np.empty(count, np.int64)
+    rank[sorted(range(count), key=lambda unit: (days[unit] or 0, unit))] = np.arange(count)
+    order = np.lexsort((rank[unit], word))
+    unit, word, weight = unit[order], word[order], weight[order]
+    starts = np.flatnonzero(np.concatenate(([True], word[1:] != word[:-1]))) if len(word) else np.zeros(0, np.int64)
+    sizes = np.diff(np.append(starts, len(word)))
+    reach = np.repeat(np.where(sizes <= CROWD, sizes, NEAR), sizes)
+    keys, shared = np.zeros(0, np.int64), np.zeros(0)
+    for low in range(0, len(word), POSTINGS):
+        new, told = [keys], [shared]
+        for step in range(1, CROWD):
+            at = np.arange(low, min(low + POSTINGS, len(word) - step))
+            at = at[(word[at] == word[at + step]) & (reach[at] >= step)]
+            a, b = unit[at], unit[at + step]
+            new.append(np.minimum(a, b) * count + np.maximum(a, b))
+            told.append(weight[at] * weight[at + step])
+        every = np.concatenate(new)
+        order = np.argsort(every, kind="stable")
+        every = every[order]
+        first = np.flatnonzero(np.concatenate(([True], every[1:] != every[:-1]))) if len(every) else order
+        keys = every[first]
+        shared = np.add.reduceat(np.concatenate(told)[order], first) if len(every) else shared
+    kept = keys[shared >= SLIGHT]
+    return zip((kept // max(count, 1)).tolist(), (kept % max(count, 1)).tolist(), strict=True)
 
 
 class _Groups:
     """Groups of units with the sums of their vectors and of their known days."""
 
-    def __init__(self, vectors: Sequence[Vector], days: Sequence[int | None]) -> None:
+    def __init__(self, vectors: Vectors, days: Sequence[int | None]) -> None:
         self.members = {unit: [unit] for unit in range(len(vectors))}
-        self.sums: dict[int, Vector] = {unit: dict(one) for unit, one in enumerate(vectors)}
+        self.vectors = vectors
+        self.sums: dict[int, Vector] = {}  # of groups of more than one
         self.days: dict[int, tuple[int, int]] = {
             unit: (0, 0) if day is None else (day, 1) for unit, day in enumerate(days)
         }
 
+    def _sum(self, group: int) -> Vector:
+        return self.sums.get(group) or self.vectors[group]
+
     def alike(self, a: int, b: int) -> float:
         """Average likeness of two groups, days taken into account."""
-        likeness = cosine(self.sums[a], self.sums[b]) / (len(self.members[a]) * len(self.members[b]))
+        likeness = cosine(self._sum(a), self._sum(b)) / (len(self.members[a]) * len(self.members[b]))
         (one, first), (two, second) = self.days[a], self.days[b]
         return likeness * nearness(one / first if first else None, two / second if second else None)
 
     def join(self, a: int, b: int) -> None:
         """Put group `b` into group `a`."""
         self.members[a] += self.members.pop(b)
-        into = self.sums[a]
-        for word, value in self.sums.pop(b).items():
+        into = self.sums.setdefault(a, dict(self._sum(a)))
+        for word, value in self._sum(b).items():
             into[word] = into.get(word, 0.0) + value
         if len(into) > 4 * TERMS:
             self.sums[a] = dict(sorted(into.items(), key=lambda item: (-item[1], item[0]))[: 2 * TERMS])
+        self.sums.pop(b, None)
         (one, first), (two, second) = self.days[a], self.days.pop(b)
         self.days[a] = (one + two, first + second)
 
 
-def _linked(vectors: Sequence[Vector], days: Sequence[int | None]) -> list[list[int]]:
+def _linked(vectors: Vectors, days: Sequence[int | None]) -> list[list[int]]:
     """Average linkage: the nearest two groups are joined until none are near enough."""
     groups = _Groups(vectors, days)
     near: dict[int, set[int]] = defaultdict(set)
     heap = []
-    for a, b in sorted(_pairs(vectors, days)):
+    for a, b in _pairs(vectors, days):
         likeness = groups.alike(a, b)
         if likeness >= ALIKE / 3:
             near[a].add(b)
@@ -216,28 +291,26 @@ def _linked(vectors: Sequence[Vector], days: Sequence[int | None]) -> list[list[
     return [sorted(part) for _, part in sorted(groups.members.items())]
 
 
-def _focused(documents: Sequence[Annotated], vectors: Sequence[Vector], rare: Rarity) -> list[bool]:
+def _focused(titles: Sequence[str], dated: int, vectors: Vectors, units: Sequence[int], rare: Rarity) -> list[bool]:
     """For each report of a group, whether it is mainly about what the group is about.
 
     Asked only of dated reports: without dates nothing tells the news of the day from what it is set against.
     """
-    dated = sum(day_of(document) is not None for document in documents)
-    if len(documents) < 3 or dated < len(documents) / 2:
-        return [True] * len(documents)
+    if len(titles) < 3 or dated < len(titles) / 2:
+        return [True] * len(titles)
     total: Vector = defaultdict(float)
-    for one in vectors:
-        for word, value in one.items():
+    for unit in units:
+        for word, value in vectors[unit].items():
             total[word] += value
-    titles = [headline(document) for document in documents]
     likeness: list[float | None] = []
     found = words_of_many([focus(title) for title in titles])
-    for words, own in zip(found, vectors, strict=True):
+    for words, unit in zip(found, units, strict=True):
         counts: dict[int, float] = defaultdict(float)
         for word in words.hashes.tolist():
             counts[word] += 1.0
         main = vector(counts, rare)
-        rest = cosine(main, total) - cosine(main, own)
-        likeness.append(rest / (len(documents) - 1) if main else None)
+        rest = cosine(main, total) - cosine(main, vectors[unit])
+        likeness.append(rest / (len(titles) - 1) if main else None)
     usual = sorted(value for value in likeness if value is not None)
     least = max(FOCUSED, FOCUSED_SHARE * usual[len(usual) // 2]) if usual else 0.0
     return [
