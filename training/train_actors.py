@@ -1,6 +1,6 @@
 """Train the ranker of the actors layer on GUM's dev part and write its weights.
 
-usage: train_actors.py GUM OUT [--cache FILE] [--folds 5] [--epochs 30] [--seed 1] [--predictions FILE]
+usage: train_actors.py GUM OUT [--cache FILE] [--folds 5] [--epochs 12] [--nets 3] [--seed 1] [--predictions FILE]
 
 GUM: `coref/gum.jsonl` of the gold folder. OUT: `ranker.npz`. With `--predictions`, first cross-validates by
 document and writes what the held-out folds give (annotation format), for `score_actors.py`. Needs torch.
@@ -135,6 +135,18 @@ def train(examples: list[Example], epochs: int, seed: int) -> list[np.ndarray]:
     ]
 
 
+def several(examples: list[Example], epochs: int, seeds: list[int]) -> list[np.ndarray]:
+    """The mean of nets trained with different seeds, as one wider net."""
+    nets = [train(examples, epochs, seed) for seed in seeds]
+    wide = []
+    for k in range(0, 8, 4):
+        wide.append(np.concatenate([net[k] for net in nets], axis=1))
+        wide.append(np.concatenate([net[k + 1] for net in nets]))
+        wide.append(np.concatenate([net[k + 2] for net in nets]) / len(nets))
+        wide.append(np.mean([net[k + 3] for net in nets], axis=0))
+    return wide
+
+
 def decoder(weights: dict[str, list[np.ndarray]], bias: dict[str, float]):
     def choose(family: str, m: int, options: list[Chain], pairs: list[list[float]], null: list[float]) -> int:
         a1, b1, a2, b2, n1, c1, n2, c2 = weights[family]
@@ -154,15 +166,17 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--epochs", type=int, default=30)
+    parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--nets", type=int, default=3, help="how many seeds are averaged")
     parser.add_argument("--predictions", type=Path)
     parser.add_argument("--bias", default="{}", help="JSON: added to the score of none, by family")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     rows, documents = read(arguments.gum, arguments.cache)
     bias = json.loads(arguments.bias)
+    seeds = list(range(arguments.seed, arguments.seed + arguments.nets))
     plain = [replace(document, tagging=None) for document in documents]
 
     def both(k: int, follow=None) -> dict[str, list[Example]]:
@@ -177,11 +191,11 @@ def main() -> None:
     def learn(held: set[int]) -> dict[str, list[np.ndarray]]:
         """Weights from all documents but those: first read with right answers, then once more with the ranker's own."""
         kept = [k for k in range(len(made)) if k not in held]
-        weights = {f: train([e for k in kept for e in made[k][f]], arguments.epochs, arguments.seed) for f in FAMILIES}
+        weights = {f: several([e for k in kept for e in made[k][f]], arguments.epochs, seeds) for f in FAMILIES}
         for _ in range(arguments.rounds):
             own = [both(k, decoder(weights, bias)) for k in kept]
             mixed = {f: [e for k in kept for e in made[k][f]] + [e for each in own for e in each[f]] for f in FAMILIES}
-            weights = {f: train(mixed[f], arguments.epochs, arguments.seed) for f in FAMILIES}
+            weights = {f: several(mixed[f], arguments.epochs, seeds) for f in FAMILIES}
         return weights
 
     for family in FAMILIES:

@@ -16,6 +16,13 @@ from reportedly.world import countries
 from reportedly.world.authority import Known, armed_forces_of, authority, slug, state
 
 MOST_REASONS = 6
+PREFIX = {
+    "person": "person",
+    "armed_force": "force",
+    "organisation": "organisation",
+    "state": "place",
+    "place_as_actor": "place",
+}
 STATE_BODIES = frozenset({"ministry", "government", "parliament", "police", "embassy"})
 MINISTRIES = frozenset(
     "defence foreign interior internal health finance energy justice emergencies emergency economy transport "
@@ -42,9 +49,7 @@ def actors_from(document: Annotated, found: Sequence[Candidate], chains: Sequenc
         if known is not None:
             ident, neutral = known.id, known.name
         elif chain.named and (kind == "person" or any(each.form == "name" for each in mentions)):
-            prefix = {"person": "person", "armed_force": "force", "organisation": "organisation", "state": "place"}.get(
-                kind, "group"
-            )
+            prefix = PREFIX.get(kind, "group")
             ident, neutral = f"{prefix}:{slug(name)}", name
         else:
             number += 1
@@ -88,12 +93,11 @@ def _told(document: Annotated, each: Candidate, chain: Chain) -> bool:
     above = parse.tokens[token.head]
     if each.kind == "state":
         return not (token.dep == "pobj" and above.lemma in words().ground)
-    if each.country is None and not chain.country:
-        return False
-    if authority().metonym(" ".join(each.words)) is None:
-        return False
+    seat = bool(each.country or chain.country) and authority().metonym(" ".join(each.words)) is not None
     if token.dep == "nsubj":
-        return above.lemma in words().acting
+        return above.lemma in (words().acting if seat else words().speaking)
+    if not seat:
+        return False
     according = above.text.lower() == "to" and parse.tokens[above.head].text.lower() == "according"
     return token.dep == "agent" or (token.dep == "pobj" and (above.dep == "agent" or according))
 

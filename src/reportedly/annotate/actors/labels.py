@@ -108,6 +108,12 @@ def _to_head(tokens: Sequence[Token], first: int, last: int, begun: set[int]) ->
     return next((k for k in range(end, last, -1) if _head(tokens, k - 1)), last)
 
 
+def in_heading(tokens: Sequence[Token], k: int) -> bool:
+    """Whether nearly all words around begin with a capital, so that a capital tells nothing."""
+    near = [token for token in tokens[max(0, k - 8) : k + 8] if token.text[:1].isalpha() and len(token.text) > 3]
+    return sum(token.text[:1].isupper() for token in near) > 0.7 * len(near)
+
+
 def _capital(token: Token) -> bool:
     return token.text[:1].isupper() and token.text[-1:].isalpha()
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reportedly.annotate.actors.labels import initials, known_people, settled, widened
+from reportedly.annotate.actors.labels import in_heading, initials, known_people, settled, widened
 from reportedly.annotate.actors.words import Gender, Kind, Number, first_names, nouns, words
 from reportedly.model import Annotated, Parse, Token
 from reportedly.world.authority import authority
@@ -195,15 +195,9 @@ def _after_title(tokens: tuple[Token, ...], k: int, taken: set[int]) -> int:
         and tokens[k - 1].head in range(k, end)
     )
     first = first_names().get(tokens[k].text.lower(), "")
-    if not first and _in_heading(tokens, k):
+    if not first and in_heading(tokens, k):
         return 0
     return end if (titled and end - k <= 3) or (first and end - k in (2, 3)) else 0
-
-
-def _in_heading(tokens: tuple[Token, ...], k: int) -> bool:
-    """Whether nearly all words around begin with a capital, so that a capital tells nothing."""
-    near = [token for token in tokens[max(0, k - 8) : k + 8] if token.text[:1].isalpha() and len(token.text) > 3]
-    return sum(token.text[:1].isupper() for token in near) > 0.7 * len(near)
 
 
 def _in_places(text: str) -> bool:

@@ -23,10 +23,6 @@ ACTING = frozenset({"organisation", "armed_force", "state"})
 PERSON = frozenset({"person"})
 MANY = ACTING | {"group"}
 CALLS = SPEECH | {"call", "describe"}
-TALK = CALLS | frozenset(
-    "accuse acknowledge admit argue believe conclude confirm deny estimate point post promise publish report reveal "
-    "share stress suggest urge vow reiterate recall continue".split()
-)
 STATE_BODIES = frozenset({"ministry", "government", "parliament", "army", "military", "embassy"})
 OUTLETS = frozenset({"newspaper", "magazine", "channel", "broadcaster", "website", "outlet", "monitor", "charity"})
 WINDOW = 8  # mentions on either side that may stand inside of another
@@ -199,7 +195,7 @@ def speaks(tokens: Sequence[Token], each: Candidate) -> bool:
     """Whether the mention is the subject of a main verb of speech, or stands after "according to"."""
     above = tokens[tokens[each.head].head]
     if each.role == "subject":
-        return above.lemma in TALK and above.dep == "ROOT"
+        return above.lemma in words().speaking and above.dep == "ROOT"
     return above.text.lower() == "to" and tokens[above.head].text.lower() == "according"
 
 

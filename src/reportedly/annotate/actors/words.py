@@ -41,6 +41,7 @@ class Words:
     peoples: dict[str, str]
     acting: frozenset[str]
     ground: frozenset[str]
+    speaking: frozenset[str]
 
 
 def _data(name: str) -> str:
@@ -73,6 +74,7 @@ def words() -> Words:
         peoples={word: people for people, group in table["peoples"].items() for word in group},
         acting=frozenset(table["acting"]["verbs"]),
         ground=frozenset(table["acting"]["ground"]),
+        speaking=frozenset(table["acting"]["speaking"]),
     )
 
 
