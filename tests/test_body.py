@@ -50,6 +50,7 @@ def test_each_furniture_wording_has_an_example(kind: str, example: str) -> None:
         "Turn on notifications to hear from the Example Gazette first",
         "Read more: the market in pictures",
         "© 2019 Example Media. All rights reserved.",
+        "COURT SENTENCES EXAMPLE JOURNALIST TO EIGHT YEARS",
     ],
 )
 @pytest.mark.parametrize("place", ["top", "middle", "end"])
@@ -62,6 +63,11 @@ def test_furniture_between_paragraphs_is_left_out(junk: str, place: str) -> None
 def test_the_words_for_a_picture_above_its_caption_are_left_out() -> None:
     pair = ["Smoke over the bus station", "Smoke rises over the bus station (Image: Example Agency)"]
     assert read_lines(annotated("\n\n".join([*PARAGRAPHS[:2], *pair, *PARAGRAPHS[2:]]))) == set(PARAGRAPHS)
+
+
+def test_a_wire_report_in_capitals_is_prose() -> None:
+    text = "\n\n".join(paragraph.upper() for paragraph in PARAGRAPHS)
+    assert len(read_lines(annotated(text))) == len(PARAGRAPHS)
 
 
 def test_a_tail_of_related_links_is_left_out() -> None:

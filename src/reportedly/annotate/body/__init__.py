@@ -25,6 +25,7 @@ HEADLINE_REACH = 12  # lines above the first line of prose in which its headline
 MARGIN = 8  # lines at either end of a page's article that may be credits
 LONGEST_CREDIT = 220
 FEW_WORDS = 8  # those of an address and what it is called
+SHOUTED = 0.3  # share of lines in capitals from which capitals mean nothing
 SURE_FURNITURE = ("caption", "share", "related", "form", "notice")
 MOSTLY = 0.95  # of the characters: where so much is prose and nothing is furniture, short lines are its subheadings
 MOST_LINES = 50_000  # lines of one text that are judged; what follows is taken as it is
@@ -48,6 +49,8 @@ def _prose_lines(lines: Sequence[Line]) -> list[bool]:
         return keep if any(keep) else [True] * len(lines)
     keep = [bool(score > 0) for score in _trees().logits(features(judged))]
     keep = [k and not _furnished(line) for line, k in zip(judged, keep, strict=True)]
+    if sum(map(_shouted, judged)) < SHOUTED * len(judged):
+        keep = [k and not _shouted(line) for line, k in zip(judged, keep, strict=True)]
     for k, below in enumerate(judged[1:]):
         keep[k] = keep[k] and not _is_alternative_text(judged[k], below)
     for k in range(_below_related(judged), len(judged)):
@@ -71,12 +74,21 @@ def _page_lines(lines: Sequence[Line]) -> list[bool]:
     Credits, dates and addresses stand above and below an article; inside it such words belong to a sentence.
     """
     keep = [not _furnished(line) for line in lines]
+    if sum(map(_shouted, lines)) < SHOUTED * len(lines):
+        keep = [k and not _shouted(line) for line, k in zip(lines, keep, strict=True)]
     for order in (range(min(MARGIN, len(lines))), range(len(lines) - 1, max(-1, len(lines) - 1 - MARGIN), -1)):
         for k in order:
             if keep[k] and not _marginal(lines[k]):
                 break
             keep[k] = False
     return keep if any(keep) else [True] * len(lines)
+
+
+def _shouted(line: Line) -> bool:
+    """A line in capitals without a full stop: the headline of another article, or a heading."""
+    letters = [sign for sign in line.text if sign.isalpha()]
+    capitals = sum(letter.isupper() for letter in letters)
+    return len(WORD.findall(line.text)) >= 4 and capitals > 0.9 * len(letters) and not ends_sentence(line.text)
 
 
 def _marginal(line: Line) -> bool:
