@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from reportedly.compare.copies import Copying
+from reportedly.compare.copies import Copying, Passage
 from reportedly.compare.identifiers import content_id
 from reportedly.compare.occurrences import Cluster
 from reportedly.compare.tellings import Telling
@@ -24,9 +24,9 @@ def origins(documents: Sequence[Annotated], found: Copying) -> dict[str, str]:
 
 
 def occurrence(
-    cluster: Cluster, documents: Sequence[Annotated], origin: Mapping[str, str], found: Copying
+    cluster: Cluster, documents: Sequence[Annotated], origin: Mapping[str, str], shared: Mapping[str, Sequence[Passage]]
 ) -> Occurrence:
-    """The occurrence of a cluster."""
+    """The occurrence of a cluster; `shared` has the passages that a report shares with another, by its id."""
     members = sorted(cluster.tellings, key=lambda telling: (telling.report, telling.index))
     by: dict[tuple[str, str], list[Telling]] = defaultdict(list)
     for telling in members:
@@ -45,7 +45,7 @@ def occurrence(
         id=content_id("occurrence", *((telling.report, telling.index) for telling in members)),
         type=_commonest([telling.type for telling in members]),
         accounts=accounts,
-        independent_origins=_independent(members, origin, found),
+        independent_origins=_independent(members, origin, shared),
         place=place[0],
         geonameid=place[1],
         lat=place[2],
@@ -100,7 +100,15 @@ def _day(members: Sequence[Telling]) -> str | None:
     return date.fromordinal(min(days, key=lambda day: (-days[day], day))).isoformat()
 
 
-def _independent(members: Sequence[Telling], origin: Mapping[str, str], found: Copying) -> int:
+def shared_passages(found: Copying) -> dict[str, list[Passage]]:
+    """The passages that a report shares with another, by the id of the first of the two."""
+    shared: dict[str, list[Passage]] = defaultdict(list)
+    for passage in found.passages:
+        shared[passage.a.report].append(passage)
+    return shared
+
+
+def _independent(members: Sequence[Telling], origin: Mapping[str, str], shared: Mapping[str, Sequence[Passage]]) -> int:
     """Origins that tell of it; a passage that one report has from another makes the two one origin here."""
     root = {origin[telling.report]: origin[telling.report] for telling in members}
 
@@ -110,8 +118,10 @@ def _independent(members: Sequence[Telling], origin: Mapping[str, str], found: C
         return name
 
     reports = {telling.report for telling in members}
-    for passage in found.passages:
-        if passage.a.report in reports and passage.b.report in reports:
+    if len(root) == 1:
+        return 1
+    for passage in (passage for report in sorted(reports) for passage in shared.get(report, ())):
+        if passage.b.report in reports:
             held = [
                 any(
                     telling.report == side.report and side.start <= telling.start and telling.end <= side.end

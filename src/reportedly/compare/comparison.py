@@ -5,25 +5,33 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from reportedly.compare.accounts import occurrence, origins
+from reportedly.compare.accounts import occurrence, origins, shared_passages
 from reportedly.compare.checks import check
 from reportedly.compare.copies import copying
 from reportedly.compare.findings import findings
-from reportedly.compare.occurrences import clusters
+from reportedly.compare.occurrences import Memory, clusters
+from reportedly.compare.shelf import in_order
 from reportedly.compare.stories import Topics, headline, topics
 from reportedly.model import Annotated, Comparison, Finding, Occurrence
 
 
-def compare(documents: Sequence[Annotated]) -> Comparison:
-    """Copies, occurrences, findings and stories of the reports. The order of the documents makes no difference."""
-    ordered = sorted(documents, key=lambda document: document.report.id)
+def compare(documents: Sequence[Annotated], memory: Memory | None = None) -> Comparison:
+    """Copies, occurrences, findings and stories of the reports. The order of the documents makes no difference.
+
+    Args:
+        documents: a list, or a `Shelf` of more reports than memory holds.
+        memory: what an earlier comparison kept for this one: the result is the same, only sooner.
+    """
+    ordered = in_order(documents)
     found = copying(ordered)
     origin = origins(ordered, found)
+    shared = shared_passages(found)
     numbers: dict[str, int] = {}
     read = topics(ordered, [numbers.setdefault(origin[document.report.id], len(numbers)) for document in ordered])
     happenings = tuple(
         sorted(
-            (occurrence(cluster, ordered, origin, found) for cluster in clusters(ordered, read)), key=lambda one: one.id
+            (occurrence(cluster, ordered, origin, shared) for cluster in clusters(ordered, read, memory)),
+            key=lambda one: one.id,
         )
     )
     stories = _stories(ordered, read, happenings)

@@ -7,10 +7,10 @@ import hashlib
 from reportedly.model import Finding, FindingKind, Span
 
 
-def content_id(prefix: str, *parts: object) -> str:
-    """`prefix-` and twelve hexadecimal digits of a SHA-256 over the parts."""
+def content_id(prefix: str, *parts: object, length: int = 12) -> str:
+    """`prefix-` and twelve (or as many as wanted) hexadecimal digits of a SHA-256 over the parts."""
     digest = hashlib.sha256("\x1f".join(str(part) for part in parts).encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{prefix}-{digest[:12]}"
+    return f"{prefix}-{digest[:length]}"
 
 
 def make_finding(

@@ -14,13 +14,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from importlib.resources import files
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from reportedly.compare.identifiers import content_id
+from reportedly.compare.lexicon import Rarity, rarity
+from reportedly.compare.shelf import Shelf
 from reportedly.compare.stories import Topics
-from reportedly.compare.tellings import Telling, tellings
+from reportedly.compare.tellings import Telling, filled, outlines
 from reportedly.model import Annotated
 
 Matrix = npt.NDArray[np.float32]
@@ -70,29 +75,102 @@ def _weights() -> tuple[Matrix, float]:
     return np.array([table["weights"][name] for name in FEATURES], np.float32), float(table["bias"])
 
 
-def clusters(documents: Sequence[Annotated], topics: Topics) -> list[Cluster]:
-    """All events of the reports, put together by happening; an event that stands alone is a cluster of one."""
-    found = tellings(documents, topics.rare)
-    blocks: dict[int, list[Telling]] = defaultdict(list)
-    for telling in found:
-        blocks[topics.topic[telling.number]].append(telling)
+class Memory(Protocol):
+    """What is kept of one comparison for the next."""
+
+    def get(self, key: str) -> str | None:
+        """What was kept under a name."""
+
+    def put(self, key: str, value: str) -> None:
+        """Keep something under a name."""
+
+
+def clusters(documents: Sequence[Annotated], topics: Topics, memory: Memory | None = None) -> list[Cluster]:
+    """All events of the reports, put together by happening; an event that stands alone is a cluster of one.
+
+    With a memory, and reports on a shelf, a topic whose reports are all as they were is not looked into again.
+    """
+    blocks: dict[int, list[int]] = defaultdict(list)
+    for number, document in enumerate(documents):
+        if document.events:
+            blocks[topics.topic[number]].append(number)
+    rare = rarity(())
     made: list[list[Telling]] = []
-    for _, block in sorted(blocks.items()):
-        for part in _parts(block):
-            made += _linked(part)
-    return [Cluster(tuple(part)) for part in _across(made)]
+    for _, numbers in sorted(blocks.items()):
+        block = [telling for number in numbers for telling in outlines(documents[number], number)]
+        key = _name_of(documents, numbers) if memory else None
+        if memory and key and (told := memory.get(key)):
+            made += [[block[k] for k in part] for part in json.loads(told)]
+            continue
+        parts = _grouped(documents, block, rare)
+        if memory and key:
+            memory.put(key, json.dumps(parts, separators=(",", ":")))
+        made += [[block[k] for k in part] for part in parts]
+    return [Cluster(tuple(part)) for part in _across(made, documents, rare)]
 
 
-def _parts(block: list[Telling]) -> list[list[Telling]]:
+def _name_of(documents: Sequence[Annotated], numbers: Sequence[int]) -> str | None:
+    """A name for a topic that changes with any of its reports; None where the reports have no marks."""
+    if not isinstance(documents, Shelf):
+        return None
+    return content_id("topic", *(documents.marks[number] for number in numbers), length=40)
+
+
+def _grouped(documents: Sequence[Annotated], block: list[Telling], rare: Rarity) -> list[list[int]]:
+    """The events of one topic put together, by their places in the block."""
+    stands = _folded(documents, block)
+    kept = [k for k, first in enumerate(stands) if k == first]
+    leader: dict[int, int] = {}
+    for part in _parts([block[k] for k in kept]):
+        chosen = [kept[k] for k in part]
+        for group in _linked(_filled(documents, [block[k] for k in chosen], rare)):
+            least = min(chosen[k] for k in group)
+            leader.update((chosen[k], least) for k in group)
+    groups: dict[int, list[int]] = defaultdict(list)
+    for k, first in enumerate(stands):
+        groups[leader[first]].append(k)
+    return [groups[k] for k in sorted(groups)]
+
+
+def _folded(documents: Sequence[Annotated], block: Sequence[Telling]) -> list[int]:
+    """For each event the first that is told in the very same words, of the same place and day, in the same report's
+    text: of ten thousand identical reports one is looked at."""
+    first: dict[tuple[object, ...], int] = {}
+    stands = []
+    text, number = b"", -1
+    for k, telling in enumerate(block):
+        if telling.number != number:
+            number = telling.number
+            text = blake2b(documents[number].text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        same = (
+            text, telling.start, telling.end, telling.type, telling.actor, telling.target, telling.point,
+            telling.first, telling.last, telling.factuality,
+        )  # fmt: skip
+        stands.append(first.setdefault(same, k))
+    return stands
+
+
+def _filled(documents: Sequence[Annotated], block: Sequence[Telling], rare: Rarity) -> list[Telling]:
+    """The events with their vectors, in the same order."""
+    by: dict[int, list[int]] = defaultdict(list)
+    for k, telling in enumerate(block):
+        by[telling.number].append(k)
+    made: dict[int, Telling] = {}
+    for number, places in by.items():
+        made.update(zip(places, filled(documents[number], [block[k] for k in places], rare), strict=True))
+    return [made[k] for k in range(len(block))]
+
+
+def _parts(block: list[Telling]) -> list[list[int]]:
     """A block that is too large, split by type, by stem where no type is known, and by order if need be."""
     if len(block) <= LARGEST:
-        return [block]
-    by: dict[str, list[Telling]] = defaultdict(list)
-    for telling in block:
-        by[telling.type or " ".join(telling.stems)].append(telling)
+        return [list(range(len(block)))]
+    by: dict[str, list[int]] = defaultdict(list)
+    for k, telling in enumerate(block):
+        by[telling.type or " ".join(telling.stems)].append(k)
     parts = []
     for _, part in sorted(by.items()):
-        part.sort(key=lambda telling: (telling.first or 0, telling.report, telling.index))
+        part.sort(key=lambda k: (block[k].first or 0, block[k].report, block[k].index))
         parts += [part[at : at + LARGEST] for at in range(0, len(part), LARGEST)]
     return parts
 
@@ -225,12 +303,12 @@ def _carried_on(block: Sequence[Telling]) -> Matrix:
     return np.asarray(report * kind * (near & ~against & sure[:, None] & sure[None, :]), dtype=np.float32)
 
 
-def _linked(block: list[Telling]) -> list[list[Telling]]:
+def _linked(block: list[Telling]) -> list[list[int]]:
     if len(block) == 1:
-        return [block]
+        return [[0]]
     likely = _probabilities(block)
     np.fill_diagonal(likely, 0.0)
-    return [[block[k] for k in part] for part in average_linkage(likely, ONE)]
+    return average_linkage(likely, ONE)
 
 
 def average_linkage(likely: Matrix, least: float) -> list[list[int]]:
@@ -264,7 +342,7 @@ def average_linkage(likely: Matrix, least: float) -> list[list[int]]:
 # ------------------------------------------------------------------------------------------------ across topics
 
 
-def _across(groups: list[list[Telling]]) -> list[list[Telling]]:
+def _across(groups: list[list[Telling]], documents: Sequence[Annotated], rare: Rarity) -> list[list[Telling]]:
     """Groups of different topics joined when they tell of one type of event at one town on one day, and are alike."""
     keys: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for number, group in enumerate(groups):
@@ -295,7 +373,7 @@ def _across(groups: list[list[Telling]]) -> list[list[Telling]]:
             next(telling for telling in groups[number] if (telling.type, telling.place, telling.first) == shared)
             for number in numbers
         ]
-        likely = _probabilities(block)
+        likely = _probabilities(_filled(documents, block, rare))
         for a in range(len(block)):
             for b in range(a):
                 if likely[a, b] >= 0.5:
@@ -312,9 +390,9 @@ def training_pairs(documents: Sequence[Annotated]) -> Sample:
 
     read = topics(documents)
     blocks: dict[int, list[Telling]] = defaultdict(list)
-    for telling in tellings(documents, read.rare):
-        if documents[telling.number].events[telling.index].given:
-            blocks[read.topic[telling.number]].append(telling)
+    for number, document in enumerate(documents):
+        given = [telling for telling in outlines(document, number) if document.events[telling.index].given]
+        blocks[read.topic[number]] += filled(document, given, rarity(()))
     pairs, rows = [], []
     for _, block in sorted(blocks.items()):
         if len(block) < 2:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -62,7 +64,6 @@ class Telling:
     exact: bool
     first: int | None
     last: int | None
-    figures: frozenset[float]
     factuality: str
 
 
@@ -80,58 +81,75 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     return (before[-1] if before else left), (after.start() + 1 if after else min(len(text), end + WIDEST))
 
 
-def tellings(documents: Sequence[Annotated], rare: Rarity) -> list[Telling]:
-    """All events of the reports, report by report."""
-    found = []
-    for number, document in enumerate(documents):
-        if document.events:
-            found += _of(document, number, rare)
-    return found
+NO_MEANING = np.zeros(0, np.float32)
 
 
-def _of(document: Annotated, number: int, rare: Rarity) -> list[Telling]:
+def outlines(document: Annotated, number: int) -> list[Telling]:
+    """The events of a report without the vectors: what is kept of each when pairs have been judged."""
+    text, lead = document.text, _lead(document)
+    return [
+        Telling(
+            report=document.report.id,
+            number=number,
+            index=index,
+            start=event.trigger.start,
+            end=event.trigger.end,
+            stems=stems_of(event.trigger.of(text)),
+            type=event.type,
+            meaning=NO_MEANING,
+            sentence={},
+            around={},
+            embedding=None,
+            sentence_at=0,
+            rarity=0.0,
+            caps=frozenset(),
+            lead=event.trigger.start < lead,
+            actor=event.actor,
+            target=event.target,
+            **_place(document, event),
+            **_days(event),
+            factuality=event.factuality,
+        )
+        for index, event in enumerate(document.events)
+    ]
+
+
+def filled(document: Annotated, outlined: Iterable[Telling], rare: Rarity) -> list[Telling]:
+    """Some events of one report with the vectors that pairs are judged by."""
     text = document.text
     starts = [start for start, _, _ in document.vectors]
     sentences: dict[tuple[int, int], tuple[Vector, frozenset[str]]] = {}
-    title = headline(document)
-    begins = document.prose[0].start if document.prose else 0
-    lead = begins + len(title) + 1 if title else sentence_around(text, begins, min(len(text), begins + 1))[1]
     made = []
-    for index, event in enumerate(document.events):
-        start, end = event.trigger.start, event.trigger.end
+    for telling in outlined:
+        start, end = telling.start, telling.end
         bounds = sentence_around(text, start, end)
         if bounds not in sentences:
             part = text[slice(*bounds)]
             caps = frozenset(name.lower() for name in NAME.findall(part))
             sentences[bounds] = (_stemmed(part, rare), caps)
         sentence, caps = sentences[bounds]
-        stems = stems_of(event.trigger.of(text))
         made.append(
-            Telling(
-                document.report.id,
-                number,
-                index,
-                start,
-                end,
-                stems,
-                event.type,
-                trigger_vector(stems),
-                sentence,
-                _stemmed(" ".join(_window(text, start, end)), rare),
-                _embedding(document, starts, start),
-                bounds[0],
-                _rarity(stems, rare),
-                caps,
-                start < lead,
-                event.actor,
-                event.target,
-                *_place(document, event),
-                *_days(event),
-                frozenset(document.quantities[k].value for k in event.quantities if k < len(document.quantities)),
-                event.factuality,
+            replace(
+                telling,
+                meaning=trigger_vector(telling.stems),
+                sentence=sentence,
+                around=_stemmed(" ".join(_window(text, start, end)), rare),
+                embedding=_embedding(document, starts, start),
+                sentence_at=bounds[0],
+                rarity=_rarity(telling.stems, rare),
+                caps=caps,
             )
         )
     return made
+
+
+def _lead(document: Annotated) -> int:
+    """Where the headline, or else the first sentence, ends."""
+    title = headline(document)
+    begins = document.prose[0].start if document.prose else 0
+    if title:
+        return begins + len(title) + 1
+    return sentence_around(document.text, begins, min(len(document.text), begins + 1))[1]
 
 
 def _window(text: str, start: int, end: int) -> list[str]:
@@ -158,9 +176,21 @@ def _embedding(document: Annotated, starts: Sequence[int], at: int) -> npt.NDArr
     return values / length if length else None
 
 
-def _place(document: Annotated, event: Event) -> tuple[tuple[float, float] | None, int | None, str | None, bool]:
+class _Where(TypedDict):
+    point: tuple[float, float] | None
+    place: int | None
+    country: str | None
+    exact: bool
+
+
+class _When(TypedDict):
+    first: int | None
+    last: int | None
+
+
+def _place(document: Annotated, event: Event) -> _Where:
     if event.place is None or event.place >= len(document.places):
-        return None, None, None, False
+        return {"point": None, "place": None, "country": None, "exact": False}
     place = document.places[event.place]
     point = (place.lat, place.lon) if place.lat is not None and place.lon is not None else None
     exact = (
@@ -168,19 +198,18 @@ def _place(document: Annotated, event: Event) -> tuple[tuple[float, float] | Non
         and not place.approximate
         and (place.feature or "").startswith(("PPL", "S", "REF", "BDG", "AIR"))
     )
-    return point, place.geonameid, place.country, exact
+    return {"point": point, "place": place.geonameid, "country": place.country, "exact": exact}
 
 
-def _days(event: Event) -> tuple[int | None, int | None]:
-    from datetime import date
-
-    def ordinal(value: str | None) -> int | None:
-        try:
-            return date.fromisoformat(value[:10]).toordinal() if value else None
-        except ValueError:
-            return None
-
-    day = ordinal(event.date)
+def _days(event: Event) -> _When:
+    day = _ordinal(event.date)
     if day is not None:
-        return day, day
-    return ordinal(event.earliest), ordinal(event.latest)
+        return {"first": day, "last": day}
+    return {"first": _ordinal(event.earliest), "last": _ordinal(event.latest)}
+
+
+def _ordinal(value: str | None) -> int | None:
+    try:
+        return date.fromisoformat(value[:10]).toordinal() if value else None
+    except ValueError:
+        return None
