@@ -1,16 +1,20 @@
 """The main job: inputs are read, annotated, stored, and all that is stored is compared.
 
 Killed at any moment, the record is whole, and the same call ends in the state of an undisturbed run: batches are cut
-from what is not stored yet, each is stored in one transaction, and comparing reads the record alone.
+from what is not stored yet, each is stored in one transaction, and comparing reads the record alone. Reports without a
+date come last, so that the dated ones of the record can speak for their day.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import pickle
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import IO
 
 from reportedly import settings
 from reportedly.errors import UsageError
@@ -95,17 +99,21 @@ class _Build:
 
     def run(self, inputs: list[str]) -> Outcome:
         self.inputs = inputs
-        batches = pool.in_batches(self._wanted(inputs))
-        for batch, lines in pool.annotate(batches, line_of, layers=self.chosen, jobs=self.jobs):
-            self._store(batch, lines)
+        with tempfile.TemporaryFile() as undated:
+            for wanted in (self._wanted(inputs, undated), self._undated(undated)):
+                for batch, lines in pool.annotate(pool.in_batches(wanted), line_of, layers=self.chosen, jobs=self.jobs):
+                    self._store(batch, lines)
         if self.failed or self.recovered:
             self.record.add([], self.failed, self.recovered, self.layers, settings.now())
         self._compare()
         self.record.finish_run(settings.now())
         return self.outcome
 
-    def _wanted(self, inputs: Sequence[str]) -> Iterator[tuple[tuple[str, bytes], Report]]:
-        """The reports that the record does not hold yet, or holds as other layers read them, under their id there."""
+    def _wanted(self, inputs: Sequence[str], undated: IO[bytes]) -> Iterator[tuple[tuple[str, bytes], Report]]:
+        """The reports that the record does not hold yet, or holds as other layers read them, under their id there.
+
+        Those without a date are put by: when all others are stored, their like among these speak for their day.
+        """
         from reportedly import ingest
 
         for source in inputs:
@@ -120,8 +128,25 @@ class _Build:
                 if received.path in self.failed_before:
                     self.recovered.append(str(received.path))
                 report = self._placed(received)
-                if report is not None:
+                if report is not None and report.published is None and "dating" in self.versions:
+                    pickle.dump(((given, item.original), report), undated)
+                elif report is not None:
                     yield (given, item.original), report
+
+    def _undated(self, undated: IO[bytes]) -> Iterator[tuple[tuple[str, bytes], Report]]:
+        """The reports that were put by, with the dated reports of the record that are like them."""
+        if not undated.tell():
+            return
+        from reportedly.annotate.dating.alike import Dated
+
+        undated.seek(0)
+        dated = Dated(self.record.dated())
+        while True:
+            try:
+                item, report = pickle.load(undated)
+            except EOFError:
+                return
+            yield item, replace(report, neighbours=dated.like(report.text))
 
     def _placed(self, report: Report) -> Report | None:
         """The report under the id that it gets in the record; None where it is there already."""
@@ -179,8 +204,13 @@ class _Build:
         self.tell("comparing", self.outcome.read)
         self._begin()
         from reportedly.compare.comparison import compare
+        from reportedly.compare.shelf import Shelf
+        from reportedly.record.compared import Kept, marked
 
-        self.record.compare(compare(list(self.record.documents())), contents, settings.now())
+        kept = Kept(self.record, _comparing())
+        with Shelf(marked(self.record)) as shelf:
+            found = compare(shelf, kept)
+        self.record.compare(found, contents, settings.now(), kept.rows)
         self.outcome.compared = True
 
 
@@ -197,7 +227,8 @@ def _versions(layers: Sequence[str] | None) -> Mapping[str, str]:
 
 
 def _comparing() -> str:
-    """What names this way of comparing: the program's version."""
+    """What names this way of comparing: the program's version and what the pair score was fitted to."""
     from reportedly import __version__
+    from reportedly.compare.occurrences import way
 
-    return __version__
+    return f"{__version__} {way()}"

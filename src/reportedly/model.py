@@ -88,6 +88,15 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A dated report of the record whose words are like those of an undated one: how like, 0 to 1."""
+
+    report: str
+    published: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One published text, as received.
 
@@ -102,6 +111,7 @@ class Report:
         triggers: events that a person has marked in the input (ANNOTATION.md, optional keys).
         body: the article's own prose where the reader knew it from markup (HTML); None: find it in the text.
         notes: what the reader could not make sense of, in words (a date that is none).
+        neighbours: dated reports of the record that are like this one, which has no date (given by `build`).
     """
 
     id: str
@@ -119,6 +129,7 @@ class Report:
     triggers: tuple[Span, ...] = ()
     body: tuple[Span, ...] | None = None
     notes: tuple[str, ...] = ()
+    neighbours: tuple[Neighbour, ...] = ()
 
     def span(self, start: int, end: int) -> Span:
         """A span of this report, checked against its text."""

@@ -25,9 +25,9 @@ from reportedly.interchange import (
     occurrence_from_json,
 )
 from reportedly.model import Annotated, Comparison, Copies, Failure, Finding, Occurrence
-from reportedly.record import audit, schema, search
+from reportedly.record import audit, compared, schema, search
 from reportedly.record.database import connect, explained, writing
-from reportedly.record.rows import Addition, copies_row, finding_row, insert_all, occurrence_row, store_report
+from reportedly.record.rows import Addition, store_report
 
 Json = dict[str, Any]
 
@@ -155,6 +155,17 @@ class Record:
         """Whether there is a report of that id."""
         return bool(self._all(select(schema.reports.c.number).where(schema.reports.c.id == name)))
 
+    def dated(self) -> Iterator[tuple[str, str, str]]:
+        """(id, day, text) of the reports whose day was given or stood in a page's metadata, in the order of the ids."""
+        query = (
+            select(schema.reports.c.id, schema.reports.c.published, schema.reports.c.text)
+            .where(schema.reports.c.published_basis.in_(("given", "metadata")), schema.reports.c.published.is_not(None))
+            .order_by(schema.reports.c.id)
+        )
+        with self.reading() as connection:
+            for row in connection.execute(query.execution_options(yield_per=100)):
+                yield (row[0], row[1], row[2])
+
     def find(self, words: str, limit: int = 50, offset: int = 0) -> list[search.Hit]:
         """The reports that have all the words, best first; "words in quotation marks" stand together."""
         with self.reading() as connection:
@@ -271,45 +282,21 @@ class Record:
                 row = upsert(schema.failures).values(input=failure.input, reason=failure.reason)
                 connection.execute(row.on_conflict_do_update(["input"], set_={"reason": failure.reason}))
 
-    def compare(self, comparison: Comparison, made_from: str, now: str) -> None:
-        """Store what comparing found in place of what it found before; `made_from` names what was compared."""
-        texts = self.texts()
+    def compare(self, comparison: Comparison, made_from: str, now: str, kept: Mapping[str, str] | None = None) -> None:
+        """Store what comparing found in place of what it found before.
+
+        `made_from` names what was compared, `kept` is what the next comparison may want to know of this one.
+        """
         with writing(self.engine, self.path) as connection:
-            for table in (
-                schema.findings, schema.stories, schema.copied_reports, schema.copies,
-                schema.occurrence_reports, schema.occurrences,
-            ):  # fmt: skip
-                connection.execute(delete(table))
-            insert_all(connection, schema.copies, map(copies_row, comparison.copies))
-            insert_all(
-                connection,
-                schema.copied_reports,
-                ({"report": name, "copies": copies.id} for copies in comparison.copies for name in copies.reports),
-            )
-            insert_all(connection, schema.occurrences, map(occurrence_row, comparison.occurrences))
-            insert_all(
-                connection,
-                schema.occurrence_reports,
-                (
-                    {"occurrence": occurrence.id, "report": name}
-                    for occurrence in comparison.occurrences
-                    for name in sorted({name for account in occurrence.accounts for name in account.reports})
-                ),
-            )
-            insert_all(
-                connection,
-                schema.stories,
-                ({"report": name, "occurrence": story} for name, story in sorted(comparison.stories.items())),
-            )
-            insert_all(connection, schema.findings, (finding_row(found, texts) for found in comparison.findings))
+            compared.write(connection, comparison, kept or {})
             row = upsert(schema.state).values(key="compared", value=made_from)
             connection.execute(row.on_conflict_do_update(["key"], set_={"value": made_from}))
             self._log(connection, now, "reports compared", self.path.name, new=made_from)
 
     def contents(self) -> str:
         """A hash over every report and its annotations: what a comparison is made from."""
-        rows = self._all(select(schema.annotated.c.report, schema.annotated.c.line).order_by(schema.annotated.c.report))
-        return audit.digest("\x1f".join(f"{row.report}\x1e{audit.digest(row.line)}" for row in rows))
+        with self.reading() as connection:
+            return compared.contents(connection)
 
     def _log(self, connection: Connection, now: str, what: str, subject: str, new: str | None = None) -> None:
         audit.append(connection, {"time": now, "who": _person(), "what": what, "subject": subject, "new": new})

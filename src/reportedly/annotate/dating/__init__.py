@@ -9,37 +9,30 @@ again with that day.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from importlib import resources
 
 import numpy as np
 
-from reportedly.annotate.dating import neighbours
-from reportedly.annotate.dating.days import COUNT, ORIGIN, Evidence, Scores, day_at, years
+from reportedly.annotate.dating import alike, neighbours
+from reportedly.annotate.dating.contradictions import contradicted
+from reportedly.annotate.dating.days import ORIGIN, Evidence, Scores, day_at, years
 from reportedly.annotate.dating.evidence import all_evidence
+from reportedly.annotate.dating.intervals import MONTH, best_day, calibrated, settings, shortest, telling
 from reportedly.annotate.pipeline import layer
 from reportedly.annotate.times import Expression, find, is_narrative, resolve
 from reportedly.model import Annotated, Publication, Reason
+from reportedly.world.anchors import own_version
 
-__all__ = ["annotate_dating", "infer"]
+__all__ = ["annotate_dating", "best_day", "infer", "shortest"]
 
 LEARNED = "like reports"
+BESIDE = 0.5  # what is learned weighs so much less where the record itself has dated neighbours
 BOUND = "ahead"
-MONTH = 31  # days to both sides of the best one for which confidence is measured
-NEAR = 4  # days to both sides whose posterior counts for a day when the best one is chosen
 REASONS = 8  # reasons kept at most
 TELLING = 0.25  # a reason must favour the days chosen by so much (natural logarithm) against the spread of days
-
-
-@lru_cache(maxsize=1)
-def settings() -> dict[str, float]:
-    """Weights of the families of evidence, the mass and the greatest width of the interval (`data/weights.json`)."""
-    text = resources.files("reportedly.annotate.dating").joinpath("data/weights.json").read_text(encoding="utf-8")
-    return {str(name): float(value) for name, value in json.loads(text).items()}
 
 
 @lru_cache(maxsize=1)
@@ -54,48 +47,17 @@ def weight(family: str) -> float:
     return table.get(family, table["other"])
 
 
-def shortest(posterior: Scores, mass: float) -> tuple[int, int]:
-    """The shortest run of days that holds that share of the posterior."""
-    gone = np.concatenate([[0.0], np.cumsum(posterior, dtype=np.float64)])
-    gone /= gone[-1]
-    ends = np.minimum(np.searchsorted(gone, gone[:-1] + mass - 1e-9), COUNT)
-    lengths = np.where(gone[ends] - gone[:-1] >= mass - 1e-6, ends - np.arange(COUNT), COUNT + 1)
-    first = int(lengths.argmin())
-    return first, max(int(ends[first]) - 1, first)
-
-
-def best_day(posterior: Scores) -> int:
-    """The likeliest day in the likeliest stretch of days."""
-    window = np.ones(2 * NEAR + 1, np.float32)
-    middle = int(np.convolve(posterior, window, "same").argmax())
-    low = max(0, middle - NEAR)
-    return low + int(posterior[low : middle + NEAR + 1].argmax())
-
-
-def calibrated(posterior: Scores, best: int, agreement: tuple[float, float]) -> Scores:
-    """The posterior with the mass around its best day that such cases have proved to have (a logistic fit)."""
-    low, high = max(0, best - MONTH), best + MONTH + 1
-    mass = float(np.clip(posterior[low:high].sum(), 1e-6, 1 - 1e-6))
-    table = settings()
-    raised = table["odds"] + table["odds mass"] * float(np.log(mass / (1 - mass)))
-    raised += table["odds ten"] * agreement[0] + table["odds thirty"] * agreement[1]
-    wanted = min(max(1 / (1 + float(np.exp(-raised))), mass), 0.999)
-    changed = posterior * np.float32((1 - wanted) / (1 - mass))
-    changed[low:high] = posterior[low:high] * np.float32(wanted / mass)
-    return changed
-
-
 def infer(document: Annotated, expressions: Sequence[Expression]) -> Publication:
     """The day of publication by the body alone; basis `unknown` where nothing speaks for any day."""
     evidence = all_evidence(document, expressions)
-    model = neighbours.model()
-    similarities = np.zeros(0, np.float32)
-    if model is not None and document.body:
-        text = "\n".join(document.text[span.start : span.end] for span in document.body)
-        similarities, known = model.similarities(text)
-        scores = neighbours.likelihood(similarities, model.days) * np.float32(min(1.0, known / neighbours.ENOUGH))
-        if float(np.ptp(scores)) > 0:
-            evidence.append(Evidence(LEARNED, scores, "its words are those of reports of these days (learned)"))
+    learned = _learned(document)
+    beside = alike.from_neighbours(document.report.neighbours)
+    found = learned[0] if learned else None
+    if beside is not None:
+        evidence.append(beside)
+        found = replace(found, scores=found.scores * np.float32(BESIDE)) if found else None
+    if found is not None:
+        evidence.append(found)
     if not evidence:
         return Publication()
     total = prior().copy()
@@ -104,13 +66,11 @@ def infer(document: Annotated, expressions: Sequence[Expression]) -> Publication
     posterior = np.exp(total - total.max())
     posterior /= posterior.sum()
     best = best_day(posterior)
-    learned = model is not None and len(similarities)
-    agreement = (
-        neighbours.agreement(similarities, model.days, best + ORIGIN, MONTH) if model and learned else (0.0, 0.0)
-    )
+    agreement = learned[1](best + ORIGIN) if learned else (0.0, 0.0)
+    if beside is not None:
+        agreement = max(agreement, alike.agreement(document.report.neighbours, best + ORIGIN, MONTH))
     posterior = calibrated(posterior, best, agreement)
-    first, last = shortest(posterior, settings()["mass"])
-    first, last = _bounded(evidence, best, min(first, best), max(last, best))
+    first, last = _bounded(evidence, best, *telling(posterior, best))
     if last - first > settings()["widest"]:
         return Publication(None, "unknown", None, None, _reasons(evidence, best))
     return Publication(
@@ -119,6 +79,21 @@ def infer(document: Annotated, expressions: Sequence[Expression]) -> Publication
         day_at(first).isoformat(),
         day_at(last).isoformat(),
         _reasons(evidence, best),
+    )
+
+
+def _learned(document: Annotated) -> tuple[Evidence | None, Callable[[int], tuple[float, float]]] | None:
+    """What like reports of the shipped model say, and how many of the nearest agree with a day."""
+    model = neighbours.model()
+    if model is None or not document.prose:
+        return None
+    text = "\n".join(document.text[span.start : span.end] for span in document.prose)
+    similarities, known = model.similarities(text)
+    scores = neighbours.likelihood(similarities, model.days) * np.float32(min(1.0, known / neighbours.ENOUGH))
+    piece = Evidence(LEARNED, scores, "its words are those of reports of these days (learned)")
+    return (
+        piece if float(np.ptp(scores)) > 0 else None,
+        lambda day: neighbours.agreement(similarities, model.days, day, MONTH),
     )
 
 
@@ -151,23 +126,38 @@ def _reasons(evidence: Sequence[Evidence], best: int) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
-@layer("dating 1")
+@layer("dating 2" + own_version())
 def annotate_dating(document: Annotated) -> Annotated:
     """The document with its day of publication, and where that was inferred with its times read by it."""
-    day = document.report.published
-    if day:
-        basis = document.report.published_basis
-        known = basis if basis in ("given", "metadata") else "given"
-        words = "given with the report" if known == "given" else "given in the page's metadata"
-        try:
-            value = date.fromisoformat(day[:10]).isoformat()
-        except ValueError:
-            value = None
-        if value is not None:
-            return replace(document, published=Publication(value, known, value, value, (Reason(words),)))
+    given = _given(document)
+    if given is not None:
+        return replace(document, published=given)
     expressions = find(document)
     published = infer(document, expressions)
     if published.value is None or is_narrative(expressions, date.fromisoformat(published.value)):
         return replace(document, published=published)
     times = resolve(document, expressions, date.fromisoformat(published.value))
     return replace(document, published=published, times=times)
+
+
+def _given(document: Annotated) -> Publication | None:
+    """The day that came with the report, or that its page's metadata give; None without one that is a day.
+
+    Where the text contradicts the metadata, the bounds are the days that the text allows, and the value lies outside.
+    """
+    text = document.report.published
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+    if document.report.published_basis != "metadata":
+        return Publication(day.isoformat(), "given", text[:10], text[:10], (Reason("given with the report"),))
+    words = Reason("given in the page's metadata")
+    expressions = find(document)
+    against = contradicted(document, expressions, all_evidence(document, expressions), day)
+    if against is None:
+        return Publication(day.isoformat(), "metadata", day.isoformat(), day.isoformat(), (words,))
+    first, last, reasons = against
+    return Publication(day.isoformat(), "metadata", first.isoformat(), last.isoformat(), (words, *reasons))

@@ -70,7 +70,7 @@ def from_dates(document: Annotated, expressions: Sequence[Expression]) -> Iterat
     for expression in expressions:
         parts = expression.parts
         if expression.read in ("calendar", "iso", "slashed"):
-            full = _full_date(expression)
+            full = full_date(expression)
             if full is not None and expression.tense <= 0 and (latest is None or full > latest[0]):
                 latest = full, expression
             elif parts.year is not None and parts.month is None and not parts.era and expression.tense <= 0:
@@ -98,7 +98,8 @@ def from_dates(document: Annotated, expressions: Sequence[Expression]) -> Iterat
         )
 
 
-def _full_date(expression: Expression) -> date | None:
+def full_date(expression: Expression) -> date | None:
+    """The day of a date told with its year (the first of the month where no day is told), or None."""
     parts = expression.parts
     if expression.read == "iso":
         try:

@@ -11,6 +11,8 @@ from reportedly.compare.checks.conversions import conversion_findings
 from reportedly.compare.checks.distances import distance_findings
 from reportedly.compare.checks.multiples import Implied, implied_figures, multiple_findings
 from reportedly.compare.checks.parts import part_findings
+from reportedly.compare.checks.publication import publication_findings
+from reportedly.compare.checks.rates import rate_findings
 from reportedly.compare.checks.totals import total_findings
 from reportedly.compare.checks.wars import war_day_findings
 from reportedly.compare.checks.weekdays import weekday_findings
@@ -23,9 +25,11 @@ CHECKS = (
     year_findings,
     total_findings,
     part_findings,
+    rate_findings,
     multiple_findings,
     area_findings,
     weekday_findings,
+    publication_findings,
     war_day_findings,
 )
 """All checks, in the order in which their findings are listed."""
