@@ -34,6 +34,9 @@ Numbers = npt.NDArray[np.int64]
 ONE = 0.38
 """Average probability from which two groups of mentions are one happening (swept on ECB+, by topic)."""
 
+RULES = 1
+"""Counted up when the rules of this room change: what older ones kept is not used any more."""
+
 LARGEST = 500  # mentions of one topic that are looked at together; a larger topic is split by type and stem
 CARRIED_ON = 0.6  # likelihood that a report goes on with one attack
 NEAR_BY = 900  # characters between two mentions of it
@@ -107,6 +110,12 @@ def clusters(documents: Sequence[Annotated], topics: Topics, memory: Memory | No
             memory.put(key, json.dumps(parts, separators=(",", ":")))
         made += [[block[k] for k in part] for part in parts]
     return [Cluster(tuple(part)) for part in _across(made, documents, rare)]
+
+
+def way() -> str:
+    """What names this way of putting events together: it changes with the weights and, by hand, with the rules."""
+    weights = (files("reportedly.compare") / "data" / "pair_score.json").read_bytes()
+    return f"{RULES}.{blake2b(weights, digest_size=6).hexdigest()}"
 
 
 def _name_of(documents: Sequence[Annotated], numbers: Sequence[int]) -> str | None:

@@ -47,6 +47,8 @@ def connect(path: Path, *, write: bool) -> Engine:
             with engine.begin() as connection:
                 if _check(connection, path):
                     _make(connection)
+        elif write:
+            schema.kept.create(engine, checkfirst=True)
     except (DatabaseError, sqlite3.Error) as error:
         raise explained(error, path) from error
     return engine

@@ -119,6 +119,12 @@ def insert_all(connection: Connection, table: Any, rows: Iterable[Mapping[str, A
         connection.execute(insert(table), found)
 
 
+def loaded(line: str) -> Json:
+    """A stored line as JSON."""
+    read: Json = json.loads(line)
+    return read
+
+
 def _line(line: Json) -> str:
     return json.dumps(line, ensure_ascii=False, separators=(",", ":"))
 

@@ -135,6 +135,9 @@ runs = _table(
     Column("finished", Text),
 )
 
+kept = _table("kept", Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+"""What comparing keeps for the next time; made when it is missing, for records that are older than it."""
+
 state = _table("state", Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
 
 log = _table(
