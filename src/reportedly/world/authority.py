@@ -236,6 +236,9 @@ def armed_forces_of(iso2: str) -> Known | None:
     if country is None:
         return None
     name = f"{country.demonyms[0]} armed forces" if country.demonyms else f"armed forces of {country.name}"
+    rows = [row for row in authority().named(name) if row.kind == "armed_force"]
+    if len(rows) == 1:
+        return rows[0]
     return Known(f"force:{slug(name)}", name, "armed_force", country.iso2)
 
 

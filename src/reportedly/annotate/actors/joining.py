@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from reportedly.annotate.actors.candidates import Candidate
-from reportedly.annotate.actors.names import head_of
 from reportedly.annotate.actors.together import TOGETHER
+from reportedly.annotate.actors.unmarked import head_of
 from reportedly.annotate.actors.words import Gender, Kind, Number, words
 from reportedly.world.authority import authority, slug
 

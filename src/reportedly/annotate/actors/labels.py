@@ -64,7 +64,9 @@ def widened(tokens: Sequence[Token], spans: Spans) -> Spans:
         if first < gone:
             continue
         after = spans[n + 1] if n + 1 < len(spans) else (-1, -1, "")
-        if tokens[last - 1].text == "of" and after[0] == last and _head(tokens, last - 2) and after[2] != "person":
+        if after[0] == last and after[2] == "person" and _first_name(tokens, first, last, label):
+            last, label = after[1], "person"  # "Minister German Lem", "Mr Chad Lem"
+        elif tokens[last - 1].text == "of" and after[0] == last and _head(tokens, last - 2) and after[2] != "person":
             last, label = after[1], "organisation"
         elif label == "toponym" and (begin := _before_of(tokens, first, taken)) < first:
             first, label = begin, "organisation"
@@ -73,6 +75,13 @@ def widened(tokens: Sequence[Token], spans: Spans) -> Spans:
         gone = last
         made.append((first, last, label))
     return made
+
+
+def _first_name(tokens: Sequence[Token], first: int, last: int, label: str) -> bool:
+    """Whether the name of a country or people is a first name here: a title stands before it."""
+    before = tokens[first - 1] if first else None
+    titled = before is not None and before.text[:1].isupper() and before.text.lower().strip(".") in words().titles
+    return last - first == 1 and label in ("demonym", "toponym") and titled
 
 
 def _head(tokens: Sequence[Token], k: int) -> bool:

@@ -75,10 +75,13 @@ def by_table(each: Candidate, active: dict[int, Chain]) -> Chain | None:
     if each.known is not None:
         known = (chain for chain in active.values() if chain.known == each.known)
         return next(known, None) or Chain(known=each.known)
-    if each.kind != "organisation" or each.definite != "the" or "based" not in each.words:
+    if each.kind not in BODIES or each.definite != "the" or each.number == "p":
         return None
+    told = {each.lemma, *each.words}
     for chain in reversed(active.values()):
-        if words().based.get(chain.known or "", frozenset()) & set(each.words):
+        if "based" in told and words().based.get(chain.known or "", frozenset()) & told:
+            return chain
+        if each.words and told <= words().described.get(chain.known or "", frozenset()):
             return chain
     return None
 
@@ -104,6 +107,8 @@ def by_apposition(document: Annotated, m: int, found: Sequence[Candidate], chain
     """The person named right beside a description: "the governor, Ada Lem, said", "Ada Lem, governor of the north,"."""
     each, text = found[m], document.text
     assert document.parse is not None
+    if each.kind in BODIES and each.definite == "the" and each.number != "p":
+        return _body_beside(document.parse.tokens, m, found, chain_of)
     after_head = document.parse.tokens[each.head].end
     if each.kind != "person" or each.number != "s" or each.definite in ("many", "that"):
         return None
@@ -124,6 +129,20 @@ def by_apposition(document: Annotated, m: int, found: Sequence[Candidate], chain
         follows = AFTER.match(text, each.end) or AFTER.match(text, after_head)
         if follows and each.start >= name.end and BESIDE.fullmatch(text, name.end, each.start):
             return chain_of[k]
+    return None
+
+
+def _body_beside(
+    tokens: Sequence[Token], m: int, found: Sequence[Candidate], chain_of: dict[int, Chain]
+) -> Chain | None:
+    """The body named between commas after its description: "the aid group, Harbour Relief, said"."""
+    each = found[m]
+    for k in range(m + 1, min(len(found), m + WINDOW)):
+        name = found[k]
+        if name.form == "name" and name.kind in BODIES and tokens[name.head].head == each.head:
+            closed = tokens[name.first - 1].text == "," and name.last < len(tokens)
+            if tokens[name.head].dep == "appos" and closed and tokens[name.last].text in CLOSED:
+                return chain_of[k]
     return None
 
 
@@ -205,7 +224,7 @@ def acts(tokens: Sequence[Token], each: Candidate) -> bool:
 
 
 def by_body(m: int, found: Sequence[Candidate], active: dict[int, Chain], day: str | None) -> Chain | None:
-    """The one who led a body on that day, by the authority table: "the Hezbollah leader", "the NATO chief"."""
+    """The one who led a body on that day, by the authority table: "the Hezbollah leader", "the head of NATO"."""
     each = found[m]
     if (
         each.kind != "person"
@@ -214,12 +233,16 @@ def by_body(m: int, found: Sequence[Candidate], active: dict[int, Chain], day: s
         or each.definite in ("a", "many")
     ):
         return None
-    for k in range(m - 1, max(-1, m - WINDOW), -1):
+    for k in (*range(m - 1, max(-1, m - WINDOW), -1), *range(m + 1, min(len(found), m + WINDOW))):
         name = found[k]
         if name.form != "name" or name.known is None or name.kind not in BODIES:
             continue
-        if each.first <= name.first and each.head - 2 <= name.last <= each.head:
+        before = each.first <= name.first and each.head - 2 <= name.last <= each.head
+        if before or (each.head < name.first <= each.head + 4 and name.last <= each.last + 2):
             rows = authority().leaders(name.known, day)
+            if len(rows) > 1:  # of several, the one whom the report names
+                named = {other.known for other in found if other.form == "name"}
+                rows = tuple(row for row in rows if row.id in named)
             if len(rows) != 1:
                 return None
             known = (chain for chain in active.values() if chain.known == rows[0].id)
