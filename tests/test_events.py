@@ -23,7 +23,8 @@ def parsed(text: str, triggers: tuple[str, ...] = ()) -> Annotated:
     body = (Span("r", 0, len(text)),) if text else ()
     document = annotate_language(Annotated(Report("r", text, "", triggers=marked), body=body))
     tagged = annotate_tagger(document)  # for the names on the tokens: the rest of it is left out
-    return replace(document, parse=tagged.parse)
+    vectors = tagged.tagging.vectors if tagged.tagging else ()
+    return replace(document, parse=tagged.parse, vectors=vectors)
 
 
 def at(text: str, words: str) -> Span:

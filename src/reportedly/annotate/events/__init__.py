@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from reportedly.annotate.events.about import types_about
+from reportedly.annotate.events.about import types_about, vectors_of
 from reportedly.annotate.events.arguments import LIGHT, ActorIndex, Arguments
 from reportedly.annotate.events.belonging import settle
 from reportedly.annotate.events.choose import Context, choose, stands
-from reportedly.annotate.events.classifier import type_probabilities
+from reportedly.annotate.events.classifier import meaning_of, type_probabilities
 from reportedly.annotate.events.features import concepts, concepts_in
 from reportedly.annotate.events.grammar import Tree
 from reportedly.annotate.events.lexicon import Entry, by_first_word
@@ -31,7 +31,8 @@ NO_ENTRY = Entry((), "", (), frozenset(), False, "act", "")
 def annotate_events(document: Annotated) -> Annotated:
     """The document with its events and, for a short text, the types that it is about as a whole."""
     tree = Tree(document.parse or Parse())
-    sentences = [type_probabilities(document.text[s.start : s.end]) for s in tree.sentences]
+    meanings = {start: meaning_of(((start, end, packed),), start, end) for start, end, packed in vectors_of(document)}
+    sentences = [type_probabilities(document.text[s.start : s.end], meanings.get(s.start)) for s in tree.sentences]
     marked = [_marked_hit(tree, span) for span in document.report.triggers]
     taken = set().union(*(range(hit.first, hit.last) for hit in marked if hit)) if marked else set()
     hits = [
