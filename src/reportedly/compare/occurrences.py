@@ -1,10 +1,9 @@
 """Events that are one happening, in one report or in many.
 
 Only events that can be one are looked at together: those of reports about one topic, and across topics those of one
-type at one town on one day. A learned score (`data/pair_score.json`, its card beside it) says for each such pair
-how likely
-it is one happening; average linkage makes occurrences of them. Rules stand above the score: no two events are one whose
-towns lie far apart or whose days exclude each other, and nothing is joined because both lack a date or a place.
+type at one town on one day. A learned score (`pairs`) says for each such pair how likely it is one happening; average
+linkage makes occurrences of them. Rules stand above the score: no two events are one whose towns lie far apart or whose
+days exclude each other, and nothing is joined because both lack a date or a place.
 """
 
 from __future__ import annotations
@@ -13,25 +12,29 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import blake2b
-from importlib.resources import files
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from reportedly.compare.identifiers import content_id
 from reportedly.compare.lexicon import Rarity, rarity
+from reportedly.compare.pairs import (
+    Matrix,
+    days_between,
+    equal,
+    features,
+    given,
+    probabilities,
+    too_far,
+    weights_hash,
+)
 from reportedly.compare.shelf import Shelf
 from reportedly.compare.stories import Topics
 from reportedly.compare.tellings import Telling, filled, outlines
 from reportedly.model import Annotated
 
-Matrix = npt.NDArray[np.float32]
-Numbers = npt.NDArray[np.int64]
-
-ONE = 0.38
+ONE = 0.4
 """Average probability from which two groups of mentions are one happening (swept on ECB+, by topic)."""
 
 RULES = 1
@@ -45,16 +48,6 @@ VIOLENT = frozenset(
     "chemical_attack "
     "attack_on_civilians abduction property_destruction mob_violence force_on_protesters riot".split()
 )
-FAR = 60.0  # km: two towns so far apart are two places
-UNEXPECTED = 0.3  # stands in for the likeness of sentences without an embedding
-
-FEATURES = (
-    "same_stem", "shares_stem", "meaning", "embedding", "sentence", "around", "caps", "one_report",
-    "one_sentence", "rarity", "stem_rarity", "stem_sentence", "stem_embedding", "stem_around", "stem_caps",
-    "stem_one_report", "stem_one_sentence", "meaning_sentence", "meaning_embedding", "meaning_caps",
-    "meaning_one_report", "near_meaning_embedding", "both_lead", "one_leads", "same_type", "type_differs",
-    "same_actor", "actor_differs", "same_target", "near", "far", "same_day", "day_differs",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -70,12 +63,6 @@ class Cluster:
     """Mentions that are one happening, and the weakest likeness at which they were joined."""
 
     tellings: tuple[Telling, ...]
-
-
-@lru_cache(maxsize=1)
-def _weights() -> tuple[Matrix, float]:
-    table = json.loads((files("reportedly.compare") / "data" / "pair_score.json").read_text(encoding="utf-8"))
-    return np.array([table["weights"][name] for name in FEATURES], np.float32), float(table["bias"])
 
 
 class Memory(Protocol):
@@ -114,8 +101,7 @@ def clusters(documents: Sequence[Annotated], topics: Topics, memory: Memory | No
 
 def way() -> str:
     """What names this way of putting events together: it changes with the weights and, by hand, with the rules."""
-    weights = (files("reportedly.compare") / "data" / "pair_score.json").read_bytes()
-    return f"{RULES}.{blake2b(weights, digest_size=6).hexdigest()}"
+    return f"{RULES}.{weights_hash()}"
 
 
 def _name_of(documents: Sequence[Annotated], numbers: Sequence[int]) -> str | None:
@@ -184,131 +170,26 @@ def _parts(block: list[Telling]) -> list[list[int]]:
     return parts
 
 
-# ------------------------------------------------------------------------------------------------ the pair score
-
-
-def _codes(values: Sequence[object]) -> Numbers:
-    """Equal values get equal numbers; None is -1."""
-    names: dict[object, int] = {}
-    return np.array([-1 if value is None else names.setdefault(value, len(names)) for value in values], np.int64)
-
-
-def _dense(vectors: Sequence[dict[int, float]]) -> Matrix:
-    columns: dict[int, int] = {}
-    for one in vectors:
-        for word in one:
-            columns.setdefault(word, len(columns))
-    table = np.zeros((len(vectors), max(1, len(columns))), np.float32)
-    for row, one in enumerate(vectors):
-        for word, value in one.items():
-            table[row, columns[word]] = value
-    return table
-
-
-def _equal(codes: Numbers) -> tuple[Matrix, Matrix]:
-    """(both known and the same, both known and different)."""
-    known = codes >= 0
-    both = known[:, None] & known[None, :]
-    same = codes[:, None] == codes[None, :]
-    return (both & same).astype(np.float32), (both & ~same).astype(np.float32)
-
-
-def _overlap(sets: Sequence[frozenset[str]]) -> Matrix:
-    names: dict[str, int] = {}
-    for one in sets:
-        for name in sorted(one):
-            names.setdefault(name, len(names))
-    table = np.zeros((len(sets), max(1, len(names))), np.float32)
-    for row, one in enumerate(sets):
-        for name in one:
-            table[row, names[name]] = 1.0
-    sizes = np.maximum(table.sum(1), 1.0)
-    return np.asarray((table @ table.T) / np.minimum(sizes[:, None], sizes[None, :]), dtype=np.float32)
-
-
-def _distances(block: Sequence[Telling]) -> Matrix:
-    """Kilometres between the places (great circle), -1 where one of them is not known."""
-    points = np.array([telling.point or (np.nan, np.nan) for telling in block], np.float64)
-    lat, lon = np.radians(points[:, 0]), np.radians(points[:, 1])
-    inner = (
-        np.sin((lat[:, None] - lat) / 2) ** 2
-        + np.cos(lat)[:, None] * np.cos(lat) * np.sin((lon[:, None] - lon) / 2) ** 2
-    )
-    away = 12742.0 * np.arcsin(np.sqrt(np.clip(inner, 0, 1)))
-    return np.asarray(np.where(np.isnan(away), -1.0, away), dtype=np.float32)
-
-
-def _days(block: Sequence[Telling]) -> Matrix:
-    """Days that lie between two happenings at the least, -1 where one of them has no bounds."""
-    first = np.array([np.nan if telling.first is None else telling.first for telling in block])
-    last = np.array([np.nan if telling.last is None else telling.last for telling in block])
-    gap = np.maximum(first[:, None] - last[None, :], first[None, :] - last[:, None])
-    return np.asarray(np.where(np.isnan(gap), -1.0, np.maximum(gap, 0.0)), dtype=np.float32)
-
-
-def features(block: Sequence[Telling]) -> npt.NDArray[np.float32]:
-    """The features of every pair of the block: an array of (mentions, mentions, features)."""
-    count = len(block)
-    stem, _ = _equal(_codes([telling.stems for telling in block]))
-    shares = (_overlap([frozenset(telling.stems) for telling in block]) > 0).astype(np.float32)
-    meanings = np.array([telling.meaning for telling in block])
-    meaning = np.maximum(meanings @ meanings.T, stem)
-    embedded = np.array([telling.embedding is not None for telling in block])
-    size = next((len(telling.embedding) for telling in block if telling.embedding is not None), 1)
-    table = np.array(
-        [telling.embedding if telling.embedding is not None else np.zeros(size, np.float32) for telling in block]
-    )
-    embedding = np.where(embedded[:, None] & embedded[None, :], table @ table.T, UNEXPECTED)
-    sentences, windows = _dense([telling.sentence for telling in block]), _dense([telling.around for telling in block])
-    sentence, around = sentences @ sentences.T, windows @ windows.T
-    caps = _overlap([telling.caps for telling in block])
-    report, _ = _equal(_codes([telling.number for telling in block]))
-    same_sentence, _ = _equal(_codes([(telling.number, telling.sentence_at) for telling in block]))
-    rarities = np.array([telling.rarity for telling in block]) / 10
-    rarity = np.minimum(rarities[:, None], rarities[None, :])
-    lead = np.array([telling.lead for telling in block], np.float32)
-    type_same, type_differs = _equal(_codes([telling.type for telling in block]))
-    actor_same, actor_differs = _equal(_codes([telling.actor for telling in block]))
-    target_same, _ = _equal(_codes([telling.target for telling in block]))
-    away, days = _distances(block), _days(block)
-    exact = np.array([telling.exact for telling in block])
-    far = (away > FAR) & exact[:, None] & exact[None, :]
-    columns = (
-        stem, shares, meaning, embedding, sentence, around, caps, report, same_sentence, rarity,
-        stem * rarity, stem * sentence, stem * embedding, stem * around, stem * caps, stem * report,
-        stem * same_sentence,
-        meaning * sentence, meaning * embedding, meaning * caps, meaning * report, (meaning > 0.6) * embedding,
-        lead[:, None] * lead, np.maximum(lead[:, None], lead) - lead[:, None] * lead,
-        type_same, type_differs, actor_same, actor_differs, target_same,
-        (away >= 0) & (away < 10), far, days == 0, days > 0,
-    )  # fmt: skip
-    made = np.empty((count, count, len(FEATURES)), np.float32)
-    for at, column in enumerate(columns):
-        made[:, :, at] = column
-    return made
+# ------------------------------------------------------------------------------------------------ linking
 
 
 def _probabilities(block: Sequence[Telling]) -> Matrix:
     """How likely each pair of the block is one happening; 0 where a rule forbids it."""
-    weights, bias = _weights()
-    made = features(block)
-    odds = made @ weights + bias
-    likely = 1.0 / (1.0 + np.exp(-np.clip(odds, -30, 30)))
-    away, days = made[:, :, FEATURES.index("far")], _days(block)
+    likely = probabilities(block)
     likely = np.maximum(likely, _carried_on(block) * CARRIED_ON)
-    likely[(away > 0) | (days > 2)] = 0.0
-    return np.asarray(likely, dtype=np.float32)
+    likely[too_far(block) | (days_between(block) > 2)] = 0.0
+    return likely
 
 
 def _carried_on(block: Sequence[Telling]) -> Matrix:
     """Pairs of one report by which it goes on telling of one attack: one violent type, near by, nothing against it."""
-    report, _ = _equal(_codes([telling.number for telling in block]))
-    kind, _ = _equal(_codes([telling.type if telling.type in VIOLENT else None for telling in block]))
-    _, place = _equal(_codes([telling.place for telling in block]))
+    report, _ = equal([telling.number for telling in block])
+    kind, _ = equal([telling.type if telling.type in VIOLENT else None for telling in block])
+    _, place = equal([telling.place for telling in block])
     starts = np.array([telling.start for telling in block])
     near = np.abs(starts[:, None] - starts[None, :]) <= NEAR_BY
     sure = np.array([telling.factuality in ("happened", "ongoing") for telling in block])
-    against = (place > 0) | (_days(block) > 0)
+    against = (place > 0) | (days_between(block) > 0)
     return np.asarray(report * kind * (near & ~against & sure[:, None] & sure[None, :]), dtype=np.float32)
 
 
@@ -394,21 +275,20 @@ def _across(groups: list[list[Telling]], documents: Sequence[Annotated], rare: R
 
 
 def training_pairs(documents: Sequence[Annotated]) -> Sample:
-    """Every pair of events that a person marked and that stand in reports of one topic, with its features."""
+    """Every pair of events that a person marked and that stand in reports of one topic, with what is learned from and
+    what is given (`pairs.LEARNED`, `pairs.GIVEN`), topic by topic."""
     from reportedly.compare.stories import topics
 
     read = topics(documents)
     blocks: dict[int, list[Telling]] = defaultdict(list)
     for number, document in enumerate(documents):
-        given = [telling for telling in outlines(document, number) if document.events[telling.index].given]
-        blocks[read.topic[number]] += filled(document, given, rarity(()))
+        marked = [telling for telling in outlines(document, number) if document.events[telling.index].given]
+        blocks[read.topic[number]] += filled(document, marked, rarity(()))
     pairs, rows = [], []
     for _, block in sorted(blocks.items()):
         if len(block) < 2:
             continue
-        made = features(block)
-        for a in range(len(block)):
-            for b in range(a):
-                pairs.append((block[b], block[a]))
-                rows.append(made[a, b])
-    return Sample(pairs, np.array(rows, np.float32))
+        first, second = np.triu_indices(len(block), 1)
+        pairs += [(block[a], block[b]) for a, b in zip(first.tolist(), second.tolist(), strict=True)]
+        rows.append(np.concatenate((features(block)[first, second], given(block)[first, second]), axis=1))
+    return Sample(pairs, np.concatenate(rows))

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from reportedly.compare.lexicon import Rarity, Vector, trigger_vector, vector
 from reportedly.compare.shingles import words_of
 from reportedly.compare.stems import stem
-from reportedly.compare.stories import headline
+from reportedly.compare.stories import headline, reading
 from reportedly.model import Annotated, Event
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
@@ -27,6 +27,7 @@ LIGHT = frozenset(
 )
 WIDEST = 400  # characters of a sentence looked at on each side of the trigger
 AROUND = 60
+WORDS = 200  # heaviest words of a report that are kept
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -38,6 +39,7 @@ class Telling:
         point: (latitude, longitude) of its place; `exact` when that is a town or smaller.
         first, last: ordinals of the days it may have happened on.
         caps: names and numbers of its sentence.
+        document: the words of its report.
         lead: it stands in the headline or the first sentence.
     """
 
@@ -55,6 +57,7 @@ class Telling:
     sentence_at: int
     rarity: float
     caps: frozenset[str]
+    document: Vector
     lead: bool
     actor: str | None
     target: str | None
@@ -103,6 +106,7 @@ def outlines(document: Annotated, number: int) -> list[Telling]:
             sentence_at=0,
             rarity=0.0,
             caps=frozenset(),
+            document={},
             lead=event.trigger.start < lead,
             actor=event.actor,
             target=event.target,
@@ -119,6 +123,7 @@ def filled(document: Annotated, outlined: Iterable[Telling], rare: Rarity) -> li
     text = document.text
     starts = [start for start, _, _ in document.vectors]
     sentences: dict[tuple[int, int], tuple[Vector, frozenset[str]]] = {}
+    whole = _words(reading(document), rare)
     made = []
     for telling in outlined:
         start, end = telling.start, telling.end
@@ -138,6 +143,7 @@ def filled(document: Annotated, outlined: Iterable[Telling], rare: Rarity) -> li
                 sentence_at=bounds[0],
                 rarity=_rarity(telling.stems, rare),
                 caps=caps,
+                document=whole,
             )
         )
     return made
@@ -161,6 +167,13 @@ def _stemmed(text: str, rare: Rarity) -> Vector:
     for word in words_of(" ".join(stem(word) for word in WORD.findall(text))).hashes.tolist():
         counts[word] = counts.get(word, 0.0) + 1.0
     return vector(counts, rare)
+
+
+def _words(text: str, rare: Rarity) -> Vector:
+    counts: dict[int, float] = {}
+    for word in words_of(text).hashes.tolist():
+        counts[word] = counts.get(word, 0.0) + 1.0
+    return vector(counts, rare, WORDS)
 
 
 def _rarity(stems: Sequence[str], rare: Rarity) -> float:

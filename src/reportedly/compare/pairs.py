@@ -1,0 +1,259 @@
+"""How likely two event mentions are one happening: their features, and the score that was learned of them.
+
+Boosted trees (`data/pair_score.json`, its card beside it) judge words, sentences and what surrounds them, as ECB+
+teaches; what it does not teach (types, actors, places and days of our own layers) is added with weights set by hand.
+Most pairs of a topic have nothing in common: a linear score sorts those out first.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+
+from reportedly.compare.tellings import Telling
+
+Matrix = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+FAR = 60.0  # km: two towns so far apart are two places
+UNEXPECTED = 0.3  # stands in for the likeness of sentences without an embedding
+ROWS = 8192  # pairs that are judged at once
+
+LEARNED = (
+    "same_stem", "shares_stem", "meaning", "embedding", "sentence", "around", "caps", "document", "one_report",
+    "one_sentence", "rarity", "both_lead", "one_leads", "stem_share_least", "stem_share_most", "stem_in_report",
+    "reports", "both_speech", "one_speech", "known", "words",
+)  # fmt: skip
+"""What the trees look at."""
+
+GIVEN = (
+    "same_type", "type_differs", "same_actor", "actor_differs", "same_target", "near", "far", "same_day", "day_differs",
+)  # fmt: skip
+"""What has weights set by hand."""
+
+SPEECH = frozenset(
+    "say tell report announc accord state claim add declar confirm accus call ask warn quot comment describ".split()
+)
+"""Stems of triggers that tell of telling: two such are one event only if one person spoke once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The learned score.
+
+    Attributes:
+        screen, bias, least: a linear score of what is learned, and from where on a pair is judged at all.
+        feature, threshold, value: complete trees, one a row; the children of node k are 2k+1 and 2k+2.
+        base: what the leaves' values are added to, in log-odds.
+        given: weights of what is set by hand.
+    """
+
+    screen: Matrix
+    bias: float
+    least: float
+    feature: Numbers
+    threshold: Matrix
+    value: Matrix
+    base: float
+    given: Matrix
+
+    @classmethod
+    def from_text(cls, text: str) -> Score:
+        """The score from JSON."""
+        data = json.loads(text)
+        return cls(
+            np.array([data["screen"][name] for name in LEARNED], np.float32),
+            float(data["bias"]),
+            float(data["least"]),
+            np.array(data["feature"], np.int64),
+            np.array(data["threshold"], np.float32),
+            np.array(data["value"], np.float32),
+            float(data["base"]),
+            np.array([data["given"][name] for name in GIVEN], np.float32),
+        )
+
+    def odds(self, rows: Matrix) -> npt.NDArray[np.float64]:
+        """What the trees say of each row of features, as log-odds."""
+        total = np.full(len(rows), self.base)
+        depth = (self.feature.shape[1] + 1).bit_length() - 1
+        trees = np.arange(len(self.feature))
+        for low in range(0, len(rows), ROWS):
+            part = rows[low : low + ROWS]
+            line = np.arange(len(part))[:, None]
+            at = np.zeros((len(part), len(trees)), np.int64)
+            for _ in range(depth):
+                right = part[line, self.feature[trees, at]] > self.threshold[trees, at]
+                at = 2 * at + 1 + right
+            total[low : low + ROWS] += self.value[trees, at - self.feature.shape[1]].sum(1, dtype=np.float64)
+        return total
+
+
+def _weights_text() -> str:
+    return (files("reportedly.compare") / "data" / "pair_score.json").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def _score() -> Score:
+    return Score.from_text(_weights_text())
+
+
+def weights_hash() -> str:
+    """What names the learned score: it changes with the weights."""
+    return blake2b(_weights_text().encode(), digest_size=6).hexdigest()
+
+
+def probabilities(block: Sequence[Telling]) -> Matrix:
+    """How likely each pair of the block is one happening; 0 for those that have too little in common."""
+    score, count = _score(), len(block)
+    first, second = np.triu_indices(count, 1)
+    likely = np.zeros((count, count), np.float32)
+    learned = features(block)
+    screened = learned @ score.screen + score.bias
+    judged = screened[first, second] >= score.least
+    first, second = first[judged], second[judged]
+    odds = score.odds(learned[first, second]) + given(block)[first, second] @ score.given
+    likely[first, second] = likely[second, first] = 1.0 / (1.0 + np.exp(-np.clip(odds, -30, 30)))
+    return likely
+
+
+def features(block: Sequence[Telling]) -> Matrix:
+    """What the trees look at, for every pair of the block: an array of (mentions, mentions, features)."""
+    stems = [telling.stems for telling in block]
+    stem, _ = equal(stems)
+    shares = (_overlap([frozenset(one) for one in stems]) > 0).astype(np.float32)
+    meanings = np.array([telling.meaning for telling in block])
+    known = np.abs(meanings).sum(1) > 0
+    sentence, around = _products([one.sentence for one in block]), _products([one.around for one in block])
+    rarities = np.array([telling.rarity for telling in block]) / 10
+    lead = np.array([telling.lead for telling in block], np.float32)
+    both_lead = lead[:, None] * lead
+    speech = np.array([not SPEECH.isdisjoint(one) for one in stems], np.float32)
+    numbers = [telling.number for telling in block]
+    within = Counter(zip(numbers, stems, strict=True))
+    held: dict[tuple[str, ...], set[int]] = defaultdict(set)
+    for number, one in zip(numbers, stems, strict=True):
+        held[one].add(number)
+    reports = len(set(numbers))
+    share = np.array([len(held[one]) / reports for one in stems])
+    often = np.array([within[key] for key in zip(numbers, stems, strict=True)])
+    length = np.array([len(one) for one in stems])
+    columns = (
+        stem, shares, np.maximum(meanings @ meanings.T, stem), _embeddings(block), sentence, around,
+        _overlap([telling.caps for telling in block]), _products([one.document for one in block]),
+        equal(numbers)[0], equal([(one.number, one.sentence_at) for one in block])[0],
+        np.minimum(rarities[:, None], rarities), both_lead, np.maximum(lead[:, None], lead) - both_lead,
+        np.minimum(share[:, None], share), np.maximum(share[:, None], share), np.maximum(often[:, None], often),
+        np.full((len(block), len(block)), np.log(reports)), speech[:, None] * speech,
+        np.maximum(speech[:, None], speech), known[:, None] & known, np.maximum(length[:, None], length),
+    )  # fmt: skip
+    return _stacked(columns)
+
+
+def given(block: Sequence[Telling]) -> Matrix:
+    """What has weights set by hand, for every pair of the block."""
+    type_same, type_differs = equal([telling.type for telling in block])
+    actor_same, actor_differs = equal([telling.actor for telling in block])
+    target_same, _ = equal([telling.target for telling in block])
+    away, days = _distances(block), days_between(block)
+    near = (away >= 0) & (away < 10)
+    columns = (
+        type_same, type_differs, actor_same, actor_differs, target_same, near, too_far(block), days == 0, days > 0,
+    )  # fmt: skip
+    return _stacked(columns)
+
+
+def too_far(block: Sequence[Telling]) -> Mask:
+    """Pairs of events at two towns that lie far apart."""
+    exact = np.array([telling.exact for telling in block])
+    return np.asarray((_distances(block) > FAR) & exact[:, None] & exact[None, :])
+
+
+def _stacked(columns: Sequence[npt.NDArray[np.generic]]) -> Matrix:
+    made = np.empty((*columns[0].shape, len(columns)), np.float32)
+    for at, column in enumerate(columns):
+        made[:, :, at] = column
+    return made
+
+
+def _embeddings(block: Sequence[Telling]) -> Matrix:
+    embedded = np.array([telling.embedding is not None for telling in block])
+    size = next((len(telling.embedding) for telling in block if telling.embedding is not None), 1)
+    table = np.array(
+        [telling.embedding if telling.embedding is not None else np.zeros(size, np.float32) for telling in block]
+    )
+    likeness = np.where(embedded[:, None] & embedded[None, :], table @ table.T, UNEXPECTED)
+    return np.asarray(likeness, dtype=np.float32)
+
+
+def _products(vectors: Sequence[dict[int, float]]) -> Matrix:
+    table = _dense(vectors)
+    return np.asarray(table @ table.T, dtype=np.float32)
+
+
+def _codes(values: Sequence[object]) -> Numbers:
+    """Equal values get equal numbers; None is -1."""
+    names: dict[object, int] = {}
+    return np.array([-1 if value is None else names.setdefault(value, len(names)) for value in values], np.int64)
+
+
+def _dense(vectors: Sequence[dict[int, float]]) -> Matrix:
+    columns: dict[int, int] = {}
+    for one in vectors:
+        for word in one:
+            columns.setdefault(word, len(columns))
+    table = np.zeros((len(vectors), max(1, len(columns))), np.float32)
+    for row, one in enumerate(vectors):
+        for word, value in one.items():
+            table[row, columns[word]] = value
+    return table
+
+
+def equal(values: Sequence[object]) -> tuple[Matrix, Matrix]:
+    """(both known and the same, both known and different) for each pair of the values; None is not known."""
+    codes = _codes(values)
+    known = codes >= 0
+    both = known[:, None] & known[None, :]
+    same = codes[:, None] == codes[None, :]
+    return (both & same).astype(np.float32), (both & ~same).astype(np.float32)
+
+
+def _overlap(sets: Sequence[frozenset[str]]) -> Matrix:
+    names: dict[str, int] = {}
+    for one in sets:
+        for name in sorted(one):
+            names.setdefault(name, len(names))
+    table = np.zeros((len(sets), max(1, len(names))), np.float32)
+    for row, one in enumerate(sets):
+        for name in one:
+            table[row, names[name]] = 1.0
+    sizes = np.maximum(table.sum(1), 1.0)
+    return np.asarray((table @ table.T) / np.minimum(sizes[:, None], sizes[None, :]), dtype=np.float32)
+
+
+def _distances(block: Sequence[Telling]) -> Matrix:
+    """Kilometres between the places (great circle), -1 where one of them is not known."""
+    points = np.array([telling.point or (np.nan, np.nan) for telling in block], np.float64)
+    lat, lon = np.radians(points[:, 0]), np.radians(points[:, 1])
+    inner = (
+        np.sin((lat[:, None] - lat) / 2) ** 2
+        + np.cos(lat)[:, None] * np.cos(lat) * np.sin((lon[:, None] - lon) / 2) ** 2
+    )
+    away = 12742.0 * np.arcsin(np.sqrt(np.clip(inner, 0, 1)))
+    return np.asarray(np.where(np.isnan(away), -1.0, away), dtype=np.float32)
+
+
+def days_between(block: Sequence[Telling]) -> Matrix:
+    """Days that lie between two happenings at the least, -1 where one of them has no bounds."""
+    first = np.array([np.nan if telling.first is None else telling.first for telling in block])
+    last = np.array([np.nan if telling.last is None else telling.last for telling in block])
+    gap = np.maximum(first[:, None] - last[None, :], first[None, :] - last[:, None])
+    return np.asarray(np.where(np.isnan(gap), -1.0, np.maximum(gap, 0.0)), dtype=np.float32)
