@@ -21,13 +21,18 @@ LONG = 6  # words of a quotation that shows how someone speaks
 CLOSE = 40  # characters between who hints and the word that says so
 HINTING = re.compile(
     r"\b(?:(?:strongly|clearly|heavily|appeared to|seemed to)\s+)?"
-    r"(?:hint(?:s|ed)?\b(?!\s+of)|signal(?:s|led|ed)\b(?=\s+(?:that|at|he|she|it|they|his|her|its|their|where|how))|implied|implies)\b",
+    r"(?:hint(?:s|ed)?\b(?!\s+of)|signal(?:s|led|ed)\b(?=\s+(?:that|he|she|it|they|his|her|its|their|where|how)))",
     re.I,
 )
 WHOSE = re.compile(
     r"\b(?P<who>US|U\.S\.|[A-Z][a-z]+(?:ian|ean|eli|ish|ese|ani|aqi|eni|rab|can))(?:-led|-backed)?\s+(?:[a-z-]+\s+){0,2}?"
     r"(?:air ?strikes?|airstrikes?|strikes?|raids?|attacks?|missiles?|rockets?|shelling|bombs?|bombing|"
     r"bombardment|drones?|warplanes?|jets?)\b"
+)
+BY_WHOM = re.compile(
+    r"\b(?:air ?strikes?|airstrikes?|strikes?|raids?|attacks?)\s+by\s+(?P<who>US|U\.S\.|[A-Z][a-z]+(?:ian|ean|"
+    r"eli|ish|ese|ani|aqi|eni|can))\s+"
+    r"(?:warplanes?|jets?|planes?|aircraft|forces|troops)\b"
 )
 HEDGED_HEAD = re.compile(
     r"\b(?:suspected|alleged(?:ly)?|apparent(?:ly)?|likely|possibl[ey]|probabl[ey]|may|might|could|reported(?:ly)?|sa(?:y|ys|id)|claims?|"
@@ -39,6 +44,7 @@ HEDGED_BODY = (
     r"fired|launched|conducted|"
     r"dropped|staged|made|the work|those)\s+(?:by|of|from)"
 )
+DECK = 200  # characters that stand right below the headline
 HEDGES = 1_500  # characters after the headline in which the report takes it back
 MOST_QUOTED = 500  # quotations of one report that are looked at
 NEXT = 300  # characters after a hint in which the words it is read from stand
@@ -102,7 +108,15 @@ def _hedged(document: Annotated) -> Iterator[Finding]:
     head = document.text[start:end]
     match = WHOSE.search(head)
     if match is None or HEDGED_HEAD.search(head):
-        return
+        first = next((span for span in document.body if span.end > end), None)
+        if first is None:
+            return
+        start = max(first.start, end)
+        head = document.text[start : min(first.end, start + DECK)]
+        match = BY_WHOM.search(head)
+        if match is None:
+            return
+        end = start + match.end()
     country = country_of_demonym(match["who"])
     names = [match["who"], *([country.name] if country else [])]
     by = re.compile(HEDGED_BODY + r"[^.;]{0,70}?\b(?:" + "|".join(re.escape(name) for name in names) + r")\b", re.I)

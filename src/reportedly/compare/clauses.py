@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reportedly.compare.checks.clauses import ABBREVIATION
 from reportedly.compare.stems import stem
 from reportedly.compare.stories import headline
 from reportedly.compare.tellings import STOP, WORD, sentence_around
@@ -64,7 +65,11 @@ def sentences(document: Annotated) -> Iterator[Span]:
     """The sentences of the report's prose, by their stops, in order."""
     for part in document.prose:
         start = part.start
-        stops = [match.end() for match in STOP.finditer(document.text, part.start, part.end)]
+        stops = [
+            match.end()
+            for match in STOP.finditer(document.text, part.start, part.end)
+            if not ABBREVIATION.search(document.text[max(part.start, match.start() - 12) : match.start()])
+        ]
         for end in (*stops, part.end):
             if document.text[start:end].strip():
                 yield trimmed(document, start, end)

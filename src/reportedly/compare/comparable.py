@@ -15,19 +15,28 @@ from importlib.resources import files
 
 from reportedly.compare.stories import day_of
 from reportedly.model import Annotated, Span
+from reportedly.world.countries import country_named
 
 LEAD = 600  # characters of a report's beginning that say where, when and what
 SOON = 3  # days between reports whose figures are of one happening at most
 AGREE = 2  # the same, for figures that may agree by chance
+CAPITALISED = re.compile(r"\b[A-Z][\w’'-]{3,}")
+SHORTEST = 4  # letters of a village's name
 FEW_DAYS = 2  # a beginning that tells of more days is of many happenings
 EXACT = ("PPL", "ADM2", "ADM3", "ADM4", "RG", "S", "CAMP")
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where, when and what a figure is of: towns by id, days as ordinals, things hit; day of publication."""
+    """Where, when and what a figure is of.
+
+    Towns by id; villages that no gazetteer has, by name, and the capitalised words that may be such; days as ordinals;
+    things hit; the day of publication.
+    """
 
     towns: frozenset[int]
+    villages: frozenset[str]
+    words: frozenset[str]
     days: frozenset[int]
     things: frozenset[str]
     published: int | None
@@ -57,6 +66,15 @@ def setting(document: Annotated, span: Span) -> Setting:
         and (place.feature or "").startswith(EXACT)
         and place.use == "literal"
     }
+    villages = {
+        place.name
+        for place in document.places
+        if place.geonameid is None
+        and near(place.span.start)
+        and place.form == "name"
+        and len(place.name) >= SHORTEST
+        and not country_named(place.name.rstrip("s"))
+    }
     days = set()
     for event in document.events:
         if event.date and near(event.trigger.start):
@@ -67,6 +85,8 @@ def setting(document: Annotated, span: Span) -> Setting:
     text = document.text[low:high]
     return Setting(
         frozenset(towns),
+        frozenset(villages),
+        frozenset(CAPITALISED.findall(text)),
         frozenset(days),
         frozenset(name for name, pattern in _things() if pattern.search(text)),
         day_of(document),
@@ -86,7 +106,12 @@ def comparable(a: Setting, b: Setting, agree: bool, equal: bool = False) -> bool
         return False
     if equal and apart <= 1:
         return True
-    told = bool(towns) + bool(a.things & b.things) + (same_day is True)
+    told = (
+        bool(towns)
+        + 2 * bool((a.villages & b.words) | (b.villages & a.words))
+        + bool(a.things & b.things)
+        + (same_day is True)
+    )
     return told >= (1 if agree and apart <= 1 else 2)
 
 

@@ -11,38 +11,36 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-from reportedly.compare.clauses import common_stems, content_stems, sentences, trimmed
+from reportedly.compare.clauses import clause, common_stems, content_stems, sentences, trimmed
+from reportedly.compare.denying import CLAIM, DISTRUSTS, NOT_SO, POINTS_BACK, STANDING, Denial, denials
 from reportedly.compare.identifiers import make_finding
+from reportedly.compare.shelf import Chosen
 from reportedly.compare.stories import day_of
 from reportedly.compare.tellings import sentence_around
-from reportedly.model import Annotated, Finding, FindingKind, Span, Statement
+from reportedly.model import Annotated, Event, Finding, FindingKind, Span
 
-CLAIM = (
-    r"(?:claims?|allegations?|accusations?|charges?|assertions?|suggestions?|insinuations?|rumou?rs?|narratives?|"
-    r"interpretation|explanations?|accounts?|version|reports?|reporting|statements?|comments?|notion|idea|speculation)"
-)
-POINTS_BACK = re.compile(
-    r"^(?:to\s+)?(?:(?:any|all|the|these|those|such|this|that|its|his|her|their|direct|personal|both)\s+)*"
-    rf"(?:[\w’'-]+\s+){{0,2}}?(?P<noun>{CLAIM}|responsibility|involvement|blame|complicity|guilt|wrongdoing)\b"
-    r"|^(?:something|it|this|that|so|them|both)(?P<alone>)$",
+CLAIMS = ("claim", "blame")
+SAID = ("assert", "claim", "blame", "believe", "confirm", "deny", "doubt")
+
+ACCUSATION = re.compile(
+    r"(?:claim|allegation|accusation|charge|attack|strike|killing|bombing)s?|responsibility|involvement|complicity|massacre",
     re.I,
 )
-"""A content that points back to a claim: "the accusation", "any responsibility", "those claims"."""
-
-NOT_SO = re.compile(
-    r"^(?:that\s+)?(?:[\w’'-]+\s+){1,6}?(?:is|was|are|were|has|have|had|did|does|do)(?:\s+not|n[’']t)\b"
-    r"|^(?:that\s+)?there (?:is|was|were|are|had been) no (?:evidence|truth)|"
-    r"^(?:that\s+)?(?:[\w’'-]+\s+){1,4}had nothing to do with\b",
-    re.I,
-)
-"""A content that says of something that it is not so: a denial without a word of denial."""
-
-SAYING = frozenset({"assert", "claim", "promise"})
 LOOSE = re.compile(
     r"idea|notion|speculation|version|accounts?|comments?|statements?|interpretation|explanations?", re.I
 )
+
+CIVIL = re.compile(
+    r"\b(?:civilians?|people|child(?:ren)?|women|residents?|residential|homes?|houses?|flats|apartments?|schools?|hospitals?|restaurants?|"
+    r"pizzerias?|caf[eé]s?|shops?|malls?|supermarkets?|markets?|universit(?:y|ies)|villages?|churches|church|stations?|theatre)\b",
+    re.I,
+)
+
+STRIKES = frozenset(
+    {"air_strike", "shelling", "attack_on_civilians", "explosive_device", "property_destruction", "armed_clash"}
+)
+
 POINTED = re.compile(r"^(?:all\s+)?(?:those|these|this|that|such|it)\b", re.I)
 """What stands in the sentence right before."""
 
@@ -53,29 +51,20 @@ ACCUSES = re.compile(
     r"concerns?|fears?|warn(?:s|ed|ings?)|war crimes)\b",
     re.I,
 )
-DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying|ials?)|refut\w+|rebut\w+|debunk\w*)\b", re.I)
+
 UNTRUE = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying|ials?)|refut\w+|debunk\w*|false|fake|baseless|untrue|unfounded|absurd|nonsense|reject\w*|dismiss\w*|"
+    r"\b(?:den(?:y|ies|ied|ying|ials?)|refut\w+|debunk\w*|false|fake|baseless|untrue|unfounded|absurd|nonsense|"
+    r"no evidence|reject\w*|dismiss\w*|"
     r"ridicul\w+|incorrect)\b",
     re.I,
 )
 """Words that answer a claim: what has them is no claim itself."""
 
 TURNS = re.compile(r"^\W*(?:but|however|yet|despite|although|though|while|western|evidence|video|footage)\b", re.I)
-WITHHOLDS = re.compile(
-    r"^(?:[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,2}|them|him|her|us|it)\s+(?:the|a|an|any|access|entry|permission)\b"
-)
-"""What is denied to somebody is withheld: "denied Arran the means"."""
 
-DISMISSES = re.compile(r"\b(?:reject\w*|dismiss\w*|disput\w+|contradict\w*|brush\w* off|ridicul\w+)\b", re.I)
-DOUBTS = re.compile(
-    r"\b(?:doubt(?:s|ed|ing)?|cast(?:s|ing)? doubt|expressed doubt|sceptical|skeptical|(?:dis|mis)trust\w*|"
-    r"(?:do|does|did)(?: not|n[’']t)(?: really)? (?:believe|trust))\b",
-    re.I,
-)
-NOT_A_DOUBT = re.compile(r"\b(?:no|not|without|left no|beyond)\s+(?:a\s+|any\s+)?doubt|n[’']t doubt", re.I)
 OWNED = re.compile(
-    r"\b(?P<verb>(?:casts?|cast|casting|raises?|raised) doubts? (?:on|over|about)|disputes?|disputed|"
+    r"\b(?P<verb>(?:casts?|cast|casting|raises?|raised) doubts? (?:on|over|about)|[Dd]oubts? (?:raised |cast |"
+    r"grow )?(?:on|over|about)|disputes?|disputed|"
     r"contradicts?|contradicted|"
     r"den(?:y|ies|ied)|rejects?|rejected|dismiss(?:es|ed)?|questions?|questioned|refutes?|refuted)\s+"
     rf"(?:\w+\s+)?(?P<owner>[A-Z][\w’'-]+?(?:\s[A-Z][\w’'-]+?){{0,2}})(?:['’]s?)?\s+(?:[\w’'-]+\s+){{0,3}}?(?P<noun>{CLAIM}|insistence)\b"
@@ -90,7 +79,15 @@ WEAK = frozenset(
 )
 """Stems that two sentences on one war share anyway: they count half."""
 
-ALIKE = {"incurs": "invad", "assault": "invad", "offens": "invad", "onslaught": "invad", "death": "kill", "die": "kill"}
+ALIKE = {
+    "incurs": "invad",
+    "assault": "invad",
+    "offens": "invad",
+    "onslaught": "invad",
+    "death": "kill",
+    "die": "kill",
+    "rocket": "missil",
+}
 """Stems that tell the same when one side denies what the other tells."""
 
 BACK = 900  # characters before a denial in which its claim is looked for
@@ -105,28 +102,17 @@ LEAD = 900  # characters of another report in which its claims stand
 DAYS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Denial:
-    """A denial or doubt: its statement, kind and content, where its cue stands; `plain`: no word of denial says so."""
-
-    statement: Statement
-    kind: FindingKind
-    content: Span
-    cue: int
-    plain: bool = False
-
-
 def denial_findings(documents: Sequence[Annotated], stories: Mapping[str, str] | None = None) -> Iterator[Finding]:
     """Denials and doubts with what they answer, in their own report or else in another of the same story."""
-    told: dict[str, list[Annotated]] = defaultdict(list)
-    for document in documents:
+    told: dict[str, list[int]] = defaultdict(list)
+    for number, document in enumerate(documents):
         if stories and (story := stories.get(document.report.id)):
-            told[story].append(document)
+            told[story].append(number)
     for document in documents:
         answered: set[Span] = set()
-        others = told[(stories or {}).get(document.report.id, "")]
+        others = Chosen(documents, told[(stories or {}).get(document.report.id, "")])
         yield from _owned(document, others, answered)
-        for denial in _denials(document):
+        for denial in denials(document):
             if any(denial.content.overlaps(span) for span in answered):
                 continue
             claim = _claim(document, denial)
@@ -146,32 +132,32 @@ def _words(document: Annotated, denial: Denial, claim: Span) -> str:
     return f"{name} {does} {where}"
 
 
-def _denials(document: Annotated) -> Iterator[Denial]:
-    for statement in document.statements:
-        cue = statement.cue
-        if cue is None or (statement.source is None and statement.source_actor is None):
-            continue
-        part = max(statement.content, key=lambda span: (span.end - span.start, -span.start))
-        content = trimmed(document, part.start, part.end)
-        words, said = cue.of(document.text), content.of(document.text)
-        kind: FindingKind | None = None
-        if DOUBTS.search(words) and statement.act == "doubt" and not NOT_A_DOUBT.search(words):
-            kind = "doubts"
-        elif statement.act == "deny":
-            clausal = re.match(r"(?:that|any|having)\b", said) is not None
-            if DENIES.search(words) or (DISMISSES.search(words) and (clausal or POINTS_BACK.match(said))):
-                kind = "denies"
-        elif statement.act in SAYING and NOT_SO.match(said) and not re.search(r"\b(?:I|we|you|know|aware)\b", said):
-            yield Denial(statement, "denies", content, cue.start, plain=True)
-        if kind and not WITHHOLDS.match(said) and not said.lower().startswith("as "):
-            yield Denial(statement, kind, content, cue.start)
-
-
-# ------------------------------------------------------------------------------------------------ in the same report
-
-
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(ALIKE.get(stem, stem) for stem in common_stems(text))
+    return frozenset(ALIKE.get(stem, stem) for stem in common_stems(text[:1].lower() + text[1:]))
+
+
+def _standing(document: Annotated, denial: Denial) -> Span | None:
+    """For "does not target civilians": the nearest strike on civilians that is told before it, or in the lead."""
+    begin = min(denial.cue, denial.content.start)
+    lead = (document.prose[0].start if document.prose else 0) + LEAD // 2
+    own = denial.statement.source_actor
+    best: tuple[int, Span] | None = None
+    for event in document.events:
+        at = event.trigger.start
+        if event.type not in STRIKES or event.factuality not in ("happened", "ongoing"):
+            continue
+        if denial.content.start <= at < denial.content.end or (own is not None and _said(document, event) == own):
+            continue
+        told = clause(document, event.trigger.start, event.trigger.end)
+        near = begin - BACK <= at < denial.content.end + AHEAD
+        if (near or at < lead) and CIVIL.search(told.of(document.text)) and not told.overlaps(denial.content):
+            away = abs(at - begin)
+            best = min(best, (away, told)) if best else (away, told)
+    return best[1] if best else None
+
+
+def _said(document: Annotated, event: Event) -> str | None:
+    return document.statements[event.statement].source_actor if event.statement is not None else None
 
 
 def _weight(shared: Iterable[str]) -> float:
@@ -181,11 +167,15 @@ def _weight(shared: Iterable[str]) -> float:
 def _claim(document: Annotated, denial: Denial) -> Span | None:
     said = denial.content.of(document.text)
     back = POINTS_BACK.match(said)
-    about = _stems(said[back.end() :] if back else said)
+    about = _stems(re.split(r"\sas\s", said[back.end() :])[0] if back else said)
+    if STANDING.search(said) and (found := _standing(document, denial)):
+        return found
     if _weight(about) >= 1.0 and (found := _alike(document, denial, about)):
         return found
-    whole = back and (_weight(about) < 1.0 or not LOOSE.fullmatch(back["noun"] or ""))
-    return _before(document, denial) if whole else None
+    if DISTRUSTS.match(said):
+        return _just_before(document, denial)
+    whole = back and (_weight(about) < 1.0 or not LOOSE.fullmatch(back["noun"] or "-"))
+    return _before(document, denial, about) if whole else None
 
 
 def _candidates(document: Annotated, denial: Denial) -> Iterator[tuple[Span, bool]]:
@@ -197,10 +187,11 @@ def _candidates(document: Annotated, denial: Denial) -> Iterator[tuple[Span, boo
         answers = statement is denial.statement or statement.act in ("deny", "doubt")
         if answers or (side and _side(document, statement.source_actor) & side):
             mine += parts
-        elif statement.act not in ("ask", "demand") and (not denial.plain or statement.act in ("claim", "blame")):
+        elif statement.act not in ("ask", "demand") and (not denial.plain or denial.insists or statement.act in CLAIMS):
             others += parts
     begin = min(denial.cue, denial.content.start)
     _, last = sentence_around(document.text, begin, max(denial.cue, denial.content.end - 1))
+    lead = (document.prose[0].start if document.prose else 0) + LEAD // 2
     for part in others:
         if begin - BACK <= part.start and part.end <= begin:
             yield trimmed(document, part.start, part.end), begin - part.end <= CLOSE
@@ -211,9 +202,10 @@ def _candidates(document: Annotated, denial: Denial) -> Iterator[tuple[Span, boo
         ahead = span.start >= denial.content.end
         if ahead and (span.start > last + AHEAD or not (TURNS.match(words) or span.start < last)):
             continue
-        if begin - BACK > span.start or any(span.overlaps(one) for one in mine):
+        leads = span.start < lead
+        if (begin - BACK > span.start and not leads) or any(span.overlaps(one) for one in mine):
             continue
-        yield span, ahead or begin - span.end <= CLOSE
+        yield span, ahead or leads or begin - span.end <= CLOSE
 
 
 def _side(document: Annotated, identifier: str | None) -> frozenset[str]:
@@ -237,8 +229,8 @@ def _alike(document: Annotated, denial: Denial, about: frozenset[str]) -> Span |
         least = ENOUGH
         if denial.kind == "denies" and (near or accuses) and len(strong & stems) >= max(1, len(strong) / 2):
             least = 1.0
-        away = min(abs(denial.content.start - span.end), abs(span.start - denial.content.end))
-        if score >= (PLAIN if denial.plain else least):
+        away = min(abs(denial.content.start - span.end), abs(span.start - denial.content.end), int(FAR))
+        if score >= (least if not denial.plain else 1.0 if denial.insists and near else PLAIN):
             key = (score + 0.5 * accuses - away / FAR, span.start - span.end, span)
             best = key if best is None or key[:2] > best[:2] else best
     return best[2] if best else None
@@ -251,11 +243,29 @@ def _accused(document: Annotated, span: Span) -> bool:
     )
 
 
-def _before(document: Annotated, denial: Denial) -> Span | None:
+def _just_before(document: Annotated, denial: Denial) -> Span | None:
+    """What another was told to say in the sentence right before: "He announced a truce. She does not trust him"."""
+    begin = min(denial.cue, denial.content.start)
+    side = _side(document, denial.statement.source_actor)
+    told = [
+        trimmed(document, part.start, part.end)
+        for statement in document.statements
+        if not side & _side(document, statement.source_actor) and statement.source_actor is not None
+        for part in statement.content
+        if 0 < begin - part.end <= CLOSE and part.end - part.start > 15
+    ]
+    return max(told, key=lambda span: span.end, default=None)
+
+
+def _before(document: Annotated, denial: Denial, about: frozenset[str]) -> Span | None:
     """For "rejected the accusation": the nearest accusation in the sentences before, or in the same one."""
     begin = min(denial.cue, denial.content.start)
     earlier = [span for span in sentences(document) if span.start < begin]
-    for span in reversed(earlier[-NEAR - 1 :]):
+    lead = (document.prose[0].start if document.prose else 0) + LEAD // 2
+    pointed = POINTS_BACK.match(denial.content.of(document.text))
+    sure = pointed is not None and ACCUSATION.fullmatch(pointed["noun"] or pointed["deed"] or "-") is not None
+    leading = [span for span in earlier[: -NEAR - 1] if sure and span.start < lead]
+    for span in (*reversed(earlier[-NEAR - 1 :]), *leading):
         part = trimmed(document, span.start, min(span.end, begin))
         words = part.of(document.text)
         if len(words) < 20:
@@ -268,15 +278,16 @@ def _before(document: Annotated, denial: Denial) -> Span | None:
             for one in statement.content
             if part.start <= one.start and one.end <= part.end and one.end - one.start > 20
         ]
+        if _weight(about) >= 1.0 and not about & _stems(words):
+            continue
         if match is not None and not UNTRUE.search(words):
             held = [one for one in blamed if one.start >= part.start + match.start()]
             return max(held, key=lambda one: one.end - one.start) if held else part
+        if span.end > begin and UNTRUE.search(words):
+            return None  # the denial that it speaks of stands in its own sentence
         if span.end <= begin and POINTED.match(denial.content.of(document.text)):
             return part
     return None
-
-
-# ------------------------------------------------------------------------------------------------ in other reports
 
 
 def _elsewhere(document: Annotated, denial: Denial, others: Sequence[Annotated]) -> Span | None:
@@ -332,7 +343,7 @@ def _said_by(
         if other is not document and (day is None or when is None or abs(day - when) > DAYS):
             continue
         for statement in other.statements:
-            if statement.source_actor not in who or statement.act in ("ask", "demand"):
+            if statement.source_actor not in who or statement.act not in SAID:
                 continue
             span = max(statement.content, key=lambda one: (one.end - one.start, -one.start))
             span = trimmed(other, span.start, span.end)

@@ -32,6 +32,7 @@ UNIT_ROUGH = 0.03
 MOST_IN_SERIES = 60  # figures of one kind in one occurrence that are compared with one another
 FIRST = 400  # characters of a report's beginning in which its toll stands
 FEW = 5  # smaller numbers agree by chance
+NEXT = 40  # characters behind a multiple in which its base stands
 MANY = 10  # a number so large is told twice of two happenings only by chance
 EARLIER = 10  # days in which an earlier figure was told that a multiple implies
 LEAST = 2  # a single victim is mostly one of several
@@ -295,6 +296,12 @@ def _name(key: tuple[str, str, str]) -> str:
     return f"{key[0]} ({key[1]})" if key[1] else key[0]
 
 
+def _told_next(document: Annotated, multiple: Quantity) -> bool:
+    """Whether the earlier figure is told right behind the multiple ("twice the 13 million of last year")."""
+    after = document.text[multiple.span.end : multiple.span.end + NEXT]
+    return re.match(r"\s+(?:the|its|their|last year[’']s)?\s*(?:[\w.]+\s+){0,2}?[$€£]?\d", after) is not None
+
+
 def implied_findings(documents: Sequence[Annotated]) -> list[Finding]:
     """Earlier figures that a multiple implies ("double what was cited"), linked to a report that tells them.
 
@@ -312,7 +319,7 @@ def implied_findings(documents: Sequence[Annotated]) -> list[Finding]:
     for document in documents:
         for implied in implied_figures(document):
             figure, multiple = document.quantities[implied.figure], document.quantities[implied.multiple]
-            if implied.base is not None:
+            if implied.base is not None or _told_next(document, multiple):
                 continue
             words = (
                 f"{figure.span.of(document.text)} is {multiple.span.of(document.text)} an earlier figure, "

@@ -41,6 +41,7 @@ OTHER = re.compile(
     rf"put)\s+the\s+{TOLL}\s+(?:[\w\s]{{0,25}}?)at\s+{SOME}$",
     re.I,
 )
+BEFORE_RISE = re.compile(rf"\bbefore the {TOLL} (?:rose|was raised|was revised|climbed|went up)\b", re.I)
 RISE = re.compile(
     r"\b(?:ris(?:e[sn]?|ing)|rose|increas\w+|climb\w*|jump\w*|grew|grown|went up|gone up|revis\w+|updat\w+|"
     r"swell\w*|swollen)\b",
@@ -144,7 +145,9 @@ def _against(document: Annotated, told: Sequence[Told], figure: Told, taken: set
     before = re.split(r"\b(?:while|whereas|but)\b", _before(document, quantity))[-1]
     if MORE.match(document.text[quantity.span.end : quantity.span.end + 12]):
         return
-    earlier, other = EARLIER.search(before), OTHER.search(before)
+    held_before = document.text[max(0, quantity.span.start - 260) : quantity.span.start]
+    since = BEFORE_RISE.search(held_before) if figure.counted in CASUALTIES else None
+    earlier, other = since or EARLIER.search(before), OTHER.search(before)
     if not earlier and not other:
         return
     counted = figure.counted if figure.counted in CASUALTIES else "killed"
@@ -182,7 +185,8 @@ def _current(told: Sequence[Told], figure: Told, counted: str, lead: int) -> Tol
         and (one.quantity.span.start < lead or abs(one.quantity.span.start - figure.quantity.span.start) <= REACH)
     ]
     first = [one for one in held if one.quantity.span.start < figure.quantity.span.start]
-    return next(iter(first or held), None)
+    ahead = first or held
+    return next((one for one in ahead if one.quantity.modifier is None), next(iter(ahead), None))
 
 
 def _said_higher(document: Annotated, told: Sequence[Told]) -> Iterator[Finding]:

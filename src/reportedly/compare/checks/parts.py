@@ -25,6 +25,8 @@ EARLIER = re.compile(r"\b(?:earlier|previous|initial|first|preliminary|provision
 INSIDE = re.compile(r"\b(?:including|among|of (?:whom|them|which)|mostly|more than half|many of)\b", re.I)
 LEAST = 4  # a smaller whole is the sum of something by chance
 FAR = 1_500  # characters between whole and parts
+MOST_PARTS = 3  # joints between the parts of a sum
+NEARLY = 0.1  # "over 60" is given by 64, not by 90
 MOST = 120  # figures of a report that are looked at
 
 
@@ -42,18 +44,26 @@ def part_findings(document: Annotated) -> Iterator[Finding]:
     ]
     kinds = [counted_as(document, quantity, part=True) for quantity in counts]
     done: set[tuple[int, int]] = set()
-    for at in range(len(counts) - 1):
-        one, two = counts[at], counts[at + 1]
-        total = one.value + two.value
-        kind = _beside(document, one, two, kinds[at], kinds[at + 1])
+    at = 0
+    while at < len(counts) - 1:
+        one = counts[at]
+        last, kind = at, None
+        while last + 1 < len(counts) and last - at < MOST_PARTS:
+            found = _beside(document, counts[last], counts[last + 1], kinds[last] or kinds[at], kinds[last + 1])
+            if found is None or kind not in (None, found):
+                break
+            last, kind = last + 1, found
+        parts_told = counts[at : last + 1]
+        total = sum(part.value for part in parts_told)
+        first, at = at, max(at + 1, last)
         if kind is None or total < LEAST:
             continue
-        whole = _whole(document, counts, kinds, (at, at + 1), total, kind)
+        whole = _whole(document, counts, kinds, range(first, last + 1), total, kind)
         if whole is not None and (key := (whole.span.start, one.span.start)) not in done:
             done.add(key)
-            sum_told = f"{written(one.value)} and {written(two.value)} make {written(total)}"
-            words = f"{sum_told}; the report says {written(whole.value)}."
-            parts = document.report.span(one.span.start, two.span.end)
+            sum_told = f"{' and '.join(written(part.value) for part in parts_told)} make {written(total)}"
+            words = f"{sum_told}; the report says {whole.span.of(document.text).strip()}."
+            parts = document.report.span(one.span.start, parts_told[-1].span.end)
             yield make_finding("arithmetic_holds", whole.span, parts, words)
 
 
@@ -84,18 +94,25 @@ def _whole(
     document: Annotated,
     counts: Sequence[Quantity],
     kinds: Sequence[tuple[str, str] | None],
-    parts: tuple[int, int],
+    parts: range,
     total: float,
     kind: str,
 ) -> Quantity | None:
     """The nearest figure that is the sum and counts the same."""
-    here = counts[parts[0]].span.start
+    here = counts[parts.start].span.start
     held = [
         quantity
         for index, quantity in enumerate(counts)
         if index not in parts
-        and quantity.value == total
+        and _gives(quantity, total, len(parts))
         and (kinds[index] or ("", ""))[0] == kind
         and abs(quantity.span.start - here) <= FAR
     ]
     return min(held, key=lambda quantity: (abs(quantity.span.start - here), quantity.span.start), default=None)
+
+
+def _gives(whole: Quantity, total: float, parts: int) -> bool:
+    """Whether the sum is the whole; a bound ("over 60") is given by a sum of three parts just beyond it."""
+    if whole.modifier in ("at_least", "more_than") and parts > 2:
+        return whole.value <= total <= whole.value * (1 + NEARLY)
+    return whole.value == total

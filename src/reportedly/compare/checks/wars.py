@@ -28,7 +28,8 @@ DAY_OF = re.compile(rf"\b[Dd]ay (?P<count>\d{{1,4}}) of {WAR}\b")
 NTH_DAY_OF = re.compile(rf"\b(?P<count>\d{{1,4}})(?:st|nd|rd|th) day of {WAR}\b")
 ORDINALS = "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth".split()
 ENTERED = re.compile(
-    r"\b(?P<war>war|invasion|conflict|fighting|uprising)\s+(?:has |had |have |is |was )?(?:now |just )?"
+    r"\b(?P<war>war|invasion|conflict|fighting|uprising)(?:\s+(?:of|in|against|on)\s+[A-Z]\w+)?\s+(?:has |had |"
+    r"have |is |was )?(?:now |just )?"
     r"(?P<how>entered|enters|in|into|entering|began|begins)\s+"
     rf"(?P<nth>(?:its|the|their|a)\s+(?P<count>{'|'.join(ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th))\s+(?P<unit>year|month))\b"
 )

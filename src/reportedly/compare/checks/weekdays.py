@@ -15,6 +15,7 @@ from reportedly.model import Annotated, Finding, Span
 from reportedly.world.calendar import WEEKDAYS, Feast, feast_day, feast_words
 
 DAY = "|".join(WEEKDAYS)
+SHORT_DAY = "Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun"
 MONTHS = "January February March April May June July August September October November December".split()
 MONTH = "|".join(f"{name}|{name[:3]}" + ("|Sept" if name == "September" else "") for name in MONTHS)
 YEAR = r"(?:,?\s+(?P<year>(?:19|20)\d\d)\b(?!\s*[-–]\s*\d))?"
@@ -23,6 +24,7 @@ DATE = (
     rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month2>{MONTH})\b\.?(?:,?\s+(?P<year2>(?:19|20)\d\d)\b)?)"
 )
 WEEKDAY_FIRST = re.compile(rf"\b(?P<weekday>{DAY})\b,?\s*(?:\(|on\s+|the\s+|–\s*)?(?P<date>{DATE})")
+SHORT_FIRST = re.compile(rf"\b(?P<weekday>{SHORT_DAY})\b[.,]?\s+(?P<date>{DATE})")
 DATE_FIRST = re.compile(rf"\b(?P<date>{DATE}),?\s*(?:\(|was\s+a\s+|a\s+|which\s+was\s+a\s+)(?P<weekday>{DAY})\b")
 NEAR = 8  # characters that may stand between weekday and feast
 POSSESSIVE = re.compile(rf"\b(?P<weekday>{DAY})(?:['’]s|s['’])\s+$")
@@ -37,7 +39,7 @@ CLOSE = timedelta(days=21)
 def weekday_findings(document: Annotated) -> Iterator[Finding]:
     """Findings on weekdays with dates, then on weekdays with feasts."""
     for span in document.prose:
-        for pattern in (WEEKDAY_FIRST, DATE_FIRST):
+        for pattern in (WEEKDAY_FIRST, SHORT_FIRST, DATE_FIRST):
             for match in pattern.finditer(document.text, span.start, span.end):
                 finding = _dated(document, match)
                 if finding:
@@ -76,7 +78,8 @@ def _dated(document: Annotated, match: re.Match[str]) -> Finding | None:
             )
     except ValueError:
         return None
-    told, true = match["weekday"], WEEKDAYS[meant.weekday()]
+    told = next(name for name in WEEKDAYS if name.startswith(match["weekday"][:3]))
+    true = WEEKDAYS[meant.weekday()]
     how = "" if year else f" (the year by the report's day, {published})"
     a = document.report.span(*match.span("weekday"))
     b = document.report.span(*match.span("date"))
