@@ -29,6 +29,7 @@ LABELS = {
 ARTICLES = frozenset({"the", "a", "an"})
 POSSESSIVE = re.compile(r"['’]s?$")
 LONGEST_TITLE = 9
+SURE = 0.5  # below this the tagger's person of one word yields to a place that the gazetteer knows there
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ def _tagged(document: Annotated, parse: Parse) -> Iterator[tuple[int, int, str]]
         starts = [token.start for token in tokens]
         ends = [token.end for token in tokens]
         before = 0
+        towns = {place.span.start for place in document.places if place.form == "name" and place.geonameid is not None}
         for name in sorted(document.tagging.names, key=lambda each: (each.start, each.end)):
             first = max(bisect_right(ends, name.start), before)
             last = bisect_left(starts, name.end)
@@ -85,7 +87,8 @@ def _tagged(document: Annotated, parse: Parse) -> Iterator[tuple[int, int, str]]
             )
             if first < last:
                 before = last
-                yield first, last, name.label
+                unsure = name.label == "person" and name.score < SURE and last - first == 1
+                yield first, last, "toponym" if unsure and tokens[first].start in towns else name.label
         return
     breaks = {sentence.first for sentence in parse.sentences}
     k = 0

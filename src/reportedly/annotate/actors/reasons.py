@@ -58,6 +58,8 @@ def _description(document: Annotated, text: str, each: Candidate, chain: Chain, 
         return f"“{text}”: the report gives this title to the name"
     if each.lemma in words().loaded and leads(chain, day):
         return f"“{text}”: an epithet for one who leads; nearest such person told of"
+    if each.lemma in words().epithets and chain.named:
+        return f"“{text}”: an epithet for one who serves or is looked down on; nearest person told of"
     if known is not None and known.kind == "armed_force" and not chain.named:
         return f"“{text}” are the {known.name}"
     if known is not None and known.kind == "person" and not chain.named:

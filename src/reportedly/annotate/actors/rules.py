@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from reportedly.annotate.actors.candidates import SUBJECTS, Candidate
 from reportedly.annotate.actors.features import SPEECH
 from reportedly.annotate.actors.joining import BODIES, Chain
 from reportedly.annotate.actors.offices import leads, office_fits
+from reportedly.annotate.actors.together import TOGETHER
 from reportedly.annotate.actors.words import words
 from reportedly.model import Annotated, Token
 from reportedly.world.authority import authority
@@ -63,7 +65,8 @@ def by_office(each: Candidate, options: Sequence[Chain], day: str | None) -> int
             continue
         if each.country is not None and each.country == chain.country and office_fits(each, chain, day):
             return k
-        if each.country is None and each.lemma in words().loaded and leads(chain, day):
+        alone = each.country is None and each.last == each.head + 1  # not "the butcher of" a town
+        if alone and each.lemma in words().loaded and leads(chain, day):
             return k
         if each.lemma in words().epithets and each.definite == "the" and not set(each.words) & chain.name_words:
             return k
@@ -146,6 +149,14 @@ def _body_beside(
     return None
 
 
+def _before(day: str | None) -> str | None:
+    """A month before that day."""
+    try:
+        return (date.fromisoformat(day) - timedelta(days=31)).isoformat() if day else None
+    except (ValueError, OverflowError):
+        return day
+
+
 def by_clause(m: int, found: Sequence[Candidate], options: Sequence[Chain], tokens: Sequence[Token]) -> int | None:
     """The subject over "it", "its" or "they": "Poland said that it ...", "Iran moved its forces", "Locals say they"."""
     each = found[m]
@@ -192,7 +203,11 @@ def by_speech(m: int, found: Sequence[Candidate], options: Sequence[Chain], toke
     man = each.form == "pronoun" and each.kind == "person"
     if each.form == "nominal" and not (each.lemma in words().generic and each.definite == "the" and not each.words):
         return None
-    if not speaks(tokens, each) or each.quote:
+    if each.quote:
+        return None
+    if each.lemma == "they" and each.role == "subject" and (pair := _pair(m, found, options)) is not None:
+        return pair
+    if not speaks(tokens, each):
         return None
     kinds = PERSON if man else MANY if each.number == "p" else ACTING
     for k in range(m - 1, max(-1, m - 4 * WINDOW), -1):
@@ -207,6 +222,19 @@ def by_speech(m: int, found: Sequence[Candidate], options: Sequence[Chain], toke
         if n is None or options[n].kind not in kinds or (each.form == "nominal" and options[n].kind not in BODIES):
             return None
         return None if each.number == "p" and options[n].kind == "state" else n
+    return None
+
+
+def _pair(m: int, found: Sequence[Candidate], options: Sequence[Chain]) -> int | None:
+    """The two or more who were the subject of the sentence before together, when no others have acted since."""
+    for k in range(m - 1, max(-1, m - 2 * WINDOW), -1):
+        near = found[k]
+        if found[m].sentence - near.sentence > 1 or near.quote:
+            return None
+        if near.sentence < found[m].sentence and near.role == "subject" and near.number == "p":
+            if near.lemma != TOGETHER:
+                return None
+            return next((n for n, chain in enumerate(options) if k in chain.mentions), None)
     return None
 
 
@@ -240,9 +268,10 @@ def by_body(m: int, found: Sequence[Candidate], active: dict[int, Chain], day: s
         before = each.first <= name.first and each.head - 2 <= name.last <= each.head
         if before or (each.head < name.first <= each.head + 4 and name.last <= each.last + 2):
             rows = authority().leaders(name.known, day)
-            if len(rows) > 1:  # of several, the one whom the report names
-                named = {other.known for other in found if other.form == "name"}
-                rows = tuple(row for row in rows if row.id in named)
+            lately = authority().leaders(name.known, _before(day))
+            told = {other.known for other in found if other.form == "name"}
+            named = {row.id: row for row in (*rows, *lately) if row.id in told}
+            rows = tuple(named.values()) or rows  # first the one whom the report names, as one just out of office
             if len(rows) != 1:
                 return None
             known = (chain for chain in active.values() if chain.known == rows[0].id)

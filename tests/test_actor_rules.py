@@ -1,0 +1,174 @@
+"""Names put right, groups named in one breath, bodies by their seat, epithets of every war, and who a source is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from reportedly.annotate.actors import annotate_actors
+from reportedly.annotate.language import annotate_language
+from reportedly.annotate.speakers import speaker_of
+from reportedly.annotate.wording import annotate_wording
+from reportedly.model import Actor, Annotated, Publication, Report, Span, TaggedSpan, Tagging
+
+Names = dict[str, str]
+
+
+def read(text: str, names: Names, day: str = "2023-05-02") -> Annotated:
+    """The text with actors and loaded words; the names marked as a tagger would mark them, longest first."""
+    whole = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, names), key=len, reverse=True)) + r")(?!\w)")
+    found = tuple(TaggedSpan(m.start(), m.end(), names[m.group()]) for m in whole.finditer(text)) if names else ()
+    document = Annotated(Report("t", text, ""), body=(Span("t", 0, len(text)),), published=Publication(day, "given"))
+    return annotate_wording(annotate_actors(replace(annotate_language(document), tagging=Tagging(names=found))))
+
+
+def at(document: Annotated, words: str) -> Actor | None:
+    """The actor of the longest mention that begins where the words last stand in the text."""
+    start = document.text.rindex(words)
+    found = [
+        (m.span.end, a) for a in document.actors for m in a.mentions if m.span.start == start and m.form != "adjective"
+    ]
+    return max(found, key=lambda row: row[0])[1] if found else None
+
+
+EPITHETS = [
+    # day, text, names, the epithet, whose it is
+    ("2023-05-02", "Alexander Lukashenko saw a tank plant. The Belarusian strongman promised wages.",
+     {"Alexander Lukashenko": "person", "Belarusian": "demonym"}, "The Belarusian strongman", "person:alexander-lukashenko"),
+    ("2018-03-02", "Kim Jong Un watched the launch with his sister. The dictator laughed.",
+     {"Kim Jong Un": "person"}, "The dictator", "person:kim-jong-un"),
+    ("2020-08-02", "Nicolas Maduro addressed the crowd. The Venezuelan tyrant promised bread.",
+     {"Nicolas Maduro": "person", "Venezuelan": "demonym"}, "The Venezuelan tyrant", "person:nicolas-maduro"),
+    ("2022-03-01", "Vladimir Putin spoke late. The Kremlin tyrant said it went to plan.",
+     {"Vladimir Putin": "person", "Kremlin": "toponym"}, "The Kremlin tyrant", "person:vladimir-putin"),
+    ("2022-03-01", "Vladimir Putin spoke late. Few believed the Russian despot.",
+     {"Vladimir Putin": "person", "Russian": "demonym"}, "the Russian despot", "person:vladimir-putin"),
+    ("2022-03-01", "Sergei Lavrov met envoys. The long serving Putin apparatchik smiled.",
+     {"Sergei Lavrov": "person", "Putin": "person"}, "The long serving Putin apparatchik", "person:sergei-lavrov"),
+    ("2019-04-10", "Khalifa Haftar sent his men west. The warlord said the capital would fall.",
+     {"Khalifa Haftar": "person"}, "The warlord", "person:khalifa-haftar"),
+    ("2023-04-20", "Mohamed Hamdan Dagalo spoke by telephone. The warlord blamed the army.",
+     {"Mohamed Hamdan Dagalo": "person"}, "The warlord", "person:mohamed-hamdan-dagalo"),
+    ("2023-10-01", "Ilham Aliyev raised the flag. The Baku despot mocked those who had fled.",
+     {"Ilham Aliyev": "person", "Baku": "toponym"}, "The Baku despot", "person:ilham-aliyev"),
+    ("2024-01-10", "Benjamin Netanyahu met families. Opponents said the warmonger had no plan.",
+     {"Benjamin Netanyahu": "person"}, "the warmonger", "person:benjamin-netanyahu"),
+    ("2023-11-02", "Volodymyr Zelensky left for the coast. State television said the Kyiv puppet had fled.",
+     {"Volodymyr Zelensky": "person", "Kyiv": "toponym"}, "the Kyiv puppet", "person:volodymyr-zelensky"),
+    ("2011-03-01", "Muammar Gaddafi spoke from a balcony. The madman called for war.",
+     {"Muammar Gaddafi": "person"}, "The madman", "person:muammar-gaddafi"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("day", "text", "names", "words", "ident"), EPITHETS, ids=[row[3] + row[4] for row in EPITHETS]
+)
+def test_a_loaded_epithet_lies_under_the_person_with_a_reason(
+    day: str, text: str, names: Names, words: str, ident: str
+) -> None:
+    actor = at(read(text, names, day), words)
+    assert actor is not None
+    assert actor.id == ident
+    assert any(words in reason.text for reason in actor.reasons)
+
+
+def test_an_epithet_of_nobody_named_stays_nobodys() -> None:
+    actor = at(read("A dictator is always alone. The book was printed abroad.", {}), "A dictator")
+    assert actor is not None
+    assert actor.kind == "person"
+    assert actor.id.startswith("person:") and len(actor.mentions) == 1
+
+
+SIDES = [
+    # the same grammar for one side and the other: both are marked
+    ("The orcs burned the village.", "The khokhols burned the village."),
+    ("State television spoke of the Kiev regime.", "The exile paper spoke of the Kremlin regime."),
+    ("The minister spoke of the terrorist state.", "The preacher spoke of the Zionist entity."),
+    ("The leaflet called them Zionazis.", "The columnist called them Islamofascists."),
+    ("The paper wrote of Chetniks in the hills.", "The paper wrote of Ustashe in the hills."),
+    ("The station mocked the Woyane.", "The station mocked the Neftegna."),
+    ("The crowd cursed the Great Satan.", "The caller cursed the mullah regime."),
+]
+
+
+@pytest.mark.parametrize("pair", SIDES, ids=[row[0] for row in SIDES])
+def test_the_slurs_of_both_sides_are_marked(pair: tuple[str, str]) -> None:
+    one, two = (read(text, {}).wording for text in pair)
+    assert one and two
+    assert abs(one[0].degree - two[0].degree) <= 1
+
+
+JOINED: list[tuple[str, Names, str, str]] = [
+    # text, names, words, id of the actor that they mean
+    ("Ada Lem arrived. Critics of Lem stayed away.", {"Ada Lem": "person", "Lem": "toponym"}, "Lem", "person:ada-lem"),
+    ("The Harbour Relief Fund sent boats. HRF has forty of them.",
+     {"Harbour Relief Fund": "organisation", "HRF": "toponym"}, "HRF", "organisation:harbour-relief-fund"),
+    ("Anna Brodsky sang. The hall loved Brodsky.", {"Anna Brodsky": "other", "Brodsky": "other"}, "Brodsky", "person:anna-brodsky"),
+    ("Students of the University of Holmsund marched.",
+     {"Holmsund": "toponym"}, "University", "organisation:university-of-holmsund"),
+    ("Mr Chad Lem spoke first.", {"Chad": "toponym", "Lem": "person"}, "Chad", "person:chad-lem"),
+    ("Kim Soo-jin won the seat.", {"Kim Soo-jin": "person"}, "Kim Soo-jin", "person:kim-soo-jin"),
+    ("The newspaper Morgenblatt said so.", {"Morgenblatt": "person"}, "Morgenblatt", "organisation:morgenblatt"),
+    ("The Syrian Observatory for Human Rights said nine died. The Britain-based group named no one.",
+     {"Syrian Observatory for Human Rights": "organisation", "Britain": "toponym"}, "The Britain-based group",
+     "organisation:syrian-observatory-for-human-rights"),
+    ("The UN refugee agency said tents were short.", {"UN": "organisation"}, "The UN refugee agency", "organisation:unhcr"),
+    ("The defence ministry in Warsaw said it knew.", {"Warsaw": "toponym"}, "The defence ministry", "organisation:pl-defence-ministry"),
+    ("The Egyptian foreign ministry denied it. Niger has flown out 900 people. The foreign ministry said more would follow.",
+     {"Egyptian": "demonym", "Niger": "toponym"}, "The foreign ministry", "organisation:ne-foreign-ministry"),
+    ("The aid group, Harbour Relief, said trucks had come.", {"Harbour Relief": "organisation"}, "The aid group",
+     "organisation:harbour-relief"),
+    ("The Hamas leader met envoys.", {"Hamas": "force"}, "The Hamas leader", ""),
+    ("Israel's military said it had fired.", {"Israel": "toponym"}, "Israel's military", "force:israel-defense-forces"),
+    ("A farmer named Bo Tan ran to the well.", {"Bo Tan": "person"}, "A farmer", "person:bo-tan"),
+    ("A spokeswoman for the coast guard, Ada Lem, said so.", {"Ada Lem": "person"}, "A spokeswoman", "person:ada-lem"),
+    ("The Harbour Fund pointed out that Russian shells fell near Kyiv. It said nine had died.",
+     {"Harbour Fund": "organisation", "Russian": "demonym", "Kyiv": "toponym"}, "It", "organisation:harbour-fund"),
+    ("According to Warsaw, the drone was shot down.", {"Warsaw": "demonym"}, "Warsaw", "state:PL"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "names", "words", "ident"), JOINED, ids=[row[2] + " | " + row[0] for row in JOINED])
+def test_a_mention_lies_under_the_right_actor(text: str, names: Names, words: str, ident: str) -> None:
+    actor = at(read(text, names), words)
+    assert actor is not None
+    if ident:
+        assert actor.id == ident
+
+
+def test_two_in_one_breath_are_whom_they_means() -> None:
+    text = "Ada Lem and Bo Tan met on Monday. They signed the paper."
+    actor = at(read(text, {"Ada Lem": "person", "Bo Tan": "person"}), "They")
+    assert actor is not None
+    assert actor.name == "Ada Lem and Bo Tan"
+    alone = read("Ada Lem and Bo Tan met on Monday.", {"Ada Lem": "person", "Bo Tan": "person"})
+    assert [each.name for each in alone.actors] == ["Ada Lem", "Bo Tan"]
+
+
+def test_a_word_of_a_heading_is_no_person() -> None:
+    document = read(
+        "Russian General Claims NATO Troops Are There\n\nThe general gave no proof.", {"NATO": "organisation"}
+    )
+    assert "Claims" not in [actor.name for actor in document.actors]
+
+
+SPEAKERS: list[tuple[str, Names, str, str | None]] = [
+    # text, names, the source, the actor that it is
+    ("Poland, which denied the claim, sent jets.", {"Poland": "toponym"}, "which", "state:PL"),
+    ("The report was by Ada Lem, who said it was late.", {"Ada Lem": "person"}, "who", "person:ada-lem"),
+    ("Hezbollah issued a statement which accused the army.", {"Hezbollah": "force"}, "which", "force:hezbollah"),
+    ("The toll is nine, according to a report by NATO.", {"NATO": "organisation"}, "a report by NATO", "organisation:nato"),
+    ("NATO's figures say that nine died.", {"NATO": "organisation"}, "NATO's figures", "organisation:nato"),
+    ("A video shows the bridge.", {}, "A video", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "names", "source", "ident"), SPEAKERS, ids=[row[0] for row in SPEAKERS])
+def test_whose_words_they_are(text: str, names: Names, source: str, ident: str | None) -> None:
+    document = read(text, names)
+    assert document.parse is not None
+    start = text.index(source)
+    tokens = document.parse.tokens
+    assert speaker_of(document, (start, start + len(source)), tokens, [token.start for token in tokens]) == ident
