@@ -20,6 +20,7 @@ EDGES = frozenset({"'s", "’s", "'", "’", ",", ";", ":", "(", ")", '"', "“"
 BODIES = frozenset({"organisation", "force"})
 MOST_MORE = 2.0  # an occurrence yields to the others when they are this many times as many
 MOST_AFTER = 4  # words that a name of a body may run on
+SEATS = frozenset({"County", "Municipality"})  # bodies when they stand before "of" and a place
 LONGEST_PERSON = 3  # words of a person's name that only its first name tells
 
 
@@ -66,7 +67,7 @@ def widened(tokens: Sequence[Token], spans: Spans) -> Spans:
         after = spans[n + 1] if n + 1 < len(spans) else (-1, -1, "")
         if after[0] == last and after[2] == "person" and _first_name(tokens, first, last, label):
             last, label = after[1], "person"  # "Minister German Lem", "Mr Chad Lem"
-        elif tokens[last - 1].text == "of" and after[0] == last and _head(tokens, last - 2) and after[2] != "person":
+        elif tokens[last - 1].text == "of" and after[0] == last and after[2] != "person" and _body(tokens, last - 2):
             last, label = after[1], "organisation"
         elif label == "toponym" and (begin := _before_of(tokens, first, taken)) < first:
             first, label = begin, "organisation"
@@ -89,9 +90,16 @@ def _head(tokens: Sequence[Token], k: int) -> bool:
     return k >= 0 and _capital(tokens[k]) and tokens[k].text.lower() in words().body_heads
 
 
+def _body(tokens: Sequence[Token], k: int) -> bool:
+    """Whether token `k` is a word for a body before "of" and a place ("University", "Municipality")."""
+    return _head(tokens, k) or (k >= 0 and tokens[k].text in SEATS)
+
+
 def _before_of(tokens: Sequence[Token], first: int, taken: set[int]) -> int:
     """Where a body's name begins that ends in "of" and this place; `first` where there is none."""
-    if first < 2 or tokens[first - 1].text != "of" or taken & {first - 1, first - 2} or not _head(tokens, first - 2):
+    if first < 2 or tokens[first - 1].text != "of" or taken & {first - 1, first - 2}:
+        return first
+    if not _body(tokens, first - 2):
         return first
     begin = first - 2
     while begin and begin - 1 not in taken and _capital(tokens[begin - 1]) and tokens[begin - 1].pos == "PROPN":
@@ -146,9 +154,11 @@ def _settled(
         return "person"
     if len(key) == 1 and label not in BODIES and key[0] in short:
         return short[key[0]]
-    if label in ("other", "toponym", "person") and not place:
+    if label in ("other", "toponym", "person", "demonym") and not place:
         rows = authority().named(text)
-        if rows and all(row.kind != "person" for row in rows):
+        if rows and all(row.kind == "organisation" for row in rows):
+            return "organisation"
+        if rows and label != "demonym" and all(row.kind != "person" for row in rows):
             return "force" if rows[0].kind == "armed_force" else "organisation"
     best = max(votes, key=lambda each: (votes[each], each))
     if best != label and best != "demonym" and label != "demonym" and votes[best] >= MOST_MORE * votes[label]:
@@ -169,7 +179,9 @@ def mended(text: str, label: str) -> str:
         and not known_people(text)
     ):
         return "person"
-    return label
+    if label == "toponym" and not country_named(text) and text.endswith("s") and country_of_demonym(text):
+        return "demonym"  # "Saudis"
+    return "demonym" if label == "toponym" and text in words().peoples else label
 
 
 def known_people(text: str) -> bool:
