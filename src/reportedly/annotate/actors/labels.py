@@ -19,8 +19,6 @@ SMALL = frozenset({"of", "the", "and", "for", "in", "to", "on", "&", "a", "an"})
 EDGES = frozenset({"'s", "’s", "'", "’", ",", ";", ":", "(", ")", '"', "“", "”"})
 BODIES = frozenset({"organisation", "force"})
 MOST_MORE = 2.0  # an occurrence yields to the others when they are this many times as many
-MOST_AFTER = 4  # words that a name of a body may run on
-SEATS = frozenset({"County", "Municipality"})  # bodies when they stand before "of" and a place
 LONGEST_PERSON = 3  # words of a person's name that only its first name tells
 
 
@@ -53,76 +51,6 @@ def settled(tokens: Sequence[Token], spans: Spans) -> Spans:
         (first, last, _settled(key, label, votes[key], surnames, full, short))
         for key, (first, last, label) in zip(keys, spans, strict=True)
     ]
-
-
-def widened(tokens: Sequence[Token], spans: Spans) -> Spans:
-    """Names of bodies that were marked in part, made whole: "Harbour | College", "University of | North Holm"."""
-    made: Spans = []
-    begun = {first for first, _, _ in spans}
-    taken = {k for first, last, _ in spans for k in range(first, last)}
-    gone = -1
-    for n, (first, last, label) in enumerate(spans):
-        if first < gone:
-            continue
-        after = spans[n + 1] if n + 1 < len(spans) else (-1, -1, "")
-        if after[0] == last and after[2] == "person" and _first_name(tokens, first, last, label):
-            last, label = after[1], "person"  # "Minister German Lem", "Mr Chad Lem"
-        elif tokens[last - 1].text == "of" and after[0] == last and after[2] != "person" and _body(tokens, last - 2):
-            last, label = after[1], "organisation"
-        elif label == "toponym" and (begin := _before_of(tokens, first, taken)) < first:
-            first, label = begin, "organisation"
-        if (end := _to_head(tokens, first, last, begun)) > last:
-            last, label = end, "force" if label == "force" else "organisation"
-        gone = last
-        made.append((first, last, label))
-    return made
-
-
-def _first_name(tokens: Sequence[Token], first: int, last: int, label: str) -> bool:
-    """Whether the name of a country or people is a first name here: a title stands before it."""
-    before = tokens[first - 1] if first else None
-    titled = before is not None and before.text[:1].isupper() and before.text.lower().strip(".") in words().titles
-    return last - first == 1 and label in ("demonym", "toponym") and titled
-
-
-def _head(tokens: Sequence[Token], k: int) -> bool:
-    """Whether token `k` is a capitalised word for a body ("University")."""
-    return k >= 0 and _capital(tokens[k]) and tokens[k].text.lower() in words().body_heads
-
-
-def _body(tokens: Sequence[Token], k: int) -> bool:
-    """Whether token `k` is a word for a body before "of" and a place ("University", "Municipality")."""
-    return _head(tokens, k) or (k >= 0 and tokens[k].text in SEATS)
-
-
-def _before_of(tokens: Sequence[Token], first: int, taken: set[int]) -> int:
-    """Where a body's name begins that ends in "of" and this place; `first` where there is none."""
-    if first < 2 or tokens[first - 1].text != "of" or taken & {first - 1, first - 2}:
-        return first
-    if not _body(tokens, first - 2):
-        return first
-    begin = first - 2
-    while begin and begin - 1 not in taken and _capital(tokens[begin - 1]) and tokens[begin - 1].pos == "PROPN":
-        begin -= 1
-    return begin
-
-
-def _to_head(tokens: Sequence[Token], first: int, last: int, begun: set[int]) -> int:
-    """Where a name ends that runs on to a word for a body; `last` for one that does not.
-
-    "The British Embassy" is told by its state: the name of a state, people or seat of government is left alone.
-    """
-    own = " ".join(token.text for token in tokens[first:last])
-    if known_people(own) or country_named(own) or authority().metonym(own):
-        return last
-    end = last
-    while end < min(len(tokens), last + MOST_AFTER) and end not in begun and tokens[end - 1].space:
-        if not _capital(tokens[end]):
-            break
-        end += 1
-    if end > last and tokens[last].text.isupper():
-        return last
-    return next((k for k in range(end, last, -1) if _head(tokens, k - 1)), last)
 
 
 def in_heading(tokens: Sequence[Token], k: int) -> bool:
@@ -181,7 +109,7 @@ def mended(text: str, label: str) -> str:
         return "person"
     if label == "toponym" and not country_named(text) and text.endswith("s") and country_of_demonym(text):
         return "demonym"  # "Saudis"
-    return "demonym" if label == "toponym" and text in words().peoples else label
+    return "demonym" if label in ("toponym", "other", "person") and text in words().peoples else label
 
 
 def known_people(text: str) -> bool:

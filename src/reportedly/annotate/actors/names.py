@@ -7,7 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reportedly.annotate.actors.labels import known_people, settled, widened
+from reportedly.annotate.actors.labels import known_people, settled
+from reportedly.annotate.actors.spans import widened
 from reportedly.annotate.actors.unmarked import longer_known, told_again
 from reportedly.annotate.actors.words import Gender, Kind, Number, first_names, nouns, words
 from reportedly.model import Annotated, Parse, Token
