@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportedly.annotate.events import annotate_events
-from reportedly.annotate.events.about import types_about
+from reportedly.annotate.events.about import SPEAKING, types_about
 from reportedly.annotate.events.features import stem
 from reportedly.annotate.events.lexicon import entries, leanings
+from reportedly.annotate.events.senses import senses
 from reportedly.annotate.language import annotate_language
 from reportedly.annotate.tagger import annotate_tagger
 from reportedly.model import Actor, Annotated, Event, Mention, Place, Quantity, Report, Span, Statement, Time
@@ -54,6 +55,12 @@ def test_each_lexicon_example_gives_its_first_type(entry):
 @pytest.mark.parametrize("leaning", leanings(), ids=lambda row: f"{row.role}-{row.concept}-{row.type}")
 def test_each_leaning_example_gives_its_type(leaning):
     assert leaning.type in {e.type for e in read(leaning.example).events}
+
+
+@pytest.mark.parametrize("sense", senses(), ids=lambda row: row.example)
+def test_a_word_in_another_sense_is_no_event(sense):
+    document = read(sense.example)
+    assert not {e.type for e in document.events} - SPEAKING
 
 
 def test_the_tables_name_known_types_and_frames():

@@ -18,6 +18,7 @@ from reportedly.annotate.events.classifier import meaning_of, type_probabilities
 from reportedly.annotate.events.features import concepts, concepts_in
 from reportedly.annotate.events.grammar import Tree
 from reportedly.annotate.events.lexicon import Entry, by_first_word
+from reportedly.annotate.events.senses import is_figure
 from reportedly.annotate.events.setting import Setting, days_of
 from reportedly.annotate.events.triggers import Hit, find_hits, lemmas_of
 from reportedly.annotate.pipeline import layer
@@ -42,7 +43,8 @@ def annotate_events(document: Annotated) -> Annotated:
         and document.in_prose(tree.tokens[hit.first].start, tree.tokens[hit.last - 1].end)
         and stands(hit.entry, sentences[hit.sentence])
     ]
-    hits = _without_light_verbs(tree, hits)
+    arguments = Arguments(tree)
+    hits = [hit for hit in _without_light_verbs(tree, hits) if not is_figure(tree, hit, *arguments.of(hit))]
     reader = _Reader(document, tree, [*hits, *(hit for hit in marked if hit)], sentences)
     found: list[tuple[Hit | None, Event]] = []
     for hit in hits:

@@ -16,6 +16,7 @@ from reportedly.annotate.events.lexicon import Entry, leanings
 FIRST, LATER, RARE = 0.0, -0.7, -2.0
 CONTEXT = 0.6  # weight of the sentence's own type probabilities against the trigger's habit
 FLOOR = 0.004  # a probability below this says no more than this
+LEAST = 0.007  # below this the word stands in another sense ("the crisis exploded"), or for nothing that is done
 WEAK_LEAST = 0.25  # a word that proves nothing alone is an event only where the sentence agrees this much
 
 PERSONS = frozenset({"person", "army", "rebels", "civilians", "police", "captives", "demonstrators"})
@@ -53,5 +54,6 @@ def choose(entry: Entry, context: Context) -> tuple[str, float]:
 
 
 def stands(entry: Entry, types: Mapping[str, float]) -> bool:
-    """Whether the trigger is taken for an event at all."""
-    return not entry.weak or sum(types.get(name, 0.0) for name in entry.types) >= WEAK_LEAST
+    """Whether the trigger is taken for an event at all: its sentence must not speak wholly against its types."""
+    agreed = sum(types.get(name, 0.0) for name in entry.types)
+    return agreed >= (WEAK_LEAST if entry.weak else LEAST)
