@@ -30,6 +30,9 @@ LABELS = {
 ARTICLES = frozenset({"the", "a", "an"})
 POSSESSIVE = re.compile(r"['’]s?$")
 LONGEST_TITLE = 9
+LEADING = frozenset(
+    {"now", "then", "later", "formerly", "national", "former", "and", "both", "local", "famed", "nearby"}
+)
 SURE = 0.5  # below this the tagger's person of one word yields to a place that the gazetteer knows there
 
 
@@ -110,8 +113,12 @@ def _name(parse: Parse, first: int, last: int, label: str, taken: set[int]) -> N
         first += 1
     while label == "person" and last - 1 > first and tokens[last - 1].text.islower() and tokens[last - 2].space:
         last -= 1
-    while label in ("organisation", "force") and last - 1 > first and tokens[last - 1].text in nouns():
-        last -= 1  # "the Harbour Fund charity"; lower case, as the table is
+    while label in ("organisation", "force") and last - 1 > first and tokens[last - 1].text.islower():
+        if not tokens[last - 1].text.isalpha() or not tokens[last - 2].space:
+            break
+        last -= 1  # "the Harbour Fund charity"
+    while label != "demonym" and first < last - 1 and tokens[first].text in LEADING:
+        first += 1
     if first >= last:
         return None
     outer = first

@@ -105,7 +105,7 @@ def _after_title(tokens: tuple[Token, ...], k: int, taken: set[int]) -> int:
         if tokens[end].text.lower() in nouns() or _in_places(tokens[end].text):
             break
         end += 1
-    if end == k or end in taken:
+    if end == k or end in taken or (end < len(tokens) and tokens[end].text.isdigit()):  # "Executive Order 9"
         return 0
     before = tokens[k - 1].text.lower().strip(".") if k else ""
     titled = before in words().title_gender or (
