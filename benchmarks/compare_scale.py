@@ -3,11 +3,13 @@
     python benchmarks/compare_scale.py copies 10000 50000
     python benchmarks/compare_scale.py compare 2000 10000
     python benchmarks/compare_scale.py identical 10000
+    python benchmarks/compare_scale.py bare 2000
 
 Reports of about 300 words from a vocabulary with a natural (Zipf) spread; a third are copies of another with words
 changed, paragraphs moved and a footer put below; one publisher's footer stands under every tenth report.
-`compare` runs all of comparing on reports of 150 words with six events each; five of six reports tell of one of
-`size / 6` stories.
+`compare` runs all of comparing on reports of some 250 words with six events each (type, place, day, toll, source); five
+of six tell of one of the stories of their day, forty reports a day. `bare` are such reports without dates and places,
+`identical` is one of them many times.
 """
 
 from __future__ import annotations
@@ -17,10 +19,14 @@ import random
 import resource
 import sys
 import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 
 from reportedly.compare.comparison import compare
 from reportedly.compare.copies import copying
-from reportedly.model import Annotated, Event, Publication, Report, Span
+from reportedly.compare.shelf import Shelf
+from reportedly.model import Annotated, Event, Place, Publication, Quantity, Report, Span, Statement
 
 WORDS = 300
 
@@ -60,57 +66,183 @@ def generate(count: int, seed: int = 1) -> list[Annotated]:
     ]
 
 
-TYPES = ("shelling", "air_strike", "armed_clash", "arrest", "talks", "protest")
+HAPPENINGS = {
+    "shelling": "shelled", "air_strike": "bombed", "armed_clash": "clashed", "arrest": "arrested", "talks": "met",
+    "protest": "protested", "abduction": "abducted", "explosive_device": "exploded", "territory_captured": "captured",
+}  # fmt: skip
+A_DAY = 40  # reports of one day: a record grows over time, it does not grow denser
 
 
-def told(number: int, words: tuple[list[str], list[float]], chance: random.Random, story: list[str]) -> Annotated:
-    """A report with events: half of its words are those of its story."""
-    text = [word if chance.random() < 0.5 else chance.choices(words[0], cum_weights=words[1])[0] for word in story]
-    name, starts = f"r{number:07d}", list(itertools.accumulate((len(word) + 1 for word in text), initial=0))
-    events = tuple(
-        Event(Span(name, starts[at], starts[at] + len(text[at])), TYPES[at % 6], date=None) for at in range(5, 150, 25)
-    )
-    day = f"2023-{number // 28 % 12 + 1:02d}-{number % 28 + 1:02d}"
-    report = Report(name, " ".join(text) + ".", "0", published=day, published_basis="given")
-    body = (Span(name, 0, len(report.text)),)
-    return Annotated(report, body=body, published=Publication(day, "given"), events=events)
+class Writer:
+    """A made-up report: its text, and what the layers would say of it."""
+
+    def __init__(self, number: int, day: str) -> None:
+        self.name, self.day, self.text = f"r{number:07d}", day, ""
+        self.events: list[Event] = []
+        self.places: list[Place] = []
+        self.quantities: list[Quantity] = []
+        self.statements: list[Statement] = []
+
+    def span(self, words: str) -> Span:
+        """Write the words, and say where they stand."""
+        start = len(self.text)
+        self.text += words
+        return Span(self.name, start, len(self.text))
+
+    def happening(
+        self, words: list[str], kind: str, town: tuple[str, float, float], dead: int | None, source: str
+    ) -> None:
+        """A sentence with an event, its place, its toll where one is told, and who says so."""
+        begin = len(self.text)
+        self.span(" ".join(words[:6]).capitalize() + " ")
+        trigger = self.span(HAPPENINGS[kind])
+        self.span(" " + words[6] + " in ")
+        self.places.append(
+            Place(self.span(town[0]), town[0], hash_of(town[0]), "XX", None, "PPL", town[1], town[2], score=0.9)
+        )
+        tied: tuple[int, ...] = ()
+        if dead is not None:
+            self.span(" and ")
+            tied = (len(self.quantities),)
+            self.quantities.append(Quantity(self.span(str(dead)), float(dead)))
+            self.span(" people were killed")
+        content = Span(self.name, begin, len(self.text))
+        self.span(", " + " ".join(words[7:14]) + ", " + source + " said. ")
+        self.statements.append(Statement((content,), None, f"actor-{source}"))
+        at = len(self.places) - 1
+        self.events.append(
+            Event(
+                trigger,
+                kind,
+                f"actor-{words[0]}",
+                None,
+                at,
+                None,
+                self.day,
+                self.day,
+                self.day,
+                tied,
+                statement=len(self.statements) - 1,
+            )  # fmt: skip
+        )
+
+    def done(self, vectors: tuple[tuple[int, int, bytes], ...] = ()) -> Annotated:
+        """The report."""
+        report = Report(self.name, self.text, "0", published=self.day, published_basis="given")
+        return Annotated(
+            report,
+            body=(Span(self.name, 0, len(self.text)),),
+            published=Publication(self.day, "given"),
+            places=tuple(self.places),
+            quantities=tuple(self.quantities),
+            statements=tuple(self.statements),
+            events=tuple(self.events),
+            vectors=vectors,
+        )
 
 
-def stories(count: int, seed: int = 1) -> list[Annotated]:
+def hash_of(name: str) -> int:
+    return int.from_bytes(name.encode()[:6], "big")
+
+
+def stories(count: int, seed: int = 1) -> Iterator[Annotated]:
+    """Reports in the order of their days; five of six tell of one of the stories of their day, with six events each."""
     chance = random.Random(seed)
     words = vocabulary(40_000, chance)
-    plots = [chance.choices(words[0], cum_weights=words[1], k=150) for _ in range(max(1, count // 6))]
-    return [
-        told(
-            k, words, chance, plots[k % len(plots)] if k % 6 else chance.choices(words[0], cum_weights=words[1], k=150)
-        )
-        for k in range(count)
+
+    def some(size: int) -> list[str]:
+        return chance.choices(words[0], cum_weights=words[1], k=size)
+
+    towns = [
+        (name.capitalize() + "a", chance.uniform(35, 55), chance.uniform(10, 60)) for name in set(words[0][200:3200])
     ]
+    towns.sort()
+    plots: list[tuple[list[str], list[str], tuple[str, float, float], int]] = []
+    for number in range(count):
+        if number % A_DAY == 0:
+            plots = [
+                (some(150), chance.choices(list(HAPPENINGS), k=6), chance.choice(towns), chance.randrange(2, 90))
+                for _ in range(max(1, A_DAY // 7))
+            ]
+        plot, kinds, town, dead = chance.choice(plots)
+        if number % 6 == 0:
+            plot, kinds, town = some(150), chance.choices(list(HAPPENINGS), k=6), chance.choice(towns)
+        day = (date(2015, 1, 1) + timedelta(number // A_DAY)).isoformat()
+        writer = Writer(number, day)
+        told = [word if chance.random() < 0.6 else some(1)[0] for word in plot]
+        for part, kind in enumerate(kinds):
+            own = told[part * 25 : part * 25 + 25]
+            place = town if part < 4 else chance.choice(towns)
+            toll = dead + chance.choice((0, 0, 0, 1, 3)) if part in (0, 3) else None
+            writer.happening(own, kind, place, toll, own[-1])
+            writer.span(" ".join(own[14:]).capitalize() + ". ")
+        yield writer.done()
+
+
+def measured(what: str, size: int) -> str:
+    """One comparison, its time and memory."""
+    if what == "copies":
+        documents: Sequence[Annotated] = generate(size)
+    elif what == "compare":
+        documents = Shelf((document, str(number)) for number, document in enumerate(stories(size)))
+    elif what == "bare":
+        documents = [replace(document, places=(), published=Publication()) for document in stories(size)]
+        documents = [
+            replace(
+                one,
+                report=replace(one.report, published=None, published_basis="unknown"),
+                events=tuple(replace(event, place=None, date=None, earliest=None, latest=None) for event in one.events),
+            )
+            for one in documents
+        ]
+    else:
+        (first,) = stories(1)
+        documents = Shelf((renamed(first, f"r{number:07d}"), str(number)) for number in range(size))
+    before = peak()
+    clock, cpu = time.perf_counter(), time.process_time()
+    if what == "copies":
+        groups = copying(documents).groups
+        summary = f"{len(groups):,} groups of {sum(len(group.reports) for group in groups):,} reports"
+    else:
+        found = compare(documents)
+        several = sum(len(one.accounts) > 1 for one in found.occurrences)
+        summary = (
+            f"{len(found.occurrences):,} occurrences, {several:,} of them in several accounts, "
+            f"{len(set(found.stories.values())):,} stories, {len(found.findings):,} findings"
+        )
+    seconds, work = time.perf_counter() - clock, time.process_time() - cpu
+    return (
+        f"{what} {size:>8,} reports: {size / seconds:8,.0f}/s ({size / work:,.0f} per CPU second), "
+        f"{summary}, peak {peak():,.0f} MB (inputs alone {before:,.0f} MB)"
+    )
+
+
+def renamed(document: Annotated, name: str) -> Annotated:
+    """The same report under another name."""
+
+    def moved(span: Span) -> Span:
+        return replace(span, report=name)
+
+    return replace(
+        document,
+        report=replace(document.report, id=name),
+        body=tuple(moved(span) for span in document.body),
+        places=tuple(replace(place, span=moved(place.span)) for place in document.places),
+        quantities=tuple(replace(figure, span=moved(figure.span)) for figure in document.quantities),
+        statements=tuple(
+            replace(told, content=tuple(moved(part) for part in told.content)) for told in document.statements
+        ),
+        events=tuple(replace(event, trigger=moved(event.trigger)) for event in document.events),
+    )
+
+
+def peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def main(arguments: list[str]) -> None:
-    what, sizes = arguments[0], [int(size) for size in arguments[1:]]
-    for size in sizes:
-        if what == "copies":
-            documents = generate(size)
-        elif what == "compare":
-            documents = stories(size)
-        else:
-            documents = [Annotated(Report(f"r{n}", "The bridge was hit at dawn. " * 60, "0")) for n in range(size)]
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        clock, cpu = time.perf_counter(), time.process_time()
-        if what == "compare":
-            found = compare(documents)
-            summary = f"{len(found.occurrences):,} occurrences, {len(set(found.stories.values())):,} stories"
-        else:
-            groups = copying(documents).groups
-            summary = f"{len(groups):,} groups of {sum(len(group.reports) for group in groups):,} reports"
-        seconds, work = time.perf_counter() - clock, time.process_time() - cpu
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(
-            f"{what} {size:>8,} reports: {size / seconds:8,.0f}/s ({size / work:,.0f} per CPU second), "
-            f"{summary}, peak {peak:,.0f} MB (inputs alone {before:,.0f} MB)"
-        )
+    for size in arguments[1:]:
+        print(measured(arguments[0], int(size)), flush=True)
 
 
 if __name__ == "__main__":
