@@ -67,9 +67,16 @@ def generate(count: int, seed: int = 1) -> list[Annotated]:
 
 
 HAPPENINGS = {
-    "shelling": "shelled", "air_strike": "bombed", "armed_clash": "clashed", "arrest": "arrested", "talks": "met",
-    "protest": "protested", "abduction": "abducted", "explosive_device": "exploded", "territory_captured": "captured",
-}  # fmt: skip
+    "shelling": "shelled",
+    "air_strike": "bombed",
+    "armed_clash": "clashed",
+    "arrest": "arrested",
+    "talks": "met",
+    "protest": "protested",
+    "abduction": "abducted",
+    "explosive_device": "exploded",
+    "territory_captured": "captured",
+}
 A_DAY = 40  # reports of one day: a record grows over time, it does not grow denser
 
 
@@ -123,7 +130,7 @@ class Writer:
                 self.day,
                 tied,
                 statement=len(self.statements) - 1,
-            )  # fmt: skip
+            )
         )
 
     def done(self, vectors: tuple[tuple[int, int, bytes], ...] = ()) -> Annotated:
@@ -154,9 +161,9 @@ def stories(count: int, seed: int = 1) -> Iterator[Annotated]:
         return chance.choices(words[0], cum_weights=words[1], k=size)
 
     towns = [
-        (name.capitalize() + "a", chance.uniform(35, 55), chance.uniform(10, 60)) for name in set(words[0][200:3200])
+        (name.capitalize() + "a", chance.uniform(35, 55), chance.uniform(10, 60))
+        for name in sorted(set(words[0][200:3200]))
     ]
-    towns.sort()
     plots: list[tuple[list[str], list[str], tuple[str, float, float], int]] = []
     for number in range(count):
         if number % A_DAY == 0:

@@ -8,6 +8,7 @@ neither the days nor the towns told differ. Reports of the same few hours need o
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -91,6 +92,18 @@ def setting(document: Annotated, span: Span) -> Setting:
         frozenset(name for name, pattern in _things() if pattern.search(text)),
         day_of(document),
     )
+
+
+class Settings(dict[Span, Setting]):
+    """The settings of figures and events by their spans, each read once, when it is asked for."""
+
+    def __init__(self, documents: Mapping[str, Annotated]) -> None:
+        super().__init__()
+        self._documents = documents
+
+    def __missing__(self, span: Span) -> Setting:
+        self[span] = made = setting(self._documents[span.report], span)
+        return made
 
 
 def comparable(a: Setting, b: Setting, agree: bool, equal: bool = False) -> bool:

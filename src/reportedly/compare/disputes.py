@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from reportedly.compare.clauses import clause, trimmed
-from reportedly.compare.comparable import comparable, setting
+from reportedly.compare.comparable import Settings, comparable
 from reportedly.compare.figures import PHYSICAL
 from reportedly.compare.identifiers import make_finding
 from reportedly.compare.stories import day_of
@@ -24,6 +24,14 @@ NAMED_CLAIM = re.compile(
     re.I,
 )
 DOUBTING = frozenset({"questioned", "doubted", "called into question", "challenged"})
+VIEWED = re.compile(
+    r"\b(?:(?:widely|largely|internationally|broadly|generally|universally)\s+)?"
+    r"(?:viewed|seen|regarded|dismissed|condemned|criticised|criticized|denounced|decried|described|rejected)\s+"
+    r"(?:(?:abroad|internationally|in the West|by [^,.;]{3,40})\s+)?as\s+(?:being\s+)?(?:an?\s+|neither free "
+    r"nor\s+|the\s+)?"
+    r"(?:rigged|fraudulent|shams?|stolen|fake|bogus|illegitimate|fraud|farce|unfair|fair|pretext)\b[^,.;]{0,20}",
+    re.I,
+)
 UNDONE = re.compile(
     r"\b(?:but|which|that|and|before|only to|it)\s+(?:(?:that|it|this|soon|quickly|later|swiftly|then|has|"
     r"had|have|since|was|were|been|be)\s+){0,3}"
@@ -67,6 +75,7 @@ def dispute_findings(documents: Sequence[Annotated]) -> Iterator[Finding]:
     """Claims that the report itself says were denied, and agreements that fell apart."""
     for document in documents:
         yield from _named_claims(document)
+        yield from _viewed(document)
         yield from _undone(document)
 
 
@@ -101,6 +110,17 @@ def _named_claims(document: Annotated) -> Iterator[Finding]:
             yield make_finding(kind, claim, trimmed(document, match.start(), match.end()), words)
 
 
+def _viewed(document: Annotated) -> Iterator[Finding]:
+    """ "Claimed victory in an election widely seen as rigged": what is claimed, and how it is seen."""
+    for part in document.prose:
+        for match in VIEWED.finditer(document.text, part.start, part.end):
+            first, _ = sentence_around(document.text, match.start(), match.end())
+            claim = trimmed(document, max(first, match.start() - 140), match.start())
+            if match.start() - first > 25 and len(claim.of(document.text).split()) > 3:
+                words = "the report says that others hold it for untrue"
+                yield make_finding("doubts", claim, trimmed(document, match.start(), match.end()), words)
+
+
 def _undone(document: Annotated) -> Iterator[Finding]:
     """ "A ceasefire was agreed, but that quickly fell apart": the event, and what became of it."""
     for part in document.prose:
@@ -129,10 +149,11 @@ def account_findings(
         if happening.type is None or len(happening.accounts) < 2:
             continue
         tellings = _first_tellings(happening, documents, origin)
+        settings = Settings(documents)
         for at, (a, one) in enumerate(tellings):
             for b, two in tellings[at + 1 :]:
-                yield from _related(happening, documents, origin, (a, one), (b, two))
-        yield from _alike(happening, documents, origin, tellings)
+                yield from _related(happening, documents, origin, (a, one), (b, two), settings)
+        yield from _alike(happening, documents, origin, tellings, settings)
 
 
 def _first_tellings(
@@ -149,7 +170,7 @@ def _first_tellings(
     return sorted(first.values(), key=lambda item: (day_of(documents[item[0].report]) or 0, item[0]))[:24]
 
 
-def _close(happening: Occurrence, a: Event, b: Event, one: Annotated, two: Annotated) -> bool:
+def _close(a: Event, b: Event, one: Annotated, two: Annotated, settings: Settings) -> bool:
     """Whether two mentions surely tell of one thing: same type, the same town named by both, no days apart."""
     days = day_of(one), day_of(two)
     if (
@@ -160,11 +181,10 @@ def _close(happening: Occurrence, a: Event, b: Event, one: Annotated, two: Annot
         return False
     if a.place is None or b.place is None or (a.date and b.date and a.date != b.date):
         return False
-    if not comparable(setting(one, a.trigger), setting(two, b.trigger), False):
-        return False
     left, right = one.places[a.place], two.places[b.place]
     town = (left.feature or "").startswith(("PPL", "S"))
-    return town and left.geonameid is not None and left.geonameid == right.geonameid
+    same = town and left.geonameid is not None and left.geonameid == right.geonameid
+    return same and comparable(settings[a.trigger], settings[b.trigger], False)
 
 
 def _related(
@@ -173,10 +193,11 @@ def _related(
     origin: Mapping[str, str],
     first: tuple[EventReference, Event],
     second: tuple[EventReference, Event],
+    settings: Settings,
 ) -> Iterator[Finding]:
     (a, one), (b, two) = first, second
     left, right = documents[a.report], documents[b.report]
-    if origin[a.report] == origin[b.report] or not _close(happening, one, two, left, right):
+    if origin[a.report] == origin[b.report] or not _close(one, two, left, right, settings):
         return
     days = (day_of(left), day_of(right))
     told, other = one.factuality, two.factuality
@@ -201,12 +222,13 @@ def _alike(
     documents: Mapping[str, Annotated],
     origin: Mapping[str, str],
     tellings: Sequence[tuple[EventReference, Event]],
+    settings: Settings,
 ) -> Iterator[Finding]:
     """Two origins in a row that tell it as a fact, at the same place or day."""
     facts = [(reference, event) for reference, event in tellings if event.factuality in TOLD]
     for (a, one), (b, two) in pairwise(facts):
         left, right = documents[a.report], documents[b.report]
-        if origin[a.report] != origin[b.report] and _close(happening, one, two, left, right):
+        if origin[a.report] != origin[b.report] and _close(one, two, left, right, settings):
             spans = (
                 clause(left, one.trigger.start, one.trigger.end),
                 clause(right, two.trigger.start, two.trigger.end),

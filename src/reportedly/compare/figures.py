@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from reportedly.compare.checks import implied_figures
 from reportedly.compare.checks.figures import written
-from reportedly.compare.comparable import Setting, comparable, setting
+from reportedly.compare.comparable import Settings, comparable
 from reportedly.compare.counted import counted_as
 from reportedly.compare.identifiers import make_finding
 from reportedly.compare.stories import day_of
@@ -246,9 +246,7 @@ def _within(
     """
     made = []
     latest: dict[float, Figure] = {}
-    settings: dict[Span, Setting] = {
-        figure.span: setting(documents[figure.report], figure.span) for figure in figures if len(figures) > 1
-    }
+    settings = Settings(documents)
     for b in figures:
         for _, a in sorted(latest.items()):
             if a.report != b.report:
@@ -276,16 +274,16 @@ CONFUSED = {
 def _different_things(lined: Series, happening: Occurrence, documents: Mapping[str, Annotated]) -> list[Finding]:
     """One number told of two things in two reports ("30 killed" here, "30 killed and wounded" there)."""
     made = []
+    settings = Settings(documents)
     every = [(key, figure) for key, figures in lined.items() for figure in figures[:MOST_IN_SERIES]]
     for at, (one, a) in enumerate(every):
         for two, b in every[at + 1 :]:
             if a.origin == b.origin or a.value != b.value or a.value < 10 or one == two or a.report == b.report:
                 continue
-            where = setting(documents[a.report], a.span), setting(documents[b.report], b.span)
-            if not comparable(*where, False):
-                continue
             pair = (one[0], two[0])
             if pair in CONFUSED or pair[::-1] in CONFUSED or (one[0] == two[0] and one[1] and two[1]):
+                if not comparable(settings[a.span], settings[b.span], False):
+                    continue
                 number = f"“{_told(a, documents)}” counts {_name(one)} here and {_name(two)} there"
                 words = f"{number}: the number is the same, what is counted is not"
                 made.append(make_finding("different_things_counted", a.span, b.span, words, happening.id))

@@ -178,7 +178,7 @@ def _probabilities(block: Sequence[Telling]) -> Matrix:
     likely = probabilities(block)
     likely = np.maximum(likely, _carried_on(block) * CARRIED_ON)
     likely[too_far(block) | (days_between(block) > 2)] = 0.0
-    return likely
+    return np.asarray(likely, dtype=np.float32)
 
 
 def _carried_on(block: Sequence[Telling]) -> Matrix:

@@ -185,18 +185,32 @@ def _stacked(columns: Sequence[npt.NDArray[np.generic]]) -> Matrix:
 
 
 def _embeddings(block: Sequence[Telling]) -> Matrix:
-    embedded = np.array([telling.embedding is not None for telling in block])
-    size = next((len(telling.embedding) for telling in block if telling.embedding is not None), 1)
-    table = np.array(
-        [telling.embedding if telling.embedding is not None else np.zeros(size, np.float32) for telling in block]
-    )
-    likeness = np.where(embedded[:, None] & embedded[None, :], table @ table.T, UNEXPECTED)
-    return np.asarray(likeness, dtype=np.float32)
+    firsts, which = _once([telling.embedding for telling in block])
+    vectors = [block[place].embedding for place in firsts]
+    known = np.array([vector is not None for vector in vectors])
+    size = next((len(vector) for vector in vectors if vector is not None), 1)
+    table = np.array([vector if vector is not None else np.zeros(size, np.float32) for vector in vectors])
+    likeness = np.where(known[:, None] & known[None, :], table @ table.T, UNEXPECTED)
+    return np.asarray(likeness[which[:, None], which], dtype=np.float32)
+
+
+def _once(values: Sequence[object]) -> tuple[list[int], Numbers]:
+    """The places of the values without repetition (of the same object), and for each value which of these it is."""
+    numbers: dict[int, int] = {}
+    firsts: list[int] = []
+    which = np.empty(len(values), np.int64)
+    for place, value in enumerate(values):
+        if id(value) not in numbers:
+            numbers[id(value)] = len(firsts)
+            firsts.append(place)
+        which[place] = numbers[id(value)]
+    return firsts, which
 
 
 def _products(vectors: Sequence[dict[int, float]]) -> Matrix:
-    table = _dense(vectors)
-    return np.asarray(table @ table.T, dtype=np.float32)
+    firsts, which = _once(vectors)
+    table = _dense([vectors[place] for place in firsts])
+    return np.asarray((table @ table.T)[which[:, None], which], dtype=np.float32)
 
 
 def _codes(values: Sequence[object]) -> Numbers:

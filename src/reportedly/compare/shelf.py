@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import lru_cache
+from dataclasses import fields, is_dataclass, replace
+from functools import cache, lru_cache
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
-from typing import overload
+from typing import Any, overload
 
+from reportedly import model
 from reportedly.model import Annotated
 
-AT_HAND = 256
+AT_HAND = 1000
 """Reports that stay unpacked."""
 
 IN_MEMORY = 1 << 26
@@ -41,6 +43,40 @@ def slim(document: Annotated) -> Annotated:
     )
 
 
+class _Packer(pickle.Pickler):
+    """Packs our own nouns as their class and values: far quicker to unpack than what data classes do by themselves."""
+
+    def reducer_override(self, value: Any) -> Any:
+        """How a value is made again."""
+        if type(value) in _setters():
+            return _made, (type(value), tuple(getattr(value, field.name) for field in fields(value)))
+        return NotImplemented
+
+
+def _packed(document: Annotated) -> bytes:
+    written = BytesIO()
+    _Packer(written, pickle.HIGHEST_PROTOCOL).dump(document)
+    return written.getvalue()
+
+
+@cache
+def _setters() -> Mapping[type, tuple[Any, ...]]:
+    """For each of the model's nouns what sets its fields, past the guard that keeps them from being set."""
+    nouns = (noun for noun in vars(model).values() if isinstance(noun, type) and is_dataclass(noun))
+    return {
+        noun: tuple(vars(noun)[field.name].__set__ for field in fields(noun))
+        for noun in nouns
+        if "__slots__" in vars(noun)
+    }
+
+
+def _made(noun: type, values: tuple[Any, ...]) -> Any:
+    one: Any = object.__new__(noun)
+    for set_field, value in zip(_setters()[noun], values, strict=True):
+        set_field(one, value)
+    return one
+
+
 class Shelf(Sequence[Annotated]):
     """Reports in the order of their ids. Close it, or use it in a `with`, to give the file back at once.
 
@@ -52,7 +88,7 @@ class Shelf(Sequence[Annotated]):
         self._file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed by `close`
         self._bounds, self._names, marks = [0], dict[str, int](), []
         for document, mark in documents:
-            packed = pickle.dumps(slim(document), pickle.HIGHEST_PROTOCOL)
+            packed = _packed(slim(document))
             self._names[document.report.id] = len(self._names)
             self._bounds.append(self._bounds[-1] + self._file.write(packed))
             marks.append(mark)

@@ -123,6 +123,7 @@ def filled(document: Annotated, outlined: Iterable[Telling], rare: Rarity) -> li
     text = document.text
     starts = [start for start, _, _ in document.vectors]
     sentences: dict[tuple[int, int], tuple[Vector, frozenset[str]]] = {}
+    embeddings: dict[int | None, npt.NDArray[np.float32] | None] = {}
     whole = _words(reading(document), rare)
     made = []
     for telling in outlined:
@@ -133,13 +134,16 @@ def filled(document: Annotated, outlined: Iterable[Telling], rare: Rarity) -> li
             caps = frozenset(name.lower() for name in NAME.findall(part))
             sentences[bounds] = (_stemmed(part, rare), caps)
         sentence, caps = sentences[bounds]
+        where = _sentence_at(document, starts, start)
+        if where not in embeddings:
+            embeddings[where] = _embedding(document, where)
         made.append(
             replace(
                 telling,
                 meaning=trigger_vector(telling.stems),
                 sentence=sentence,
                 around=_stemmed(" ".join(_window(text, start, end)), rare),
-                embedding=_embedding(document, starts, start),
+                embedding=embeddings[where],
                 sentence_at=bounds[0],
                 rarity=_rarity(telling.stems, rare),
                 caps=caps,
@@ -180,9 +184,14 @@ def _rarity(stems: Sequence[str], rare: Rarity) -> float:
     return max(rare(word) for word in words_of(" ".join(stems)).hashes.tolist() or [0])
 
 
-def _embedding(document: Annotated, starts: Sequence[int], at: int) -> npt.NDArray[np.float32] | None:
+def _sentence_at(document: Annotated, starts: Sequence[int], at: int) -> int | None:
+    """The number of the sentence that holds a character, among those that have an embedding."""
     where = bisect_right(starts, at) - 1
-    if where < 0 or at >= document.vectors[where][1]:
+    return where if where >= 0 and at < document.vectors[where][1] else None
+
+
+def _embedding(document: Annotated, where: int | None) -> npt.NDArray[np.float32] | None:
+    if where is None:
         return None
     values = np.frombuffer(document.vectors[where][2], np.int8).astype(np.float32)
     length = float(np.linalg.norm(values))
