@@ -28,7 +28,11 @@ COUNTRIES = frozenset({"country", "nation", "state", "republic"})
 GATHERED = frozenset({"group", "number", "crowd", "majority", "couple", "pair", "team", "handful", "band", "family"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 INSIDE = frozenset({"compound", "amod", "nmod", "nummod", "quantmod", "npadvmod"})
-PARTS = frozenset("one two three four five some many most several both few others much half west none".split())
+PARTS = frozenset(
+    "one two three four five some many most several both few others much half west none those percent someone somebody "
+    "nobody everyone everybody anyone".split()
+)
+ONE = frozenset("one none neither either someone somebody nobody everyone everybody anyone".split())
 SEATED = frozenset({"ministry", "government", "parliament", "embassy", "leadership", "administration"})
 SPOKEN = frozenset(
     "say tell claim warn add believe argue fear insist note accuse call complain describe suggest report".split()
@@ -301,12 +305,12 @@ def _parts(parse: Parse, sentence_of: list[int], heads: set[int]) -> Iterator[Ca
         word = token.text.lower()
         if k in heads or word not in PARTS:
             continue
-        one = word in ("one", "none", "neither", "either")
+        one = word in ONE
         of = next((j for j in range(k + 1, min(len(tokens), k + 3)) if tokens[j].head == k and word != "west"), -1)
         whole = next((j for j in heads if of > 0 and tokens[j].head == of), -1)
         if of > 0 and tokens[of].text == "of" and k < whole < k + LONGEST_PHRASE and tokens[whole].pos != "PRON":
             last = whole + 1
-        elif token.dep == "nsubj" and tokens[token.head].lemma in SPOKEN and not one:
+        elif token.dep == "nsubj" and tokens[token.head].lemma in SPOKEN and word not in ("one", "none"):
             last = k + 1
         else:
             continue

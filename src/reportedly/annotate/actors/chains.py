@@ -8,7 +8,7 @@ from itertools import islice
 from reportedly.annotate.actors.candidates import Candidate
 from reportedly.annotate.actors.features import Reading, null_features, pair_features
 from reportedly.annotate.actors.joining import BODIES, Chain, join_names
-from reportedly.annotate.actors.offices import office_holder
+from reportedly.annotate.actors.offices import country_word, office_holder
 from reportedly.annotate.actors.rules import (
     WINDOW,
     by_apposition,
@@ -73,8 +73,10 @@ def fits(each: Candidate, chain: Chain, family: str) -> bool:
         return chain.kind in ("person", "group", "") and not (each.number == "s" and chain.number == "p")
     if each.lemma in chain.heads:
         return True
-    if each.lemma in words().telling and chain.named and not told_as(each.lemma, chain):
-        return False
+    if each.lemma in words().telling and chain.named:
+        own = {word for word in each.words if country_word(word) is None}
+        if not told_as(each.lemma, chain) or (own and each.lemma in chain.name_words and not own & chain.name_words):
+            return False  # "the appeals court" is not the Supreme Court
     if each.kind == "state":
         return chain.kind in ("state", "")
     if each.kind == "armed_force":

@@ -78,6 +78,8 @@ def agreed(found: Sequence[Candidate]) -> list[Candidate]:
             public = authority().of_surname(each.words[0])
             if each.words[0] in surnames or (len(public) == 1 and not authority().common_surname(each.words[0])):
                 each = replace(each, kind="person", country=None, number="s")
+        if each.kind == "person" and len(each.words) == 1 and each.words[0] in surnames and not each.title:
+            each = replace(each, gender="")  # "Jordan" tells nothing of Ada Jordan
         kinds = votes.get(each.words)
         if each.form == "name" and kinds is not None and len(kinds) > 1 and each.known is None:
             best = max(kinds, key=lambda kind: (kinds[kind], kind))

@@ -130,6 +130,9 @@ def _name(parse: Parse, first: int, last: int, label: str, taken: set[int]) -> N
         c.isupper() for k in range(first, last) for c in tokens[k].text
     ):
         return None
+    while label == "person" and first and first - 1 not in taken and _is_first_name(tokens, first):
+        first -= 1
+        outer = min(outer, first)
     start, end = tokens[first].start, tokens[last - 1].end
     title: tuple[str, ...] = ()
     country: str | None = None
@@ -140,6 +143,13 @@ def _name(parse: Parse, first: int, last: int, label: str, taken: set[int]) -> N
     if label in ("organisation", "force"):
         country = _beside(tokens, first)
     return _made(text, start, end, outer, first, last, label, title, country)
+
+
+def _is_first_name(tokens: tuple[Token, ...], first: int) -> bool:
+    """Whether the word before a name is a first name that was passed over: "police chief Ada | Lem"."""
+    before = tokens[first - 1]
+    known = before.text.lower() in first_names() and before.text.lower() not in words().titles
+    return known and before.pos == "PROPN" and before.text[:1].isupper() and tokens[first].start - before.end == 1
 
 
 def _beside(tokens: tuple[Token, ...], first: int) -> str | None:

@@ -50,6 +50,7 @@ def told_again(parse: Parse, spans: list[tuple[int, int, str]]) -> Iterator[tupl
         for form in forms:
             if form and len(form) <= LONGEST_NAME and len(form[-1]) > 2 and form[-1][:1].isupper():
                 votes.setdefault(form, Counter())[label] += 1
+    begins = {sentence.first for sentence in parse.sentences}
     by_first: dict[str, list[tuple[str, ...]]] = {}
     for form in votes:
         by_first.setdefault(form[0], []).append(form)
@@ -82,7 +83,8 @@ def told_again(parse: Parse, spans: list[tuple[int, int, str]]) -> Iterator[tupl
                 inside = (k > 0 and k - 1 not in taken and _is_name(tokens[k - 1])) or (
                     end < len(tokens) and end not in taken and _is_name(tokens[end])
                 )
-                marked = _is_name(tokens[end - 1]) or (k > 0 and tokens[k - 1].text.lower() == "the")
+                inner = k not in begins and (label == "person" or tokens[k - 1].text.lower() == "the")
+                marked = _is_name(tokens[end - 1]) or (inner and tokens[end - 1].pos == "NOUN")
                 if label != "other" and 2 * count > votes[form].total() and marked and not inside:
                     yield k, end, label
                     step = len(form)
@@ -149,6 +151,8 @@ def _in_authority(tokens: tuple[Token, ...], k: int, taken: set[int]) -> tuple[i
             return last, {"person": "person", "armed_force": "force"}.get(rows[0].kind, "organisation")
         if country_named(text) or (authority().metonym(text) is not None):
             return last, "toponym"
+        if text in words().peoples and tokens[last - 1].tag == "NNPS":
+            return last, "demonym"
     return None
 
 
