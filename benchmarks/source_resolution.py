@@ -1,14 +1,14 @@
 """How often a statement's source is the right actor, on real war reports.
 
-usage: source_resolution.py REPORTS [PREDICTIONS] [--wrong]
+usage: source_resolution.py [GOLD] [--wrong]
 
-REPORTS: `reports/input.jsonl` of the gold folder (`../shared/gold/reports/input.jsonl` when left out). PREDICTIONS:
-what `reportedly annotate` gave for it; without it the labelled reports are annotated now.
+GOLD: the gold folder (`../shared/gold` when left out); the labelled texts of `reports/input.jsonl` and
+`statements/dev.jsonl` are annotated.
 
-`source_resolution.jsonl` holds 335 sources of statements that the system of the day found, at random, in three samples
+`source_resolution.jsonl` holds 399 sources of statements that the system of the day found, at random, in four samples
 (the statement layer's own finding: sources that it missed are not in it). `first` (no `sample` key): 172 sources in 45
 reports, four to a report, found by an early version. `fresh`: 84 in 51 other reports, and `fresh 2`: 79 in 46 more, two
-to a report; each of these was drawn after the layer had been worked on with the samples before it, so that `correct`
+to a report; `other news`: 64 in 22 of PolNeAR's dev articles (the American campaign of 2016). Each of these was drawn after the layer had been worked on with the samples before it, so that `correct`
 (whether the version that the reader saw was right) adds up to a figure on reports that it had not been worked on with.
 Each source was read once, with its context, by the layer's author, who saw the system's answer; there was no second
 reader. `report`, `start`, `end`: the source's characters. `actor`: the right actor's id, null where no actor speaks (a
@@ -28,7 +28,8 @@ from pathlib import Path
 from typing import Any
 
 LABELS = Path(__file__).with_suffix(".jsonl")
-GOLD = Path("../shared/gold/reports/input.jsonl")
+GOLD = Path("../shared/gold")
+TEXTS = ("reports/input.jsonl", "statements/dev.jsonl")
 
 
 def read(path: Path) -> list[dict[str, Any]]:
@@ -71,8 +72,9 @@ def main(arguments: list[str]) -> None:
     paths = [Path(each) for each in arguments if not each.startswith("--")]
     labels = read(LABELS)
     wanted = {label["report"] for label in labels}
-    reports = [row for row in read(paths[0] if paths else GOLD) if row["id"] in wanted]
-    lines = {line["id"]: line for line in (read(paths[1]) if len(paths) > 1 else annotated(reports))}
+    folder = paths[0] if paths else GOLD
+    reports = [row for name in TEXTS for row in read(folder / name) if row["id"] in wanted]
+    lines = {line["id"]: line for line in annotated(reports)}
     counts: dict[str, list[int]] = {}
     for label in labels:
         count = counts.setdefault(label.get("sample", "first"), [0, 0, 0])
