@@ -8,12 +8,13 @@ GOLD: the gold folder (`../shared/gold` when left out); the labelled texts of `r
 `source_resolution.jsonl` holds 399 sources of statements that the system of the day found, at random, in four samples
 (the statement layer's own finding: sources that it missed are not in it). `first` (no `sample` key): 172 sources in 45
 reports, four to a report, found by an early version. `fresh`: 84 in 51 other reports, and `fresh 2`: 79 in 46 more, two
-to a report; `other news`: 64 in 22 of PolNeAR's dev articles (the American campaign of 2016). Each of these was drawn after the layer had been worked on with the samples before it, so that `correct`
-(whether the version that the reader saw was right) adds up to a figure on reports that it had not been worked on with.
-Each source was read once, with its context, by the layer's author, who saw the system's answer; there was no second
-reader. `report`, `start`, `end`: the source's characters. `actor`: the right actor's id, null where no actor speaks (a
-video, "evidence", or a word that is no source); or `mention`: characters that the right actor must have a mention on,
-where it has no name. `note`: why a label was changed after it was first read. No text is kept.
+to a report. `other news`: 64 in 22 of PolNeAR's dev articles (the American campaign of 2016), three to an article. Each
+of the last three was drawn after the layer had been worked on with those before it, so that `correct` (whether the
+version that the reader saw was right) adds up to a figure on texts that it had not been worked on with. Each source was
+read once, with its context, by the layer's author, who saw the system's answer; there was no second reader. `report`,
+`start`, `end`: the source's characters. `actor`: the right actor's id, null where no actor speaks (a video, "evidence",
+or a word that is no source); or `mention`: characters that the right actor must have a mention on, where it has no
+name. `note`: why a label was changed after it was first read. No text is kept.
 
 A source counts as right when the statement whose source shares characters with it has that actor. Labelled sources at
 which no statement begins any more are left out and counted.
