@@ -44,6 +44,40 @@ def document(text: str, published: str | None = None, basis: str = "given") -> A
 
 
 ROWS = [
+    # days of a war
+    ("day of the invasion", "Ukraine: what we know on day 10 of the invasion.", "2022-03-05", ["arithmetic_holds"]),
+    ("day miscounted", "Ukraine: what we know on day 50 of the invasion.", "2022-03-05", ["arithmetic_fails"]),
+    ("day of an unknown war", "On day 10 of the invasion the bridge at Goma fell.", "2022-03-05", []),
+    ("day without a date", "Ukraine: what we know on day 10 of the invasion.", None, []),
+    ("third year", "The war in Ukraine has entered its third year.", "2024-03-01", ["arithmetic_holds"]),
+    ("fifth year", "The war in Ukraine has entered its fifth year.", "2023-03-01", ["arithmetic_fails"]),
+    # sums over sentences
+    ("parts first", "Three children, six adults killed in raid. It killed nine people.", None, ["arithmetic_holds"]),
+    (
+        "later toll",
+        "18 people were killed. An earlier death toll of 15 rose when three more died.",
+        None,
+        ["arithmetic_holds"],
+    ),
+    ("parts inside", "Nine people were killed, including four children and two guards.", None, []),
+    ("other deaths", "Nine people were killed. A crash killed two men and three women.", None, []),
+    (
+        "of the eight",
+        "Of the eight victims, three were shot, two were stabbed, two were burned and one drowned.",
+        None,
+        ["arithmetic_holds"],
+    ),
+    # growth
+    ("growth", "Exports rose 36% to 683 tonnes from 502 tonnes.", None, ["arithmetic_holds"]),
+    ("growth fails", "Exports rose 36% to 683 tonnes from 402 tonnes.", None, ["arithmetic_fails"]),
+    ("fall", "Exports fell 8% to 859 tonnes from 930 tonnes.", None, ["arithmetic_holds"]),
+    ("growth behind", "Sales were 659 tonnes, up 13% from 583 tonnes.", None, ["arithmetic_holds"]),
+    # rates of money
+    ("one rate", "It cost 40,000 marks ($20,000), then 80,000 marks ($40,000).", None, ["conversion_holds"]),
+    ("two rates", "It cost 40,000 marks ($20,000), then 80,000 marks ($4,000).", None, ["conversion_fails"]),
+    # weekdays
+    ("short weekday", "Fri 8 March 2024", None, ["weekday_holds"]),
+    ("an anniversary kept", "He came to the 70th anniversary of the landing in 2014.", "2024-05-01", []),
     # conversions
     ("miles in brackets", "The convoy was 35 km (22 miles) long.", None, ["conversion_holds"]),
     ("cut off, not rounded", "They drove 10 km (6 miles) that night.", None, ["conversion_holds"]),

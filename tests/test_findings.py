@@ -200,3 +200,107 @@ def test_any_text_ends_well(texts):
 def test_a_long_text_without_breaks_ends_soon():
     document = Draft("a", "said that " * 20_000 + "“" * 5_000).done()
     compare([document])
+
+
+# ------------------------------------------------------------------------------------------------ denials
+
+DENIALS = [
+    (
+        "points back",
+        "The mayor accused the guards of burning the mill. The guards rejected the accusation as idle talk.",
+        [("the guards of burning the mill", "person:mayor", "blame", None)],
+        ("the accusation as idle talk", "group:guards", "deny", "rejected"),
+        "the guards of burning the mill",
+    ),
+    (
+        "responsibility",
+        "Arran was blamed for the fire at the mill on Monday. Arran denied responsibility.",
+        [],
+        ("responsibility", "state:arran", "deny", "denied"),
+        "Arran was blamed for the fire at the mill on Monday",
+    ),
+    (
+        "a plan is refused, not denied",
+        "The envoy put forward a plan for the valley. The ministry rejected the plan.",
+        [("a plan for the valley", "person:envoy", "assert", None)],
+        ("the plan", "organisation:ministry", "deny", "rejected"),
+        None,
+    ),
+    (
+        "withheld",
+        "The village asked for seed. The office denied them seed grain until the spring.",
+        [],
+        ("them seed grain until the spring", "organisation:office", "deny", "denied"),
+        None,
+    ),
+    (
+        "no word of denial",
+        "The general claimed that rebels had mined the harbour. The harbour master said rebels had not mined the harbour.",
+        [("rebels had mined the harbour", "person:general", "claim", None)],
+        ("rebels had not mined the harbour", "person:master", "assert", "said"),
+        "rebels had mined the harbour",
+    ),
+    (
+        "distrust",
+        "The general announced that the guns would rest for a week. The mayor said she does not trust him to keep it.",
+        [("the guns would rest for a week", "person:general", "assert", None)],
+        ("she does not trust him to keep it", "person:mayor", "assert", "said"),
+        "the guns would rest for a week",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "claims", "denial", "answered"), [row[1:] for row in DENIALS], ids=[r[0] for r in DENIALS]
+)
+def test_what_a_denial_answers(text, claims, denial, answered):
+    draft = Draft("a", text)
+    for words, who, act, cue in claims:
+        draft.statement(words, who, act=act, cue=cue)
+    draft.statement(denial[0], denial[1], act=denial[2], cue=denial[3])
+    document = draft.done()
+    found = told(denial_findings([document]), document)
+    assert [a for _, a, _ in found] == ([answered] if answered else [])
+
+
+def test_a_denial_that_no_layer_read_is_found_by_its_words():
+    text = "Villagers accused the army of burning barns. The army has long denied the accusation."
+    document = Draft("a", text).done()
+    assert [kind for kind, _, _ in told(denial_findings([document]), document)] == ["denies"]
+
+
+def test_what_is_widely_seen_as_false():
+    text = "The governor claimed victory in a vote on the union of both banks widely seen as rigged."
+    document = Draft("a", text).done()
+    assert [(k, b) for k, _, b in told(dispute_findings([document]), document)] == [("doubts", "widely seen as rigged")]
+
+
+HEADS = [
+    (
+        "Arranian strike kills nine in Orvik\n\nA rocket fell on the town. It was believed to have been fired by Arranian troops.",
+        1,
+    ),
+    (
+        "Ukrainian strike kills nine in Orvik\n\nA rocket fell on the town. It was believed to have been fired by Ukrainian troops.",
+        1,
+    ),
+    (
+        "Suspected Ukrainian strike kills nine\n\nA rocket fell. It was believed to have been fired by Ukrainian troops.",
+        0,
+    ),
+    ("Union sends new tanks to the northern border\n\nThe minister said the union will send tanks to the border.", 1),
+    ("Union will send tanks to the northern border\n\nThe minister said the union will send tanks to the border.", 0),
+]
+
+
+@pytest.mark.parametrize(("text", "count"), HEADS)
+def test_a_headline_says_more_than_its_report(text, count):
+    document = Draft("a", text).done()
+    kinds = [kind for kind, _, _ in told(audit_findings([document]), document)]
+    assert kinds.count("unsupported_by_source") == count
+
+
+def test_a_source_with_a_name_is_not_vague():
+    text = "According to reports in the Orvik Courier, the gate was shut. ISW analysts said so too. The experts said little."
+    document = Draft("a", text).done()
+    assert told(audit_findings([document]), document) == []

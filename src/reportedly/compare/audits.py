@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from reportedly.compare.clauses import Quoted, clause, content_stems, head_of, quotations, trimmed
 from reportedly.compare.identifiers import make_finding
 from reportedly.compare.quoted import quoted_findings, statement_at
+from reportedly.compare.stems import stem
 from reportedly.compare.tellings import WORD, sentence_around
 from reportedly.compare.vague import vague_findings
 from reportedly.model import Annotated, Finding, Quantity, Span
@@ -45,6 +46,17 @@ HEDGED_BODY = (
     r"dropped|staged|made|the work|those)\s+(?:by|of|from)"
 )
 DECK = 200  # characters that stand right below the headline
+DOES = re.compile(r"\s(?P<verb>[A-Za-z]{3,}s)\b(?=\s+[\w‘“'\"])")
+COMING = re.compile(
+    r"\b(?:will|would|may|might|could|can|to(?!\s+(?:the|an?|its|their|his|her|[A-Z\d]))|plans?|set|expected|threat\w*|vow\w*|wants?|"
+    r"seeks?|prepar\w*|about|ahead|if|promis\w*)\b|[?:]"
+)
+STILL = re.compile(
+    r"\b(?:will|plans? to|planned to|is set to|are set to|intends? to|is expected to|are expected to|is "
+    r"preparing to|threatens? to)\s+"
+    r"(?:(?:still|also|soon|now|again)\s+)?(?P<verb>[a-z]{4,})\b"
+)
+SHORTEST = 20  # characters of a headline
 HEDGES = 1_500  # characters after the headline in which the report takes it back
 MOST_QUOTED = 500  # quotations of one report that are looked at
 NEXT = 300  # characters after a hint in which the words it is read from stand
@@ -64,6 +76,7 @@ def audit_findings(documents: Sequence[Annotated]) -> Iterator[Finding]:
         yield from vague_findings(document)
         yield from _dropped_bounds(document)
         yield from _hedged(document)
+        yield from _not_yet(document)
         yield from _hints(document)
     yield from quoted_findings(documents)
 
@@ -126,6 +139,28 @@ def _hedged(document: Annotated) -> Iterator[Finding]:
         told = trimmed(document, found.start(), found.end())
         words = f"the headline says “{match.group()}”, the report only “{told.of(document.text)}”"
         yield make_finding("unsupported_by_source", a, told, words)
+
+
+def _not_yet(document: Annotated) -> Iterator[Finding]:
+    """A headline that tells as done what the report tells as still to come."""
+    start, end = head_of(document)
+    head = document.text[start:end]
+    if end - start < SHORTEST or COMING.search(head):
+        return
+    verbs = {stem(match["verb"]): match for match in DOES.finditer(head) if len(stem(match["verb"])) > 3}
+    about = content_stems(head)
+    for match in STILL.finditer(document.text, end, min(len(document.text), end + NEXT + DECK)):
+        done = verbs.get(stem(match["verb"]))
+        if done is None or not document.in_prose(*match.span()):
+            continue
+        after = content_stems(document.text[match.end() : match.end() + 60]) & about
+        if after - {stem(match["verb"])}:
+            a = Span(document.report.id, start + done.start("verb"), end)
+            words = f"the headline says “{done['verb']}”, the report “{match.group()}”"
+            yield make_finding(
+                "unsupported_by_source", trimmed(document, a.start, a.end), Span(a.report, *match.span()), words
+            )
+            return
 
 
 def _hints(document: Annotated) -> Iterator[Finding]:

@@ -33,7 +33,8 @@ BYLINE = re.compile(
     r"\bis (?:a|an|the)\b.{0,60}\b(?:reporter|correspondent|editor|writer|journalist|columnist)\b", re.I
 )
 FURNITURE = re.compile(
-    r"\b(?:newsletter|sign up|privacy (?:policy|notice)|other topics of interest|related (?:news|articles|"
+    r"\b(?:newsletter|editor[’']s note|sign up|privacy (?:policy|notice)|other topics of interest|related "
+    r"(?:news|articles|"
     r"stories)|follow us|click here|"
     r"all rights reserved|terms of (?:use|service)|read (?:more|also)|subscribe|cookie)\b",
     re.I,

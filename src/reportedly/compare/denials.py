@@ -348,7 +348,8 @@ def _said_by(
             span = max(statement.content, key=lambda one: (one.end - one.start, -one.start))
             span = trimmed(other, span.start, span.end)
             score = _weight(about & common_stems(span.of(other.text)))
-            if score < 1.0 or span.overlaps(answer):
+            later = other is document and span.end > answer.start
+            if score < 1.0 or later or span.overlaps(answer):
                 continue
             key = (score, other is document)
             if best is None or key > best[:2]:

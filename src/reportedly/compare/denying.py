@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from reportedly.compare.clauses import trimmed
 from reportedly.model import Annotated, FindingKind, Span, Statement
 
 CLAIM = (
     r"(?:claims?|allegations?|accusations?|charges?|assertions?|suggestions?|insinuations?|rumou?rs?|narratives?|"
-    r"interpretation|explanations?|accounts?|version|reports?|reporting|statements?|comments?|notion|idea|speculation)"
+    r"interpretation|explanations?|accounts?|version|reports?|reporting|statements?|comments?|(?:notion|"
+    r"idea)(?= that)|speculation)"
 )
 
 POINTS_BACK = re.compile(
@@ -54,6 +56,15 @@ STANDING = re.compile(
 )
 """What a side says of itself whatever is reported: that it does not harm civilians."""
 
+CALLED = re.compile(
+    r"\b(?P<cue>describ(?:es|ed|ing)|call(?:s|ed|ing)|brand(?:s|ed|ing)|label(?:s|led|ed|ling)|denounc(?:es|ed|ing)|condemn(?:s|ed))\s+"
+    r"(?P<content>[^.;\n]{6,140}?)\s+(?:as\s+)?[“‘\"']?(?:completely |totally |entirely |absolutely |utterly |"
+    r"pure |a |an )*"
+    r"(?:untrue|false|baseless|unfounded|fabricat\w+|propaganda|lies?|nonsense|fake|hoax|disinformation|rubbish|groundless)\b",
+    re.I,
+)
+"""A denial by a name for the claim: "called the reports fake", "described the accusation as baseless"."""
+
 MODAL = re.compile(
     r"(?<!continued )(?<!continues )(?<!continue )\bto\s+$|\b(?:could|would|can|may|might|should|must|will|not|"
     r"n[’']t|never|was|were|been|being|be)\s+$",
@@ -71,7 +82,8 @@ DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying|ials?)|refut\w+|rebut\w+|debunk\
 WITHHOLDS = re.compile(
     r"^(?:[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,2}(?:\s\(\w+\))?\s+(?:the|a|an|any|access|entry|permission)|(?:them|him|her|us|me|you)\s+\w|"
     r"(?:the|any|a|an|its|their|his|her)\s+(?:\w+\s+)?(?:right|ability|capability|opportunity|chance|entry|access|visas?|permission|"
-    r"requests?|appeal|bail|funds|funding|aid)\b|access|entry)\b"
+    r"requests?|appeals?|bail|funds|funding|aid|permits?|licen[cs]es?|applications?|motions?|petitions?|bids?|loans?|coverage|"
+    r"benefits?|services?|parole|treatment|asylum|credit)\b|access|entry)\b"
 )
 """What is denied to somebody is withheld: "denied Arran the means"."""
 
@@ -126,7 +138,10 @@ def denials(document: Annotated) -> Iterator[Denial]:
         if kind and not WITHHOLDS.match(said) and not said.lower().startswith("as "):
             yield Denial(statement, kind, content, cue.start)
     for prose in document.prose:
-        for match in WORDED.finditer(document.text, prose.start, prose.end):
+        for match in chain(
+            WORDED.finditer(document.text, prose.start, prose.end),
+            CALLED.finditer(document.text, prose.start, prose.end),
+        ):
             cue = document.report.span(*match.span("cue"))
             content = trimmed(document, *match.span("content"))
             said = content.of(document.text)

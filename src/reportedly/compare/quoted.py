@@ -14,6 +14,7 @@ from reportedly.model import Annotated, Finding, Span, Statement
 
 FEW, MANY = 2, 5  # words of a phrase put in someone's mouth
 LONG = 6  # words of a quotation that shows how someone speaks
+MARKS = tuple("“‘\"'")
 MOST_QUOTED = 500  # quotations of one report that are looked at
 SAYS = re.compile(
     r"\s+(?:has |had |also |later |again ){0,2}(?:said|says|claimed|declared|insisted|announced|warned|stated)\b"
@@ -64,6 +65,18 @@ class _Spoken:
         return [self._held[number] for number in sorted(found)]
 
 
+def _told_plainly(document: Annotated, phrase: Quoted) -> bool:
+    """Whether the report uses the words without marks too: a term, then, and no fragment of speech."""
+    words = re.escape(document.text[phrase.start : phrase.end].strip(" .,"))
+    return any(
+        not (match.start() < phrase.end and phrase.start < match.end())
+        and document.text[match.start() - 1 : match.start()] not in MARKS
+        for part in document.prose
+        for match in re.finditer(words, document.text[: part.end], re.I)
+        if match.start() >= max(part.start, 1)
+    )
+
+
 def _carries(quoted: Quoted, phrase: Sequence[str]) -> bool:
     size = len(phrase)
     return any(quoted.stems[at : at + size] == tuple(phrase) for at in range(len(quoted.stems) - size + 1))
@@ -81,7 +94,11 @@ def _words_not_found(document: Annotated, spoken: _Spoken) -> Iterator[Finding]:
         if any(letter.isdigit() for letter in told) or len(content_stems(told)) < FEW:
             continue
         speakers = _speakers(document, phrase)
-        if not speakers or any(_carries(quoted, phrase.stems) for quoted in held if quoted != phrase):
+        if (
+            not speakers
+            or _told_plainly(document, phrase)
+            or any(_carries(quoted, phrase.stems) for quoted in held if quoted != phrase)
+        ):
             continue
         words = content_stems(told) & set(phrase.stems)
         said = [item for item in spoken.by(speakers, document, words or phrase.stems) if item[1] != phrase]

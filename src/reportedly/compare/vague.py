@@ -14,6 +14,8 @@ from reportedly.model import Annotated, Finding, Span
 UNSAID = ("passive", "“reportedly”")
 """What begins so has no source in its own words: it may have one in those around it."""
 
+BY_OUTLET = re.compile(r"\s+(?:in|by|from|of)\s+(?:the\s+)?[A-Z]")
+OWN = re.compile(r"\b[A-Z]{2,}(?:[’']s)?\s$")
 BY_NAME = re.compile(
     r"\b(?i:according to|said by|reported by|told by|quoted by|citing)\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+){0,3}?[A-Z]"
 )
@@ -34,6 +36,9 @@ def vague_findings(document: Annotated) -> Iterator[Finding]:
             for match in pattern.finditer(document.text, part.start, part.end):
                 span = Span(document.report.id, match.start(), match.end())
                 if what.startswith(UNSAID) and _named(document, span):
+                    continue
+                after = document.text[match.end() : match.end() + 30]
+                if BY_OUTLET.match(after) or OWN.search(document.text[max(0, match.start() - 8) : match.start()]):
                     continue
                 if not any(span.overlaps(other) for other in taken):
                     taken.append(span)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from reportedly.compare.checks.areas import area_findings
 from reportedly.compare.checks.conversions import conversion_findings
 from reportedly.compare.checks.distances import distance_findings
+from reportedly.compare.checks.growth import growth_findings
 from reportedly.compare.checks.multiples import Implied, implied_figures, multiple_findings
 from reportedly.compare.checks.parts import part_findings
 from reportedly.compare.checks.publication import publication_findings
@@ -26,6 +27,7 @@ CHECKS = (
     total_findings,
     part_findings,
     rate_findings,
+    growth_findings,
     multiple_findings,
     area_findings,
     weekday_findings,

@@ -22,8 +22,10 @@ BESIDE = re.compile(
 )
 MORE = re.compile(r"^\s+(?:more|others?|further)\b")
 EARLIER = re.compile(r"\b(?:earlier|previous|initial|first|preliminary|provisional)\b[^.;]{0,60}$", re.I)
+ADDED = re.compile(r"\b(?:also|further|another|additional|separately|elsewhere)\b", re.I)
 INSIDE = re.compile(r"\b(?:including|among|of (?:whom|them|which)|mostly|more than half|many of)\b", re.I)
 LEAST = 4  # a smaller whole is the sum of something by chance
+LEAD = 240  # characters in which a report tells its toll
 FAR = 1_500  # characters between whole and parts
 MOST_PARTS = 3  # joints between the parts of a sum
 NEARLY = 0.1  # "over 60" is given by 64, not by 90
@@ -44,6 +46,7 @@ def part_findings(document: Annotated) -> Iterator[Finding]:
     ]
     kinds = [counted_as(document, quantity, part=True) for quantity in counts]
     done: set[tuple[int, int]] = set()
+    yield from _added_later(document, counts, kinds)
     at = 0
     while at < len(counts) - 1:
         one = counts[at]
@@ -65,6 +68,35 @@ def part_findings(document: Annotated) -> Iterator[Finding]:
             words = f"{sum_told}; the report says {whole.span.of(document.text).strip()}."
             parts = document.report.span(one.span.start, parts_told[-1].span.end)
             yield make_finding("arithmetic_holds", whole.span, parts, words)
+
+
+def _added_later(
+    document: Annotated, counts: Sequence[Quantity], kinds: Sequence[tuple[str, str] | None]
+) -> Iterator[Finding]:
+    """ "Six were killed there ... four nurses were also killed", and ten in the headline."""
+    lead = (document.prose[0].start if document.prose else 0) + LEAD
+    for at, extra in enumerate(counts):
+        kind = kinds[at]
+        start, end = sentence_around(document.text, extra.span.start)
+        words = document.text[max(start, extra.span.start - 40) : min(end, extra.span.end + 90)]
+        inside = INSIDE.search(document.text[max(0, extra.span.start - 25) : extra.span.start])
+        if kind is None or kind[0] not in ("killed", "wounded") or not ADDED.search(words) or inside:
+            continue
+        for one in range(at - 1, max(-1, at - 6), -1):
+            other, told = counts[one], kinds[one]
+            total = other.value + extra.value
+            if told is None or told[0] != kind[0] or other.span.start >= start or total < LEAST + 1 or other.value < 2:
+                continue
+            if extra.span.start - other.span.end > FAR:
+                continue
+            if INSIDE.search(document.text[max(0, other.span.start - 25) : other.span.start]):
+                continue
+            whole = _whole(document, counts[:at], kinds[:at], range(one, one + 1), total, kind[0])
+            if whole is not None and whole.span.start < lead:
+                words = f"{written(other.value)} and {written(extra.value)} make {written(total)}"
+                words = f"{words}; the report says {whole.span.of(document.text).strip()}."
+                yield make_finding("arithmetic_holds", whole.span, extra.span, words)
+                break
 
 
 def _beside(

@@ -15,6 +15,8 @@ PARTS_FOLLOW = re.compile(
     r"(?:(?:at least|some|about|around)\s*)?$"
 )
 OF_WHOM = re.compile(r"^(?:\s+[\w'’-]+){0,4}\s*,\s*of (?:whom|which|them)\s+$")
+OF_THESE = re.compile(r"\bOf\s+(?:the|these|those|its|their|her|his)?\s*$")
+THESE_ARE = re.compile(r"^(?:\s+[\w'’-]+){1,5},\s+$")
 BETWEEN_PARTS = re.compile(r"^(?:\s+[\w'’-]+){0,5}\s*(?:,|,?\s*\band\b|,\s*and\b)(?:\s+(?:another|a further))?\s+$")
 PARTS_END = re.compile(r"^(?:\s+[\w'’-]+){0,5}\s*(?:[.;)–—]|$|,\s+(?:according|the|he|she|it|said|officials|a\b))")
 TOTAL_AFTER = re.compile(
@@ -83,7 +85,9 @@ def _total_first(document: Annotated, group: Sequence[Quantity], at: int) -> tup
     total = group[at]
     gap = _gap(document, total, group[at + 1])
     tied = PARTS_FOLLOW.match(gap)
-    if not tied and not OF_WHOM.match(gap):
+    before = document.text[max(0, total.span.start - 12) : total.span.start]
+    of_these = OF_THESE.search(before) is not None and THESE_ARE.match(gap) is not None
+    if not tied and not of_these and not OF_WHOM.match(gap):
         return None
     end = _run(document, group, at + 1)
     parts = group[at + 1 : end]
