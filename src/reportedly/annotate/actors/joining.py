@@ -189,7 +189,7 @@ def people_of(parts: tuple[str, ...]) -> str:
 
 
 def _person(each: Candidate, k: int, persons: _Index) -> Chain | None:
-    """The person whose fuller name has these words: by family name, else first name; the nearest before wins."""
+    """The person whose fuller name has these words: by family name, else first name; the one most told of wins."""
     parts = [word for word in each.words if word not in PARTICLES]
     if not parts:
         return None
@@ -200,7 +200,7 @@ def _person(each: Candidate, k: int, persons: _Index) -> Chain | None:
         fuller = [word for word in max(chain.names, key=len) if word not in PARTICLES]
         if not set(parts) <= set(fuller) or not {parts[-1], parts[0]} & {fuller[-1], fuller[0]}:
             continue
-        rank = (parts[-1] == fuller[-1], _nearness(chain, k), len(chain.mentions))
+        rank = (parts[-1] == fuller[-1], len(chain.mentions), _nearness(chain, k))
         if best is None or rank > best[0]:
             best = (rank, chain)
     return best[1] if best else None
