@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from reportedly.annotate.dating import annotate_dating, best_day, shortest
+from reportedly.annotate.dating import annotate_dating, likeness
 from reportedly.annotate.dating.days import COUNT, at
+from reportedly.annotate.dating.intervals import best_day, shortest, telling
 from reportedly.annotate.language import annotate_language
-from reportedly.annotate.times import annotate_times
+from reportedly.annotate.times import annotate_times, find
 from reportedly.model import Annotated, Report
 from reportedly.world.anchors import index, load, mentions, shipped, words_in
 
@@ -138,3 +140,32 @@ def test_anchors_of_the_grid() -> None:
         assert anchor.start <= anchor.end
         assert at(anchor.end) < COUNT
         assert all(run for phrase in anchor.phrases for run in phrase)
+
+
+def test_the_interval_that_tells_most() -> None:
+    """A peak that holds most is told as such; two far humps of equal weight are both held."""
+    sharp = np.full(COUNT, 1e-7, np.float32)
+    sharp[5000:5004] = 1.0
+    sharp /= sharp.sum()
+    first, last = telling(sharp, 5001)
+    assert 5000 <= first <= 5001 <= last <= 5003
+    humps = np.full(COUNT, 1e-9, np.float32)
+    humps[5000:5010] = humps[5700:5710] = 1.0
+    humps /= humps.sum()
+    first, last = telling(humps, 5004)
+    assert first <= 5001 and last >= 5708
+
+
+def test_a_war_that_the_model_does_not_know_is_not_dated_by_likeness() -> None:
+    assert likeness(np.array([0.2, 0.1], np.float32)) == 1.0
+    assert likeness(np.array([0.05], np.float32)) == pytest.approx(0.5)
+    assert likeness(np.zeros(0, np.float32)) == 0.0
+
+
+def test_expressions_are_searched_once_for_times_and_dating() -> None:
+    text = "The bridge fell on 3 March 2022 and again on Friday."
+    report = Report("r", text, "")
+    document = Annotated(report, body=(report.span(0, len(text)),))
+    assert find(document) is find(replace(document, times=()))
+    other = replace(document, report=Report("s", text, ""), body=(Report("s", text, "").span(0, len(text)),))
+    assert [e.start for e in find(other)] == [e.start for e in find(document)] and find(other) is not find(document)

@@ -9,27 +9,29 @@ again with that day.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reportedly.annotate.dating import alike, neighbours
 from reportedly.annotate.dating.contradictions import contradicted
 from reportedly.annotate.dating.days import ORIGIN, Evidence, Scores, day_at, years
 from reportedly.annotate.dating.evidence import all_evidence
-from reportedly.annotate.dating.intervals import MONTH, best_day, calibrated, settings, shortest, telling
+from reportedly.annotate.dating.intervals import MONTH, best_day, calibrated, settings, telling
 from reportedly.annotate.pipeline import layer
 from reportedly.annotate.times import Expression, find, is_narrative, resolve
 from reportedly.model import Annotated, Publication, Reason
 from reportedly.world.anchors import own_version
 
-__all__ = ["annotate_dating", "best_day", "infer", "shortest"]
+__all__ = ["annotate_dating", "infer", "likeness"]
 
 LEARNED = "like reports"
-BESIDE = 0.5  # what is learned weighs so much less where the record itself has dated neighbours
+KNOWN_WAR = 0.1  # similarity that the nearest report of a war that the model knows mostly has
+BESIDE = 0.25  # what is learned weighs so much less where the record itself has dated neighbours
 BOUND = "ahead"
 REASONS = 8  # reasons kept at most
 TELLING = 0.25  # a reason must favour the days chosen by so much (natural logarithm) against the spread of days
@@ -50,51 +52,58 @@ def weight(family: str) -> float:
 def infer(document: Annotated, expressions: Sequence[Expression]) -> Publication:
     """The day of publication by the body alone; basis `unknown` where nothing speaks for any day."""
     evidence = all_evidence(document, expressions)
-    learned = _learned(document)
+    model = neighbours.model()
     beside = alike.from_neighbours(document.report.neighbours)
-    found = learned[0] if learned else None
     if beside is not None:
         evidence.append(beside)
-        found = replace(found, scores=found.scores * np.float32(BESIDE)) if found else None
-    if found is not None:
-        evidence.append(found)
+    posterior, similarities = weighed(document, evidence, model)
     if not evidence:
         return Publication()
-    total = prior().copy()
-    for piece in evidence:
-        total += np.float32(weight(piece.family)) * piece.scores
-    posterior = np.exp(total - total.max())
-    posterior /= posterior.sum()
     best = best_day(posterior)
-    agreement = learned[1](best + ORIGIN) if learned else (0.0, 0.0)
+    agreement = (0.0, 0.0)
+    if model is not None and len(similarities):
+        agreement = neighbours.agreement(similarities, model.days, best + ORIGIN, MONTH)
     if beside is not None:
         agreement = max(agreement, alike.agreement(document.report.neighbours, best + ORIGIN, MONTH))
     posterior = calibrated(posterior, best, agreement)
     first, last = _bounded(evidence, best, *telling(posterior, best))
-    if last - first > settings()["widest"]:
-        return Publication(None, "unknown", None, None, _reasons(evidence, best))
+    reasons = _reasons(evidence, best)
+    if not reasons or last - first > settings()["widest"]:
+        return Publication(None, "unknown", None, None, reasons)
     return Publication(
-        day_at(best).isoformat(),
-        "inferred",
-        day_at(first).isoformat(),
-        day_at(last).isoformat(),
-        _reasons(evidence, best),
+        day_at(best).isoformat(), "inferred", day_at(first).isoformat(), day_at(last).isoformat(), reasons
     )
 
 
-def _learned(document: Annotated) -> tuple[Evidence | None, Callable[[int], tuple[float, float]]] | None:
-    """What like reports of the shipped model say, and how many of the nearest agree with a day."""
-    model = neighbours.model()
-    if model is None or not document.prose:
-        return None
-    text = "\n".join(document.text[span.start : span.end] for span in document.prose)
-    similarities, known = model.similarities(text)
-    scores = neighbours.likelihood(similarities, model.days) * np.float32(min(1.0, known / neighbours.ENOUGH))
-    piece = Evidence(LEARNED, scores, "its words are those of reports of these days (learned)")
-    return (
-        piece if float(np.ptp(scores)) > 0 else None,
-        lambda day: neighbours.agreement(similarities, model.days, day, MONTH),
-    )
+def likeness(similarities: NDArray[np.float32]) -> float:
+    """How far like reports may be believed: 1 where the nearest is as like as reports of a known war are."""
+    return min(1.0, float(similarities.max(initial=0.0)) / KNOWN_WAR)
+
+
+def weighed(
+    document: Annotated, evidence: list[Evidence], model: neighbours.Model | None
+) -> tuple[Scores, NDArray[np.float32]]:
+    """The posterior by all evidence, and the similarities to the reports of the model.
+
+    What the model says is added to the evidence. It counts less where even the nearest report is hardly like this one
+    (a war that the model does not know), and where the record itself has dated neighbours.
+    """
+    similarities = np.zeros(0, np.float32)
+    if model is not None and document.prose:
+        text = "\n".join(document.text[span.start : span.end] for span in document.prose)
+        similarities, known = model.similarities(text)
+        scores = neighbours.likelihood(similarities, model.days)
+        trust = min(1.0, known / neighbours.ENOUGH) * likeness(similarities) ** 2
+        if any(piece.family == alike.FAMILY for piece in evidence):
+            trust *= BESIDE
+        if float(np.ptp(scores)) > 0:
+            words = "its words are those of reports of these days (learned)"
+            evidence.append(Evidence(LEARNED, scores * np.float32(trust), words))
+    total = prior().copy()
+    for piece in evidence:
+        total += np.float32(weight(piece.family)) * piece.scores
+    posterior = np.exp(total - total.max())
+    return posterior / posterior.sum(), similarities
 
 
 def _bounded(evidence: Sequence[Evidence], best: int, first: int, last: int) -> tuple[int, int]:

@@ -6,8 +6,6 @@ keeps the search short however large the record is.
 
 from __future__ import annotations
 
-import zlib
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
@@ -41,11 +39,10 @@ def _common() -> frozenset[str]:
 def _terms(text: str) -> dict[int, float]:
     """Bucket to damped count of the words, and of the pairs of neighbouring words, that are not common."""
     common = _common()
-    words = [word.lower() for word in neighbours.WORD.findall(text[: neighbours.LONGEST])]
+    words = neighbours.WORD.findall(text[: neighbours.LONGEST].lower())
     telling = [word for word in words if word not in common]
     pairs = [f"{a} {b}" for a, b in pairwise(words) if a not in common and b not in common]
-    counts = Counter(zlib.crc32(term.encode()) % neighbours.BUCKETS for term in [*telling, *pairs])
-    return {bucket: 1.0 + float(np.log(count)) for bucket, count in counts.items()}
+    return neighbours.hashed([*telling, *pairs])
 
 
 class Dated:

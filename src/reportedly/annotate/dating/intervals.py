@@ -13,7 +13,7 @@ from reportedly.annotate.dating.days import COUNT, Scores
 MONTH = 31  # days to both sides of the best one for which confidence is measured
 NEAR = 4  # days to both sides whose posterior counts for a day when the best one is chosen
 MASSES = (0.5, 0.65, 0.75, 0.82, 0.88, 0.92, 0.95, 0.98)  # of the intervals that are weighed against one another
-SURE = 0.88  # the one that must be narrower than `widest`, lest no day is given
+SURE = 0.75  # the one that must be narrower than `widest`, lest no day is given
 TAIL = 0.004  # share of the posterior at either end that no interval is looked for in
 
 

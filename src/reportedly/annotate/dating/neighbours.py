@@ -6,13 +6,15 @@ row; no text can be read from it. It is made by `training/dating_model.py`; see 
 
 from __future__ import annotations
 
+import math
 import re
-import zlib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from itertools import pairwise
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +22,7 @@ from numpy.typing import NDArray
 from reportedly.annotate.dating.days import COUNT, INDEX, ORIGIN, Scores
 
 BUCKETS = 1 << 20
+DAMPED = (0.0, *(1.0 + math.log(count) for count in range(1, 400)))  # weight of a term by how often it stands there
 WORD = re.compile(r"[^\W_]{2,}")
 LONGEST = 60_000  # characters of a report that are read for this
 NEAREST = 30
@@ -31,15 +34,20 @@ FLOOR = 2e-5  # likelihood of a day that no neighbour speaks for
 
 def features(text: str) -> dict[int, float]:
     """Bucket to damped count of the words and pairs of neighbouring words."""
-    words = [word.lower() for word in WORD.findall(text[:LONGEST])]
+    words = WORD.findall(text[:LONGEST].lower())
+    return hashed([*words, *map(" ".join, pairwise(words))])
+
+
+def hashed(terms: Iterable[str]) -> dict[int, float]:
+    """Bucket to damped count of terms."""
     counts: dict[int, int] = {}
-    for term in [*words, *(f"{a} {b}" for a, b in pairwise(words))]:
-        bucket = zlib.crc32(term.encode()) % BUCKETS
-        counts[bucket] = counts.get(bucket, 0) + 1
-    return {bucket: 1.0 + float(np.log(count)) for bucket, count in counts.items()}
+    for term, count in Counter(terms).items():
+        bucket = crc32(term.encode()) % BUCKETS
+        counts[bucket] = counts.get(bucket, 0) + count
+    return {bucket: DAMPED[min(count, len(DAMPED) - 1)] for bucket, count in counts.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Model:
     """Rows of hashed weights (compressed sparse rows), the day of each row, and the weight of each bucket."""
 
@@ -53,18 +61,30 @@ class Model:
     def similarities(self, text: str) -> tuple[NDArray[np.float32], int]:
         """Cosine of the text with each row, and how many of its words and pairs the model knows."""
         wanted = features(text)
-        vector = np.zeros(len(self.buckets) + 1, np.float32)
+        if not len(self.columns):
+            return np.zeros(len(self.days), np.float32), 0
         keys = np.fromiter(wanted.keys(), np.int64, len(wanted))
         places = np.searchsorted(self.buckets, keys)
         places[places >= len(self.buckets)] = 0
         known = self.buckets[places] == keys if len(self.buckets) else np.zeros(len(keys), bool)
         counts = np.fromiter(wanted.values(), np.float32, len(wanted))
-        vector[places[known]] = counts[known] * self.rarity[places[known]]
-        norm = float(np.linalg.norm(vector)) or 1.0
-        if not len(self.columns):
-            return np.zeros(len(self.days), np.float32), 0
-        found = np.add.reduceat(vector[self.columns] * self.values, self.starts).astype(np.float32) / norm
-        return found, int(known.sum())
+        held = places[known]
+        weights = counts[known] * self.rarity[held]
+        norm = float(np.linalg.norm(weights)) or 1.0
+        values, rows, first = self._postings
+        lengths = first[held + 1] - first[held]
+        entries = np.repeat(first[held] - np.cumsum(lengths) + lengths, lengths) + np.arange(int(lengths.sum()))
+        shares = np.repeat(weights, lengths) * values[entries]
+        found = np.bincount(rows[entries], weights=shares, minlength=len(self.days))
+        return (found / norm).astype(np.float32), int(known.sum())
+
+    @cached_property
+    def _postings(self) -> tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.int64]]:
+        """The values ordered by column, the row of each, and where each column begins among them."""
+        order = np.argsort(self.columns, kind="stable")
+        lengths = np.diff(np.append(self.starts, len(self.columns)))
+        rows = np.repeat(np.arange(len(self.days), dtype=np.int32), lengths)
+        return self.values[order], rows[order], np.searchsorted(self.columns[order], np.arange(len(self.buckets) + 1))
 
 
 @lru_cache(maxsize=1)
