@@ -423,3 +423,41 @@ def test_hostile(text: str) -> None:
             assert part.of(text)
         assert statement.within is None or 0 <= statement.within < len(document.statements)
     assert annotate_statements(parsed(text)).statements == document.statements
+
+
+# ------------------------------------------------------------------------------------------------ what a tagger left out
+
+LEFT_OUT = [
+    (
+        "said behind",
+        "Nine people were killed in the raid, rescue services said on Friday.",
+        ("rescue services", "said"),
+    ),
+    ("said before", "The defence ministry said the column had been turned back.", ("The defence ministry", "said")),
+    (
+        "according to",
+        "The barrage hit two villages, according to a local official.",
+        ("a local official", "according to"),
+    ),
+    ("a verb that is no plain one", "The governor wants the bridge to be rebuilt.", None),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), LEFT_OUT, ids=[row[0] for row in LEFT_OUT])
+def test_plain_words_of_saying_are_read_where_the_tagger_read_none(
+    name: str, text: str, expected: tuple[str, str] | None
+) -> None:
+    found = annotate_statements(tagged(text)).statements
+    assert [words(text, statement)[:2] for statement in found] == ([expected] if expected else [])
+
+
+def test_a_cue_that_the_tagger_read_is_not_read_again() -> None:
+    text = "Nine people were killed in the raid, rescue services said on Friday."
+    document = tagged(text, ("rescue services", "said", ["Nine people were killed in the raid"]))
+    assert len(annotate_statements(document).statements) == 1
+
+
+def test_the_subject_of_a_cue_goes_before_a_speaker_of_another_sentence() -> None:
+    text = "Nine people were killed in the raid, rescue services said. “We were asleep,” Ana Sample said."
+    document = tagged(text, ("Ana Sample", "said", ["Nine people were killed in the raid"]))
+    assert words(text, annotate_statements(document).statements[0])[0] == "rescue services"

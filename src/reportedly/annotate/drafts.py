@@ -87,12 +87,20 @@ def mended(text: str, grammar: Grammar, starts: Sequence[int], drafts: Iterable[
             continue
         if draft.cue is None:
             draft = with_cue(text, draft, grammar, starts)
-        if draft.source is None:
+        if draft.source is None or _far(draft.source, draft.cue, grammar, starts):
             draft = with_subject(draft, grammar, starts)
         else:
             draft = with_whole_source(draft, draft.source, grammar, starts)
         if draft.source or draft.cue or quoted:
             yield draft
+
+
+def _far(source: Range, cue: Range | None, grammar: Grammar, starts: Sequence[int]) -> bool:
+    """Whether a full stop stands between source and cue."""
+    if cue is None:
+        return False
+    between = range(bisect_left(starts, min(source[1], cue[1])), bisect_left(starts, max(source[0], cue[0])))
+    return any(grammar.tokens[k].tag == "." for k in between)
 
 
 def whole_tokens(draft: Draft, tokens: Sequence[Token], starts: Sequence[int]) -> Draft:

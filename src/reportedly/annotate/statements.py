@@ -29,6 +29,11 @@ TELLERS = frozenset(
     "officials official police ministry army military governor mayor report reports sources source minister witnesses "
     "residents media president spokesman spokeswoman prosecutors investigators medics authorities un".split()
 )
+PLAIN = re.compile(
+    r"\b(?:say|says|said|tell|tells|told|adds|added|announced|reported|warns|warned|claims|claimed|denies|denied|confirms|"
+    r"confirmed|stated|declared|according)\b",
+    re.I,
+)
 LINE = re.compile(r"[^\r\n]+")
 COLON = re.compile(r"^([^:\u201c\"'\u2018]{2,60}):\s+(\S.*)$")
 DASH = re.compile(r"^(.{12,300}\S)\s+[-\u2013\u2014]\s+([^-\u2013\u2014]{2,40})$")
@@ -105,6 +110,32 @@ def _tells(text: str, source: Range, names: Sequence[Range]) -> bool:
         return False
     inside = sum(min(b, source[1]) - max(a, source[0]) for a, b in names if meet((a, b), source))
     return words[-1] in TELLERS or inside >= 0.6 * (source[1] - source[0])
+
+
+def _with_plain_ones(text: str, drafts: Sequence[Draft], rules: Sequence[Draft]) -> list[Draft]:
+    """The tagger's statements, and those that the rules read off plain words of saying where it read no cue.
+
+    It has learned from long articles and is unsure of reports of two sentences: in 60 real reports it leaves out 16 of
+    217 such statements, in PolNeAR's articles next to none. A statement of the tagger without cue and source gives way
+    to a rule's that holds it.
+    """
+    cues = [span for draft in drafts for span in (draft.cue, draft.source) if span]
+    told = [part for draft in drafts for part in draft.content]
+    bare = [draft for draft in drafts if draft.cue is None and draft.source is None]
+    made: list[Draft] = []
+    gone: set[int] = set()
+    for rule in rules:
+        if rule.cue is None or rule.source is None or any(meet(rule.cue, span) for span in (*cues, *told)):
+            continue
+        if not PLAIN.search(text, *rule.cue):
+            continue
+        held = [draft for draft in bare if any(meet(a, b) for a in rule.content for b in draft.content)]
+        others = [part for part in told if not any(part in draft.content for draft in held)]
+        if any(meet(span, part) for span in (*rule.content, rule.source) for part in others):
+            continue
+        made.append(rule)
+        gone.update(id(draft) for draft in held)
+    return sorted([draft for draft in drafts if id(draft) not in gone] + made, key=lambda draft: draft.content)
 
 
 # ------------------------------------------------------------------------------------------------ quotation marks
@@ -224,7 +255,7 @@ def annotate_statements(document: Annotated) -> Annotated:
     if document.tagging is not None:
         found = _from_tagger(document, document.tagging.statements)
         drafts = _snapped(text, list(mended(text, grammar, starts, found)), marks)
-        drafts = carried_on(text, drafts, marks)
+        drafts = _with_plain_ones(text, carried_on(text, drafts, marks), _from_rules(grammar, parse, marks))
     else:
         drafts = _snapped(text, _from_rules(grammar, parse, marks), marks)
     drafts += _headlines(document, drafts)
