@@ -34,9 +34,6 @@ PARTS = frozenset(
 )
 ONE = frozenset("one none neither either someone somebody nobody everyone everybody anyone".split())
 SEATED = frozenset({"ministry", "government", "parliament", "embassy", "leadership", "administration"})
-SPOKEN = frozenset(
-    "say tell claim warn add believe argue fear insist note accuse call complain describe suggest report".split()
-)
 LEFT = frozenset({"det", "amod", "compound", "nmod", "poss", "nummod", "predet", "neg", "quantmod", "case", "advmod"})
 
 
@@ -310,7 +307,7 @@ def _parts(parse: Parse, sentence_of: list[int], heads: set[int]) -> Iterator[Ca
         whole = next((j for j in heads if of > 0 and tokens[j].head == of), -1)
         if of > 0 and tokens[of].text == "of" and k < whole < k + LONGEST_PHRASE and tokens[whole].pos != "PRON":
             last = whole + 1
-        elif token.dep == "nsubj" and tokens[token.head].lemma in SPOKEN and word not in ("one", "none"):
+        elif token.dep == "nsubj" and tokens[token.head].lemma in words().speaking and word not in ("one", "none"):
             last = k + 1
         else:
             continue

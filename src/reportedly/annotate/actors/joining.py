@@ -189,18 +189,18 @@ def people_of(parts: tuple[str, ...]) -> str:
 
 
 def _person(each: Candidate, k: int, persons: _Index) -> Chain | None:
-    """The person whose fuller name has these words: by family name, else first name; the one most told of wins."""
+    """The person whose fuller name has these words: by family name, else first name; who is known first."""
     parts = [word for word in each.words if word not in PARTICLES]
     if not parts:
         return None
-    best: tuple[tuple[bool, int, int], Chain] | None = None
+    best: tuple[tuple[bool, bool, int, int], Chain] | None = None
     for chain in persons.near(each.words):
         if (chain.gender and each.gender and chain.gender != each.gender) or _clash(chain, each):
             continue
         fuller = [word for word in max(chain.names, key=len) if word not in PARTICLES]
         if not set(parts) <= set(fuller) or not {parts[-1], parts[0]} & {fuller[-1], fuller[0]}:
             continue
-        rank = (parts[-1] == fuller[-1], len(chain.mentions), _nearness(chain, k))
+        rank = (parts[-1] == fuller[-1], chain.known is not None, len(chain.mentions), _nearness(chain, k))
         if best is None or rank > best[0]:
             best = (rank, chain)
     return best[1] if best else None

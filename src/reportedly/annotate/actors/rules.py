@@ -209,18 +209,25 @@ def by_speech(m: int, found: Sequence[Candidate], options: Sequence[Chain], toke
         return pair
     if not speaks(tokens, each):
         return None
+    others: list[int] = []
     kinds = PERSON if man else MANY if each.number == "p" else ACTING
     for k in range(m - 1, max(-1, m - 4 * WINDOW), -1):
         near = found[k]
         if each.sentence - near.sentence > 2:
             return None
-        if near.quote or near.sentence == each.sentence or not (speaks if man else acts)(tokens, near):
+        if near.quote or near.sentence == each.sentence:
+            continue
+        if not (speaks if man else acts)(tokens, near):
+            if man and near.form == "name" and near.kind == "person" and near.gender in ("", each.gender):
+                others.append(k)
             continue
         if man and (near.kind != "person" or near.number == "p"):
             continue
         n = next((n for n, chain in enumerate(options) if k in chain.mentions), None)
         if n is None or options[n].kind not in kinds or (each.form == "nominal" and options[n].kind not in BODIES):
             return None
+        if any(other not in options[n].mentions for other in others):
+            return None  # another was named since
         return None if each.number == "p" and options[n].kind == "state" else n
     return None
 
