@@ -109,3 +109,13 @@ def test_the_modules_have_no_cycles() -> None:
 
     for module in sorted(graph):
         visit(module, ())
+
+
+def test_the_readme_s_python_works_again_and_again() -> None:
+    import reportedly
+
+    text = "Kyiv said its forces had entered the town of Balakliia on Saturday."
+    first, second = reportedly.annotate(text), reportedly.annotate(text)
+    assert first == second
+    assert [statement.source.of(text) for statement in first.statements if statement.source] == ["Kyiv"]
+    assert callable(reportedly.annotate) and callable(reportedly.build) and callable(reportedly.open)

@@ -9,7 +9,10 @@ record = r.open("war.db")
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+import reportedly.annotate as _layers  # noqa: F401  loaded first: later it would hide the function of its name
 
 if TYPE_CHECKING:
     from reportedly.annotate.pipeline import Pipeline
@@ -20,21 +23,23 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = ["__version__", "annotate", "build", "open"]
 
-_pipelines: list[Pipeline] = []
+
+@lru_cache(maxsize=1)
+def _pipeline() -> Pipeline:
+    from reportedly.annotate.pipeline import Pipeline
+
+    return Pipeline()
 
 
 def annotate(report: str | Report) -> Annotated:
     """Read one report, or a bare text, with all layers; the first call loads them (a few seconds)."""
-    from reportedly.annotate.pipeline import Pipeline
     from reportedly.model import Report
 
     if isinstance(report, str):
         from reportedly.record.audit import digest
 
         report = Report(id="text", text=report, sha256=digest(report))
-    if not _pipelines:
-        _pipelines.append(Pipeline())
-    return _pipelines[0].annotate(report)
+    return _pipeline().annotate(report)
 
 
 def open(path: str | os.PathLike[str]) -> Record:
