@@ -44,7 +44,6 @@ SAYING = frozenset({"assert", "claim", "promise"})
 WORDED = re.compile(
     r"\b(?P<cue>den(?:y|ies|ied|ying)|refut(?:es|ed|ing)|reject(?:s|ed|ing)|dismiss(?:es|ed|ing))\s+"
     r"(?P<content>[^.;\n]{6,160}?)(?=[.;\n]|,\s|\s(?:and|but|while|saying|after|despite)\s|$)",
-    re.I,
 )
 """A denial by its words alone, where no statement was read."""
 
@@ -79,6 +78,7 @@ DISTRUSTS = re.compile(
 
 DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying|ials?)|refut\w+|rebut\w+|debunk\w*)\b", re.I)
 
+TO_SOMEBODY = re.compile(r"\b[a-z]+s\s+(?:the\s+(?:right|chance|ability|opportunity|means|vote)|access)\b")
 WITHHOLDS = re.compile(
     r"^(?:[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,2}(?:\s\(\w+\))?\s+(?:the|a|an|any|access|entry|permission)|(?:them|him|her|us|me|you)\s+\w|"
     r"(?:the|any|a|an|its|their|his|her)\s+(?:\w+\s+)?(?:right|ability|capability|opportunity|chance|entry|access|visas?|permission|"
@@ -135,7 +135,11 @@ def denials(document: Annotated) -> Iterator[Denial]:
             yield Denial(statement, "denies", content, cue.start, True)
         elif statement.act in SAYING and NOT_SO.match(said) and not re.search(r"\b(?:I|you|know|aware)\b", said):
             yield Denial(statement, "denies", content, cue.start, True, INSISTS.search(words) is not None)
-        if kind and not WITHHOLDS.match(said) and not said.lower().startswith("as "):
+        if (
+            kind
+            and not (WITHHOLDS.match(said) or TO_SOMEBODY.search(said))
+            and not said.lower().startswith(("as ", "if ", "whether "))
+        ):
             yield Denial(statement, kind, content, cue.start)
     for prose in document.prose:
         for match in chain(
@@ -147,7 +151,12 @@ def denials(document: Annotated) -> Iterator[Denial]:
             said = content.of(document.text)
             sure = DENIES.search(cue.of(document.text)) is not None or POINTS_BACK.match(said) is not None
             before = document.text[max(prose.start, cue.start - 20) : cue.start]
-            if MODAL.search(before) or not sure or WITHHOLDS.match(said) or any(cue.overlaps(known) for known in cues):
+            if (
+                MODAL.search(before)
+                or not sure
+                or (WITHHOLDS.match(said) or TO_SOMEBODY.search(said))
+                or any(cue.overlaps(known) for known in cues)
+            ):
                 continue
             quoted = document.text[max(0, cue.start - 1) : cue.start]
             if quoted not in "“‘\"'" or not quoted:

@@ -102,7 +102,7 @@ def _words_not_found(document: Annotated, spoken: _Spoken) -> Iterator[Finding]:
             continue
         words = content_stems(told) & set(phrase.stems)
         said = [item for item in spoken.by(speakers, document, words or phrase.stems) if item[1] != phrase]
-        if any(_carries(quoted, phrase.stems) for _, quoted in said):
+        if any(_carries(quoted, phrase.stems) or words <= set(quoted.stems) for _, quoted in said):
             continue
         names = {actor.id: actor.neutral or actor.name for actor in document.actors}
         who = " or ".join(names[speaker] for speaker in speakers)
