@@ -61,8 +61,10 @@ def _joined(
         return None
     if tokens[last - 1].text in LINKS and between in ([], ["the"]) and (last - first > 2 or _body(tokens, last - 2)):
         return first, two[1], "organisation"  # "University of | North Holm"
-    if between == ["of"] and two[2] == "organisation" and _head(tokens, last - 1):
-        return first, two[1], "organisation"  # "Church | of | Saint Ada"
+    linked = between and between[0] in LINKS and between[1:] in ([], ["the"])
+    fits = two[2] == "organisation" or (two[2] == "other" and between[:1] == ["for"])
+    if linked and fits and label == "organisation" and _head(tokens, last - 1):
+        return first, two[1], "organisation"  # "Church | of | Saint Ada", "Lem Foundation | for the | Arts"
     return None
 
 
