@@ -18,11 +18,11 @@ from typing import Protocol
 import numpy as np
 
 from reportedly.compare.identifiers import content_id
+from reportedly.compare.incidents import told_as_one
 from reportedly.compare.lexicon import Rarity, rarity
 from reportedly.compare.pairs import (
     Matrix,
     days_between,
-    equal,
     features,
     given,
     probabilities,
@@ -37,17 +37,11 @@ from reportedly.model import Annotated
 ONE = 0.4
 """Average probability from which two groups of mentions are one happening (swept on ECB+, by topic)."""
 
-RULES = 1
+RULES = 2
 """Counted up when the rules of this room change: what older ones kept is not used any more."""
 
 LARGEST = 500  # mentions of one topic that are looked at together; a larger topic is split by type and stem
-CARRIED_ON = 0.6  # likelihood that a report goes on with one attack
-NEAR_BY = 900  # characters between two mentions of it
-VIOLENT = frozenset(
-    "armed_clash territory_captured air_strike shelling explosive_device grenade_attack suicide_bombing "
-    "chemical_attack "
-    "attack_on_civilians abduction property_destruction mob_violence force_on_protesters riot".split()
-)
+INCIDENT = 0.9  # likelihood that two mentions are one happening which their report tells as one incident
 
 
 @dataclass(frozen=True)
@@ -118,7 +112,7 @@ def _grouped(documents: Sequence[Annotated], block: list[Telling], rare: Rarity)
     leader: dict[int, int] = {}
     for part in _parts([block[k] for k in kept]):
         chosen = [kept[k] for k in part]
-        for group in _linked(_filled(documents, [block[k] for k in chosen], rare)):
+        for group in _linked(documents, _filled(documents, [block[k] for k in chosen], rare)):
             least = min(chosen[k] for k in group)
             leader.update((chosen[k], least) for k in group)
     groups: dict[int, list[int]] = defaultdict(list)
@@ -173,30 +167,22 @@ def _parts(block: list[Telling]) -> list[list[int]]:
 # ------------------------------------------------------------------------------------------------ linking
 
 
-def _probabilities(block: Sequence[Telling]) -> Matrix:
-    """How likely each pair of the block is one happening; 0 where a rule forbids it."""
+def _probabilities(documents: Sequence[Annotated], block: Sequence[Telling]) -> Matrix:
+    """How likely each pair of the block is one happening; 0 where a rule forbids it.
+
+    What a report tells as one incident, or as two, stands above the score (`incidents`).
+    """
     likely = probabilities(block)
-    likely = np.maximum(likely, _carried_on(block) * CARRIED_ON)
     likely[too_far(block) | (days_between(block) > 2)] = 0.0
+    told = told_as_one(documents, [(telling.number, telling.index) for telling in block])
+    likely = np.where(told > 0, np.maximum(likely, INCIDENT), np.where(told < 0, 0.0, likely))
     return np.asarray(likely, dtype=np.float32)
 
 
-def _carried_on(block: Sequence[Telling]) -> Matrix:
-    """Pairs of one report by which it goes on telling of one attack: one violent type, near by, nothing against it."""
-    report, _ = equal([telling.number for telling in block])
-    kind, _ = equal([telling.type if telling.type in VIOLENT else None for telling in block])
-    _, place = equal([telling.place for telling in block])
-    starts = np.array([telling.start for telling in block])
-    near = np.abs(starts[:, None] - starts[None, :]) <= NEAR_BY
-    sure = np.array([telling.factuality in ("happened", "ongoing") for telling in block])
-    against = (place > 0) | (days_between(block) > 0)
-    return np.asarray(report * kind * (near & ~against & sure[:, None] & sure[None, :]), dtype=np.float32)
-
-
-def _linked(block: list[Telling]) -> list[list[int]]:
+def _linked(documents: Sequence[Annotated], block: list[Telling]) -> list[list[int]]:
     if len(block) == 1:
         return [[0]]
-    likely = _probabilities(block)
+    likely = _probabilities(documents, block)
     np.fill_diagonal(likely, 0.0)
     return average_linkage(likely, ONE)
 
@@ -263,7 +249,7 @@ def _across(groups: list[list[Telling]], documents: Sequence[Annotated], rare: R
             next(telling for telling in groups[number] if (telling.type, telling.place, telling.first) == shared)
             for number in numbers
         ]
-        likely = _probabilities(_filled(documents, block, rare))
+        likely = _probabilities(documents, _filled(documents, block, rare))
         for a in range(len(block)):
             for b in range(a):
                 if likely[a, b] >= 0.5:

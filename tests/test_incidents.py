@@ -1,0 +1,83 @@
+"""Incidents of one report: what goes on with an attack, what opens another, what a person has marked."""
+
+from __future__ import annotations
+
+import pytest
+
+from reportedly.compare.incidents import incidents, told_as_one
+from reportedly.model import Actor, Annotated, Event, Mention, Place, Report, Span
+
+
+def document(text: str, *told: tuple[str, str, str | None, str | None, str | None], given: bool = False) -> Annotated:
+    """A report with events: (trigger, type, place, day, victim)."""
+
+    def at(words: str) -> Span:
+        return Span("r", text.index(words), text.index(words) + len(words))
+
+    places: list[Place] = []
+    actors: list[Actor] = []
+    events = []
+    for trigger, kind, place, day, victim in told:
+        if place:
+            number = sum(map(ord, place))
+            places.append(Place(at(place), geonameid=number, name=place, country="XX", feature="PPL", lat=1.0, lon=1.0))
+        if victim:
+            actors.append(Actor(victim, victim, "person", (Mention(at(victim), "name"),)))
+        events.append(
+            Event(
+                at(trigger),
+                kind,
+                place=len(places) - 1 if place else None,
+                date=day,
+                earliest=day,
+                latest=day,
+                target=victim,
+                factuality="happened",
+                given=given,
+            )
+        )
+    return Annotated(Report("r", text, ""), places=tuple(places), actors=tuple(actors), events=tuple(events))
+
+
+TWO = (
+    "Gunmen shot the judge Ana Ruiz dead in Oakville on Monday. The attack shocked the town. "
+    "In Elmford, far to the south, a bomb destroyed the house of Per Lind on Friday."
+)
+
+
+def test_what_tells_little_goes_on_with_what_was_told():
+    read = document(
+        TWO,
+        ("shot", "attack_on_civilians", "Oakville", "2020-03-02", "Ana Ruiz"),
+        ("attack", "attack_on_civilians", None, None, None),
+    )
+    assert incidents(read) == [[0, 1]]
+
+
+def test_another_place_day_and_victim_are_another_incident():
+    read = document(
+        TWO,
+        ("shot", "attack_on_civilians", "Oakville", "2020-03-02", "Ana Ruiz"),
+        ("attack", "attack_on_civilians", None, None, None),
+        ("destroyed", "explosive_device", "Elmford", "2020-03-06", "Per Lind"),
+    )
+    assert incidents(read) == [[0, 1], [2]]
+    assert told_as_one([read], [(0, 0), (0, 1), (0, 2)]).tolist() == [[1, 1, -1], [1, 1, -1], [-1, -1, 1]]
+
+
+@pytest.mark.parametrize("kind", ["talks", "accusation", None])
+def test_only_violence_is_put_together(kind):
+    assert incidents(document(TWO, ("attack", kind, None, None, None))) == []
+
+
+def test_what_a_person_marked_is_left_alone():
+    told = ("shot", "attack_on_civilians", "Oakville", "2020-03-02", "Ana Ruiz")
+    assert incidents(document(TWO, told, ("attack", "attack_on_civilians", None, None, None), given=True)) == []
+
+
+def test_a_report_of_a_thousand_attacks_is_soon_done():
+    text = "attack " * 1000
+    events = tuple(
+        Event(Span("r", 7 * k, 7 * k + 6), "attack_on_civilians", factuality="happened") for k in range(1000)
+    )
+    assert sum(map(len, incidents(Annotated(Report("r", text, ""), events=events)))) == 150
