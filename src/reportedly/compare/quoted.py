@@ -161,6 +161,8 @@ def _speakers(document: Annotated, phrase: Quoted) -> list[str]:
         )
     ]
     begin, end = head_of(document)
+    if document.text[begin:end].rstrip("”\"'’ \n").endswith("."):
+        end = begin  # a first line that is a sentence is no headline
     return [source, *others] if others or begin <= phrase.start < end else []
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from reportedly.compare.figures import counted_as
+from reportedly.compare.counted import counted_as
 from reportedly.errors import UsageError
 from reportedly.record.listing import CONTESTED, Listing
 from reportedly.record.rows import heading
