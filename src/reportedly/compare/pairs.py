@@ -26,6 +26,7 @@ Mask = npt.NDArray[np.bool_]
 
 FAR = 60.0  # km: two towns so far apart are two places
 UNEXPECTED = 0.3  # stands in for the likeness of sentences without an embedding
+ALIKE = 0.1  # likeness of two reports or sentences below which they have nothing to do with one another
 ROWS = 8192  # pairs that are judged at once
 
 LEARNED = (
@@ -117,12 +118,22 @@ def probabilities(block: Sequence[Telling]) -> Matrix:
     first, second = np.triu_indices(count, 1)
     likely = np.zeros((count, count), np.float32)
     learned = features(block)
+    set_by_hand = given(block)
     screened = learned @ score.screen + score.bias
-    judged = screened[first, second] >= score.least
+    judged = (screened >= score.least) & ~_unlike(learned, set_by_hand)
+    judged = judged[first, second]
     first, second = first[judged], second[judged]
-    odds = score.odds(learned[first, second]) + given(block)[first, second] @ score.given
+    odds = score.odds(learned[first, second]) + set_by_hand[first, second] @ score.given
     likely[first, second] = likely[second, first] = 1.0 / (1.0 + np.exp(-np.clip(odds, -30, 30)))
     return likely
+
+
+def _unlike(learned: Matrix, given: Matrix) -> Mask:
+    """Pairs of two reports that share neither words nor place and day: a word they have in common joins nothing."""
+    words = [learned[:, :, LEARNED.index(name)] for name in ("document", "sentence")]
+    apart = learned[:, :, LEARNED.index("one_report")] == 0
+    known = (given[:, :, GIVEN.index("near")] > 0) & (given[:, :, GIVEN.index("same_day")] > 0)
+    return np.asarray(apart & (words[0] < ALIKE) & (words[1] < ALIKE) & ~known)
 
 
 def features(block: Sequence[Telling]) -> Matrix:
@@ -161,6 +172,7 @@ def features(block: Sequence[Telling]) -> Matrix:
 def given(block: Sequence[Telling]) -> Matrix:
     """What has weights set by hand, for every pair of the block."""
     type_same, type_differs = equal([telling.type for telling in block])
+    type_same *= 1 - equal([telling.stems for telling in block])[0]  # of one word the type says nothing new
     actor_same, actor_differs = equal([telling.actor for telling in block])
     target_same, _ = equal([telling.target for telling in block])
     away, days = _distances(block), days_between(block)
