@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from reportedly.annotate.acts import verbs
 from reportedly.annotate.clauses import Grammar, noun_phrase, source_of
@@ -57,6 +58,30 @@ class Draft:
 def meet(a: Range, b: Range) -> bool:
     """Whether two ranges share a character."""
     return a[0] < b[1] and b[0] < a[1]
+
+
+class Taken:
+    """Which drafts have which characters; asked in the time of a search, as thousands of drafts may stand in a text."""
+
+    def __init__(self, drafts: Sequence[Draft]) -> None:
+        self.spans = sorted(
+            (span[0], span[1], k)
+            for k, draft in enumerate(drafts)
+            for span in (*draft.content, draft.cue, draft.source)
+            if span
+        )
+        self.starts = [span[0] for span in self.spans]
+        self.reach = list(accumulate((span[1] for span in self.spans), max))
+
+    def by(self, span: Range) -> set[int]:
+        """The drafts that have a character of a span."""
+        found: set[int] = set()
+        at = bisect_left(self.starts, span[1]) - 1
+        while at >= 0 and self.reach[at] > span[0]:
+            if self.spans[at][1] > span[0]:
+                found.add(self.spans[at][2])
+            at -= 1
+        return found
 
 
 def trimmed(text: str, span: Range) -> Range | None:

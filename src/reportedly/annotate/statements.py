@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from reportedly.annotate.acts import act_of
 from reportedly.annotate.clauses import Attribution, Grammar, according_to, beside_quotations, clauses, token_index
-from reportedly.annotate.drafts import Draft, Range, carried_on, meet, mended, tokens_in, trimmed
+from reportedly.annotate.drafts import Draft, Range, Taken, carried_on, meet, mended, tokens_in, trimmed
 from reportedly.annotate.pipeline import layer
 from reportedly.annotate.quotations import Quotation, quotations, quoted_share
 from reportedly.annotate.speakers import speaker_of
@@ -112,6 +112,25 @@ def _tells(text: str, source: Range, names: Sequence[Range]) -> bool:
     return words[-1] in TELLERS or inside >= 0.6 * (source[1] - source[0])
 
 
+def _whole_clauses(drafts: Sequence[Draft], rules: Sequence[Draft]) -> list[Draft]:
+    """Contents that hold only a part of the clause that their cue governs become the clause."""
+    taken, governed = Taken(drafts), Taken([replace(rule, content=(), source=None) for rule in rules])
+    done: list[Draft] = []
+    for k, draft in enumerate(drafts):
+        for rule in (rules[n] for n in sorted(governed.by(draft.cue) if draft.cue else ())):
+            within = all(any(a <= start and end <= b for a, b in rule.content) for start, end in draft.content)
+            if (
+                within
+                and draft.length < rule.length
+                and not any(taken.by(part) - {k} for part in rule.content)
+                and not any(meet(part, span) for part in rule.content for span in (draft.cue, draft.source) if span)
+            ):
+                draft = replace(draft, content=rule.content, reason=f"{draft.reason}; the whole clause of its cue")
+                break
+        done.append(draft)
+    return done
+
+
 def _with_plain_ones(text: str, drafts: Sequence[Draft], rules: Sequence[Draft]) -> list[Draft]:
     """The tagger's statements, and those that the rules read off plain words of saying where it read no cue.
 
@@ -119,23 +138,21 @@ def _with_plain_ones(text: str, drafts: Sequence[Draft], rules: Sequence[Draft])
     217 such statements, in PolNeAR's articles next to none. A statement of the tagger without cue and source gives way
     to a rule's that holds it.
     """
-    cues = [span for draft in drafts for span in (draft.cue, draft.source) if span]
-    told = [part for draft in drafts for part in draft.content]
-    bare = [draft for draft in drafts if draft.cue is None and draft.source is None]
+    plain = [rule for rule in rules if rule.cue and rule.source and PLAIN.search(text, *rule.cue)]
+    drafts = _whole_clauses(drafts, [rule for rule in rules if rule.cue])
+    taken = Taken(drafts)
+    bare = {k for k, draft in enumerate(drafts) if draft.cue is None and draft.source is None}
     made: list[Draft] = []
     gone: set[int] = set()
-    for rule in rules:
-        if rule.cue is None or rule.source is None or any(meet(rule.cue, span) for span in (*cues, *told)):
+    for rule in plain:
+        if rule.cue is None or rule.source is None or taken.by(rule.cue):
             continue
-        if not PLAIN.search(text, *rule.cue):
-            continue
-        held = [draft for draft in bare if any(meet(a, b) for a in rule.content for b in draft.content)]
-        others = [part for part in told if not any(part in draft.content for draft in held)]
-        if any(meet(span, part) for span in (*rule.content, rule.source) for part in others):
-            continue
-        made.append(rule)
-        gone.update(id(draft) for draft in held)
-    return sorted([draft for draft in drafts if id(draft) not in gone] + made, key=lambda draft: draft.content)
+        others = set().union(*(taken.by(span) for span in (*rule.content, rule.source)))
+        if others <= bare:
+            made.append(rule)
+            gone |= others
+    kept = [draft for k, draft in enumerate(drafts) if k not in gone]
+    return sorted(kept + made, key=lambda draft: draft.content)
 
 
 # ------------------------------------------------------------------------------------------------ quotation marks
