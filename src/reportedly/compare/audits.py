@@ -19,6 +19,7 @@ from reportedly.model import Annotated, Finding, Quantity, Span
 from reportedly.world.countries import country_of_demonym
 
 LONG = 6  # words of a quotation that shows how someone speaks
+MEANT = 2  # words that say what is hinted at
 CLOSE = 40  # characters between who hints and the word that says so
 HINTING = re.compile(
     r"\b(?:(?:strongly|clearly|heavily|appeared to|seemed to)\s+)?hint(?:s|ed)?\b(?!\s+of)",
@@ -182,6 +183,8 @@ def _hints(document: Annotated) -> Iterator[Finding]:
                 continue
             claim = trimmed(document, max(first, match.start() - 80), last)
             about = content_stems(claim.of(document.text))
+            if len(content_stems(document.text[match.end() : last])) < MEANT:
+                continue
             for quoted in said[:2]:
                 if not about & set(quoted.stems):
                     words = "the report reads a hint into these words; they do not themselves say so"

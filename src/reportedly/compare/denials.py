@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reportedly.compare.clauses import clause, common_stems, content_stems, sentences, trimmed
-from reportedly.compare.denying import CLAIM, DISTRUSTS, NOT_SO, POINTS_BACK, STANDING, Denial, denials
+from reportedly.compare.denying import CLAIM, DISTRUSTS, MODAL, NOT_SO, POINTS_BACK, STANDING, Denial, denials
 from reportedly.compare.identifiers import make_finding
 from reportedly.compare.shelf import Chosen
 from reportedly.compare.stories import day_of
@@ -92,6 +92,7 @@ ALIKE = {
 
 BACK = 900  # characters before a denial in which its claim is looked for
 AHEAD = 250  # and after it ("has always denied it, but the envoy says ...")
+LONG_ENOUGH = 40  # characters of a claim that stands in the same sentence
 CLOSE = 300  # characters between a denial and words near at hand
 FAR = 500.0  # characters away that count as one stem less
 NEAR = 2  # sentences before a denial that points back
@@ -168,6 +169,8 @@ def _claim(document: Annotated, denial: Denial) -> Span | None:
     said = denial.content.of(document.text)
     back = POINTS_BACK.match(said)
     about = _stems(re.split(r"\sas\s", said[back.end() :])[0] if back else said)
+    if back and back["alone"] is not None and (part := _same_breath(document, denial)):
+        return part
     if STANDING.search(said) and (found := _standing(document, denial)):
         return found
     if _weight(about) >= 1.0 and (found := _alike(document, denial, about)):
@@ -243,6 +246,19 @@ def _accused(document: Annotated, span: Span) -> bool:
     )
 
 
+def _same_breath(document: Annotated, denial: Denial) -> Span | None:
+    """For "..., something he denies" and "..., though she disputes this": what stands before it in its sentence."""
+    begin = min(denial.cue, denial.content.start)
+    first, _ = sentence_around(document.text, begin, begin + 1)
+    span = trimmed(document, first, begin)
+    match = re.search(
+        r"[,;–—]\s+(?:although|though|but|while|which|something|a \w+)?[^,;–—]{0,40}$", span.of(document.text)
+    )
+    if match is not None:
+        span = trimmed(document, span.start, span.start + match.start())
+    return span if span.end - span.start >= LONG_ENOUGH else None
+
+
 def _just_before(document: Annotated, denial: Denial) -> Span | None:
     """What another was told to say in the sentence right before: "He announced a truce. She does not trust him"."""
     begin = min(denial.cue, denial.content.start)
@@ -314,6 +330,8 @@ def _owned(document: Annotated, others: Sequence[Annotated], answered: set[Span]
     for part in document.prose:
         for match in OWNED.finditer(document.text, part.start, part.end):
             first, last = sentence_around(document.text, match.start(), match.end())
+            if MODAL.search(document.text[max(0, match.start() - 20) : match.start()]):
+                continue
             answer = trimmed(document, match.start(), last)
             owner = match["owner"].lower()
             named = [

@@ -66,19 +66,22 @@ CALLED = re.compile(
 
 MODAL = re.compile(
     r"(?<!continued )(?<!continues )(?<!continue )\bto\s+$|\b(?:could|would|can|may|might|should|must|will|not|"
-    r"n[’']t|never|was|were|been|being|be)\s+$",
+    r"n[’']t|never|was|were|been|being|be|from)\s+$",
     re.I,
 )
 
 ONLY = re.compile(r"\bonly\b", re.I)
 
 DISTRUSTS = re.compile(
-    r"^(?:that\s+)?(?:he|she|they|it|we|I|[A-Z]\w+)\s+(?:do|does|did)(?:\s+not|n[’']t)\s+(?:really\s+)?(?:trust|believe\s+(?:him|her|them|it|this|that)\b(?!\s+\w+\s+(?:is|was|were|are|did|had|has|would|will)))\b"
+    r"^(?:that\s+)?(?:he|she|they|it|we|I|[A-Z]\w+)\s+(?:do|does|did)(?:\s+not|n[’']t)\s+(?:really\s+)?(?:trust|believe\s+(?:him|her|them|it|this|that)\b(?!['’]s|\s+\w+\s+(?:is|was|were|are|did|had|has|would|will)))\b"
 )
 
 DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying|ials?)|refut\w+|rebut\w+|debunk\w*)\b", re.I)
 
-TO_SOMEBODY = re.compile(r"\b[a-z]+s\s+(?:the\s+(?:right|chance|ability|opportunity|means|vote)|access)\b")
+TO_SOMEBODY = re.compile(
+    r"\b[a-z]+s\s+(?:the\s+(?:right|chance|ability|opportunity|means|vote)|access)\b"
+    r"|^(?:[\w’'-]+\s+){0,3}?(?:licen[cs]es?|services?|visas?|permits?|benefits?|coverage|rights|aid)\s+(?:to|for)\b"
+)
 WITHHOLDS = re.compile(
     r"^(?:[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,2}(?:\s\(\w+\))?\s+(?:the|a|an|any|access|entry|permission)|(?:them|him|her|us|me|you)\s+\w|"
     r"(?:the|any|a|an|its|their|his|her)\s+(?:\w+\s+)?(?:right|ability|capability|opportunity|chance|entry|access|visas?|permission|"

@@ -15,6 +15,7 @@ from reportedly.model import Annotated, Finding, Span, Statement
 FEW, MANY = 2, 5  # words of a phrase put in someone's mouth
 LONG = 6  # words of a quotation that shows how someone speaks
 MARKS = tuple("“‘\"'")
+CLOSE = 40  # characters between an intention and the words in marks that tell it
 MOST_QUOTED = 500  # quotations of one report that are looked at
 SAYS = re.compile(
     r"\s+(?:has |had |also |later |again ){0,2}(?:said|says|claimed|declared|insisted|announced|warned|stated)\b"
@@ -108,7 +109,10 @@ def _words_not_found(document: Annotated, spoken: _Spoken) -> Iterator[Finding]:
         who = " or ".join(names[speaker] for speaker in speakers)
         why = f"“{told}” stands in quotation marks, but no quotation of {who} in any report carries these words"
         mine = Span(document.report.id, phrase.start, phrase.end)
-        for other, quoted in _nearest(document, phrase, said):
+        chosen = _nearest(document, phrase, said)
+        if len(speakers) == 1 and not any(words & set(quoted.stems) for _, quoted in chosen):
+            continue  # nothing shows that these quotations are about the same thing
+        for other, quoted in chosen:
             yield make_finding("quoted_words_not_found", mine, trimmed(other, quoted.start, quoted.end), why)
 
 
@@ -156,7 +160,9 @@ def _speakers(document: Annotated, phrase: Quoted) -> list[str]:
         for actor in people.values()
         if actor.id != source
         and any(
-            first <= mention.span.start < phrase.start and INTENDS.match(document.text, mention.span.end)
+            first <= mention.span.start < phrase.start
+            and (match := INTENDS.match(document.text, mention.span.end)) is not None
+            and phrase.start - match.end() <= CLOSE
             for mention in actor.mentions
         )
     ]
