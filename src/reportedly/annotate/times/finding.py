@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from reportedly.annotate.times.calendar_conditions import COUNTED
 from reportedly.annotate.times.conditions import Around, fits
 from reportedly.annotate.times.grammar import Match, Rule, matches
 from reportedly.annotate.times.parts import Parts, parts_of, year_from_words
@@ -113,8 +114,9 @@ def _expressions(words: Sequence[Word], match: Match, around: Around, tenses: Te
     tense = tenses.tense(_main_word(inside).start)
     lead = around.lower(match.first - 1)
     deferred = tense < 0 and lead in DEFERRED_TO and tenses.verb(_main_word(inside).start) in DEFERRING
-    weekend = lead == "before" or (lead == "of" and around.lower(match.first - 2) == "ahead")
-    if deferred or (tense >= 0 and lead in AHEAD) or lead in DUE or (weekend and parts.unit == "WE"):
+    ahead = lead == "of" and around.lower(match.first - 2) == "ahead"
+    weekend = parts.unit == "WE" and lead == "before"
+    if deferred or (tense >= 0 and lead in AHEAD) or lead in DUE or ahead or weekend:
         tense = 1
     sentence = tenses.sentence_of(start)
     beside = {around.kind(match.first - 1), around.kind(match.last)}
@@ -161,6 +163,11 @@ def _ranges(
             following is None
             or following.kind in ("COMMA", "DOT", "BREAK", "RPAR")
             or (following.kind == "OTHER" and following.lower in STOPS)
+            or (
+                _tied(words, last)
+                and following.kind in ("OTHER", "THE", "A", "HYPHEN")
+                and following.lower not in COUNTED
+            )
         )
         if (
             words[last + 1].kind in ("D", "ORDD")
@@ -174,6 +181,12 @@ def _ranges(
         if number is not None:
             after.append(other(last + 1, year=number))
     return before, after
+
+
+def _tied(words: Sequence[Word], joint: int) -> bool:
+    """A hyphen that stands right between two numbers ("3-5")."""
+    before, tie, after = words[joint - 1 : joint + 2]
+    return tie.kind == "HYPHEN" and before.end == tie.start and tie.end == after.start
 
 
 def _short_end(words: Sequence[Word], last: int, year: int) -> int | None:

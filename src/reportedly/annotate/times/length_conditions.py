@@ -103,6 +103,11 @@ def stands_alone_fits(around: Around, match: Match) -> bool:
     )
 
 
+def early_hours_fits(around: Around, match: Match) -> bool:
+    """ "the following days"; "the early hours of Sunday" are a part of that day, not a length."""
+    return not (around.lower(match.last - 1) == "hours" and around.lower(match.last) == "of")
+
+
 def lasting_fits(around: Around, match: Match) -> bool:
     """ "over the past decade", "for the next year": a length, not the decade or year of the calendar."""
     if around.lower(match.last - 1) == "decade" and around.kind(match.last - 2) == "PASTADJ":
@@ -112,9 +117,11 @@ def lasting_fits(around: Around, match: Match) -> bool:
 
 def accounts_fits(around: Around, match: Match) -> bool:
     """ "the year ended March 31": a year of accounts."""
+    after = around.kind(match.last + 1)
+    if around.lower(match.last) == "to":
+        return after in ("MONTH", "MABBR")
     return around.lower(match.last) in ("ended", "ending") and (
-        around.kind(match.last + 1) in ("MONTH", "MABBR", "D", "ORDD", "DEICTIC")
-        or around.lower(match.last + 1) in ("on", "in")
+        after in ("MONTH", "MABBR", "D", "ORDD", "DEICTIC") or around.lower(match.last + 1) in ("on", "in")
     )
 
 
@@ -122,8 +129,14 @@ def length_fits(around: Around, match: Match) -> bool:
     """A number of units of time; "the day", "a second term", "World War Two years" and money per unit are not."""
     last = around.lower(match.last - 1)
     first = around.kind(match.first)
-    if around.lower(match.last) == "old":
-        return False
+    if around.lower(match.last) == "old" or around.lower(match.first - 1) == "as":
+        return around.lower(match.last) != "old" and around.lower(match.first) not in ("many", "few")
+    if (
+        last in ("hours", "days")
+        and around.lower(match.last) == "a"
+        and around.lower(match.last + 1) in ("day", "week")
+    ):
+        return False  # "open 24 hours a day"
     if around.kind(match.last - 2) == "Y" and around.kind(match.last - 1) in ("UNIT", "QUARTER", "PERIOD"):
         return False
     if around.kind(match.last) == "HYPHEN" and around.glued(match.last):

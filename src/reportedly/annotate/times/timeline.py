@@ -12,6 +12,11 @@ PLANNED = frozenset(
     "expect schedule plan set due slate intend hope aim vow promise prepare brace ready gear want agree "
     "propose invite urge".split()
 )
+TIMETABLED = frozenset(
+    "begin start open close end expire resume arrive depart leave return reopen face meet play host vote convene kick "
+    "conclude premiere apply come take go run elapse lapse mature".split()
+)
+"""Verbs whose present tells of a day to come: "the truce expires on Sunday", "voters go to the polls on Sunday"."""
 STEPS = 10  # heads climbed at most
 ENOUGH_DATES = 12  # explicit dates that a history has at least
 FEW_DATES = 5  # enough where all lie years before publication
@@ -40,10 +45,12 @@ class Tenses:
         index = self.at.get(start)
         if index is None:
             return 0
-        for _ in range(STEPS):
+        for climbed in range(STEPS):
             token = self.tokens[index]
             if token.pos in ("VERB", "AUX"):
                 found = self._of_verb(index)
+                if not found and climbed and climbed <= 2 and token.lemma == "be" and token.tag in ("VBZ", "VBP"):
+                    return 1  # "the funeral is on Saturday"
                 if found:
                     return found
             if token.head == index:
@@ -73,12 +80,16 @@ class Tenses:
             head = self.tokens[token.head]
             return 1 if head.lemma in PLANNED or head.tag in ("VBZ", "VBP") else 0
         if words & {"would", "could", "should", "may", "might", "can", "must"}:
-            return -1 if "have" in words else 1 if words & {"would", "may", "might"} else 0
+            return -1 if "have" in words else 0 if words & {"could"} else 1
         if token.tag == "VBD" or any(auxiliary.tag == "VBD" for auxiliary in auxiliaries):
             return -1
         if token.tag == "VBN" and (not words or words & {"have", "has", "had", "'ve", "’ve", "was", "were"}):
             planned = token.lemma in PLANNED and "had" not in words
             return -1 if not planned else 0 if words & {"was", "were"} else 1
+        if token.tag == "VBN" and words & {"is", "are", "'re", "’re", "'s", "’s"} and token.lemma in PLANNED:
+            return 1
+        if token.tag in ("VBZ", "VBP") and token.lemma in TIMETABLED:
+            return 1
         if token.tag == "VBG" and words & {"is", "are", "'re", "’re", "'s", "’s"}:
             return 1 if token.lemma in PLANNED or token.lemma in ("go", "meet") else 0
         return 0
