@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reportedly.annotate.language import annotate_language, language_of, sentence_cased
+from reportedly.annotate.language import after_dateline, annotate_language, language_of, sentence_cased
 from reportedly.model import Annotated, Report, Span
 
 
@@ -66,3 +66,30 @@ def test_capitals_are_read_as_sentences_are_written() -> None:
     assert len(sentence_cased(text)) == len(text)
     assert sentence_cased("The UN said NATO had not agreed.") == "The UN said NATO had not agreed."
     assert ("ATTACKED", "attack", "VERB") in parsed(text)
+
+
+DATELINES = [
+    ("BAMAKO (Reuters) - Gunmen attacked a village.", "Gunmen attacked"),
+    ("KYIV, Ukraine (AP) \u2014 The mayor said the power was back.", "The mayor"),
+    ("GENEVA, 3 May (Example News) -- \u201cWe are late,\u201d the envoy said.", "\u201cWe are"),
+    ("(AFP) - Two drones fell in the port.", "Two drones"),
+    ("Port Sudan (Example Agency) - The army said it had retaken the bridge.", "The army"),
+    ("KHARTOUM \u2013 Shells hit a market.", "Shells"),
+    ("The army - once the strongest in the region - has lost two towns.", None),
+    ("NATO said on Friday that its ships - Three of them - had left.", None),
+    ("He said the UN was late.", None),
+    ("Ten dead in strike \u2013 officials", None),
+]
+
+
+@pytest.mark.parametrize(("line", "story"), DATELINES, ids=[row[0][:30] for row in DATELINES])
+def test_a_dateline_is_no_part_of_the_first_sentence(line: str, story: str | None) -> None:
+    assert after_dateline(line) == (line.index(story) if story else 0)
+
+
+def test_the_subject_behind_a_dateline() -> None:
+    text = "BAMAKO (Reuters) - Gunmen on motorbikes attacked a village."
+    document = annotate_language(Annotated(Report("r", text, "0"), body=(Span("r", 0, len(text)),)))
+    assert document.parse is not None
+    subjects = [token.text for token in document.parse.tokens if token.dep == "nsubj"]
+    assert subjects == ["Gunmen"]

