@@ -129,6 +129,7 @@ JOINED: list[tuple[str, Names, str, str]] = [
      "organisation:harbour-relief"),
     ("The Hamas leader met envoys.", {"Hamas": "force"}, "The Hamas leader", ""),
     ("Israel's military said it had fired.", {"Israel": "toponym"}, "Israel's military", "force:israel-defense-forces"),
+    ("Ada Lem, dubbed the “Butcher of Holmsund”, was seen.", {"Ada Lem": "person", "Holmsund": "toponym"}, "Butcher", "person:ada-lem"),
     ("A farmer named Bo Tan ran to the well.", {"Bo Tan": "person"}, "A farmer", "person:bo-tan"),
     ("A spokeswoman for the coast guard, Ada Lem, said so.", {"Ada Lem": "person"}, "A spokeswoman", "person:ada-lem"),
     ("The Harbour Fund pointed out that Russian shells fell near Kyiv. It said nine had died.",

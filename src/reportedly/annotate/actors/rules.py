@@ -18,6 +18,7 @@ from reportedly.world.authority import authority
 BESIDE = re.compile(r",?\s")
 BESIDE_FAR = re.compile(r"(?:['’ ][^,.;:“”\"()\n]{1,60},|,)?\s")
 CALLED = re.compile(r",? (?:named|called|identified as|known as|identifying himself as|identifying herself as) ")
+DUBBED = re.compile(r"[\s,(–—-]*(?:dubbed|nicknamed|known as|branded|labelled|labeled)(?: as)?(?: the)? [“\"‘']?")
 AFTER = re.compile(r"\s?[,.;:)]|\s(?:of|for|at|in|from|and CEO|who|said|told|with)\b")
 CLOSED = frozenset({",", ")", ".", ";", ":", "”", "’", ""})
 CLIMB = 6  # heads above a pronoun
@@ -70,6 +71,8 @@ def by_office(each: Candidate, options: Sequence[Chain], day: str | None) -> int
             return k
         if each.lemma in words().epithets and each.definite == "the" and not set(each.words) & chain.name_words:
             return k
+    if each.lemma in words().loaded and each.country is None and each.last > each.head + 1:
+        return -1  # "the butcher of" a town: nobody's, unless it stands beside a name
     return None
 
 
@@ -120,6 +123,8 @@ def by_apposition(document: Annotated, m: int, found: Sequence[Candidate], chain
         if name.form != "name" or name.kind != "person" or name.sentence != each.sentence:
             continue
         if name.start >= each.end and CALLED.fullmatch(text, each.end, name.start):
+            return chain_of[k]
+        if each.start >= name.end and DUBBED.fullmatch(text, name.end, each.start):
             return chain_of[k]
         if len(name.words) < 2:
             continue
