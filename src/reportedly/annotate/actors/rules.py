@@ -61,6 +61,10 @@ def by_office(each: Candidate, options: Sequence[Chain], day: str | None) -> int
     """
     if each.kind != "person" or each.definite in ("a", "many") or each.number == "p":
         return None
+    if each.lemma in words().loaded | words().epithets and each.country is None:
+        given = (k for k, chain in enumerate(options) if each.lemma in chain.heads and chain.named)
+        if (before := next(given, None)) is not None:
+            return before  # to whom the report has given the word
     for k, chain in enumerate(options):
         if not chain.named or chain.kind != "person":
             continue
