@@ -36,7 +36,8 @@ def month_fits(around: Around, match: Match) -> bool:
             return by_number or around.kind(at + 1) == "DOT"
         if word.text.isupper() and len(word.text) == 3 and not by_number:
             return around.lower(at - 1) in BEFORE_A_TIME
-        if by_number or match.last - match.first > 1 or around.lower(at - 1) in BEFORE_A_TIME:
+        to_another = around.lower(at + 1) in ("through", "to", "and") and around.kind(at + 2) in ("MONTH", "MABBR")
+        if by_number or to_another or match.last - match.first > 1 or around.lower(at - 1) in BEFORE_A_TIME:
             following = around.word(at + 1)
             return not (word.lower == "august" and following and following.text.istitle() and not by_number)
         if word.lower in ("may", "march"):
@@ -113,6 +114,12 @@ def year_fits(around: Around, match: Match) -> bool:
         and around.tag(match.last) != "NNS"
         and year < 2060
     )
+
+
+def quarter_figures_fits(around: Around, match: Match) -> bool:
+    """ "Q1": a capital and a number from 1 to 4, tied."""
+    letter, number = around.words[match.first], around.words[match.first + 1]
+    return letter.text == "Q" and letter.end == number.start and int(number.value) <= 4
 
 
 def decade_fits(around: Around, match: Match) -> bool:

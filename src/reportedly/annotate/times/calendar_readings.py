@@ -235,7 +235,7 @@ def century(parts: Parts, context: Context) -> Value:
 
 def quarter(parts: Parts, context: Context) -> Value:
     """ "the third quarter of 2022"; without a year the last one begun before publication, or the next by tense."""
-    number = parts.ordinal or 1
+    number = parts.ordinal or next((int(word) for word in parts.lowers[1:2] if word.isdecimal()), 1)
     if not 1 <= number <= 4:
         return Value(None, "no such quarter")
     year, reason = year_said(parts, context)

@@ -166,7 +166,7 @@ def offset(parts: Parts, context: Context) -> Value:
         return Value(f"{year:04d}" if 1 <= year <= 9999 else None, reason)
     return (
         Value(_duration_value(parts), reason, type="DURATION")
-        if context.published is None or context.narrative
+        if context.published is None or context.narrative or relative_to_text
         else Value(base.isoformat(), reason)
     )
 

@@ -9,12 +9,14 @@ from datetime import date
 
 from reportedly.annotate.times.bounds import bounds
 from reportedly.annotate.times.finding import Expression
+from reportedly.annotate.times.parts import Parts
 from reportedly.annotate.times.readings import READINGS, Context, Value
 from reportedly.annotate.times.storyline import FIRST_MONTH, Told, way
 from reportedly.annotate.times.timeline import is_history
 from reportedly.model import Annotated, Time
 
 FULL = re.compile(r"(BC)?(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T.*)?$")
+JOINED = frozenset(("and", "to", "or", "through", "until", "-", "–", "—"))
 TO_ITS_DAY = re.compile(r"(?:\s+\w+ time)?[\s,]*(?:\([^()\n]{3,24}\))?[\s,]*(?:on |last )?", re.IGNORECASE)
 FURTHEST = 3  # years that the time line leaps at a bare year within a sentence
 PASSING_OPEN, PASSING_MONTH, PASSING_YEAR = 5.0, 5.0, 1.2  # costs of passing over a date: opening its sentence, ...
@@ -56,7 +58,8 @@ def resolve(document: Annotated, expressions: Sequence[Expression], published: d
             continue
         same = sentence == expression.sentence
         context = Context(published, reference, narrative, expression.tense, same, quarter, line.get(place))
-        value = _read(expression, context)
+        shared = None if narrative else _year_shared(document, expressions, place)
+        value = _read(expression if shared is None else _in_year(expression, shared), context)
         if expression.read == "relative" and value.value and "QUARTER" in expression.parts.kinds:
             value = _of_accounts(document, expressions, place, context) or value
         if expression.read == "clock":
@@ -81,6 +84,32 @@ def resolve(document: Annotated, expressions: Sequence[Expression], published: d
         ):
             quarter = (int(value.value[:4]), int(value.value[6]))
     return tuple(found)
+
+
+def _year_shared(document: Annotated, expressions: Sequence[Expression], place: int) -> int | None:
+    """ "between March and May 2012", "the spring and summer of 1999": the year that stands at the second alone."""
+    after = expressions[place + 1] if place + 1 < len(expressions) else None
+    here = expressions[place].parts
+    if after is None or after.read != "calendar" or expressions[place].read != "calendar" or not after.parts.year:
+        return None
+    first, last = _month(here), _month(after.parts)
+    if here.year is not None or "year" in here.lowers or here.directions or not first or not last or after.parts.era:
+        return None
+    if document.text[expressions[place].end : after.start].strip().lower() not in JOINED:
+        return None
+    day, other = here.day or 0, after.parts.day or 31
+    return after.parts.year if (first, day) <= (last, other) else after.parts.year - 1
+
+
+def _month(parts: Parts) -> int:
+    """The month told, or the first one of the season; 0 for none."""
+    return parts.month or (FIRST_MONTH[parts.season] if parts.season else 0)
+
+
+def _in_year(expression: Expression, year: int) -> Expression:
+    parts = replace(expression.parts)
+    parts.year = year
+    return replace(expression, parts=parts)
 
 
 def _is_dated(expression: Expression) -> bool:
