@@ -23,12 +23,22 @@ LIGHT = frozenset(
     "declare issue impose order lead give send deliver voice offer express have hold claim plan resume continue "
     "do pay organise organize".split()
 )
+SERIES = frozenset("series wave spate string number round campaign barrage flurry act".split())
+KEEPING = frozenset(
+    "extend reduce ease tighten maintain prolong renew intensify escalate repeat practise practice".split()
+)
+TAKING_PART = frozenset("engage participate involve join assist persist specialise specialize succeed".split())
 SUFFERING = frozenset("suffer face undergo survive experience sustain receive endure meet repel escape".split())
 COUNTING = frozenset(
     "one two three four five six seven eight nine ten some many most all both dozen score hundred thousand number "
     "group member handful scores part crowd team majority couple several other another each none million".split()
 )
 LINKS = frozenset("responsibility responsible involved involvement role part behind hand credit blame guilty".split())
+HAVING = frozenset("have find take spend keep lose waste face".split())
+ABSTRACT = frozenset(
+    "business trouble success difficulty part role time hour day week month year hand interest problem experience fun "
+    "luck choice point history".split()
+)
 AIMED = frozenset("target aim direct kill wound injure hit strike destroy damage shake rock tear rip".split())
 AFTER = {
     "act": ("against", "on", "upon", "at", "of"),
@@ -41,6 +51,7 @@ AFTER = {
     "happen": (),
 }
 RELATIVE = frozenset({"who", "which", "that", "whom"})
+SHARED = 3  # words from a verb to the next with which it shares an object
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE = ("nsubjpass", "csubjpass")
 
@@ -104,6 +115,8 @@ class Arguments:
             return tree.kids(token.head, "poss", "amod", "compound") or self.subjects(
                 tree.tokens[token.head].head, depth + 1
             )
+        if token.dep == "acl" and token.tag == "VBG" and self._had(token.head):  # "had no business obstructing it"
+            return self.subjects(tree.tokens[token.head].head, depth + 1)
         if token.dep in ("relcl", "acl") and token.tag != "VBN":
             return [token.head]
         if token.dep in ("xcomp", "advcl", "ccomp", "conj", "pcomp", "dep"):
@@ -118,6 +131,11 @@ class Arguments:
                 return self.subjects(head, depth + 1)
         return []
 
+    def _had(self, noun: int) -> bool:
+        """Whether a noun is what somebody has, finds or keeps: the doing behind it is theirs."""
+        token = self.tree.tokens[noun]
+        return token.dep == "dobj" and self.tree.tokens[token.head].lemma in HAVING and token.lemma in ABSTRACT
+
     def _is_passive(self, verb: int) -> bool:
         tree = self.tree
         token = tree.tokens[verb]
@@ -125,7 +143,7 @@ class Arguments:
             return True
         if token.tag != "VBN":
             return False
-        if token.dep in ("acl", "amod"):
+        if token.dep in ("acl", "amod") or tree.kids(verb, "agent"):
             return True
         return token.dep == "conj" and not tree.kids(verb, *SUBJECTS) and self._is_passive(token.head)
 
@@ -136,11 +154,13 @@ class Arguments:
             if not undergone and tree.tokens[verb].dep in ("acl", "amod"):
                 undergone = [tree.tokens[verb].head]
             by = self._objects(verb, ("by",))
+            if tree.tokens[verb].dep == "amod":  # "a government funded broadcaster"
+                by += tree.kids(verb, "npadvmod")
             for child in tree.kids(verb, "acomp", "oprd", "advmod", "prt", "advcl"):  # "shot dead by police"
                 by += self._objects(child, ("by",)) if tree.tokens[child].pos in ("ADJ", "ADV", "ADP") else []
             return by, undergone
         subjects = self.subjects(verb)
-        objects = tree.kids(verb, "dobj", "dative")
+        objects = tree.kids(verb, "dobj", "dative") or self._shared_objects(verb)
         if frame == "undergo":
             return self._objects(verb, ("by", "from", "to")), subjects
         if frame == "happen":
@@ -158,6 +178,18 @@ class Arguments:
         if frame == "take":
             return subjects, [*after, *objects]
         return subjects, [*objects, *after]
+
+    def _shared_objects(self, verb: int) -> list[int]:
+        """The object of the next verb where two share one: "looted and burned the depot"."""
+        tree = self.tree
+        for child in tree.kids(verb, "conj"):
+            if (
+                child - verb <= SHARED
+                and tree.tokens[child].tag == tree.tokens[verb].tag
+                and not tree.kids(child, *SUBJECTS)
+            ):
+                return tree.kids(child, "dobj")
+        return []
 
     def _noun(self, noun: int, frame: str) -> tuple[list[int], list[int]]:
         tree = self.tree
@@ -188,6 +220,11 @@ class Arguments:
         """(actors, targets) that a light verb lends to its noun: "staged an attack", "came under fire"."""
         tree = self.tree
         token = tree.tokens[noun]
+        if token.dep == "pobj" and tree.tokens[token.head].text.lower() == "of":
+            row = tree.tokens[token.head].head
+            if tree.tokens[row].lemma in SERIES:  # "launched a series of attacks"
+                actors, targets = self._governor(row)
+                return [*self._objects(row, ("by",)), *actors], [*self._objects(row, ("on", "against")), *targets]
         head = token.head
         if token.dep == "pobj":
             head = tree.tokens[head].head
@@ -196,9 +233,11 @@ class Arguments:
             return (self._linked(head), []) if token.dep == "pobj" else ([], [])
         if token.dep in ("dobj", "pobj") and verb.lemma in SUFFERING:
             return self._objects(head, ("by", "from")), self.subjects(head)
+        if token.dep == "pobj" and verb.lemma in TAKING_PART and tree.tokens[token.head].text.lower() == "in":
+            return self.subjects(head), []
         if token.dep == "pobj" and tree.tokens[token.head].text.lower() in ("under", "in"):
             return [], self.subjects(head)
-        if token.dep == "dobj" and verb.lemma in LIGHT and not self._is_passive(head):
+        if token.dep == "dobj" and verb.lemma in LIGHT | KEEPING and not self._is_passive(head):
             return self.subjects(head), self._objects(head, ("on", "against", "at", "with"))
         if token.dep == "nsubjpass" and verb.lemma in LIGHT:
             return self._objects(head, ("by",)), []

@@ -14,7 +14,7 @@ from reportedly.model import Annotated, Quantity, Time
 
 CLAUSE = frozenset({"ccomp", "advcl", "relcl", "parataxis", "csubj", "acl"})
 ACTING = frozenset({"nsubj", "nsubjpass", "poss", "amod"})
-FAR_PLACE = 7.5
+FAR_PLACE = 9.0
 FAR_TIME = 9.0
 FAR_COUNT = 6.0
 LOCAL = frozenset(
