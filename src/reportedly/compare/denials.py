@@ -254,8 +254,9 @@ def _same_breath(document: Annotated, denial: Denial) -> Span | None:
     match = re.search(
         r"[,;–—]\s+(?:although|though|but|while|which|something|a \w+)?[^,;–—]{0,40}$", span.of(document.text)
     )
-    if match is not None:
-        span = trimmed(document, span.start, span.start + match.start())
+    if match is None:
+        return None
+    span = trimmed(document, span.start, span.start + match.start())
     return span if span.end - span.start >= LONG_ENOUGH else None
 
 

@@ -80,6 +80,7 @@ DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying|ials?)|refut\w+|rebut\w+|debunk\
 
 TO_SOMEBODY = re.compile(
     r"\b[a-z]+s\s+(?:the\s+(?:right|chance|ability|opportunity|means|vote)|access)\b"
+    r"|^(?:[\w’'-]+\s+){0,4}?requests?\b"
     r"|^(?:[\w’'-]+\s+){0,3}?(?:licen[cs]es?|services?|visas?|permits?|benefits?|coverage|rights|aid)\s+(?:to|for)\b"
 )
 WITHHOLDS = re.compile(
@@ -124,6 +125,8 @@ def denials(document: Annotated) -> Iterator[Denial]:
         part = max(statement.content, key=lambda span: (span.end - span.start, -span.start))
         content = trimmed(document, part.start, part.end)
         words, said = cue.of(document.text), content.of(document.text).lstrip("‘“\"'")
+        if content.end <= cue.start and DENIES.search(words) and not POINTS_BACK.match(said):
+            continue  # what stands before "denies" belongs to another verb
         cues.append(cue)
         kind: FindingKind | None = None
         if DOUBTS.search(words) and statement.act == "doubt" and not NOT_A_DOUBT.search(words):
