@@ -31,6 +31,9 @@ CARRYING = frozenset(
     "perform suffer inflict do have".split()
 )
 GOING = frozenset("continue go rage rag persist proceed last remain intensify".split())
+ACCUSING = frozenset("accuse suspect".split())
+ALLEGATIONS = frozenset("accusation allegation claim suspicion rumour rumor".split())
+TOPICS = frozenset("talk negotiation discussion negotiate discuss focus debate".split())
 TELLING = frozenset("say pledge vow promise announce tell state declare add insist agree decide warn threaten".split())
 
 
@@ -203,7 +206,11 @@ def _planned(tree: Tree, reading: Reading, grade: float) -> Verdict | None:
             governor = tree.tokens[above]
             if dep == "xcomp" and governor.text.lower() == "going" and head.tag == "VB":
                 return Verdict("planned", "“going to” puts it into the future", above)
+        if _is_to(tree, reading):
+            return Verdict("planned", "“is to” puts it into the future", reading.governors[0][1])
     meant = reading.first("intend", level=5)
+    if meant and meant.level > 0 and word(meant).lower() == "due" and reading.governors[meant.level - 1][0] != "xcomp":
+        meant = None  # "due to shelling" gives a cause
     if (
         meant
         and meant.level > 0
@@ -223,6 +230,42 @@ def _planned(tree: Tree, reading: Reading, grade: float) -> Verdict | None:
     if noun and tree.tokens[noun.token].lemma in PLANNING_NOUNS and grade < 2.0:
         return Verdict("planned", f"“{word(noun)}” says it is meant to come", noun.token)
     return None
+
+
+def _is_to(tree: Tree, reading: Reading) -> bool:
+    """Whether somebody "is to meet" somebody."""
+    if not reading.governors or tree.tokens[reading.head].tag != "VB":
+        return False
+    dep, above = reading.governors[0]
+    to = any(tree.tokens[c].text.lower() == "to" for c in tree.children[reading.head] if tree.tokens[c].dep == "aux")
+    named = any(tree.tokens[c].pos in ("PROPN", "PRON") for c in tree.kids(above, "nsubj"))
+    return dep == "xcomp" and to and named and tree.tokens[above].text.lower() in ("is", "are", "was", "were")
+
+
+def _alleged(tree: Tree, reading: Reading) -> int | None:
+    """The word that makes it an accusation ("accused of shelling", "allegations of torture") or a topic of talks.
+
+    "Talks on a ceasefire", "discussed a truce": there is none yet. What has "the" before it may well be there.
+    """
+    deps = [dep for dep, _ in reading.governors[:2]]
+    words = [tree.tokens[above] for _, above in reading.governors[:2]]
+    if len(deps) == 2 and deps[0] in ("pcomp", "pobj") and deps[1] == "prep":
+        preposition, above = words[0].text.lower(), reading.governors[1][1]
+        if preposition == "of" and words[1].lemma in ACCUSING | ALLEGATIONS:
+            return above
+        if preposition in ("on", "about", "for", "over") and words[1].lemma in TOPICS and _new(tree, reading.head):
+            return above
+    if deps and deps[0] == "dobj" and words[0].lemma in TOPICS and _new(tree, reading.head):
+        return reading.governors[0][1]
+    return None
+
+
+def _new(tree: Tree, head: int) -> bool:
+    """Whether a noun is spoken of as something new: "a truce", "truce"."""
+    if tree.tokens[head].pos != "NOUN":
+        return False
+    before = {tree.tokens[c].text.lower() for c in tree.children[head] if tree.tokens[c].dep in ("det", "poss")}
+    return before <= {"a", "an", "any", "another"}
 
 
 def _is_verbal(tree: Tree, reading: Reading, cue: Cue) -> bool:
@@ -306,6 +349,9 @@ def _aim(tree: Tree, reading: Reading) -> int | None:
 
 def _possible(tree: Tree, reading: Reading, grade: float) -> Verdict | None:
     word = _word(tree)
+    alleged = _alleged(tree, reading)
+    if alleged is not None:
+        return Verdict("possible", f"“{tree.tokens[alleged].text}” leaves it open", alleged)
     noun = reading.first("chance", level=2)
     if noun and tree.tokens[noun.token].lemma in MISSING_NOUNS and grade < 1.0:
         return Verdict("denied", f"“{word(noun)}” says it did not come about", noun.token)
