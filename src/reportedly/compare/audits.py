@@ -22,7 +22,8 @@ LONG = 6  # words of a quotation that shows how someone speaks
 MEANT = 2  # words that say what is hinted at
 CLOSE = 40  # characters between who hints and the word that says so
 HINTING = re.compile(
-    r"\b(?:(?:strongly|clearly|heavily|appeared to|seemed to)\s+)?hint(?:s|ed)?\b(?!\s+(?:of|at\s+(?:that|this|it|as))\b)",
+    r"\b(?:(?:strongly|clearly|heavily|appeared to|seemed to)\s+)?"
+    r"hint(?:s|ed)?\b(?!\s+(?:of|at\s+(?:that|this|it|as))\b)",
     re.I,
 )
 WHOSE = re.compile(

@@ -70,6 +70,7 @@ MODAL = re.compile(
     re.I,
 )
 
+SHORTEST = 8  # characters of what is doubted
 ONLY = re.compile(r"\bonly\b", re.I)
 
 DISTRUSTS = re.compile(
@@ -141,6 +142,8 @@ def denials(document: Annotated) -> Iterator[Denial]:
             yield Denial(statement, "denies", content, cue.start, True)
         elif statement.act in SAYING and NOT_SO.match(said) and not re.search(r"\b(?:I|you|know|aware)\b", said):
             yield Denial(statement, "denies", content, cue.start, True, INSISTS.search(words) is not None)
+        if kind == "doubts" and len(said) < SHORTEST:
+            continue
         if (
             kind
             and not (WITHHOLDS.match(said) or TO_SOMEBODY.search(said))
