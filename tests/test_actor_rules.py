@@ -130,6 +130,8 @@ JOINED: list[tuple[str, Names, str, str]] = [
     ("The Hamas leader met envoys.", {"Hamas": "force"}, "The Hamas leader", ""),
     ("Israel's military said it had fired.", {"Israel": "toponym"}, "Israel's military", "force:israel-defense-forces"),
     ("Ada Lem, dubbed the “Butcher of Holmsund”, was seen.", {"Ada Lem": "person", "Holmsund": "toponym"}, "Butcher", "person:ada-lem"),
+    ("North Korean soldiers were seen.", {"Korean": "demonym"}, "North Korean", "force:korean-peoples-army"),
+    ("Police chief Chuck Jordan said so.", {"Jordan": "person"}, "Chuck", "person:chuck-jordan"),
     ("A farmer named Bo Tan ran to the well.", {"Bo Tan": "person"}, "A farmer", "person:bo-tan"),
     ("A spokeswoman for the coast guard, Ada Lem, said so.", {"Ada Lem": "person"}, "A spokeswoman", "person:ada-lem"),
     ("The Harbour Fund pointed out that Russian shells fell near Kyiv. It said nine had died.",
@@ -153,6 +155,11 @@ def test_two_in_one_breath_are_whom_they_means() -> None:
     assert actor.name == "Ada Lem and Bo Tan"
     alone = read("Ada Lem and Bo Tan met on Monday.", {"Ada Lem": "person", "Bo Tan": "person"})
     assert [each.name for each in alone.actors] == ["Ada Lem", "Bo Tan"]
+
+
+def test_a_capital_is_no_person() -> None:
+    document = read("The minister said that Baku had lied.", {"Baku": "person"})
+    assert "person" not in [actor.kind for actor in document.actors if actor.name == "Baku"]
 
 
 def test_a_word_of_a_heading_is_no_person() -> None:

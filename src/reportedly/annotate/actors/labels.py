@@ -44,6 +44,10 @@ def settled(tokens: Sequence[Token], spans: Spans) -> Spans:
         if label in BODIES and len(key) > 1
         for each in initials(key)
     }
+    spans = [
+        (first, last, label if label == "person" and key[-1:] and key[-1] in surnames else mended(" ".join(key), label))
+        for key, (first, last, label) in zip(keys, spans, strict=True)
+    ]
     votes: dict[tuple[str, ...], Counter[str]] = {}
     for key, (_, _, label) in zip(keys, spans, strict=True):
         votes.setdefault(key, Counter())[label] += 1
@@ -73,9 +77,6 @@ def _settled(
 ) -> str:
     text = " ".join(key)
     place = bool(country_named(text) or country_of_capital(text))
-    if label == "person" and len(key) == 1 and key[0] in surnames and not country_named(text):
-        return "person"
-    label = mended(text, label)
     if len(key) == 1 and key[0] in surnames and (not place or votes["person"] >= votes["toponym"]):
         return "person"
     if key in full and label in ("other", "toponym", "demonym") and not place:

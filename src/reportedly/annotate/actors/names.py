@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportedly.annotate.actors.labels import known_people, settled
-from reportedly.annotate.actors.spans import widened
+from reportedly.annotate.actors.spans import is_first_name, widened
 from reportedly.annotate.actors.unmarked import longer_known, told_again
 from reportedly.annotate.actors.words import Gender, Kind, Number, first_names, nouns, words
 from reportedly.model import Annotated, Parse, Token
@@ -130,7 +130,7 @@ def _name(parse: Parse, first: int, last: int, label: str, taken: set[int]) -> N
         c.isupper() for k in range(first, last) for c in tokens[k].text
     ):
         return None
-    while label == "person" and first and first - 1 not in taken and _is_first_name(tokens, first):
+    while label == "person" and first and first - 1 not in taken and is_first_name(tokens, first):
         first -= 1
         outer = min(outer, first)
     start, end = tokens[first].start, tokens[last - 1].end
@@ -143,13 +143,6 @@ def _name(parse: Parse, first: int, last: int, label: str, taken: set[int]) -> N
     if label in ("organisation", "force"):
         country = _beside(tokens, first)
     return _made(text, start, end, outer, first, last, label, title, country)
-
-
-def _is_first_name(tokens: tuple[Token, ...], first: int) -> bool:
-    """Whether the word before a name is a first name that was passed over: "police chief Ada | Lem"."""
-    before = tokens[first - 1]
-    known = before.text.lower() in first_names() and before.text.lower() not in words().titles
-    return known and before.pos == "PROPN" and before.text[:1].isupper() and tokens[first].start - before.end == 1
 
 
 def _beside(tokens: tuple[Token, ...], first: int) -> str | None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportedly.annotate.actors.labels import Spans, known_people
-from reportedly.annotate.actors.words import words
+from reportedly.annotate.actors.words import first_names, words
 from reportedly.model import Token
 from reportedly.world.authority import authority
-from reportedly.world.countries import country_named
+from reportedly.world.countries import country_named, country_of_demonym
 
 Span = tuple[int, int, str]
 MOST_AFTER = 4  # words that a name of a body may run on
 SEATS = frozenset({"County", "Municipality"})  # bodies when they stand before "of" and a place
 OWN = frozenset({"Government", "Navy", "Army", "Parliament", "Armed", "Air"})  # after the adjective of a state
+POINTS = frozenset({"North", "South", "East", "West"})
 LINKS = frozenset({"of", "for"})
 PARTS = frozenset({"organisation", "force", "toponym", "other"})
 
@@ -28,6 +29,11 @@ def widened(tokens: Sequence[Token], spans: Spans) -> Spans:
         first, last, label = spans[n]
         while last - first > 1 and not any(character.isalnum() for character in tokens[last - 1].text):
             last -= 1
+        if label == "demonym" and first and first - 1 not in taken and tokens[first - 1].text in POINTS:
+            own = f"{tokens[first - 1].text} {tokens[first].text}"
+            first -= bool(country_of_demonym(own))  # "North Korean"
+        if label == "person" and first and first - 1 not in taken and is_first_name(tokens, first):
+            first -= 1
         n += 1
         while n < len(spans) and (joined := _joined(tokens, (first, last, label), spans[n])):
             first, last, label = joined
@@ -75,6 +81,13 @@ def _linked(tokens: Sequence[Token], last: int, upto: int) -> int:
     while end < min(upto, begin + MOST_AFTER) and _capital(tokens[end]):
         end += 1
     return end if end > begin else last - 1
+
+
+def is_first_name(tokens: Sequence[Token], first: int) -> bool:
+    """Whether the word before a name is a first name that was passed over: "police chief Ada | Lem"."""
+    before = tokens[first - 1]
+    known = before.text.lower() in first_names() and before.text.lower() not in words().titles
+    return known and before.pos == "PROPN" and before.text[:1].isupper() and tokens[first].start - before.end == 1
 
 
 def _first_name(tokens: Sequence[Token], first: int, last: int, label: str) -> bool:
