@@ -155,6 +155,12 @@ ROWS = [
     ("may as a verb", "They may leave.", []),
     ("no such day", "The order of 31 February was void.", [("31 February", None)]),
     ("no such year", "It was dated 0000-00-00.", []),
+    ("the year 0", "It began in the year 0.", []),
+    ("the year 0 of an era", "It began in 0 AD.", [("0 AD", None)]),
+    ("no leap year", "It was signed on 29 February 2023.", [("29 February 2023", None)]),
+    ("a day beyond all months", "It fell on the 32nd of May.", [("the 32nd of May", None)]),
+    ("figures that are no day", "Dated 13/13/2022, it was void.", []),
+    ("no day of a week", "In the week of February 30 it snowed.", []),
     ("a paper's name", "He told the Sunday Times about it.", []),
     ("an age", "A 34-year-old man was hurt.", []),
 ]

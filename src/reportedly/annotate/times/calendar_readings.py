@@ -96,6 +96,10 @@ def calendar(parts: Parts, context: Context) -> Value:
     if parts.deictic is not None:
         return deictic(parts, context)
     year, reason = year_said(parts, context)
+    if year == 0:
+        return Value(None, "there is no such year")
+    if parts.month is not None and parts.day is None and (parts.ordinal or 0) > 31:
+        return Value(None, "there is no such day")
     if parts.season is not None:
         return season(parts, context, year, reason)
     if parts.month is None:

@@ -59,6 +59,8 @@ def the_unit_fits(around: Around, match: Match) -> bool:
         return False
     if after in ("of", "before", "after", "when", "that") or around.kind(match.last) in ("BEFORE", "AFTER", "Y", "ERA"):
         return False
+    if unit == "year" and around.kind(match.last) in ("N", "D"):
+        return False  # "the year 0"
     return around.lower(match.first - 1) in (
         "in",
         "for",
