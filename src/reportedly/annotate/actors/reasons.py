@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from reportedly.annotate.actors.candidates import Candidate
 from reportedly.annotate.actors.joining import Chain
 from reportedly.annotate.actors.offices import leads, office_fits
+from reportedly.annotate.actors.together import TOGETHER
 from reportedly.annotate.actors.words import words
 from reportedly.model import Annotated, Reason, Span
 from reportedly.world.authority import Known, authority
@@ -36,6 +37,8 @@ def _why(
         return f"“{text.lower()}”: {traits}; best in agreement, nearness and place in the sentence"
     if each.form == "adjective":
         return f"“{text}” is the adjective of {known.name if known else 'this people'}"
+    if each.lemma == TOGETHER:
+        return f"“{text}” are named in one breath"
     if each.form == "nominal":
         return _description(document, text, each, chain, known)
     if known is not None:
