@@ -118,4 +118,6 @@ def test_the_readme_s_python_works_again_and_again() -> None:
     first, second = reportedly.annotate(text), reportedly.annotate(text)
     assert first == second
     assert [statement.source.of(text) for statement in first.statements if statement.source] == ["Kyiv"]
-    assert callable(reportedly.annotate) and callable(reportedly.build) and callable(reportedly.open)
+    import reportedly.annotate.drafts as drafts
+
+    assert drafts.Draft and callable(reportedly.annotate) and callable(reportedly.build) and callable(reportedly.open)

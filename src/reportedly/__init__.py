@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
+from types import ModuleType
 from typing import TYPE_CHECKING
-
-import reportedly.annotate as _layers  # noqa: F401  loaded first: later it would hide the function of its name
 
 if TYPE_CHECKING:
     from reportedly.annotate.pipeline import Pipeline
@@ -31,7 +30,7 @@ def _pipeline() -> Pipeline:
     return Pipeline()
 
 
-def annotate(report: str | Report) -> Annotated:
+def _annotate(report: str | Report) -> Annotated:
     """Read one report, or a bare text, with all layers; the first call loads them (a few seconds)."""
     from reportedly.model import Report
 
@@ -40,6 +39,21 @@ def annotate(report: str | Report) -> Annotated:
 
         report = Report(id="text", text=report, sha256=digest(report))
     return _pipeline().annotate(report)
+
+
+class _Verb(ModuleType):
+    """The package of the layers, which is called as the verb of its name: a function would be hidden by the package."""
+
+    def __call__(self, report: str | Report) -> Annotated:
+        return _annotate(report)
+
+
+if TYPE_CHECKING:
+    annotate = _annotate
+else:
+    from reportedly import annotate
+
+    annotate.__class__ = _Verb
 
 
 def open(path: str | os.PathLike[str]) -> Record:
