@@ -14,15 +14,19 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from reportedly import settings
 from reportedly.errors import UsageError
-from reportedly.model import Failure, Report
+from reportedly.model import Failure, Report, Span
 from reportedly.record.audit import digest
 from reportedly.record.rows import Addition, fingerprint, line_of, renamed
 from reportedly.record.store import Known, Record
 from reportedly.scale import pool
+
+if TYPE_CHECKING:
+    from reportedly.compare.decisions import Decisions
+    from reportedly.record.decided import Decision
 
 VERSION_MARK = "~"
 """Between the id of a report and the number of its version, where other bytes came under an id that was taken."""
@@ -198,7 +202,8 @@ class _Build:
         self.failed.append(failure)
 
     def _compare(self) -> None:
-        contents = digest(f"{_comparing()} {self.record.contents()}")
+        decided = self.record.decisions()
+        contents = digest(f"{_comparing()} {self.record.contents()} {decided}")
         if self.record.state("compared") == contents:
             return
         self.tell("comparing", self.outcome.read)
@@ -209,7 +214,7 @@ class _Build:
 
         kept = Kept(self.record, _comparing())
         with Shelf(marked(self.record)) as shelf:
-            found = compare(shelf, kept)
+            found = compare(shelf, kept, _decisions(decided))
         self.record.compare(found, contents, settings.now(), kept.rows)
         self.outcome.compared = True
 
@@ -224,6 +229,20 @@ def _versions(layers: Sequence[str] | None) -> Mapping[str, str]:
     from reportedly.annotate.pipeline import Pipeline
 
     return Pipeline(layers).versions
+
+
+def _decisions(held: Sequence[Decision]) -> Decisions:
+    """A person's decisions as comparing reads them."""
+    from reportedly.compare.decisions import Decisions
+
+    texts = [(one.a, one.b, one.verdict) for one in held if isinstance(one.a, str) and isinstance(one.b, str)]
+    events = [(one.a, one.b, one.verdict) for one in held if isinstance(one.a, Span) and isinstance(one.b, Span)]
+    return Decisions(
+        tuple((a, b) for a, b, verdict in texts if verdict == "one"),
+        tuple((a, b) for a, b, verdict in texts if verdict == "two"),
+        tuple((a, b) for a, b, verdict in events if verdict == "one"),
+        tuple((a, b) for a, b, verdict in events if verdict == "two"),
+    )
 
 
 def _comparing() -> str:

@@ -51,7 +51,10 @@ def occurrence(
         lat=place[2],
         lon=place[3],
         date=_day(members),
-        reasons=_reasons(members),
+        reasons=(
+            *_reasons(members),
+            *((Reason("a person decided which events belong to it"),) if cluster.decided else ()),
+        ),
     )
 
 

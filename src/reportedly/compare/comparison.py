@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from reportedly.compare.accounts import occurrence, origins, shared_passages
 from reportedly.compare.checks import check
 from reportedly.compare.copies import copying
+from reportedly.compare.decisions import Decisions
 from reportedly.compare.findings import findings
 from reportedly.compare.occurrences import Memory, clusters
 from reportedly.compare.shelf import in_order
@@ -15,22 +16,25 @@ from reportedly.compare.stories import Topics, headline, topics
 from reportedly.model import Annotated, Comparison, Finding, Occurrence
 
 
-def compare(documents: Sequence[Annotated], memory: Memory | None = None) -> Comparison:
+def compare(
+    documents: Sequence[Annotated], memory: Memory | None = None, decisions: Decisions | None = None
+) -> Comparison:
     """Copies, occurrences, findings and stories of the reports. The order of the documents makes no difference.
 
     Args:
         documents: a list, or a `Shelf` of more reports than memory holds.
         memory: what an earlier comparison kept for this one: the result is the same, only sooner.
+        decisions: what a person decided: it stands above what is found.
     """
     ordered = in_order(documents)
-    found = copying(ordered)
+    found = copying(ordered, decisions)
     origin = origins(ordered, found)
     shared = shared_passages(found)
     numbers: dict[str, int] = {}
     read = topics(ordered, [numbers.setdefault(origin[document.report.id], len(numbers)) for document in ordered])
     happenings = tuple(
         sorted(
-            (occurrence(cluster, ordered, origin, shared) for cluster in clusters(ordered, read, memory)),
+            (occurrence(cluster, ordered, origin, shared) for cluster in clusters(ordered, read, memory, decisions)),
             key=lambda one: one.id,
         )
     )

@@ -18,6 +18,7 @@ from itertools import islice, tee
 import numpy as np
 
 from reportedly.compare.alignment import Aligner, runs, within
+from reportedly.compare.decisions import Decisions, regrouped
 from reportedly.compare.identifiers import content_id
 from reportedly.compare.shelf import Chosen, in_order
 from reportedly.compare.shingles import SHINGLE, Hashes, Words, shingles, words_of, words_of_many
@@ -58,9 +59,12 @@ def find_copies(documents: Sequence[Annotated]) -> tuple[Copies, ...]:
     return copying(documents).groups
 
 
-def copying(documents: Sequence[Annotated]) -> Copying:
-    """Groups of copies and shared passages. The order of the documents makes no difference."""
-    ordered = in_order(documents)
+def copying(documents: Sequence[Annotated], decisions: Decisions | None = None) -> Copying:
+    """Groups of copies and shared passages, as a person decided where one did.
+
+    The order of the documents makes no difference.
+    """
+    ordered, decisions = in_order(documents), decisions or Decisions()
     corpus = corpus_of(_words(ordered))
     aligner = Aligner(corpus)
     first, second = candidates(corpus)
@@ -76,13 +80,21 @@ def copying(documents: Sequence[Annotated]) -> Copying:
         numbers = sorted(number for text in texts for number in corpus.members[text])
         if len(numbers) > 1 and len(corpus.small(texts[0])):
             many.append(numbers)
+    many, decided = _decided(ordered, many, decisions)
     read = words_of_many(ordered[number].text for numbers in many for number in numbers)
-    groups = [_group(Chosen(ordered, numbers), list(islice(read, len(numbers)))) for numbers in many]
-    leader = {text: min(texts) for texts in clusters for text in texts}
+    groups = [
+        _group(Chosen(ordered, numbers), list(islice(read, len(numbers))), k in decided)
+        for k, numbers in enumerate(many)
+    ]
+    leader = {number: numbers[0] for numbers in many for number in numbers}
+    apart = {frozenset(pair) for pair in decisions.two_texts}
     pairs = [
-        (corpus.members[a][0], corpus.members[b][0])
+        (one, two)
         for alike, a, b in edges
-        if leader[a] != leader[b] and alike * min(sizes[a], sizes[b]) >= PART / 2
+        for one, two in [(corpus.members[a][0], corpus.members[b][0])]
+        if leader.get(one, one) != leader.get(two, two)
+        and alike * min(sizes[a], sizes[b]) >= PART / 2
+        and not (apart and frozenset((ordered[one].report.id, ordered[two].report.id)) in apart)
     ]
     read = _words(ordered[number] for pair in pairs for number in pair)
     passages = [
@@ -90,6 +102,21 @@ def copying(documents: Sequence[Annotated]) -> Copying:
     ]
     groups.sort(key=lambda group: group.reports)
     return Copying(tuple(groups), tuple(passages))
+
+
+def _decided(
+    documents: Sequence[Annotated], many: list[list[int]], decisions: Decisions
+) -> tuple[list[list[int]], set[int]]:
+    """Groups of more than one report as a person decided, and which of them are a person's."""
+    if not decisions.one_text and not decisions.two_texts:
+        return many, set()
+    numbers = {document.report.id: number for number, document in enumerate(documents)}
+    one, two = (
+        [(numbers[a], numbers[b]) for a, b in pairs if a in numbers and b in numbers]
+        for pairs in (decisions.one_text, decisions.two_texts)
+    )
+    made = [(sorted(group), own) for group, own in regrouped(many, one, two) if len(group) > 1]
+    return [group for group, _ in made], {k for k, (_, own) in enumerate(made) if own}
 
 
 def _words(documents: Iterable[Annotated]) -> Iterator[Words]:
@@ -233,7 +260,7 @@ def _origin(documents: Sequence[Annotated], named: Reason | None) -> tuple[str |
     return None, reasons
 
 
-def _group(documents: Sequence[Annotated], words: Sequence[Words]) -> Copies:
+def _group(documents: Sequence[Annotated], words: Sequence[Words], decided: bool) -> Copies:
     """The group of these reports (in the order of their ids), all of whose words are given."""
     reports = tuple(document.report.id for document in documents)
     origin, reasons = _origin(documents, _named_origin(documents, words))
@@ -255,4 +282,6 @@ def _group(documents: Sequence[Annotated], words: Sequence[Words]) -> Copies:
     passages = tuple(span for report in sorted(spans) for span in sorted(set(spans[report])))
     most = max((span.end - span.start for span in spans.get(base.report.id, ())), default=0)
     reasons.append(Reason(f"{len(reports)} reports carry one text; the longest shared passage has {most:,} characters"))
+    if decided:
+        reasons.append(Reason("a person decided which reports belong to this group"))
     return Copies(content_id("copies", *reports), reports, origin, passages, tuple(reasons))

@@ -17,6 +17,7 @@ from typing import Protocol
 
 import numpy as np
 
+from reportedly.compare.decisions import Decisions, regrouped
 from reportedly.compare.identifiers import content_id
 from reportedly.compare.incidents import told_as_one
 from reportedly.compare.lexicon import Rarity, rarity
@@ -32,7 +33,7 @@ from reportedly.compare.pairs import (
 from reportedly.compare.shelf import Shelf
 from reportedly.compare.stories import Topics
 from reportedly.compare.tellings import Telling, filled, outlines
-from reportedly.model import Annotated
+from reportedly.model import Annotated, Span
 
 ONE = 0.4
 """Average probability from which two groups of mentions are one happening (swept on ECB+, by topic)."""
@@ -54,9 +55,10 @@ class Sample:
 
 @dataclass(frozen=True)
 class Cluster:
-    """Mentions that are one happening, and the weakest likeness at which they were joined."""
+    """Mentions that are one happening; whether a person decided so."""
 
     tellings: tuple[Telling, ...]
+    decided: bool = False
 
 
 class Memory(Protocol):
@@ -69,8 +71,12 @@ class Memory(Protocol):
         """Keep something under a name."""
 
 
-def clusters(documents: Sequence[Annotated], topics: Topics, memory: Memory | None = None) -> list[Cluster]:
+def clusters(
+    documents: Sequence[Annotated], topics: Topics, memory: Memory | None = None, decisions: Decisions | None = None
+) -> list[Cluster]:
     """All events of the reports, put together by happening; an event that stands alone is a cluster of one.
+
+    What a person decided stands above the score, and is not kept in the memory.
 
     With a memory, and reports on a shelf, a topic whose reports are all as they were is not looked into again.
     """
@@ -90,7 +96,24 @@ def clusters(documents: Sequence[Annotated], topics: Topics, memory: Memory | No
         if memory and key:
             memory.put(key, json.dumps(parts, separators=(",", ":")))
         made += [[block[k] for k in part] for part in parts]
-    return [Cluster(tuple(part)) for part in _across(made, documents, rare)]
+    return _decided(_across(made, documents, rare), decisions or Decisions())
+
+
+def _decided(groups: list[list[Telling]], decisions: Decisions) -> list[Cluster]:
+    """The groups as a person decided."""
+    if not decisions.one_event and not decisions.two_events:
+        return [Cluster(tuple(group)) for group in groups]
+    wanted = {span for pair in (*decisions.one_event, *decisions.two_events) for span in pair}
+    at: dict[Span, Telling] = {}
+    for group in groups:
+        for telling in group:
+            if (span := Span(telling.report, telling.start, telling.end)) in wanted:
+                at[span] = telling
+    one, two = (
+        [(at[a], at[b]) for a, b in pairs if a in at and b in at]
+        for pairs in (decisions.one_event, decisions.two_events)
+    )
+    return [Cluster(tuple(group), own) for group, own in regrouped(groups, one, two)]
 
 
 def way() -> str:

@@ -24,8 +24,8 @@ from reportedly.interchange import (
     from_stored,
     occurrence_from_json,
 )
-from reportedly.model import Annotated, Comparison, Copies, Failure, Finding, Occurrence
-from reportedly.record import audit, compared, schema, search
+from reportedly.model import Annotated, Comparison, Copies, Failure, Finding, Occurrence, Span
+from reportedly.record import audit, compared, decided, schema, search
 from reportedly.record.database import connect, explained, writing
 from reportedly.record.rows import Addition, store_report
 
@@ -292,6 +292,28 @@ class Record:
             row = upsert(schema.state).values(key="compared", value=made_from)
             connection.execute(row.on_conflict_do_update(["key"], set_={"value": made_from}))
             self._log(connection, now, "reports compared", self.path.name, new=made_from)
+
+    def decide(self, a: str | Span, b: str | Span, verdict: decided.Verdict, why: str, now: str) -> None:
+        """Write down what a person decided of two reports or two events; the next comparison goes by it.
+
+        Args:
+            a, b: ids of reports, or the triggers of events.
+            verdict: `one`, `two`, or `open` to take an earlier decision back.
+            why: the person's reason.
+
+        Raises UsageError for what the record does not hold.
+        """
+        first, second = sorted((a, b), key=str)
+        decision = decided.Decision(first, second, verdict)
+        decided.check(self, decision)
+        with writing(self.engine, self.path) as connection:
+            entry = decided.entry(connection, decision, why)
+            audit.append(connection, {"time": now, "who": _person(), **entry})
+
+    def decisions(self) -> list[decided.Decision]:
+        """What a person decided, and holds."""
+        with self.reading() as connection:
+            return decided.decided(connection)
 
     def contents(self) -> str:
         """A hash over every report and its annotations: what a comparison is made from."""
