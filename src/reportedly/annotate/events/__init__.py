@@ -7,7 +7,7 @@ marked in the input are kept as marked.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from reportedly.annotate.events.about import types_about, vectors_of
@@ -36,12 +36,13 @@ def annotate_events(document: Annotated) -> Annotated:
     sentences = [type_probabilities(document.text[s.start : s.end], meanings.get(s.start)) for s in tree.sentences]
     marked = [_marked_hit(tree, span) for span in document.report.triggers]
     taken = set().union(*(range(hit.first, hit.last) for hit in marked if hit)) if marked else set()
+    seen = _seen_by_tagger(document, tree)
     hits = [
         hit
         for hit in find_hits(tree)
         if not taken.intersection(range(hit.first, hit.last))
         and document.in_prose(tree.tokens[hit.first].start, tree.tokens[hit.last - 1].end)
-        and stands(hit.entry, sentences[hit.sentence])
+        and stands(hit.entry, sentences[hit.sentence], seen(hit))
     ]
     arguments = Arguments(tree)
     hits = [hit for hit in _without_light_verbs(tree, hits) if not is_figure(tree, hit, *arguments.of(hit))]
@@ -56,6 +57,14 @@ def annotate_events(document: Annotated) -> Annotated:
     found.sort(key=lambda pair: (pair[1].trigger.start, pair[1].trigger.end))
     events = settle(tree, [hit for hit, _ in found], [event for _, event in found])
     return replace(document, events=tuple(events), types=types_about(document))
+
+
+def _seen_by_tagger(document: Annotated, tree: Tree) -> Callable[[Hit], bool]:
+    """Whether the tagger takes a word of the hit for a trigger; True where it has not read the report."""
+    if document.tagging is None:
+        return lambda hit: True
+    taken = {k for found in document.tagging.triggers for k in tree.covering(found.start, found.end)}
+    return lambda hit: not taken.isdisjoint(range(hit.first, hit.last))
 
 
 def _without_light_verbs(tree: Tree, hits: list[Hit]) -> list[Hit]:

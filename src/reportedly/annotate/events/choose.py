@@ -17,6 +17,7 @@ FIRST, LATER, RARE = 0.0, -0.7, -2.0
 CONTEXT = 0.6  # weight of the sentence's own type probabilities against the trigger's habit
 FLOOR = 0.004  # a probability below this says no more than this
 LEAST = 0.007  # below this the word stands in another sense ("the crisis exploded"), or for nothing that is done
+ALONE = 0.1  # the same where the tagger sees no trigger
 WEAK_LEAST = 0.25  # a word that proves nothing alone is an event only where the sentence agrees this much
 
 PERSONS = frozenset({"person", "army", "rebels", "civilians", "police", "captives", "demonstrators"})
@@ -53,7 +54,11 @@ def choose(entry: Entry, context: Context) -> tuple[str, float]:
     return best, fits if entry.weak else 0.5 + 0.5 * fits
 
 
-def stands(entry: Entry, types: Mapping[str, float]) -> bool:
-    """Whether the trigger is taken for an event at all: its sentence must not speak wholly against its types."""
+def stands(entry: Entry, types: Mapping[str, float], seen: bool = True) -> bool:
+    """Whether the trigger is taken for an event at all: its sentence must not speak wholly against its types.
+
+    Args:
+        seen: whether the tagger takes the word for a trigger too; where it does not, the sentence must agree more.
+    """
     agreed = sum(types.get(name, 0.0) for name in entry.types)
-    return agreed >= (WEAK_LEAST if entry.weak else LEAST)
+    return agreed >= (WEAK_LEAST if entry.weak else LEAST if seen else ALONE)
