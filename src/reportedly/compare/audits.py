@@ -152,7 +152,9 @@ def _not_yet(document: Annotated) -> Iterator[Finding]:
     about = content_stems(head)
     for match in STILL.finditer(document.text, end, min(len(document.text), end + NEXT + DECK)):
         done = verbs.get(stem(match["verb"]))
-        if done is None or not document.in_prose(*match.span()):
+        plain = match["verb"]
+        forms = (f"{plain}s", f"{plain}es", f"{plain[:-1]}ies")
+        if done is None or done["verb"].lower() not in forms or not document.in_prose(*match.span()):
             continue
         after = content_stems(document.text[match.end() : match.end() + 60]) & about
         if after - {stem(match["verb"])}:

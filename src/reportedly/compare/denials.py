@@ -45,7 +45,7 @@ POINTED = re.compile(r"^(?:all\s+)?(?:those|these|this|that|such|it)\b", re.I)
 """What stands in the sentence right before."""
 
 ACCUSES = re.compile(
-    r"\b(?:accus(?:e[sd]?|ing|ations?)|blam(?:e[sd]?|ing)|alleg(?:e[sd]?|ing|ations?|edly)|claim(?:s|ed|ing)?|suspect(?:s|ed|"
+    r"\b(?:accus(?:e[sd]?|ing|ations?)|blam(?:e[sd]?|ing)|alleg(?:e[sd]?|ing|ations?|edly)|claim(?:s|ed|ing)?|charge[sd]?|suspect(?:s|ed|"
     r"ing)?|pointed the finger|responsible for|was behind|were behind|charged with|suggest(?:s|ed|ing)?|"
     r"implicat(?:e[sd]?|ing)|"
     r"concerns?|fears?|warn(?:s|ed|ings?)|war crimes)\b",
@@ -282,6 +282,7 @@ def _before(document: Annotated, denial: Denial, about: frozenset[str]) -> Span 
     pointed = POINTS_BACK.match(denial.content.of(document.text))
     sure = pointed is not None and ACCUSATION.fullmatch(pointed["noun"] or pointed["deed"] or "-") is not None
     leading = [span for span in earlier[: -NEAR - 1] if sure and span.start < lead]
+    before: Span | None = None
     for span in (*reversed(earlier[-NEAR - 1 :]), *leading):
         part = trimmed(document, span.start, min(span.end, begin))
         words = part.of(document.text)
@@ -302,9 +303,9 @@ def _before(document: Annotated, denial: Denial, about: frozenset[str]) -> Span 
             return max(held, key=lambda one: one.end - one.start) if held else part
         if span.end > begin and UNTRUE.search(words):
             return None  # the denial that it speaks of stands in its own sentence
-        if span.end <= begin and POINTED.match(denial.content.of(document.text)):
-            return part
-    return None
+        if before is None and span.end <= begin and POINTED.match(denial.content.of(document.text)):
+            before = part
+    return before
 
 
 def _elsewhere(document: Annotated, denial: Denial, others: Sequence[Annotated]) -> Span | None:

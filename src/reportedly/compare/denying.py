@@ -70,6 +70,13 @@ MODAL = re.compile(
     re.I,
 )
 
+DEED = re.compile(
+    r"^(?:that|any|it|he|she|they|we|having|being|[a-z]+ing)\b|\b(?:is|are|was|were|had|has|have|did|does|would|will|could|can|been|be)\b|\b[a-z]{3,}ed\b"
+    r"|^(?:the|its|their|his|her)\s+[\w’'-]+\s+of\b|^(?:all\s+|any\s+)?(?:intent\w*|plans?|knowledge|links?|ties|role|part)\b",
+    re.I,
+)
+"""What can be denied by what it says: a clause or a deed, and no thing that is given or kept back."""
+
 SHORTEST = 8  # characters of what is doubted
 ONLY = re.compile(r"\bonly\b", re.I)
 
@@ -116,6 +123,13 @@ class Denial:
     insists: bool = False
 
 
+def withheld(content: str) -> bool:
+    """Whether what is denied is kept back from somebody, rather than said to be untrue."""
+    if WITHHOLDS.match(content) or TO_SOMEBODY.search(content):
+        return True
+    return not POINTS_BACK.match(content) and not DEED.search(content)
+
+
 def denials(document: Annotated) -> Iterator[Denial]:
     """The denials and doubts of a report, those that were read as statements first."""
     cues: list[Span] = []
@@ -146,7 +160,7 @@ def denials(document: Annotated) -> Iterator[Denial]:
             continue
         if (
             kind
-            and not (WITHHOLDS.match(said) or TO_SOMEBODY.search(said))
+            and not (kind == "denies" and withheld(said))
             and not said.lower().startswith(("as ", "if ", "whether "))
         ):
             yield Denial(statement, kind, content, cue.start)
@@ -160,12 +174,7 @@ def denials(document: Annotated) -> Iterator[Denial]:
             said = content.of(document.text)
             sure = DENIES.search(cue.of(document.text)) is not None or POINTS_BACK.match(said) is not None
             before = document.text[max(prose.start, cue.start - 20) : cue.start]
-            if (
-                MODAL.search(before)
-                or not sure
-                or (WITHHOLDS.match(said) or TO_SOMEBODY.search(said))
-                or any(cue.overlaps(known) for known in cues)
-            ):
+            if MODAL.search(before) or not sure or (withheld(said)) or any(cue.overlaps(known) for known in cues):
                 continue
             quoted = document.text[max(0, cue.start - 1) : cue.start]
             if quoted not in "“‘\"'" or not quoted:
