@@ -467,3 +467,26 @@ def test_a_part_of_the_clause_of_a_cue_becomes_the_clause() -> None:
     text = "The army retook the old fort on Friday after two days of fighting, military sources said."
     document = tagged(text, ("military sources", "said", ["the old fort"]))
     assert words(text, annotate_statements(document).statements[0])[2] == [text.split(", military")[0]]
+
+
+def test_a_charge_and_its_denial_in_one_breath() -> None:
+    text = "Congo accuses Rwanda of arming the rebels, which Kigali denies."
+    document = tagged(text, ("Congo", "accuses", ["Rwanda of arming the rebels, which Kigali"]))
+    found = [words(text, statement) for statement in annotate_statements(document).statements]
+    assert found == [
+        ("Congo", "accuses", ["Rwanda of arming the rebels"]),
+        ("Kigali", "denies", ["which"]),
+    ]
+
+
+def test_what_nobody_tells_is_no_statement() -> None:
+    text = "The rebels seized the town of Masisi on Friday."
+    document = tagged(text, (None, "seized", ["the town of Masisi"]))
+    assert not annotate_statements(document).statements
+
+
+def test_a_stray_article_is_no_part_of_a_content() -> None:
+    text = "The rebels seized the town, the second this week, two officials said."
+    document = tagged(text, ("two officials", "said", ["the town", "the"]))
+    parts = words(text, annotate_statements(document).statements[0])[2]
+    assert "the" not in parts and parts[0].startswith("The rebels seized the town")

@@ -45,6 +45,7 @@ SPOKEN = frozenset(
 """Acts that are done by speaking; the others are thoughts and wishes."""
 BE = frozenset({"be", "is", "are", "was", "were", "been", "being"})
 LONGEST = 40  # words of a cue that are looked at
+STEM = 4  # letters
 
 
 @lru_cache(maxsize=1)
@@ -58,6 +59,16 @@ def table() -> dict[tuple[str, ...], str]:
 def verbs() -> frozenset[str]:
     """Single-word cues of spoken acts and thoughts: what may carry a statement."""
     return frozenset(cue[0] for cue, act in table().items() if len(cue) == 1 and act)
+
+
+@lru_cache(maxsize=1)
+def _stems() -> frozenset[str]:
+    return frozenset(word[:STEM] for cue, act in table().items() if act for word in cue if len(word) > 2)
+
+
+def tells(word: str) -> bool:
+    """Whether a word begins like one of some cue ("accusation" like "accuse")."""
+    return word[:STEM] in _stems()
 
 
 def act_of(lemmas: Sequence[str], question: bool = False) -> str:

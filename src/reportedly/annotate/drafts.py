@@ -26,6 +26,9 @@ FAR = 25  # tokens that a loose end may bring in
 MODIFIERS = frozenset({"det", "compound", "amod"})
 NOUNS = frozenset({"NOUN", "PROPN"})
 ACTIVE = frozenset({"nsubj", "aux"})
+RELATIVE = frozenset({"WDT", "WP", "IN"})
+OBJECT = frozenset({"dobj", "dative", "pobj"})
+DENYING = frozenset({"deny", "reject", "dispute", "dismiss", "refute"})
 TELLING = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
 
@@ -106,9 +109,11 @@ def mended(text: str, grammar: Grammar, starts: Sequence[int], drafts: Iterable[
     """
     for raw in drafts:
         draft = without_loose_ends(whole_tokens(raw, grammar.tokens, starts), grammar, starts)
+        solid = tuple(part for part in draft.content if not _hollow(tokens_in(grammar.tokens, starts, part)))
+        draft = replace(draft, content=solid or draft.content)
         quoted = any(text[start] in "\"\u201c\u2018'" for start, _ in draft.content)
         tokens = [token for part in draft.content for token in tokens_in(grammar.tokens, starts, part)]
-        if tokens and not quoted and all(token.pos in EMPTY for token in tokens):
+        if not quoted and _hollow(tokens):
             continue
         if draft.cue is None:
             draft = with_cue(text, draft, grammar, starts)
@@ -126,6 +131,11 @@ def _far(source: Range, cue: Range | None, grammar: Grammar, starts: Sequence[in
         return False
     between = range(bisect_left(starts, min(source[1], cue[1])), bisect_left(starts, max(source[0], cue[0])))
     return any(grammar.tokens[k].tag == "." for k in between)
+
+
+def _hollow(tokens: Sequence[Token]) -> bool:
+    """Whether there are function words alone."""
+    return bool(tokens) and all(token.pos in EMPTY for token in tokens)
 
 
 def whole_tokens(draft: Draft, tokens: Sequence[Token], starts: Sequence[int]) -> Draft:
@@ -242,6 +252,31 @@ def _by_at_the_end(grammar: Grammar, starts: Sequence[int], part: Range) -> int 
         if grammar.tokens[at].text.lower() == "by" and grammar.subtree(at)[-1] == last - 1:
             return at
     return None
+
+
+def answered(text: str, grammar: Grammar, drafts: Sequence[Draft]) -> list[Draft]:
+    """A charge and its denial in one breath: "... of arming the rebels, which Kigali denies" is two statements.
+
+    What was charged ends before the relative pronoun, which is the content of the denial, as in PolNeAR.
+    """
+    made = list(drafts)
+    for pronoun, token in enumerate(grammar.tokens):
+        verb = token.head
+        if token.tag not in RELATIVE or token.dep not in OBJECT or grammar.tokens[verb].lemma not in DENYING:
+            continue
+        subject = source_of(grammar, verb)
+        if subject is None or not pronoun < subject < verb:
+            continue
+        source, content = noun_phrase(grammar, subject), (token.start, token.end)
+        cue = (grammar.tokens[verb].start, grammar.tokens[verb].end)
+        for k, draft in enumerate(made):
+            parts = [(a, token.start) if a < token.start < b and b <= cue[1] else (a, b) for a, b in draft.content]
+            parts = [part for a, b in parts if (part := trimmed(text, (a, b)))]
+            if parts and tuple(parts) != draft.content:
+                made[k] = replace(draft, content=tuple(parts))
+        if not any(meet(cue, span) for draft in made for span in (*draft.content, draft.cue, draft.source) if span):
+            made.append(Draft((content,), cue, source, "a denial of what stands before it"))
+    return made
 
 
 def carried_on(text: str, drafts: Sequence[Draft], marks: Sequence[Quotation]) -> list[Draft]:

@@ -13,9 +13,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from reportedly.annotate.acts import act_of
+from reportedly.annotate.acts import act_of, tells
 from reportedly.annotate.clauses import Attribution, Grammar, according_to, beside_quotations, clauses, token_index
-from reportedly.annotate.drafts import Draft, Range, Taken, carried_on, meet, mended, tokens_in, trimmed
+from reportedly.annotate.drafts import Draft, Range, Taken, answered, carried_on, meet, mended, tokens_in, trimmed
 from reportedly.annotate.pipeline import layer
 from reportedly.annotate.quotations import Quotation, quotations, quoted_share
 from reportedly.annotate.speakers import speaker_of
@@ -110,6 +110,18 @@ def _tells(text: str, source: Range, names: Sequence[Range]) -> bool:
         return False
     inside = sum(min(b, source[1]) - max(a, source[0]) for a, b in names if meet((a, b), source))
     return words[-1] in TELLERS or inside >= 0.6 * (source[1] - source[0])
+
+
+def _told(text: str, drafts: Sequence[Draft], starts: Sequence[int], tokens: Sequence[Token]) -> list[Draft]:
+    """The drafts without those that nobody tells: no source, no quotation marks, and a cue that is no word of telling."""
+    return [
+        draft
+        for draft in drafts
+        if draft.source
+        or draft.cue is None
+        or any(text[start] in "\"\u201c\u2018'" for start, _ in draft.content)
+        or any(tells(token.lemma) for token in tokens_in(tokens, starts, draft.cue))
+    ]
 
 
 def _whole_clauses(drafts: Sequence[Draft], rules: Sequence[Draft]) -> list[Draft]:
@@ -272,7 +284,8 @@ def annotate_statements(document: Annotated) -> Annotated:
     if document.tagging is not None:
         found = _from_tagger(document, document.tagging.statements)
         drafts = _snapped(text, list(mended(text, grammar, starts, found)), marks)
-        drafts = _with_plain_ones(text, carried_on(text, drafts, marks), _from_rules(grammar, parse, marks))
+        drafts = answered(text, grammar, carried_on(text, _told(text, drafts, starts, parse.tokens), marks))
+        drafts = _with_plain_ones(text, drafts, _from_rules(grammar, parse, marks))
     else:
         drafts = _snapped(text, _from_rules(grammar, parse, marks), marks)
     drafts += _headlines(document, drafts)
