@@ -242,7 +242,7 @@ def plain(text: str) -> Annotated:
 @lru_cache(maxsize=1)
 def parsed() -> dict[str, Annotated]:
     """Every sentence of the table with its parse."""
-    documents = annotate_language.batch([plain(text) for text, _ in ROWS])  # type: ignore[attr-defined]
+    documents = [annotate_language(plain(text)) for text, _ in ROWS]
     return {document.text: document for document in documents}
 
 
