@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from reportedly.annotate.acts import verbs
+from reportedly.annotate.acts import tells, verbs
 from reportedly.annotate.clauses import Grammar, noun_phrase, source_of
 from reportedly.annotate.quotations import Quotation
 from reportedly.model import Token
@@ -223,7 +223,7 @@ def with_subject(draft: Draft, grammar: Grammar, starts: Sequence[int]) -> Draft
     tokens = grammar.tokens
     first, last = bisect_left(starts, cue[0]), bisect_left(starts, cue[1])
     verb = next((k for k in range(first, last) if tokens[k].pos == "VERB"), None)
-    if verb is None:
+    if verb is None or not any(tells(token.lemma) for token in tokens[first:last]):
         return draft
     agent = grammar.child(verb, frozenset({"agent"}))
     if agent is None and tokens[verb].tag == "VBN" and grammar.child(verb, ACTIVE) is None:

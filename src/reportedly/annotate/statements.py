@@ -113,7 +113,7 @@ def _tells(text: str, source: Range, names: Sequence[Range]) -> bool:
 
 
 def _told(text: str, drafts: Sequence[Draft], starts: Sequence[int], tokens: Sequence[Token]) -> list[Draft]:
-    """The drafts without those that nobody tells: no source, no quotation marks, and a cue that is no word of telling."""
+    """The drafts without those that nobody tells: no source, no quotation marks, a cue that is no word of telling."""
     return [
         draft
         for draft in drafts
