@@ -186,16 +186,22 @@ def incidents(document: Annotated) -> list[list[int]]:
     return [[found[k].index for k in group] for group in groups]
 
 
-def told_as_one(documents: Sequence[Annotated], keys: Sequence[tuple[int, int]]) -> npt.NDArray[np.int8]:
+def told_as_one(
+    documents: Sequence[Annotated], keys: Sequence[tuple[int, int]], held: dict[int, list[list[int]]] | None = None
+) -> npt.NDArray[np.int8]:
     """For each pair of events 1 where one report tells them as one incident, -1 where it tells them as two, else 0.
 
     Args:
         keys: (number of the report in `documents`, index of the event) of each event.
+        held: incidents of reports that were asked for before; what is found is added.
     """
     names: dict[tuple[int, int], int] = {}
     count = 0
+    held = {} if held is None else held
     for number in dict.fromkeys(number for number, _ in keys):
-        for part in incidents(documents[number]):
+        if number not in held:
+            held[number] = incidents(documents[number])
+        for part in held[number]:
             names.update(((number, index), count) for index in part)
             count += 1
     codes = np.array([names.get(key, -1) for key in keys])

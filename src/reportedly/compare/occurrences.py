@@ -42,6 +42,9 @@ RULES = 2
 """Counted up when the rules of this room change: what older ones kept is not used any more."""
 
 LARGEST = 500  # mentions of one topic that are looked at together; a larger topic is split by type and stem
+Incidents = dict[int, list[list[int]]]
+"""What reports tell as one incident, by the numbers of the reports: read once."""
+
 INCIDENT = 0.9  # likelihood that two mentions are one happening which their report tells as one incident
 
 
@@ -133,9 +136,10 @@ def _grouped(documents: Sequence[Annotated], block: list[Telling], rare: Rarity)
     stands = _folded(documents, block)
     kept = [k for k, first in enumerate(stands) if k == first]
     leader: dict[int, int] = {}
+    held: Incidents = {}
     for part in _parts([block[k] for k in kept]):
         chosen = [kept[k] for k in part]
-        for group in _linked(documents, _filled(documents, [block[k] for k in chosen], rare)):
+        for group in _linked(documents, held, _filled(documents, [block[k] for k in chosen], rare)):
             least = min(chosen[k] for k in group)
             leader.update((chosen[k], least) for k in group)
     groups: dict[int, list[int]] = defaultdict(list)
@@ -190,22 +194,22 @@ def _parts(block: list[Telling]) -> list[list[int]]:
 # ------------------------------------------------------------------------------------------------ linking
 
 
-def _probabilities(documents: Sequence[Annotated], block: Sequence[Telling]) -> Matrix:
+def _probabilities(documents: Sequence[Annotated], block: Sequence[Telling], held: Incidents) -> Matrix:
     """How likely each pair of the block is one happening; 0 where a rule forbids it.
 
     What a report tells as one incident, or as two, stands above the score (`incidents`).
     """
     likely = probabilities(block)
     likely[too_far(block) | (days_between(block) > 2)] = 0.0
-    told = told_as_one(documents, [(telling.number, telling.index) for telling in block])
+    told = told_as_one(documents, [(telling.number, telling.index) for telling in block], held)
     likely = np.where(told > 0, np.maximum(likely, INCIDENT), np.where(told < 0, 0.0, likely))
     return np.asarray(likely, dtype=np.float32)
 
 
-def _linked(documents: Sequence[Annotated], block: list[Telling]) -> list[list[int]]:
+def _linked(documents: Sequence[Annotated], held: Incidents, block: list[Telling]) -> list[list[int]]:
     if len(block) == 1:
         return [[0]]
-    likely = _probabilities(documents, block)
+    likely = _probabilities(documents, block, held)
     np.fill_diagonal(likely, 0.0)
     return average_linkage(likely, ONE)
 
@@ -258,6 +262,7 @@ def _across(groups: list[list[Telling]], documents: Sequence[Annotated], rare: R
         ):
             keys[key].append(number)
     root = list(range(len(groups)))
+    held: Incidents = {}
 
     def find(a: int) -> int:
         while root[a] != a:
@@ -272,7 +277,7 @@ def _across(groups: list[list[Telling]], documents: Sequence[Annotated], rare: R
             next(telling for telling in groups[number] if (telling.type, telling.place, telling.first) == shared)
             for number in numbers
         ]
-        likely = _probabilities(documents, _filled(documents, block, rare))
+        likely = _probabilities(documents, _filled(documents, block, rare), held)
         for a in range(len(block)):
             for b in range(a):
                 if likely[a, b] >= 0.5:
