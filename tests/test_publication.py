@@ -164,3 +164,13 @@ def test_build_in_two_runs_ends_like_one(tmp_path: Path) -> None:
     with Record(tmp_path / "war.db") as record:
         value = record.document("undated").published.value
     assert value is not None and "2019-05-10" <= value <= "2019-05-20"
+
+
+def test_build_keeps_the_finding_on_metadata(tmp_path: Path) -> None:
+    page = tmp_path / "orlovka.html"
+    page.write_text(PAGE.format(day="2021-03-05", prose="".join(f"<p>{text}</p>" for text in PROSE)), encoding="utf-8")
+    building.build([page], tmp_path / "war.db", layers=("body", "language", "times", "dating"), jobs=1)
+    with Record(tmp_path / "war.db") as record:
+        (finding,) = record.findings()
+    assert finding.kind == "internal_contradiction" and finding.check is not None
+    assert "metadata give 2021-03-05" in finding.check and "told as past" in finding.check
