@@ -100,6 +100,12 @@ def test_adjectives_have_a_form() -> None:
 USES = {
     "ground": ("Three people died in Odesa on Monday.", "Odesa", "literal"),
     "speaks": ("Moscow said the talks had failed.", "Moscow", "associative"),
+    "whose army": ("Sudan's army retook the palace.", "Sudan", "associative"),
+    "whose air force": ("Turkey's air force bombed Kobani on Friday.", "Turkey", "associative"),
+    "bombed": ("Turkey's air force bombed Kobani on Friday.", "Kobani", "literal"),
+    "whose south": ("Shells fell in Lebanon's south.", "Lebanon", "literal"),
+    "the north of": ("They fired 120 rockets into northern Israel on Sunday.", "Israel", "literal"),
+    "the border with": ("The border with Burkina Faso was closed.", "Burkina Faso", "literal"),
     "adjective": ("A Russian tank burned by the road.", "Russian", "associative"),
 }
 

@@ -19,6 +19,7 @@ from importlib import resources
 import numpy as np
 
 from reportedly.annotate.places.candidates import ENDINGS, STARTS, Candidate, demonym_of
+from reportedly.annotate.places.use import ENTERED
 from reportedly.annotate.trees import Trees
 from reportedly.model import Annotated, Sentence, Token
 from reportedly.world.countries import country_named
@@ -29,6 +30,7 @@ WHERE = frozenset(
 )
 ALIKE = 0.75  # least share of letters that two transliterations of one name have in common
 SURE = 0.6  # of the tagger, that the words around a candidate are a person's name: then it is no place
+OBJECT = 2.0  # log-odds that a name in the gazetteer and of the tagger gains as the object of a verb of war
 TITLES = frozenset(
     "mr mr. mrs mrs. ms ms. dr dr. sen sen. rep rep. gov gov. gen gen. col col. capt capt. lt lt. sgt sgt. president "
     "minister "
@@ -235,6 +237,16 @@ def score(document: Annotated, candidates: Sequence[Candidate]) -> None:
             )
         else:
             c.score = stack[0] + logit
+        if c.tagged == "toponym" and c.entries and _taken_or_hit(document, c):
+            c.score += OBJECT
+
+
+def _taken_or_hit(document: Annotated, c: Candidate) -> bool:
+    """Whether a known name is the object of a verb of war: "bombed Kobani"."""
+    if document.parse is None:
+        return False
+    token = document.parse.tokens[c.last - 1]
+    return token.dep in ("dobj", "nsubjpass") and document.parse.tokens[token.head].lemma in ENTERED
 
 
 def chosen(candidates: Sequence[Candidate], least: float = 0.0) -> list[Candidate]:

@@ -42,6 +42,25 @@ SPEAKS = frozenset(
 )
 """Verbs whose subject, where it bears a country's or a capital's name, is a government."""
 
+ACTORS = frozenset(
+    "army military force forces troop troops government ministry minister president parliament police navy guard guards "
+    "intelligence embassy ambassador regime junta authorities spokesman spokeswoman delegation".split()
+)
+"""Who acts for a state: in "Sudan's army" Sudan is no ground."""
+GROUND = frozenset(
+    "north south east west coast border capital region province district village town city airport port suburb outskirts "
+    "highway interior airspace territory waters northeast northwest southeast southwest".split()
+)
+COMPASS = frozenset(
+    "northern southern eastern western central north-eastern north-western south-eastern south-western northeastern "
+    "northwestern southeastern southwestern".split()
+)
+ENTERED = frozenset(
+    "bomb shell enter capture seize recapture retake besiege storm reach leave flee occupy liberate invade bombard evacuate "
+    "overrun".split()
+)
+"""Verbs whose object, where it bears a place's name, is ground."""
+
 WORD_KINDS = ("head", "verb", "before", "after")
 FEATURES = (
     "demonym", "country", "capital", "town", "region", *(f"dep_{d}" for d in DEPENDENCIES), "where", "by_or_with", "of",
@@ -126,7 +145,29 @@ def literal(document: Annotated, chosen: Sequence[Candidate]) -> list[bool]:
     w = weights()
     rows = [with_words(*measure(document.parse.tokens, c), w.words) for c in chosen]
     ground = [value > 0 for value in w.trees.logits(np.array(rows, np.float32)).tolist()]
-    return [yes and not _speaks(document.parse.tokens, c) for yes, c in zip(ground, chosen, strict=True)]
+    ruled = [_ruled(document.parse.tokens, c) for c in chosen]
+    return [yes if rule is None else rule for yes, rule in zip(ground, ruled, strict=True)]
+
+
+def _ruled(tokens: Sequence[Token], c: Candidate) -> bool | None:
+    """What the grammar alone decides, whatever the trees say; None where it leaves it open."""
+    if _speaks(tokens, c):
+        return False
+    top = tokens[_top(tokens, c)]
+    head = tokens[top.head]
+    before = tokens[c.first - 1].text.lower() if c.first else ""
+    if top.dep in ("poss", "compound", "nmod") and top.head >= c.last and head.pos in ("NOUN", "PROPN"):
+        if head.lemma in ACTORS and (top.dep == "poss" or not c.demonym):
+            return False
+        if head.lemma in GROUND and top.dep == "poss":
+            return True
+    if not c.demonym and before in COMPASS:
+        return True
+    if top.dep == "dobj" and head.lemma in ENTERED and not c.demonym:
+        return True
+    if top.dep == "pobj" and head.text.lower() in ("with", "of") and tokens[head.head].lemma in ("border", "frontier"):
+        return True
+    return None
 
 
 def _speaks(tokens: Sequence[Token], c: Candidate) -> bool:
