@@ -237,7 +237,7 @@ def score(document: Annotated, candidates: Sequence[Candidate]) -> None:
             )
         else:
             c.score = stack[0] + logit
-        if c.tagged == "toponym" and c.entries and _taken_or_hit(document, c):
+        if c.entries and (c.tagged == "toponym" or not use_tagger) and _taken_or_hit(document, c):
             c.score += OBJECT
 
 

@@ -43,21 +43,21 @@ SPEAKS = frozenset(
 """Verbs whose subject, where it bears a country's or a capital's name, is a government."""
 
 ACTORS = frozenset(
-    "army military force forces troop troops government ministry minister president parliament police navy guard guards "
-    "intelligence embassy ambassador regime junta authorities spokesman spokeswoman delegation".split()
+    "army military force forces troop troops government ministry minister president parliament police navy guard "
+    "guards intelligence embassy ambassador regime junta authorities spokesman spokeswoman delegation".split()
 )
 """Who acts for a state: in "Sudan's army" Sudan is no ground."""
 GROUND = frozenset(
-    "north south east west coast border capital region province district village town city airport port suburb outskirts "
-    "highway interior airspace territory waters northeast northwest southeast southwest".split()
+    "north south east west coast border capital region province district village town city airport port suburb "
+    "outskirts highway interior airspace territory waters northeast northwest southeast southwest".split()
 )
 COMPASS = frozenset(
     "northern southern eastern western central north-eastern north-western south-eastern south-western northeastern "
     "northwestern southeastern southwestern".split()
 )
 ENTERED = frozenset(
-    "bomb shell enter capture seize recapture retake besiege storm reach leave flee occupy liberate invade bombard evacuate "
-    "overrun".split()
+    "bomb shell enter capture seize recapture retake besiege storm reach leave flee occupy liberate invade bombard "
+    "evacuate overrun".split()
 )
 """Verbs whose object, where it bears a place's name, is ground."""
 
