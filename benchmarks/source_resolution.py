@@ -5,16 +5,17 @@ usage: source_resolution.py [GOLD] [--wrong]
 GOLD: the gold folder (`../shared/gold` when left out); the labelled texts of `reports/input.jsonl` and
 `statements/dev.jsonl` are annotated.
 
-`source_resolution.jsonl` holds 399 sources of statements that the system of the day found, at random, in four samples
+`source_resolution.jsonl` holds 459 sources of statements that the system of the day found, at random, in five samples
 (the statement layer's own finding: sources that it missed are not in it). `first` (no `sample` key): 172 sources in 45
 reports, four to a report, found by an early version. `fresh`: 84 in 51 other reports, and `fresh 2`: 79 in 46 more, two
-to a report. `other news`: 64 in 22 of PolNeAR's dev articles (the American campaign of 2016), three to an article. Each
-of the last three was drawn after the layer had been worked on with those before it, so that `correct` (whether the
-version that the reader saw was right) adds up to a figure on texts that it had not been worked on with. Each source was
-read once, with its context, by the layer's author, who saw the system's answer; there was no second reader. `report`,
-`start`, `end`: the source's characters. `actor`: the right actor's id, null where no actor speaks (a video, "evidence",
-or a word that is no source); or `mention`: characters that the right actor must have a mention on, where it has no
-name. `note`: why a label was changed after it was first read. No text is kept.
+to a report. `other news`: 64 in 22 of PolNeAR's dev articles (the American campaign of 2016), three to an article.
+`fresh 3`: 60 more of the war reports read before, one to a report, other statements. Each of the last four was drawn
+after the layer had been worked on with those before it, so that `correct` (whether the version that the reader saw was
+right) adds up to a figure on statements that it had not been worked on with. Each source was read once, with its
+context, by the layer's author, who saw the system's answer; there was no second reader. `report`, `start`, `end`: the
+source's characters. `actor`: the right actor's id, null where no actor speaks (a video, "evidence", or a word that is
+no source); or `mention`: characters that the right actor must have a mention on, where it has no name. `note`: why a
+label was changed after it was first read. No text is kept.
 
 A source counts as right when the statement whose source shares characters with it has that actor. Labelled sources at
 which no statement begins any more are left out and counted.

@@ -132,6 +132,9 @@ JOINED: list[tuple[str, Names, str, str]] = [
     ("Ada Lem, dubbed the “Butcher of Holmsund”, was seen.", {"Ada Lem": "person", "Holmsund": "toponym"}, "Butcher", "person:ada-lem"),
     ("North Korean soldiers were seen.", {"Korean": "demonym"}, "North Korean", "force:korean-peoples-army"),
     ("Police chief Chuck Jordan said so.", {"Jordan": "person"}, "Chuck", "person:chuck-jordan"),
+    ("Latvia said that its defence ministry would answer.", {"Latvia": "toponym"}, "its defence",
+     "organisation:lv-defence-ministry"),
+    ("He said the Kremlin denied it.", {"Kremlin": "demonym"}, "Kremlin", "state:RU"),
     ("A farmer named Bo Tan ran to the well.", {"Bo Tan": "person"}, "A farmer", "person:bo-tan"),
     ("A spokeswoman for the coast guard, Ada Lem, said so.", {"Ada Lem": "person"}, "A spokeswoman", "person:ada-lem"),
     ("The Harbour Fund pointed out that Russian shells fell near Kyiv. It said nine had died.",
@@ -176,6 +179,7 @@ SPEAKERS: list[tuple[str, Names, str, str | None]] = [
     ("Hezbollah issued a statement which accused the army.", {"Hezbollah": "force"}, "which", "force:hezbollah"),
     ("The toll is nine, according to a report by NATO.", {"NATO": "organisation"}, "a report by NATO", "organisation:nato"),
     ("NATO's figures say that nine died.", {"NATO": "organisation"}, "NATO's figures", "organisation:nato"),
+    ("He cited a report in the Morgenblatt.", {"Morgenblatt": "organisation"}, "a report in the Morgenblatt", "organisation:morgenblatt"),
     ("A video shows the bridge.", {}, "A video", None),
 ]  # fmt: skip
 

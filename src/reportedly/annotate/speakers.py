@@ -99,8 +99,9 @@ def _whose(document: Annotated, tokens: Sequence[Token], head: int, first: int, 
         if own.head == head and own.dep in WHOSE and (found := _at(document, tokens, k)):
             return found
         by = tokens[own.head]
-        made = own.dep == "pobj" and by.text.lower() in BY and by.head in (head, *_verbs(tokens, head, first, last))
-        if made and (found := _at(document, tokens, k)):
+        at_it = own.dep == "pobj" and by.head in (head, *_verbs(tokens, head, first, last))
+        found = _at(document, tokens, k) if at_it and by.text.lower() in (*BY, "in") else None
+        if found and (by.text.lower() != "in" or found.startswith("organisation:")):  # "a report in the Sun"
             return found
     return None
 

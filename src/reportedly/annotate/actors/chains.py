@@ -16,6 +16,7 @@ from reportedly.annotate.actors.rules import (
     by_clause,
     by_name,
     by_office,
+    by_owner,
     by_speech,
     by_state,
     by_table,
@@ -124,7 +125,7 @@ def grow(document: Annotated, found: Sequence[Candidate], choose: Choose) -> lis
             if pick is None:
                 pick = choose(family, m, options, features, null_features(reading, m, len(active), len(options)))
             chain = options[pick] if pick >= 0 else Chain()
-            if family == "nominal" and (land := by_state(m, found, chain)) is not None:
+            if family == "nominal" and (land := by_state(m, found, chain) or by_owner(m, found, active)) is not None:
                 same = (other for other in options if other.country == land and each.lemma in other.heads)
                 chain = next(same, None) or Chain(country=land)
             chain.mentions.append(m)

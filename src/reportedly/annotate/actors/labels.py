@@ -101,6 +101,8 @@ def mended(text: str, label: str) -> str:
         return "toponym"
     if label in ("person", "organisation", "demonym") and country_of_capital(text) and not authority().of_surname(text):
         return "toponym"
+    if label in ("person", "demonym") and authority().metonym(text):
+        return "toponym"  # "the Kremlin"
     if (
         label in ("demonym", "other")
         and not authority().common_surname(text)

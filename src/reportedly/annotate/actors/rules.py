@@ -144,6 +144,18 @@ def by_apposition(document: Annotated, m: int, found: Sequence[Candidate], chain
     return None
 
 
+def by_owner(m: int, found: Sequence[Candidate], active: dict[int, Chain]) -> str | None:
+    """The country whose "its defence ministry" is: that of the state that "its" means; None for no such."""
+    each = found[m]
+    if each.lemma not in STATE_BODIES or each.definite != "my" or each.country:
+        return None
+    for k in range(m - 1, max(-1, m - WINDOW), -1):
+        if found[k].first == each.first and found[k].lemma in ("its", "their"):
+            owner = next((chain for chain in active.values() if k in chain.mentions), None)
+            return owner.country if owner is not None and owner.kind == "state" else None
+    return None
+
+
 def _body_beside(
     tokens: Sequence[Token], m: int, found: Sequence[Candidate], chain_of: dict[int, Chain]
 ) -> Chain | None:
@@ -181,6 +193,7 @@ def by_clause(m: int, found: Sequence[Candidate], options: Sequence[Chain], toke
     elif each.lemma != "its":
         return None
     near = {found[k].head: k for k in range(max(0, m - 3 * WINDOW), m)}
+    own = tokens[each.head].head if each.role == "poss" else -1  # "its forces" may be a clause's subject themselves
     for _ in range(CLIMB):
         subject = next((k for k in near if tokens[k].dep in SUBJECTS and tokens[k].head == at), None)
         if subject is not None:
@@ -190,7 +203,7 @@ def by_clause(m: int, found: Sequence[Candidate], options: Sequence[Chain], toke
                 (n for n in fit if each.number == "s" or options[n].number != "s" or options[n].kind in ACTING), None
             )
         if (
-            any(tokens[j].dep in SUBJECTS and tokens[j].head == at for j in range(max(0, at - 12), at))
+            any(tokens[j].dep in SUBJECTS and tokens[j].head == at and j != own for j in range(max(0, at - 12), at))
             or tokens[at].head == at
         ):
             return None
