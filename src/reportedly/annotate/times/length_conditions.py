@@ -118,7 +118,7 @@ def lasting_fits(around: Around, match: Match) -> bool:
 
 
 def accounts_fits(around: Around, match: Match) -> bool:
-    """ "the year ended March 31": a year of accounts."""
+    """ "the year ended April 30": a year of accounts."""
     after = around.kind(match.last + 1)
     if around.lower(match.last) == "to":
         return after in ("MONTH", "MABBR")

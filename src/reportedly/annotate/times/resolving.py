@@ -200,7 +200,7 @@ def _of_accounts(document: Annotated, expressions: Sequence[Expression], place: 
 
 
 def _of_day_ahead(document: Annotated, expressions: Sequence[Expression], place: int, context: Context) -> Value | None:
-    """ "at 10:35 a.m. (0735 GMT) Friday": the time of day on the day that follows it."""
+    """ "at 9:20 a.m. (0620 GMT) Friday": the time of day on the day that follows it."""
     expression = expressions[place]
     parts = expression.parts
     if parts.month is not None or parts.weekday is not None or parts.deictic is not None:
