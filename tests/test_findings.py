@@ -304,3 +304,10 @@ def test_a_source_with_a_name_is_not_vague():
     text = "According to reports in the Orvik Courier, the gate was shut. ISW analysts said so too. The experts said little."
     document = Draft("a", text).done()
     assert told(audit_findings([document]), document) == []
+
+
+def test_a_report_of_nothing_but_denials_takes_no_long_time():
+    text = "Villagers accused the army of burning barns. The army denied the accusation. Sources said so. " * 3_000
+    document = Draft("a", text).done()
+    assert len(list(denial_findings([document]))) <= 100
+    assert len(list(audit_findings([document]))) <= 400

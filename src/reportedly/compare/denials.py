@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from reportedly.compare.clauses import clause, common_stems, content_stems, sentences, trimmed
 from reportedly.compare.denying import CLAIM, DISTRUSTS, MODAL, NOT_SO, POINTS_BACK, STANDING, Denial, denials
@@ -92,6 +93,7 @@ ALIKE = {
 
 BACK = 900  # characters before a denial in which its claim is looked for
 AHEAD = 250  # and after it ("has always denied it, but the envoy says ...")
+MOST = 100  # denials of one report that are looked at
 LONG_ENOUGH = 40  # characters of a claim that stands in the same sentence
 CLOSE = 300  # characters between a denial and words near at hand
 FAR = 500.0  # characters away that count as one stem less
@@ -113,10 +115,12 @@ def denial_findings(documents: Sequence[Annotated], stories: Mapping[str, str] |
         answered: set[Span] = set()
         others = Chosen(documents, told[(stories or {}).get(document.report.id, "")])
         yield from _owned(document, others, answered)
-        for denial in denials(document):
+        found = list(islice(denials(document), MOST))
+        lines = list(sentences(document)) if found else []
+        for denial in found:
             if any(denial.content.overlaps(span) for span in answered):
                 continue
-            claim = _claim(document, denial)
+            claim = _claim(document, denial, lines)
             if claim is None and not denial.plain:
                 claim = _elsewhere(document, denial, others)
             if claim is not None and not claim.overlaps(denial.content):
@@ -165,7 +169,7 @@ def _weight(shared: Iterable[str]) -> float:
     return sum(0.5 if stem in WEAK else 1.0 for stem in shared)
 
 
-def _claim(document: Annotated, denial: Denial) -> Span | None:
+def _claim(document: Annotated, denial: Denial, lines: Sequence[Span]) -> Span | None:
     said = denial.content.of(document.text)
     back = POINTS_BACK.match(said)
     about = _stems(re.split(r"\sas\s", said[back.end() :])[0] if back else said)
@@ -173,15 +177,15 @@ def _claim(document: Annotated, denial: Denial) -> Span | None:
         return part
     if STANDING.search(said) and (found := _standing(document, denial)):
         return found
-    if _weight(about) >= 1.0 and (found := _alike(document, denial, about)):
+    if _weight(about) >= 1.0 and (found := _alike(document, denial, about, lines)):
         return found
     if DISTRUSTS.match(said):
         return _just_before(document, denial)
     whole = back and (_weight(about) < 1.0 or not LOOSE.fullmatch(back["noun"] or "-"))
-    return _before(document, denial, about) if whole else None
+    return _before(document, denial, about, lines) if whole else None
 
 
-def _candidates(document: Annotated, denial: Denial) -> Iterator[tuple[Span, bool]]:
+def _candidates(document: Annotated, denial: Denial, lines: Sequence[Span]) -> Iterator[tuple[Span, bool]]:
     """Sentences and contents of others near the denial; whether each is near at hand."""
     side = _side(document, denial.statement.source_actor)
     mine, others = [denial.content], []
@@ -198,7 +202,9 @@ def _candidates(document: Annotated, denial: Denial) -> Iterator[tuple[Span, boo
     for part in others:
         if begin - BACK <= part.start and part.end <= begin:
             yield trimmed(document, part.start, part.end), begin - part.end <= CLOSE
-    for span in () if denial.plain else sentences(document):
+    for span in () if denial.plain else lines:
+        if span.start >= lead and not begin - BACK <= span.start <= last + AHEAD:
+            continue
         if span.start < begin < span.end:
             span = trimmed(document, span.start, begin)
         words = span.of(document.text)
@@ -217,11 +223,11 @@ def _side(document: Annotated, identifier: str | None) -> frozenset[str]:
     return frozenset(name for name in (identifier, actor.country if actor else None) if name)
 
 
-def _alike(document: Annotated, denial: Denial, about: frozenset[str]) -> Span | None:
+def _alike(document: Annotated, denial: Denial, about: frozenset[str], lines: Sequence[Span]) -> Span | None:
     """The words near the denial that share most with it."""
     best: tuple[float, int, Span] | None = None
     strong = about - WEAK
-    for span, near in _candidates(document, denial):
+    for span, near in _candidates(document, denial, lines):
         words = span.of(document.text)
         if UNTRUE.search(words) or (denial.plain and (NOT_SO.match(words) or span.start > denial.cue)):
             continue
@@ -274,10 +280,10 @@ def _just_before(document: Annotated, denial: Denial) -> Span | None:
     return max(told, key=lambda span: span.end, default=None)
 
 
-def _before(document: Annotated, denial: Denial, about: frozenset[str]) -> Span | None:
+def _before(document: Annotated, denial: Denial, about: frozenset[str], lines: Sequence[Span]) -> Span | None:
     """For "rejected the accusation": the nearest accusation in the sentences before, or in the same one."""
     begin = min(denial.cue, denial.content.start)
-    earlier = [span for span in sentences(document) if span.start < begin]
+    earlier = [span for span in lines if span.start < begin]
     lead = (document.prose[0].start if document.prose else 0) + LEAD // 2
     pointed = POINTS_BACK.match(denial.content.of(document.text))
     sure = pointed is not None and ACCUSATION.fullmatch(pointed["noun"] or pointed["deed"] or "-") is not None
@@ -330,7 +336,7 @@ def _elsewhere(document: Annotated, denial: Denial, others: Sequence[Annotated])
 def _owned(document: Annotated, others: Sequence[Annotated], answered: set[Span]) -> Iterator[Finding]:
     """ "Disputes the Mayor's account": a statement by that mayor, here or in another report of the story."""
     for part in document.prose:
-        for match in OWNED.finditer(document.text, part.start, part.end):
+        for match in islice(OWNED.finditer(document.text, part.start, part.end), MOST):
             first, last = sentence_around(document.text, match.start(), match.end())
             if MODAL.search(document.text[max(0, match.start() - 20) : match.start()]):
                 continue

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
+from itertools import islice
 
 from reportedly.compare.identifiers import make_finding
 from reportedly.compare.tellings import sentence_around
 from reportedly.model import Annotated, Finding, Span
 
+MOST = 200  # matches of one pattern in one part of a report
 UNSAID = ("passive", "“reportedly”")
 """What begins so has no source in its own words: it may have one in those around it."""
 
@@ -33,7 +35,7 @@ def vague_findings(document: Annotated) -> Iterator[Finding]:
     taken: list[Span] = []
     for what, pattern in _vague_patterns():
         for part in document.prose:
-            for match in pattern.finditer(document.text, part.start, part.end):
+            for match in islice(pattern.finditer(document.text, part.start, part.end), MOST):
                 span = Span(document.report.id, match.start(), match.end())
                 if what.startswith(UNSAID) and _named(document, span):
                     continue
