@@ -490,3 +490,9 @@ def test_a_stray_article_is_no_part_of_a_content() -> None:
     document = tagged(text, ("two officials", "said", ["the town", "the"]))
     parts = words(text, annotate_statements(document).statements[0])[2]
     assert "the" not in parts and parts[0].startswith("The rebels seized the town")
+
+
+def test_a_pronoun_or_the_subject_of_its_cue_is_no_content() -> None:
+    text = "The two sides agreed to a truce on Friday. It was not clear when it would begin."
+    document = tagged(text, (None, "agreed", ["The two sides"]), (None, "clear", ["It"]))
+    assert not annotate_statements(document).statements

@@ -112,16 +112,37 @@ def _tells(text: str, source: Range, names: Sequence[Range]) -> bool:
     return words[-1] in TELLERS or inside >= 0.6 * (source[1] - source[0])
 
 
-def _told(text: str, drafts: Sequence[Draft], starts: Sequence[int], tokens: Sequence[Token]) -> list[Draft]:
-    """The drafts without those that nobody tells: no source, no quotation marks, a cue that is no word of telling."""
-    return [
-        draft
-        for draft in drafts
-        if draft.source
-        or draft.cue is None
-        or any(text[start] in "\"\u201c\u2018'" for start, _ in draft.content)
-        or any(tells(token.lemma) for token in tokens_in(tokens, starts, draft.cue))
-    ]
+def _told(text: str, grammar: Grammar, drafts: Sequence[Draft], starts: Sequence[int]) -> list[Draft]:
+    """The drafts without those that nobody tells.
+
+    They have no quotation marks, and either no source and a cue that is no word of telling, or a content that is but a
+    pronoun or the very subject of the cue ("the two sides agreed").
+    """
+    kept: list[Draft] = []
+    for draft in drafts:
+        quoted = any(text[start] in "\"\u201c\u2018'" for start, _ in draft.content)
+        cue = tokens_in(grammar.tokens, starts, draft.cue) if draft.cue else ()
+        if not quoted and cue:
+            said = [token for part in draft.content for token in tokens_in(grammar.tokens, starts, part)]
+            nobody = draft.source is None and not any(tells(token.lemma) for token in cue)
+            if nobody or (draft.source is None and all(token.pos == "PRON" for token in said)):
+                continue
+            if len(draft.content) == 1 and _subject(grammar, starts, draft.cue) == draft.content[0]:
+                continue
+        kept.append(draft)
+    return kept
+
+
+def _subject(grammar: Grammar, starts: Sequence[int], cue: Range | None) -> Range | None:
+    """The subject of an active verb in a cue, with all that hangs on it."""
+    if cue is None:
+        return None
+    for at in range(bisect_left(starts, cue[0]), bisect_left(starts, cue[1])):
+        subject = grammar.child(at, frozenset({"nsubj"}))
+        if grammar.tokens[at].pos == "VERB" and subject is not None:
+            members = grammar.subtree(subject)
+            return grammar.tokens[members[0]].start, grammar.tokens[members[-1]].end
+    return None
 
 
 def _whole_clauses(drafts: Sequence[Draft], rules: Sequence[Draft]) -> list[Draft]:
@@ -284,7 +305,7 @@ def annotate_statements(document: Annotated) -> Annotated:
     if document.tagging is not None:
         found = _from_tagger(document, document.tagging.statements)
         drafts = _snapped(text, list(mended(text, grammar, starts, found)), marks)
-        drafts = answered(text, grammar, carried_on(text, _told(text, drafts, starts, parse.tokens), marks))
+        drafts = answered(text, grammar, carried_on(text, _told(text, grammar, drafts, starts), marks))
         drafts = _with_plain_ones(text, drafts, _from_rules(grammar, parse, marks))
     else:
         drafts = _snapped(text, _from_rules(grammar, parse, marks), marks)
