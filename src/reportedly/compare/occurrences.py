@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from importlib.resources import files
 from typing import Protocol
 
 import numpy as np
@@ -121,7 +122,8 @@ def _decided(groups: list[list[Telling]], decisions: Decisions) -> list[Cluster]
 
 def way() -> str:
     """What names this way of putting events together: it changes with the weights and, by hand, with the rules."""
-    return f"{RULES}.{weights_hash()}"
+    incident = (files("reportedly.compare") / "data" / "incident_score.json").read_bytes()
+    return f"{RULES}.{weights_hash()}.{blake2b(incident, digest_size=6).hexdigest()}"
 
 
 def _name_of(documents: Sequence[Annotated], numbers: Sequence[int]) -> str | None:
