@@ -25,7 +25,7 @@ from reportedly.compare.counted import counted_as
 from reportedly.compare.identifiers import make_finding
 from reportedly.compare.stories import day_of
 from reportedly.compare.tellings import sentence_around
-from reportedly.model import Annotated, Finding, FindingKind, Occurrence, Quantity, Span
+from reportedly.model import Annotated, Finding, FindingKind, Occurrence, Quantity, Span, Statement
 
 ROUGH = 0.05  # "about" and round figures leave so much room
 UNIT_ROUGH = 0.03
@@ -35,6 +35,7 @@ FEW = 5  # smaller numbers agree by chance
 NEXT = 40  # characters behind a multiple in which its base stands
 MANY = 10  # a number so large is told twice of two happenings only by chance
 EARLIER = 10  # days in which an earlier figure was told that a multiple implies
+BESIDE = 200  # statements on each side of a figure among which its source is looked for
 LEAST = 2  # a single victim is mostly one of several
 EXACT = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty(?:-\w+)?|hundred|thousand)\b",
@@ -86,10 +87,18 @@ def _bounds(quantity: Quantity) -> tuple[float, float]:
     return min(low, value - room), max(high, value + room)
 
 
+def _near(document: Annotated, span: Span) -> Sequence[Statement]:
+    """The statements that may hold the characters: of a very long report those around them."""
+    if len(document.statements) <= 2 * BESIDE:
+        return document.statements
+    at = bisect_left(document.statements, span.start, key=lambda statement: statement.content[0].start)
+    return document.statements[max(0, at - BESIDE) : at + BESIDE]
+
+
 def _sources(document: Annotated, span: Span) -> str | None:
     inner = [
         statement
-        for statement in document.statements
+        for statement in _near(document, span)
         if any(part.start <= span.start and span.end <= part.end for part in statement.content)
     ]
     best = min(inner, key=lambda statement: sum(part.end - part.start for part in statement.content), default=None)
