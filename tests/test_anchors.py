@@ -9,7 +9,8 @@ import pytest
 from reportedly.annotate.dating import annotate_dating
 from reportedly.errors import InputError, UsageError
 from reportedly.model import Annotated, Report
-from reportedly.world.anchors import known_index, load, mentions, own_version, words_in
+from reportedly.world.anchors import load, mentions, words_in
+from reportedly.world.known_dates import known_index, own_version
 
 ROW = "event\t2019-07-04\t2019-07-20\tsluice of marnow|ford + marnow\tmy notes\n"
 
@@ -105,3 +106,18 @@ def test_known_index_holds_the_shipped_anchors(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.delenv("REPORTEDLY_ANCHORS", raising=False)
     words = [word for word, _ in words_in("Dugina was killed near Moscow.")]
     assert [anchor.start.isoformat() for _, _, anchor in mentions(words, known_index())] == ["2022-08-20"]
+
+
+TERMS = [
+    ("an office with its holder", "Hezbollah leader Naim Qassem said on Sunday", ("2024-10-29", "2032-12-31")),
+    ("terms taken together", "Prime Minister Benjamin Netanyahu said", ("1996-06-18", "2032-12-31")),
+    ("the last name alone", "prime minister olmert told", ("2006-04-14", "2009-03-31")),
+    ("a name without an office", "Naim Qassem said on Sunday", None),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "bounds"), TERMS, ids=[row[0] for row in TERMS])
+def test_terms_of_office_of_the_authority_table(name: str, text: str, bounds: tuple[str, str] | None) -> None:
+    words = [word for word, _ in words_in(text)]
+    found = [(anchor.start.isoformat(), anchor.end.isoformat()) for _, _, anchor in mentions(words, known_index())]
+    assert found == ([bounds] if bounds else [])

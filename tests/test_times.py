@@ -72,6 +72,11 @@ ROWS = [
     ("a date of a timetable", "The summit opens in Lima on November 20.", [("November 20", "2024-11-20")]),
     ("what is on a day", "The funeral is on Saturday.", [("Saturday", "2024-05-18")]),
     ("ahead of a vote", "Ahead of Sunday's election, polls showed a tie.", [("Sunday", "2024-05-19")]),
+    (
+        "the condition of what would be done",
+        "The alliance said it would strike if the attacks did not stop by Saturday.",
+        [("Saturday", "2024-05-18")],
+    ),
     ("should", "He should be back Monday.", [("Monday", "2024-05-20")]),
     (
         "headlines tell the past in the present",

@@ -7,8 +7,6 @@ end, words, note.
 
 from __future__ import annotations
 
-import hashlib
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,11 +16,10 @@ from importlib import resources
 from pathlib import Path
 from typing import Literal, cast
 
-from reportedly.errors import InputError, UsageError
+from reportedly.errors import InputError
 
 AnchorKind = Literal["office", "event", "plan", "era"]
 KINDS = ("office", "event", "plan", "era")
-USER_FILE = "REPORTEDLY_ANCHORS"
 LARGEST = 16 * 1024 * 1024  # bytes of a user's table
 LONGEST_LINE = 10_000
 
@@ -131,28 +128,6 @@ def index(anchors: Sequence[Anchor]) -> Mapping[str, tuple[Row, ...]]:
         for first, *others in anchor.phrases:
             table.setdefault(first[0], []).append((first, tuple(others), anchor))
     return {word: tuple(sorted(rows, key=lambda row: -len(row[0]))) for word, rows in table.items()}
-
-
-@lru_cache(maxsize=2)
-def _index_with(own: str) -> Mapping[str, tuple[Row, ...]]:
-    return index((*shipped(), *load(Path(own)))) if own else index(shipped())
-
-
-def known_index() -> Mapping[str, tuple[Row, ...]]:
-    """The index of the shipped anchors and of the user's own. Raises UsageError when these cannot be read."""
-    try:
-        return _index_with(os.environ.get(USER_FILE, ""))
-    except InputError as error:
-        raise UsageError(f"{USER_FILE}: {error}") from None
-
-
-def own_version() -> str:
-    """What tells one table of the user's own from another, for the version of a layer; "" without one."""
-    own = os.environ.get(USER_FILE, "")
-    try:
-        return "+anchors." + hashlib.sha256(Path(own).read_bytes()).hexdigest()[:8] if own else ""
-    except OSError:
-        return "+anchors"
 
 
 def _run_at(words: Sequence[str], at: int, run: tuple[str, ...]) -> bool:

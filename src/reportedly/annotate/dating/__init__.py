@@ -25,7 +25,7 @@ from reportedly.annotate.dating.intervals import MONTH, best_day, calibrated, se
 from reportedly.annotate.pipeline import layer
 from reportedly.annotate.times import Expression, find, is_narrative, resolve
 from reportedly.model import Annotated, Publication, Reason
-from reportedly.world.anchors import own_version
+from reportedly.world.known_dates import own_version
 
 __all__ = ["annotate_dating", "infer", "likeness"]
 

@@ -26,8 +26,9 @@ from reportedly.annotate.dating.days import (
 )
 from reportedly.annotate.times import Expression
 from reportedly.model import Annotated, Span
-from reportedly.world.anchors import Anchor, known_index, mentions, words_in
+from reportedly.world.anchors import Anchor, mentions, words_in
 from reportedly.world.calendar import WEEKDAYS, feast_day
+from reportedly.world.known_dates import known_index
 
 RECENT = ((0.5, 3.0), (0.2, 20.0), (0.2, 200.0), (0.1, 2000.0))
 NEWS = ((0.35, 10.0), (0.3, 60.0), (0.25, 400.0), (0.1, 2500.0))

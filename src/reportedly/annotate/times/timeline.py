@@ -21,6 +21,7 @@ STEPS = 10  # heads climbed at most
 ENOUGH_DATES = 12  # explicit dates that a history has at least
 FEW_DATES = 5  # enough where all lie years before publication
 FEW_DEICTICS = 0.12  # deictic words and weekdays, as a share of its dates, that it has at most
+REACH = 15  # tokens before a verb in which its "if" is looked for
 
 
 class Tenses:
@@ -82,7 +83,7 @@ class Tenses:
         if words & {"would", "could", "should", "may", "might", "can", "must"}:
             return -1 if "have" in words else 0 if words & {"could"} else 1
         if token.tag == "VBD" or any(auxiliary.tag == "VBD" for auxiliary in auxiliaries):
-            return -1
+            return 1 if self._condition(index) else -1
         if token.tag == "VBN" and (not words or words & {"have", "has", "had", "'ve", "’ve", "was", "were"}):
             planned = token.lemma in PLANNED and "had" not in words
             return -1 if not planned else 0 if words & {"was", "were"} else 1
@@ -93,6 +94,15 @@ class Tenses:
         if token.tag == "VBG" and words & {"is", "are", "'re", "’re", "'s", "’s"}:
             return 1 if token.lemma in PLANNED or token.lemma in ("go", "meet") else 0
         return 0
+
+    def _condition(self, verb: int) -> bool:
+        """Whether a clause in the past is the condition of what would be done: "would strike if it did not stop"."""
+        before = (self.tokens[at] for at in range(max(0, verb - REACH), verb))
+        marks = {token.text.lower() for token in before if token.head == verb and token.dep == "mark"}
+        if not marks & {"if", "unless"}:
+            return False
+        helpers = {self.tokens[at].text.lower() for at in self._auxiliaries_of(self.tokens[verb].head)}
+        return bool(helpers & {"would", "will", "'ll", "'d"})
 
     def sentence_of(self, start: int) -> int:
         """Number of the sentence that holds the character (a place between two belongs to the first)."""
