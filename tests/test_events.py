@@ -94,6 +94,7 @@ TYPED = [
         "expelled",
         "territory_captured",
     ),
+    ("a village taken is ground", "Its forces had taken the village of Sampleford.", "taken", "territory_captured"),
     ("diplomats expelled are a sanction", "The ministry expelled two diplomats.", "expelled", "sanction"),
     ("an attack on a patrol is a clash", "Rebels attacked an army patrol at dawn.", "attacked", "armed_clash"),
     ("an attack on farmers is not", "Rebels attacked farmers near the well.", "attacked", "attack_on_civilians"),
@@ -163,6 +164,8 @@ ROLES = [
     ("who dies", "Three soldiers died in the attack.", "died", None, "soldiers"),
     ("claimed responsibility", "The rebels claimed responsibility for the bombing.", "bombing", "rebels", None),
     ("speech", "The minister accused the rebels of murder.", "accused", "minister", "rebels"),
+    ("who is accused", "The mayor accused the rebels of shelling the garrison.", "shelling", "rebels", "garrison"),
+    ("whose drone", "A rebel drone hit the garrison.", "hit", "rebel", "garrison"),
     ("giving", "The union sent money to the refugees as aid.", "aid", None, None),
 ]
 

@@ -18,7 +18,7 @@ from reportedly.annotate.events.classifier import meaning_of, type_probabilities
 from reportedly.annotate.events.features import concepts, concepts_in
 from reportedly.annotate.events.grammar import Tree
 from reportedly.annotate.events.lexicon import Entry, by_first_word
-from reportedly.annotate.events.senses import is_figure
+from reportedly.annotate.events.senses import is_figure, is_meant
 from reportedly.annotate.events.setting import Setting, days_of
 from reportedly.annotate.events.triggers import Hit, find_hits, lemmas_of
 from reportedly.annotate.pipeline import layer
@@ -37,15 +37,16 @@ def annotate_events(document: Annotated) -> Annotated:
     marked = [_marked_hit(tree, span) for span in document.report.triggers]
     taken = set().union(*(range(hit.first, hit.last) for hit in marked if hit)) if marked else set()
     seen = _seen_by_tagger(document, tree)
+    arguments = Arguments(tree)
+    ground = {k for place in document.places for k in tree.covering(place.span.start, place.span.end)}
     hits = [
         hit
         for hit in find_hits(tree)
         if not taken.intersection(range(hit.first, hit.last))
         and document.in_prose(tree.tokens[hit.first].start, tree.tokens[hit.last - 1].end)
-        and stands(hit.entry, sentences[hit.sentence], seen(hit))
+        and (stands(hit.entry, sentences[hit.sentence], seen(hit)) or is_meant(tree, hit, arguments.of(hit)[1], ground))
     ]
-    arguments = Arguments(tree)
-    hits = [hit for hit in _without_light_verbs(tree, hits) if not is_figure(tree, hit, *arguments.of(hit))]
+    hits = [hit for hit in _without_light_verbs(tree, hits) if not is_figure(tree, hit, *arguments.of(hit), ground)]
     reader = _Reader(document, tree, [*hits, *(hit for hit in marked if hit)], sentences)
     found: list[tuple[Hit | None, Event]] = []
     for hit in hits:

@@ -39,6 +39,13 @@ ABSTRACT = frozenset(
     "business trouble success difficulty part role time hour day week month year hand interest problem experience fun "
     "luck choice point history".split()
 )
+CONTROLLING = frozenset(
+    "accuse suspect blame charge convict criticise criticize condemn praise thank prevent stop keep punish".split()
+)
+ARMS = frozenset(
+    "drone missile rocket shell jet warplane aircraft plane bomb artillery tank warship helicopter gunship mortar "
+    "bomber submarine howitzer gun torpedo".split()
+)
 AIMED = frozenset("target aim direct kill wound injure hit strike destroy damage shake rock tear rip".split())
 AFTER = {
     "act": ("against", "on", "upon", "at", "of"),
@@ -67,8 +74,14 @@ class Arguments:
         token = self.tree.tokens[hit.head]
         verbal = token.tag.startswith("VB") and token.dep not in ("compound",)
         actors, targets = self._verb(hit.head, hit.entry.frame) if verbal else self._noun(hit.head, hit.entry.frame)
-        actors, targets = self._clear(self._wider(actors)), self._clear(self._wider(targets))
+        actors, targets = self._clear(self._wider(self._owned(actors))), self._clear(self._wider(targets))
         return actors, [t for t in targets if t not in actors[:1]]
+
+    def _owned(self, doers: list[int]) -> list[int]:
+        """The doers, and behind an arm of war whose it is: "an Israeli drone", "Russia's missiles"."""
+        tree = self.tree
+        arms = [index for index in doers if tree.tokens[index].lemma in ARMS]
+        return [*doers, *(k for index in arms for k in tree.kids(index, "poss", "amod", "compound", "nmod"))]
 
     def _wider(self, found: list[int]) -> list[int]:
         """The words themselves, what they count ("hundreds of hostages"), and what stands beside them in apposition."""
@@ -127,6 +140,9 @@ class Arguments:
                     return controlled
             if token.dep == "pcomp":
                 head = tree.tokens[head].head
+                controlled = tree.kids(head, "dobj", *PASSIVE)
+                if tree.tokens[head].lemma in CONTROLLING and controlled:  # "accused the army of shelling it"
+                    return controlled
             if tree.tokens[head].tag.startswith("VB") or tree.tokens[head].pos in ("VERB", "AUX"):
                 return self.subjects(head, depth + 1)
         return []

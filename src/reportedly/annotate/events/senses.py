@@ -1,12 +1,13 @@
 """Words of war in another sense: "a fight against corruption", "a scandal hit the party", "the clock struck midnight".
 
 `data/senses.tsv` has a row a sense: trigger words (lemmas), the role in which a telling word stands (`other`: to whom
-or what it is done, `any`: either role), the telling words, and an example in which the trigger is no event.
+or what it is done, `any`: either role; `only`: the trigger is meant so only where one of the words, or a place's name,
+is what it is done to), the telling words, and an example in which the trigger is no event.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -45,9 +46,27 @@ def _by_word() -> Mapping[str, tuple[Sense, ...]]:
     return {word: tuple(rows) for word, rows in found.items()}
 
 
-def is_figure(tree: Tree, hit: Hit, doers: list[int], sufferers: list[int]) -> bool:
+def is_meant(tree: Tree, hit: Hit, sufferers: list[int], ground: Set[int]) -> bool:
+    """Whether a row of the role `only` says that the trigger is surely meant so: "took the village".
+
+    Args:
+        ground: tokens of places' names.
+    """
+    rows = _by_word().get(tree.tokens[hit.head].lemma, ()) if len(hit.entry.words) == 1 else ()
+    return any(_has_taken(tree, sense, sufferers, ground) for sense in rows if sense.role == "only")
+
+
+def _has_taken(tree: Tree, sense: Sense, sufferers: list[int], ground: Set[int]) -> bool:
+    return any(k in ground or tree.tokens[k].lemma in sense.fillers for k in sufferers)
+
+
+def is_figure(tree: Tree, hit: Hit, doers: list[int], sufferers: list[int], ground: Set[int]) -> bool:
     """Whether what fills the roles of a trigger says that it is meant in another sense."""
-    for sense in _by_word().get(tree.tokens[hit.head].lemma, ()):
+    for sense in _by_word().get(tree.tokens[hit.head].lemma, ()) if len(hit.entry.words) == 1 else ():
+        if sense.role == "only":
+            if _has_taken(tree, sense, sufferers, ground):
+                continue
+            return True
         fillers = [*sufferers, *([*doers, *tree.kids(hit.head, "nsubj")] if sense.role == "any" else [])]
         if any(tree.tokens[k].lemma in sense.fillers or tree.tokens[k].text.lower() in sense.fillers for k in fillers):
             return True

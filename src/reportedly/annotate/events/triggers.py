@@ -162,6 +162,8 @@ def _match(tree: Tree, at: int, sentence: Sentence) -> tuple[Entry, int, int] | 
 def _is_name(tree: Tree, hit: tuple[Entry, int, int], upper: bool) -> bool:
     """Whether the word stands in a name ("Desert Storm"), or only qualifies another noun ("attack helicopter")."""
     token = tree.tokens[hit[2]]
+    if token.text == "March" and token.pos == "PROPN" and not upper:  # the month
+        return True
     if token.entity in NAMES and (upper or (token.pos == "PROPN" and token.text[:1].isupper())):
         return True
     if token.dep == "compound" and token.pos in ("NOUN", "PROPN"):
