@@ -165,7 +165,7 @@ ROLES = [
     ("claimed responsibility", "The rebels claimed responsibility for the bombing.", "bombing", "rebels", None),
     ("speech", "The minister accused the rebels of murder.", "accused", "minister", "rebels"),
     ("who is accused", "The mayor accused the rebels of shelling the garrison.", "shelling", "rebels", "garrison"),
-    ("whose drone", "A rebel drone hit the garrison.", "hit", "rebel", "garrison"),
+    ("whose drone", "The rebels' drone hit the garrison.", "hit", "rebels", "garrison"),
     ("giving", "The union sent money to the refugees as aid.", "aid", None, None),
 ]
 

@@ -139,13 +139,21 @@ class Arguments:
                 if controlled:
                     return controlled
             if token.dep == "pcomp":
+                accused = self._accused(head)
+                if accused:
+                    return accused
                 head = tree.tokens[head].head
-                controlled = tree.kids(head, "dobj", *PASSIVE)
-                if tree.tokens[head].lemma in CONTROLLING and controlled:  # "accused the army of shelling it"
-                    return controlled
             if tree.tokens[head].tag.startswith("VB") or tree.tokens[head].pos in ("VERB", "AUX"):
                 return self.subjects(head, depth + 1)
         return []
+
+    def _accused(self, preposition: int) -> list[int]:
+        """Who is accused, suspected, stopped ... where what they do stands behind a preposition."""
+        tree = self.tree
+        above = tree.tokens[preposition].head
+        if tree.tokens[above].dep == "dobj" and tree.tokens[tree.tokens[above].head].lemma in CONTROLLING:
+            return [above]
+        return tree.kids(above, "dobj", *PASSIVE) if tree.tokens[above].lemma in CONTROLLING else []
 
     def _had(self, noun: int) -> bool:
         """Whether a noun is what somebody has, finds or keeps: the doing behind it is theirs."""
@@ -244,6 +252,9 @@ class Arguments:
         head = token.head
         if token.dep == "pobj":
             head = tree.tokens[head].head
+            accused = self._accused(token.head)
+            if accused:
+                return accused, []
         verb = tree.tokens[head]
         if not verb.tag.startswith("VB"):
             return (self._linked(head), []) if token.dep == "pobj" else ([], [])
