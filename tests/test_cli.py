@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from sample_record import made
@@ -14,6 +16,8 @@ from reportedly import settings
 from reportedly.annotate.pipeline import ORDER
 from reportedly.cli.application import application, run
 from reportedly.errors import UsageError
+from reportedly.model import FindingKind
+from reportedly.world import anchors, authority
 
 ROOT = Path(__file__).parents[1]
 LINES = '{"id": "a", "text": "Shelling was heard on Friday."}\n{"id": "b", "text": "The governor denied it."}\n'
@@ -49,7 +53,7 @@ COMMANDS = [command.name for command in application.registered_commands]
 
 
 def test_the_commands() -> None:
-    assert set(COMMANDS) >= {"annotate", "build", "export", "find", "serve", "verify", "score"}
+    assert set(COMMANDS) >= {"annotate", "build", "decide", "export", "find", "serve", "verify", "score"}
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -150,12 +154,74 @@ def test_find_gives_offsets(terminal: Terminal, sample: Path) -> None:
         assert line["passages"][0]["marks"][0]["text"] == "missile"
 
 
-@pytest.mark.parametrize("command", ["export", "verify", "serve"])
+@pytest.mark.parametrize("command", ["decide", "export", "verify", "serve"])
 def test_a_record_that_is_not_there(terminal: Terminal, tmp_path: Path, command: str) -> None:
     status, out, err = terminal(command, tmp_path / "none.db")
     assert (status, out) == (1, "")
     assert "there is no such record" in err
     assert not (tmp_path / "none.db").exists()
+
+
+# ------------------------------------------------------------------------------------------------ decide
+
+
+def test_decide_writes_lists_and_takes_back(terminal: Terminal, tmp_path: Path) -> None:
+    record = made(tmp_path / "two words.db")
+    status, out, _ = terminal("decide", record)
+    assert (status, out) == (0, f"{record}: no decision stands.\n")
+    status, out, err = terminal("decide", record, "monday", "monday-copy", "two", "--why", "she saw\x1b[2J it herself")
+    assert (status, err) == (0, "")
+    assert "monday and monday-copy: two texts" in out
+    assert f"reportedly build -o '{record}' --resume" in out
+    assert terminal("decide", record, "monday#0", "tuesday#0", "one", "--why", "one bridge")[0] == 0
+    status, out, _ = terminal("decide", record)
+    assert status == 0
+    for words in ("monday-copy", "she saw [2J it", "tuesday#0", "occurrence", "one bridge", "Not applied yet: 2"):
+        assert words in out
+    assert "\x1b[2J" not in out
+    status, out, _ = terminal("decide", record, "monday-copy", "monday", "open", "--why", "her paper withdrew it")
+    assert status == 0
+    assert "left to the program again" in out
+    assert "monday-copy" not in terminal("decide", record)[1]
+    assert terminal("verify", record)[0] == 0
+
+
+def test_a_build_without_input_applies_decisions(terminal: Terminal, tmp_path: Path) -> None:
+    path, record = tmp_path / "in.jsonl", tmp_path / "war.db"
+    path.write_text(LINES)
+    terminal("build", path, "-o", record, "--jobs", 1)
+    assert "not applied" not in terminal("decide", record, "a", "b", "one", "--why", "one dispatch in two parts")[1]
+    assert "not applied yet" in terminal("decide", record)[1]
+    assert terminal("build", "-o", record, "--resume")[0] == 0
+    out = terminal("decide", record)[1]
+    assert "one dispatch" in out
+    assert "applied" not in out
+    assert '"kind": "copies"' in terminal("export", record)[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["monday"], "second report or event"),
+        (["monday", "tuesday"], "one, two or open"),
+        (["monday", "tuesday", "one"], "reason"),
+        (["monday", "tuesday", "one", "--why", ""], "reason"),
+        (["monday", "tuesday", "both", "--why", "so it is"], "not 'both'"),
+        (["monday", "wednesday", "one", "--why", "so it is"], "no report 'wednesday'"),
+        (["monday#0", "tuesday#7", "one", "--why", "so it is"], "no event 7"),
+        (["monday", "tuesday#0", "one", "--why", "so it is"], "two reports, or on two events"),
+        (["monday", "tuesday", "open", "--why", "so it is"], "nothing to take back"),
+        (["monday", "caf\udce9", "one", "--why", "so it is"], "no report 'caf"),
+        (["--why", "so it is"], "for what"),
+        (["monday", "tuesday", "one", "more", "--why", "so it is"], "more"),
+    ],
+)
+def test_decisions_that_cannot_be_taken(terminal: Terminal, sample: Path, words: list[str], told: str) -> None:
+    status, out, err = terminal("decide", sample, *words)
+    assert (status, out) == (2, "")
+    assert told in err
+    assert "Traceback" not in err
+    assert "no decision stands" in terminal("decide", sample)[1]
 
 
 # ------------------------------------------------------------------------------------------------ settings
@@ -214,3 +280,41 @@ def test_the_verbs_of_the_package(tmp_path: Path) -> None:
         assert [hit.report for hit in record.find("shelling")] == ["in"]
     with pytest.raises(AttributeError):
         reportedly.nonsense  # noqa: B018
+
+
+# ------------------------------------------------------------------------------------------------ what is documented
+
+
+def keys_of(value: object) -> set[str]:
+    """The keys of a JSON value, at every depth; names of layers are not keys of the format."""
+    if isinstance(value, list):
+        return {key for item in value for key in keys_of(item)}
+    if not isinstance(value, dict):
+        return set()
+    return set(value) | {key for name, item in value.items() if name != "layers" for key in keys_of(item)}
+
+
+def test_the_format_names_what_is_exported(terminal: Terminal, sample: Path) -> None:
+    lines = [json.loads(line) for line in terminal("export", sample)[1].splitlines()]
+    words = (ROOT / "docs" / "format.md").read_text()
+    assert [key for key in sorted(keys_of(lines)) if f"`{key}`" not in words] == []
+    assert [kind for kind in get_args(FindingKind) if f"`{kind}`" not in words] == []
+
+
+def test_settings_are_documented() -> None:
+    words = (ROOT / "docs" / "cli.md").read_text()
+    source = "".join(path.read_text() for path in (ROOT / "src").rglob("*.py"))
+    named = set(re.findall(r'"(REPORTEDLY_[A-Z_]+)"', source))
+    assert named >= {"REPORTEDLY_LAYERS", "REPORTEDLY_ANCHORS", "REPORTEDLY_AUTHORITY"}
+    assert [name for name in sorted(named) if f"`{name}`" not in words] == []
+
+
+def test_the_tables_shown_can_be_read(tmp_path: Path) -> None:
+    rows = [line.strip() for line in (ROOT / "docs" / "cli.md").read_text().splitlines() if "\t" in line]
+    dated = [row for row in rows if row.startswith(anchors.KINDS)]
+    (tmp_path / "anchors.tsv").write_text("\n".join(dated))
+    (tmp_path / "authority.tsv").write_text("\n".join(row for row in rows if row not in dated))
+    assert len(anchors.load(tmp_path / "anchors.tsv")) == len(dated) > 0
+    known = authority.load(tmp_path / "authority.tsv")
+    assert known.named("Jane Doe")
+    assert known.named("Blue Ridge Battalion")

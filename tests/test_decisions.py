@@ -1,16 +1,21 @@
 """A person's decisions: what is one, what is two, and back again."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from compared import Draft
+from sample_record import MONDAY, addition, at, made, monday
 
+import reportedly
 from reportedly import building
 from reportedly.compare.comparison import compare
 from reportedly.compare.decisions import Decisions, regrouped
-from reportedly.errors import UsageError
-from reportedly.model import Annotated, Span
+from reportedly.errors import RecordError, UsageError
+from reportedly.model import Annotated, Report, Span
+from reportedly.record.audit import digest
+from reportedly.record.decided import called, verdict_in_words
 from reportedly.record.store import Record
 
 WIRE = (
@@ -122,3 +127,122 @@ def test_a_record_goes_by_decisions_and_forgets_none(tmp_path: Path) -> None:
         record.decide("a", "a", "one", "", "")
     with Record(path, write=True) as record, pytest.raises(UsageError, match="no event"):
         record.decide(Span("a", 0, 3), Span("b", 0, 3), "one", "", "")
+
+
+# ------------------------------------------------------------------------------------------------ names of two
+
+HIT, CROSS = at("monday", MONDAY, "hit", 1), at("monday", MONDAY, "cross")
+
+NAMED = [
+    ("monday", "tuesday", "two", ("monday", "tuesday"), "two texts"),
+    ("tuesday", "monday", "one", ("monday", "tuesday"), "one text"),
+    ("monday#0", "monday#1", "two", ("monday#0", "monday#1"), "two occurrences"),
+    ("tuesday#0", "monday#0", "one", ("monday#0", "tuesday#0"), "one occurrence"),
+    (HIT, CROSS, "one", ("monday#0", "monday#1"), "one occurrence"),
+    (f"monday#{HIT.start}-{HIT.end}", "monday#1", "one", ("monday#0", "monday#1"), "one occurrence"),
+    ("numbered#1", "monday", "two", ("monday", "numbered#1"), "two texts"),
+]
+
+REFUSED = [
+    ("monday", "wednesday", "one", "no report 'wednesday'"),
+    ("monday#0", "wednesday#0", "one", "no report 'wednesday'"),
+    ("monday", "monday#one", "one", "no report 'monday#one'"),
+    ("monday#0", "monday#2", "one", "has no event 2: its events have the numbers 0 to 1"),
+    ("monday#0", "numbered#1#0", "one", "has no event 0: it tells of none"),
+    ("monday#0", "monday#999999999", "one", "has no event 999999999"),
+    ("monday#0", "monday#9999999999", "one", "no report"),
+    ("monday#0", "monday#0-3", "one", "tells of no event at 0..3"),
+    ("monday#0", "monday#7-3", "one", "start before they end"),
+    ("monday#0", "monday#-1", "one", "no report"),
+    ("monday#0", "monday#\u0661", "one", "no report"),
+    ("monday", "", "one", "no report ''"),
+    ("monday", "monday", "one", "two reports, or on two events"),
+    ("monday#0", "monday#0", "two", "two reports, or on two events"),
+    ("monday", "tuesday#0", "one", "two reports, or on two events"),
+    ("monday", "tuesday", "three", "one, two or open, not 'three'"),
+    ("monday", "tuesday", "open", "no decision on 'monday' and 'tuesday' stands"),
+    ("monday#0", "tuesday#0", "open", "no decision on 'monday#0' and 'tuesday#0' stands"),
+]
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    path = made(tmp_path / "sample.db")
+    with Record(path, write=True) as record:
+        bare = Annotated(Report("numbered#1", "Nothing was told.", digest("Nothing was told.")))
+        record.add([addition(bare)], [], [], "layers-1", "2024-06-01T00:00:04Z")
+    return path
+
+
+@pytest.mark.parametrize(("a", "b", "verdict", "names", "words"), NAMED)
+def test_reports_and_events_have_names(sample: Path, a, b, verdict, names, words) -> None:
+    made = reportedly.decide(sample, a, b, verdict, "he was there")
+    with reportedly.open(sample) as record:
+        assert record.decisions() == [made]
+        assert (called(record, made.a), called(record, made.b)) == names
+        assert record.verify() == []
+    assert verdict_in_words(made) == words
+
+
+@pytest.mark.parametrize(("a", "b", "verdict", "words"), REFUSED)
+def test_what_is_unknown_is_named_and_nothing_is_written(sample: Path, a, b, verdict, words) -> None:
+    with pytest.raises(UsageError) as raised:
+        reportedly.decide(sample, a, b, verdict, "he was there")
+    assert words in str(raised.value)
+    with Record(sample) as record:
+        assert record.decisions() == []
+
+
+def test_a_decision_needs_a_reason_and_a_record(sample: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="reason"):
+        reportedly.decide(sample, "monday", "tuesday", "two", " ")
+    with pytest.raises(RecordError, match="no such record"):
+        reportedly.decide(tmp_path / "none.db", "monday", "tuesday", "two", "he was there")
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_the_latest_decision_holds_with_who_when_and_why(sample: Path) -> None:
+    with Record(sample, write=True) as record:
+        record.decide("monday", "tuesday", "one", "the same words", "2024-07-01T10:00:00Z")
+        record.decide("tuesday", "monday", "two", "read again", "2024-07-02T10:00:00Z")
+        (taken,) = record.decisions_taken()
+        assert (taken.decision.verdict, taken.time, taken.why) == ("two", "2024-07-02T10:00:00Z", "read again")
+        assert taken.who
+        assert not taken.applied
+        record.compare(compare([]), "made-from-2", "2024-07-03T10:00:00Z")
+        assert [one.applied for one in record.decisions_taken()] == [True]
+
+
+def test_a_decision_on_an_event_that_is_gone_can_be_taken_back(sample: Path) -> None:
+    reportedly.decide(sample, "monday#0", "monday#1", "two", "one is ahead")
+    with Record(sample, write=True) as record:
+        line = addition(replace(monday(), events=monday().events[:1]))
+        record.add([line], [], [], "layers-2", "2024-06-02T00:00:00Z")
+        (decision,) = record.decisions()
+        gone = called(record, decision.b)
+        assert gone == f"monday#{CROSS.start}-{CROSS.end}"
+        with pytest.raises(UsageError, match="no event at"):
+            record.decide("monday#0", gone, "one", "he was there")
+        record.decide("monday#0", gone, "open", "it is told no longer")
+        assert record.decisions() == []
+
+
+def test_the_page_shows_where_a_person_decided(sample: Path) -> None:
+    from fastapi.testclient import TestClient
+
+    from reportedly.web.app import application
+
+    reportedly.decide(sample, "monday-copy", "monday", "two", "<b>a reporter</b> of its own")
+    reportedly.decide(sample, "monday#0", "tuesday#0", "one", "the same bridge")
+    client = TestClient(application(sample), base_url="http://127.0.0.1:8000")
+    for address, there, missing in (
+        ("/copies/copies-1", "&lt;b&gt;a reporter&lt;/b&gt; of its own", "the same bridge"),
+        ("/report/monday", "are two texts", "the same bridge"),
+        ("/occurrence/occurrence-1", "are one occurrence (<bdi>the same bridge</bdi>)", "of its own"),
+        ("/report/tuesday", "", "A person decided"),
+    ):
+        page = client.get(address).text
+        assert there in page, address
+        assert missing not in page, address
+        assert ("A person decided" in page and "the next build applies it" in page) == bool(there)
+    assert "tuesday#1" in client.get("/occurrence/occurrence-1").text

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from reportedly.annotate.pipeline import Pipeline
     from reportedly.building import build
     from reportedly.model import Annotated, Report
+    from reportedly.record.deciding import decide
     from reportedly.record.store import Record
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "annotate", "build", "open"]
+__all__ = ["__version__", "annotate", "build", "decide", "open"]
 
 
 @lru_cache(maxsize=1)
@@ -68,4 +69,8 @@ def __getattr__(name: str) -> object:
         from reportedly.building import build
 
         return build
+    if name == "decide":
+        from reportedly.record.deciding import decide
+
+        return decide
     raise AttributeError(f"module 'reportedly' has no attribute {name!r}")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from reportedly.cli import annotating, measuring, places, recording, serving
+from reportedly.cli import annotating, deciding, measuring, places, recording, serving
 from reportedly.errors import ReportedlyError, UsageError
 
 application = typer.Typer(
@@ -44,6 +44,7 @@ application.command("build", no_args_is_help=True)(recording.build)
 application.command("annotate")(annotating.annotate)
 application.command("export", no_args_is_help=True)(recording.export)
 application.command("find", no_args_is_help=True)(recording.find)
+application.command("decide", no_args_is_help=True)(deciding.decide)
 application.command("serve", no_args_is_help=True)(serving.serve)
 application.command("verify", no_args_is_help=True)(recording.verify)
 application.command("score", no_args_is_help=True)(measuring.score)

@@ -17,6 +17,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from reportedly import settings
 from reportedly.errors import UsageError
 from reportedly.interchange import (
     copies_from_json,
@@ -293,27 +294,37 @@ class Record:
             connection.execute(row.on_conflict_do_update(["key"], set_={"value": made_from}))
             self._log(connection, now, "reports compared", self.path.name, new=made_from)
 
-    def decide(self, a: str | Span, b: str | Span, verdict: decided.Verdict, why: str, now: str) -> None:
+    def decide(
+        self, a: str | Span, b: str | Span, verdict: decided.Verdict, why: str, now: str | None = None
+    ) -> decided.Decision:
         """Write down what a person decided of two reports or two events; the next comparison goes by it.
 
         Args:
-            a, b: ids of reports, or the triggers of events.
+            a, b: ids of reports, or events: `report#3` by the number that an export gives it, or the trigger itself.
             verdict: `one`, `two`, or `open` to take an earlier decision back.
             why: the person's reason.
+            now: the time, that of the clock if left out.
 
         Raises UsageError for what the record does not hold.
         """
-        first, second = sorted((a, b), key=str)
+        named = [decided.named(self, side) if isinstance(side, str) else side for side in (a, b)]
+        first, second = sorted(named, key=str)
         decision = decided.Decision(first, second, verdict)
         decided.check(self, decision)
         with writing(self.engine, self.path) as connection:
             entry = decided.entry(connection, decision, why)
-            audit.append(connection, {"time": now, "who": _person(), **entry})
+            audit.append(connection, {"time": now or settings.now(), "who": _person(), **entry})
+        return decision
 
     def decisions(self) -> list[decided.Decision]:
         """What a person decided, and holds."""
         with self.reading() as connection:
             return decided.decided(connection)
+
+    def decisions_taken(self) -> list[decided.Taken]:
+        """The same, with who decided it, when and why."""
+        with self.reading() as connection:
+            return decided.taken(connection)
 
     def contents(self) -> str:
         """A hash over every report and its annotations: what a comparison is made from."""

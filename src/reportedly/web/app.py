@@ -215,7 +215,10 @@ def _things(app: FastAPI, record: Record, show: Show) -> None:
             lines = {report: listing.line(report) for report in line["reports"]}
             titles = {report: pages.title_of(found) for report, found in lines.items()}
             passages = [pages.side(record, {**span}) for span in line["passages"][:40]]
-            return show("copies.html", section="overview", line=line, titles=titles, passages=passages)
+            decisions = pages.decisions(record, line["reports"])
+            return show(
+                "copies.html", section="overview", line=line, titles=titles, passages=passages, decisions=decisions
+            )
 
         return either(name, False, listing.copies, page)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from reportedly.compare.counted import counted_as
 from reportedly.errors import UsageError
+from reportedly.model import Span
+from reportedly.record.decided import called, verdict_in_words
 from reportedly.record.listing import CONTESTED, Listing
 from reportedly.record.rows import heading
 from reportedly.record.store import Record
@@ -84,6 +86,7 @@ def report(record: Record, name: str, layers: str | None, at: str | None) -> Jso
         "findings": [finding_row(record, row) for row in listing.findings(1, report=name).rows],
         "occurrences": listing.occurrences_of(name)[:30],
         "copies": listing.copies(copied) if copied else None,
+        "decisions": decisions(record, (name,)),
         "story": record.stories().get(name),
         "statements": list(statement_rows(line)),
         "events": [(event, values.event_card(line, event)) for event in line["events"]],
@@ -93,6 +96,34 @@ def report(record: Record, name: str, layers: str | None, at: str | None) -> Jso
 def title_of(line: Json) -> str:
     """What a report is called."""
     return heading(line, line["text"])
+
+
+def decisions(record: Record, on: Collection[str | Span]) -> list[Json]:
+    """What a person decided on some reports, or on some events (by their triggers), with the reason given."""
+    rows = []
+    for taken in record.decisions_taken():
+        sides = (taken.decision.a, taken.decision.b)
+        if not any(side in on for side in sides):
+            continue
+        rows.append(
+            {
+                "verdict": verdict_in_words(taken.decision),
+                "sides": [(called(record, side), _decided_address(side)) for side in sides],
+                "why": taken.why,
+                "who": taken.who,
+                "day": taken.time[:10],
+                "applied": taken.applied,
+            }
+        )
+    return rows
+
+
+def _decided_address(side: str | Span) -> str:
+    return (
+        values.report_address(side)
+        if isinstance(side, str)
+        else values.report_address(side.report, side.start, side.end)
+    )
 
 
 def statement_rows(line: Json) -> Iterator[Json]:
@@ -175,15 +206,19 @@ def occurrence(record: Record, name: str) -> Json:
         {
             **account,
             "source": _account_source(lines, account),
-            "tellings": [
-                _telling(lines[reference["report"]], lines[reference["report"]]["events"][reference["event"]])
-                for reference in account["events"]
-            ],
+            "tellings": [_telling(lines[reference["report"]], reference["event"]) for reference in account["events"]],
         }
         for account in line["accounts"]
     ]
+    triggers = {
+        Span(reference["report"], trigger["start"], trigger["end"])
+        for account in line["accounts"]
+        for reference in account["events"]
+        for trigger in (lines[reference["report"]]["events"][reference["event"]]["trigger"],)
+    }
     return {
         "line": line,
+        "decisions": decisions(record, triggers),
         "accounts": accounts,
         "charts": figures.charts(_told(record, lines, line["accounts"], findings)),
         "reports": {key: title_of(value) for key, value in lines.items()},
@@ -203,7 +238,8 @@ def _account_source(lines: dict[str, Json], account: Json) -> str:
     return str(account["source_actor"])
 
 
-def _telling(line: Json, event: Json) -> Json:
+def _telling(line: Json, number: int) -> Json:
+    event = line["events"][number]
     trigger = event["trigger"]
     text, low, high = line["text"], trigger["start"], trigger["end"]
     start = max(text.rfind("\n", 0, low) + 1, _word_start(text, low - 120, low))
@@ -211,6 +247,7 @@ def _telling(line: Json, event: Json) -> Json:
     stop = min(len(text) if stop < 0 else stop, _word_end(text, high + 120, high))
     return {
         "report": line["id"],
+        "name": f"{line['id']}#{number}",
         "before": text[start:low],
         "words": trigger["text"],
         "after": text[high:stop],
