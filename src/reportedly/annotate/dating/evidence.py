@@ -322,7 +322,9 @@ def _anchored(anchor: Anchor, span: Span, words: str, fresh: Expression | None, 
             return Evidence(
                 "office", after(end, ((0.6, 400.0), (0.4, 3000.0)), 0.02), f"{quoted}: after {anchor.end}", span
             )
-        return Evidence("office", within(start, end, 0.005), f"{quoted}: in office {anchor.start} to {anchor.end}", span)
+        return Evidence(
+            "office", within(start, end, 0.005), f"{quoted}: in office {anchor.start} to {anchor.end}", span
+        )
     if anchor.kind == "era":
         return Evidence(
             "era", within(start, max(end, at(date(2031, 12, 31))), 0.01), f"{quoted}: not before {anchor.start}", span
