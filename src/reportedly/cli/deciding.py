@@ -71,7 +71,7 @@ def _write(path: Path, a: str, b: str, verdict: str, why: str) -> None:
 
     made = write(path, a, b, cast("Verdict", verdict), why)
     held = "left to the program again" if made.verdict == "open" else verdict_in_words(made)
-    print(f"{a} and {b}: {held}. The log of {path} keeps it.")
+    print(f"{_line(a)} and {_line(b)}: {held}. The log of {path} keeps it.")
     print(f"The next build applies it: {_apply(path)}")
 
 

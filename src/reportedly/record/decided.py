@@ -106,9 +106,12 @@ def taken(connection: Connection) -> list[Taken]:
     """The decisions that hold, in the order in which they were first taken."""
     log = schema.log.c
     held: dict[str, Taken] = {}
-    compared = connection.execute(select(func.max(log.number)).where(log.what == "reports compared")).scalar() or 0
     query = select(log.number, log.subject, log.new, log.time, log.who, log.why).where(log.what == WHAT)
-    for number, subject, verdict, time, who, why in connection.execute(query.order_by(log.number)):
+    rows = connection.execute(query.order_by(log.number)).all()
+    if not rows:
+        return []
+    compared = connection.execute(select(func.max(log.number)).where(log.what == "reports compared")).scalar() or 0
+    for number, subject, verdict, time, who, why in rows:
         a, b = map(_side, json.loads(subject))
         held[subject] = Taken(Decision(a, b, verdict), time, who, why or "", number < compared)
     return [one for one in held.values() if one.decision.verdict != "open"]
