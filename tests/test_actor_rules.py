@@ -191,3 +191,19 @@ def test_whose_words_they_are(text: str, names: Names, source: str, ident: str |
     start = text.index(source)
     tokens = document.parse.tokens
     assert speaker_of(document, (start, start + len(source)), tokens, [token.start for token in tokens]) == ident
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("No group has claimed responsibility for the blast.", "No group"),
+        ("The premier vowed to answer with great force.", "great force"),
+        ("Police broke up the march by force.", "force"),
+    ],
+)
+def test_what_is_nobody_is_no_actor(text: str, words: str) -> None:
+    import reportedly
+
+    document = reportedly.annotate(text)
+    mentions = {mention.span.of(text) for actor in document.actors for mention in actor.mentions}
+    assert words not in mentions

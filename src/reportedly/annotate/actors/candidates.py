@@ -164,7 +164,7 @@ def _descriptions(parse: Parse, sentence_of: list[int], taken: set[int], persons
             continue
         lemma = token.lemma if token.lemma in known else token.text.lower()
         noun, share = known.get(lemma, ("person", 0.0))
-        if share < LEAST_SHARE:
+        if share < LEAST_SHARE or _nobody(tokens, k, lemma):
             continue
         sentence = parse.sentences[sentence_of[k]]
         if (
@@ -185,6 +185,16 @@ def _descriptions(parse: Parse, sentence_of: list[int], taken: set[int], persons
         if lemma in COUNTRIES:
             kind = "state"
         yield _description(parse, sentence_of[k], k, lemma, share, kind, number, persons)
+
+
+def _nobody(tokens: Sequence[Token], k: int, lemma: str) -> bool:
+    """Whether a noun is of nobody: "no group", "with great force"."""
+    left = [tokens[j] for j in range(max(0, k - LONGEST_PHRASE), k) if tokens[j].head == k]
+    if any(token.dep == "det" and token.text.lower() == "no" for token in left):
+        return True
+    return (
+        lemma == "force" and tokens[k].tag == "NN" and all(token.dep == "amod" and token.pos == "ADJ" for token in left)
+    )
 
 
 def _description(
