@@ -103,6 +103,7 @@ USES = {
     "whose army": ("Sudan's army retook the palace.", "Sudan", "associative"),
     "whose air force": ("Turkey's air force bombed Kobani on Friday.", "Turkey", "associative"),
     "bombed": ("Turkey's air force bombed Kobani on Friday.", "Kobani", "literal"),
+    "its department": ("Helicopters bombed a camp in Guaviare department.", "Guaviare", "literal"),
     "whose south": ("Shells fell in Lebanon's south.", "Lebanon", "literal"),
     "the north of": ("They fired 120 rockets into northern Israel on Sunday.", "Israel", "literal"),
     "the border with": ("The border with Burkina Faso was closed.", "Burkina Faso", "literal"),

@@ -496,3 +496,19 @@ def test_a_pronoun_or_the_subject_of_its_cue_is_no_content() -> None:
     text = "The two sides agreed to a truce on Friday. It was not clear when it would begin."
     document = tagged(text, (None, "agreed", ["The two sides"]), (None, "clear", ["It"]))
     assert not annotate_statements(document).statements
+
+
+def test_the_clause_of_its_sources_own_cue_is_what_is_told() -> None:
+    text = "The leader spoke to both sides by telephone and called for restraint, his office said."
+    document = tagged(text, ("his office", "called for", ["The leader spoke to both sides"]))
+    assert words(text, annotate_statements(document).statements[0]) == (
+        "his office",
+        "said",
+        ["The leader spoke to both sides by telephone and called for restraint"],
+    )
+
+
+def test_a_content_does_not_end_with_a_helping_verb() -> None:
+    text = "Tolan spoke of rifles that had been seized at the gate."
+    document = tagged(text, ("Tolan", "spoke of", ["rifles that had been"]))
+    assert words(text, annotate_statements(document).statements[0])[2] == ["rifles that had been seized"]

@@ -22,6 +22,7 @@ Range = tuple[int, int]
 EDGE = " \t\u00a0,;:"
 EMPTY = frozenset({"DET", "ADP", "AUX", "CCONJ", "SCONJ", "PART", "PUNCT", "SPACE"})
 LOOSE = frozenset({"ADP", "DET", "CCONJ"})
+HELPING = frozenset({"aux", "auxpass"})
 FAR = 25  # tokens that a loose end may bring in
 MODIFIERS = frozenset({"det", "compound", "amod"})
 NOUNS = frozenset({"NOUN", "PROPN"})
@@ -158,6 +159,10 @@ def without_loose_ends(draft: Draft, grammar: Grammar, starts: Sequence[int]) ->
     parts: list[Range] = []
     for start, end in draft.content:
         last = bisect_left(starts, end) - 1
+        if last > 0 and tokens[last].start > start and tokens[last].dep in HELPING and 0 < tokens[last].head - last < 4:
+            verb = (start, tokens[tokens[last].head].end)
+            if not any(meet(verb, other) for other in (*taken, *(p for p in draft.content if p != (start, end)))):
+                end, last = verb[1], tokens[last].head
         if last > 0 and tokens[last].start > start and tokens[last].pos in LOOSE and tokens[last].dep != "prt":
             if tokens[last].pos == "ADP":
                 members = grammar.subtree(last)

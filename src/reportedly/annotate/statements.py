@@ -164,6 +164,27 @@ def _whole_clauses(drafts: Sequence[Draft], rules: Sequence[Draft]) -> list[Draf
     return done
 
 
+def _right_cues(drafts: Sequence[Draft], plain: Sequence[Draft]) -> list[Draft]:
+    """Drafts whose source says, by a plain cue, a clause that holds their cue: the clause is what is told.
+
+    "The leader called for restraint, his office said": the office does not call for it.
+    """
+    speaking = Taken([replace(rule, content=(), cue=None) for rule in plain])
+    cues = {draft.cue for draft in drafts}
+    done: list[Draft] = []
+    for draft in drafts:
+        for rule in (plain[n] for n in sorted(speaking.by(draft.source) if draft.source and draft.cue else ())):
+            held = rule.cue not in cues and any(
+                a <= span[0] and span[1] <= b for a, b in rule.content for span in (draft.cue,) if span
+            )
+            parts = all(any(a <= start and end <= b for a, b in rule.content) for start, end in draft.content)
+            if held and parts:
+                draft = replace(rule, reason=f"{draft.reason}; the cue of its source")
+                break
+        done.append(draft)
+    return done
+
+
 def _with_plain_ones(text: str, drafts: Sequence[Draft], rules: Sequence[Draft]) -> list[Draft]:
     """The tagger's statements, and those that the rules read off plain words of saying where it read no cue.
 
@@ -172,7 +193,7 @@ def _with_plain_ones(text: str, drafts: Sequence[Draft], rules: Sequence[Draft])
     to a rule's that holds it.
     """
     plain = [rule for rule in rules if rule.cue and rule.source and PLAIN.search(text, *rule.cue)]
-    drafts = _whole_clauses(drafts, [rule for rule in rules if rule.cue])
+    drafts = _whole_clauses(_right_cues(drafts, plain), [rule for rule in rules if rule.cue])
     taken = Taken(drafts)
     bare = {k for k, draft in enumerate(drafts) if draft.cue is None and draft.source is None}
     made: list[Draft] = []

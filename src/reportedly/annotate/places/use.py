@@ -47,9 +47,12 @@ ACTORS = frozenset(
     "guards intelligence embassy ambassador regime junta authorities spokesman spokeswoman delegation".split()
 )
 """Who acts for a state: in "Sudan's army" Sudan is no ground."""
-GROUND = frozenset(
-    "north south east west coast border capital region province district village town city airport port suburb "
-    "outskirts highway interior airspace territory waters northeast northwest southeast southwest".split()
+DIVISIONS = frozenset(
+    "region province district department governorate oblast prefecture valley desert peninsula village suburb".split()
+)
+GROUND = DIVISIONS | frozenset(
+    "north south east west coast border capital town city airport port outskirts highway interior airspace territory "
+    "waters northeast northwest southeast southwest".split()
 )
 COMPASS = frozenset(
     "northern southern eastern western central north-eastern north-western south-eastern south-western northeastern "
@@ -160,6 +163,8 @@ def _ruled(tokens: Sequence[Token], c: Candidate) -> bool | None:
         if head.lemma in ACTORS and (top.dep == "poss" or not c.demonym):
             return False
         if head.lemma in GROUND and top.dep == "poss":
+            return True
+        if head.lemma in DIVISIONS and not c.demonym and head.dep in ("pobj", "dobj"):
             return True
     if not c.demonym and before in COMPASS:
         return True
