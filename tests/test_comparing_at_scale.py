@@ -9,7 +9,8 @@ import pytest
 from compared import Draft
 
 from reportedly import building
-from reportedly.compare import occurrences
+from reportedly.compare import occurrences, stories
+from reportedly.compare import shelf as shelves
 from reportedly.compare.comparison import compare
 from reportedly.compare.shelf import Shelf, by_id, slim
 from reportedly.model import Annotated
@@ -83,6 +84,28 @@ def test_on_a_shelf_or_in_a_list_is_one() -> None:
     documents = reports(60)
     with on_shelf(documents) as shelf:
         assert compare(shelf) == compare(documents)
+
+
+def test_a_report_is_taken_from_the_shelf_a_few_times_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance, taken = random.Random(7), []
+    unpacked = Shelf._unpacked
+    monkeypatch.setattr(shelves, "AT_HAND", 20)
+    monkeypatch.setattr(Shelf, "_unpacked", lambda shelf, number: taken.append(number) or unpacked(shelf, number))
+    with on_shelf([told(f"r{number:04d}", number // 5, chance) for number in range(200)]) as shelf:
+        compare(shelf)
+    assert len(taken) <= 25 * 200
+
+
+@pytest.mark.parametrize(
+    ("days", "paired"), [((100, 101), True), ((100, 118), True), ((100, 119), False), ((100, None), True)]
+)
+def test_reports_told_weeks_apart_are_not_set_side_by_side(days: tuple[int, int | None], paired: bool) -> None:
+    one = {word: 0.5 for word in range(4)}
+    assert bool(list(stories._pairs(stories.Vectors([one, one]), days))) is paired
+    if not paired:
+        assert stories.nearness(*days) < stories.ALIKE / 3
+    groups = stories._linked(stories.Vectors([one, one]), days)
+    assert len(groups) == (1 if stories.nearness(*days) >= stories.ALIKE else 2)
 
 
 def test_what_is_kept_makes_no_difference_and_is_used() -> None:

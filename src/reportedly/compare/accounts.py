@@ -9,6 +9,7 @@ from datetime import date
 from reportedly.compare.copies import Copying, Passage
 from reportedly.compare.identifiers import content_id
 from reportedly.compare.occurrences import Cluster
+from reportedly.compare.shelf import names_of
 from reportedly.compare.tellings import Telling
 from reportedly.model import Account, Annotated, Event, EventReference, Factuality, Occurrence, Reason
 
@@ -17,7 +18,7 @@ SUREST: tuple[Factuality, ...] = ("happened", "ongoing", "denied", "planned", "p
 
 def origins(documents: Sequence[Annotated], found: Copying) -> dict[str, str]:
     """For each report the name of its origin: its group of copies, or itself."""
-    named = {document.report.id: document.report.id for document in documents}
+    named = {name: name for name in names_of(documents)}
     for group in found.groups:
         named.update(dict.fromkeys(group.reports, group.id))
     return named

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from reportedly.compare.accounts import occurrence, origins, shared_passages
-from reportedly.compare.checks import check
 from reportedly.compare.copies import copying
 from reportedly.compare.decisions import Decisions
 from reportedly.compare.findings import findings
 from reportedly.compare.occurrences import Memory, clusters
-from reportedly.compare.shelf import in_order
+from reportedly.compare.shelf import in_order, names_of
 from reportedly.compare.stories import Topics, headline, topics
-from reportedly.model import Annotated, Comparison, Finding, Occurrence
+from reportedly.model import Annotated, Comparison, Occurrence
 
 
 def compare(
@@ -31,7 +31,7 @@ def compare(
     origin = origins(ordered, found)
     shared = shared_passages(found)
     numbers: dict[str, int] = {}
-    read = topics(ordered, [numbers.setdefault(origin[document.report.id], len(numbers)) for document in ordered])
+    read = topics(ordered, [numbers.setdefault(origin[name], len(numbers)) for name in names_of(ordered)])
     happenings = tuple(
         sorted(
             (occurrence(cluster, ordered, origin, shared) for cluster in clusters(ordered, read, memory, decisions)),
@@ -39,8 +39,7 @@ def compare(
         )
     )
     stories = _stories(ordered, read, happenings)
-    made: dict[str, Finding] = {finding.id: finding for document in ordered for finding in check(document)}
-    made.update((finding.id, finding) for finding in findings(ordered, happenings, found, stories))
+    made = {finding.id: finding for finding in findings(ordered, happenings, found, stories)}
     return Comparison(
         copies=found.groups,
         occurrences=happenings,
@@ -57,33 +56,29 @@ def _stories(documents: Sequence[Annotated], read: Topics, happenings: Sequence[
     told = _told(documents, happenings)
     groups: dict[int, list[int]] = defaultdict(list)
     stories: dict[str, str] = {}
-    for number, document in enumerate(documents):
+    names = names_of(documents)
+    for number, name in enumerate(names):
         if read.focused[number]:
             groups[read.topic[number]].append(number)
-        elif own := told.get(document.report.id):
-            stories[document.report.id] = _main([own], set())
+        elif own := told.get(name):
+            stories[name] = _main([own], set())
     taken: set[str] = set()
     for _, group in sorted(groups.items()):
-        tells = [told[documents[number].report.id] for number in group if documents[number].report.id in told]
+        tells = [told[names[number]] for number in group if names[number] in told]
         if not tells:
             continue
         main = _main(tells, taken)
         taken.add(main)
-        stories.update((documents[number].report.id, main) for number in group)
-    return _apart(documents, read, stories, told)
+        stories.update((names[number], main) for number in group)
+    return _apart(names, read, stories, told)
 
 
 def _apart(
-    documents: Sequence[Annotated], read: Topics, stories: dict[str, str], told: Mapping[str, Mapping[str, float]]
+    names: Sequence[str], read: Topics, stories: dict[str, str], told: Mapping[str, Mapping[str, float]]
 ) -> dict[str, str]:
     """A report that only touches a story is not mapped to that story's occurrence, if it tells of anything else."""
-    main = {
-        stories[document.report.id]
-        for number, document in enumerate(documents)
-        if read.focused[number] and document.report.id in stories
-    }
-    for number, document in enumerate(documents):
-        name = document.report.id
+    main = {stories[name] for number, name in enumerate(names) if read.focused[number] and name in stories}
+    for number, name in enumerate(names):
         if not read.focused[number] and stories.get(name) in main:
             others = {key: value for key, value in told[name].items() if key not in main}
             if others:
@@ -95,19 +90,18 @@ def _apart(
 
 def _told(documents: Sequence[Annotated], happenings: Sequence[Occurrence]) -> dict[str, dict[str, float]]:
     """How much each report makes of each occurrence: mentions, those at its beginning counted fivefold."""
-    ends = {
-        document.report.id: (document.prose[0].start if document.prose else 0) + len(headline(document)) + 300
-        for document in documents
-    }
-    starts = {document.report.id: [event.trigger.start for event in document.events] for document in documents}
+    early: dict[str, array[int]] = {}
+    for document in documents:
+        end = (document.prose[0].start if document.prose else 0) + len(headline(document)) + 300
+        early[document.report.id] = array("b", (event.trigger.start < end for event in document.events))
     told: dict[str, dict[str, float]] = defaultdict(dict)
     for one in happenings:
         for account in one.accounts:
             weight = 1.0 if account.factuality in ("happened", "ongoing") else 0.5
             for reference in account.events:
-                early = starts[reference.report][reference.event] < ends[reference.report]
                 mine = told[reference.report]
-                mine[one.id] = mine.get(one.id, 0.0) + weight * (5.0 if early else 1.0)
+                times = 5.0 if early[reference.report][reference.event] else 1.0
+                mine[one.id] = mine.get(one.id, 0.0) + weight * times
     return told
 
 

@@ -66,16 +66,25 @@ class _Deed:
 def contradiction_findings(documents: Sequence[Annotated], found: Copying) -> Iterator[Finding]:
     """Contradictions and repetitions within each report; passages shared by two reports."""
     for document in documents:
-        yield from _done_and_ahead(document)
-        yield from _told_twice(document)
-        yield from _same_measure(document)
-    days = {document.report.id: day_of(document) for document in documents}
+        yield from own_contradictions(document)
+    yield from shared_findings(documents, found)
+
+
+def own_contradictions(document: Annotated) -> Iterator[Finding]:
+    """Contradictions and repetitions within one report."""
+    yield from _done_and_ahead(document)
+    yield from _told_twice(document)
+    yield from _same_measure(document)
+
+
+def shared_findings(documents: Sequence[Annotated], found: Copying) -> Iterator[Finding]:
+    """Passages shared by two reports."""
     texts = by_id(documents)
     crowd = Counter(
         " ".join(WORD.findall(passage.a.of(texts[passage.a.report].text))[-12:]) for passage in found.passages
     )
     for passage in found.passages:
-        one, two = days[passage.a.report], days[passage.b.report]
+        one, two = day_of(texts[passage.a.report]), day_of(texts[passage.b.report])
         if one is not None and two is not None and abs(one - two) > HANDED_ON:
             continue  # what comes back after weeks is background or boilerplate, not a text handed on
         told = passage.a.of(texts[passage.a.report].text)

@@ -16,7 +16,7 @@ from itertools import islice
 from reportedly.compare.clauses import clause, common_stems, content_stems, sentences, trimmed
 from reportedly.compare.denying import CLAIM, DISTRUSTS, MODAL, NOT_SO, POINTS_BACK, STANDING, Denial, denials
 from reportedly.compare.identifiers import make_finding
-from reportedly.compare.shelf import Chosen
+from reportedly.compare.shelf import Chosen, names_of
 from reportedly.compare.stories import day_of
 from reportedly.compare.tellings import sentence_around
 from reportedly.model import Annotated, Event, Finding, FindingKind, Span
@@ -108,8 +108,8 @@ DAYS = 3
 def denial_findings(documents: Sequence[Annotated], stories: Mapping[str, str] | None = None) -> Iterator[Finding]:
     """Denials and doubts with what they answer, in their own report or else in another of the same story."""
     told: dict[str, list[int]] = defaultdict(list)
-    for number, document in enumerate(documents):
-        if stories and (story := stories.get(document.report.id)):
+    for number, name in enumerate(names_of(documents) if stories else ()):
+        if stories and (story := stories.get(name)):
             told[story].append(number)
     for document in documents:
         answered: set[Span] = set()

@@ -8,20 +8,25 @@
 | denies, doubts, status_changed, agrees (accounts) | claims said to be denied, accounts of one occurrence | disputes |
 | internal_contradiction, repeats, agrees (measures) | sentences of one report, shared passages | contradictions |
 | unsupported_by_source, quoted_words_not_found, vague_source | headline, deck, quotations | audits |
+
+What is found in one report alone is looked for in one round over all reports, and occurrences are gone through in the
+order of their first reports: so each report is taken from the shelf a few times only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from reportedly.compare.accounts import origins
-from reportedly.compare.audits import audit_findings
-from reportedly.compare.contradictions import contradiction_findings
+from reportedly.compare.audits import own_audit
+from reportedly.compare.checks import check
+from reportedly.compare.contradictions import own_contradictions, shared_findings
 from reportedly.compare.copies import Copying
 from reportedly.compare.denials import denial_findings
 from reportedly.compare.disputes import account_findings, dispute_findings
 from reportedly.compare.figures import figure_findings, implied_findings
+from reportedly.compare.quoted import quoted_findings
 from reportedly.compare.retold import retold_findings
 from reportedly.compare.shelf import by_id
 from reportedly.model import Annotated, Finding, Occurrence
@@ -30,16 +35,36 @@ from reportedly.model import Annotated, Finding, Occurrence
 def findings(
     documents: Sequence[Annotated], happenings: Sequence[Occurrence], found: Copying, stories: Mapping[str, str]
 ) -> Iterator[Finding]:
-    """The findings of the reports, without the computed checks."""
+    """The findings of the reports, the computed checks among them."""
     held = by_id(documents)
     origin = origins(documents, found)
+    near = sorted(happenings, key=lambda one: (one.accounts[0].events[0], one.id))
+    checked: list[Finding] = []
+    retold: list[Finding] = []
+    disputed: list[Finding] = []
+    contradicted: list[Finding] = []
+    audited: list[Finding] = []
+    for document in documents:
+        checked += check(document)
+        retold += retold_findings((document,))
+        disputed += dispute_findings((document,))
+        contradicted += own_contradictions(document)
+        audited += own_audit(document)
     yield from chain(
-        figure_findings(happenings, held, origin, stories),
+        checked,
+        _in_order(figure_findings(near, held, origin, stories)),
         implied_findings(documents),
-        retold_findings(documents),
-        dispute_findings(documents),
+        retold,
+        disputed,
         denial_findings(documents, stories),
-        account_findings(happenings, held, origin),
-        contradiction_findings(documents, found),
-        audit_findings(documents),
+        _in_order(account_findings(near, held, origin)),
+        contradicted,
+        shared_findings(documents, found),
+        audited,
+        quoted_findings(documents),
     )
+
+
+def _in_order(made: Iterable[Finding]) -> list[Finding]:
+    """Findings between accounts in the order of their occurrences."""
+    return sorted(made, key=lambda finding: finding.occurrence or "")

@@ -85,13 +85,15 @@ def clusters(
     With a memory, and reports on a shelf, a topic whose reports are all as they were is not looked into again.
     """
     blocks: dict[int, list[int]] = defaultdict(list)
-    for number, document in enumerate(documents):
-        if document.events:
-            blocks[topics.topic[number]].append(number)
+    for number, topic in enumerate(topics.topic):
+        blocks[topic].append(number)
     rare = rarity(())
     made: list[list[Telling]] = []
-    for _, numbers in sorted(blocks.items()):
+    for _, every in sorted(blocks.items()):
+        numbers = [number for number in every if documents[number].events]
         block = [telling for number in numbers for telling in outlines(documents[number], number)]
+        if not block:
+            continue
         key = _name_of(documents, numbers) if memory else None
         if memory and key and (told := memory.get(key)):
             made += [[block[k] for k in part] for part in json.loads(told)]

@@ -182,6 +182,13 @@ def by_id(documents: Sequence[Annotated]) -> Mapping[str, Annotated]:
     return {document.report.id: document for document in documents}
 
 
+def names_of(documents: Sequence[Annotated]) -> Sequence[str]:
+    """The ids of the reports, in their order; none is taken from a shelf for it."""
+    if isinstance(documents, Shelf):
+        return tuple(documents.names)
+    return [document.report.id for document in documents]
+
+
 def in_order(documents: Sequence[Annotated]) -> Sequence[Annotated]:
     """The reports in the order of their ids; a shelf is."""
     return documents if isinstance(documents, Shelf) else sorted(documents, key=lambda document: document.report.id)

@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import tee
 
 import numpy as np
 
@@ -37,6 +38,7 @@ READ = 6000  # characters of a report that say what it is about
 TERMS = 120  # heaviest words kept of a report, and twice as many of a group
 CROWD = 32  # a word that more reports share names only neighbours in time
 NEAR = 8
+APART = 18  # days after which no likeness is near enough any more: `nearness` times one is below a third of `ALIKE`
 HEAVY = 25  # words of a report by which those near it are found
 SLIGHT = 0.03  # what the heaviest words of two reports have to share, as a part of their likeness
 POSTINGS = 1 << 17  # words of reports that are paired at once
@@ -155,7 +157,7 @@ def topics(documents: Sequence[Annotated], same: Sequence[int] | None = None) ->
     titles: dict[int, str] = {}
 
     def vectors() -> Iterator[Vector]:
-        for number, (document, words) in enumerate(zip(documents, _words(documents), strict=True)):
+        for number, (document, words) in enumerate(zip(*_with_words(documents), strict=True)):
             days.append(day_of(document))
             if number in first:
                 titles[number] = headline(document)
@@ -175,7 +177,13 @@ def topics(documents: Sequence[Annotated], same: Sequence[int] | None = None) ->
     return Topics(tuple(topic), tuple(focused), rare)
 
 
-def _words(documents: Sequence[Annotated]) -> Iterator[list[int]]:
+def _with_words(documents: Sequence[Annotated]) -> tuple[Iterator[Annotated], Iterator[list[int]]]:
+    """The reports, and their words; each report is asked for once."""
+    one, two = tee(documents)
+    return one, _words(two)
+
+
+def _words(documents: Iterable[Annotated]) -> Iterator[list[int]]:
     """The words that say what each report is about, as numbers."""
     return (found.hashes.tolist() for found in words_of_many(reading(document) for document in documents))
 
@@ -190,9 +198,11 @@ def nearness(a: float | None, b: float | None) -> float:
 def _pairs(vectors: Vectors, days: Sequence[int | None]) -> Iterator[tuple[int, int]]:
     """Pairs of units that share rare words, the neighbours in time where many share one; in order.
 
-    Pairs that share too little to be near are left out, so that their number grows with that of the reports.
+    Pairs that share too little to be near, or lie too many days apart, are left out, so that their number grows with
+    that of the reports.
     """
     count = len(vectors)
+    day = np.array([np.nan if day is None else day for day in days])
     place = np.arange(len(vectors.words)) - np.repeat(vectors.bounds[:-1], np.diff(vectors.bounds))
     heavy = place < HEAVY
     unit = np.repeat(np.arange(count), np.diff(vectors.bounds))[heavy]
@@ -211,6 +221,8 @@ def _pairs(vectors: Vectors, days: Sequence[int | None]) -> Iterator[tuple[int, 
             at = np.arange(low, min(low + POSTINGS, len(word) - step))
             at = at[(word[at] == word[at + step]) & (reach[at] >= step)]
             a, b = unit[at], unit[at + step]
+            told_soon = ~(np.abs(day[a] - day[b]) > APART)  # where a day is not known, too
+            at, a, b = at[told_soon], a[told_soon], b[told_soon]
             new.append(np.minimum(a, b) * count + np.maximum(a, b))
             told.append(weight[at] * weight[at + step])
         every = np.concatenate(new)
@@ -239,9 +251,12 @@ class _Groups:
 
     def alike(self, a: int, b: int) -> float:
         """Average likeness of two groups, days taken into account."""
-        likeness = cosine(self._sum(a), self._sum(b)) / (len(self.members[a]) * len(self.members[b]))
         (one, first), (two, second) = self.days[a], self.days[b]
-        return likeness * nearness(one / first if first else None, two / second if second else None)
+        soon = nearness(one / first if first else None, two / second if second else None)
+        if soon < ALIKE / 7:
+            return soon  # two groups are never more alike than one and the same: no need to look at their words
+        likeness = cosine(self._sum(a), self._sum(b)) / (len(self.members[a]) * len(self.members[b]))
+        return likeness * soon
 
     def join(self, a: int, b: int) -> None:
         """Put group `b` into group `a`."""

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import TypedDict
 
 import numpy as np
@@ -85,6 +86,7 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 NO_MEANING = np.zeros(0, np.float32)
+NO_WORDS: Vector = {}
 
 
 def outlines(document: Annotated, number: int) -> list[Telling]:
@@ -100,13 +102,13 @@ def outlines(document: Annotated, number: int) -> list[Telling]:
             stems=stems_of(event.trigger.of(text)),
             type=event.type,
             meaning=NO_MEANING,
-            sentence={},
-            around={},
+            sentence=NO_WORDS,
+            around=NO_WORDS,
             embedding=None,
             sentence_at=0,
             rarity=0.0,
             caps=frozenset(),
-            document={},
+            document=NO_WORDS,
             lead=event.trigger.start < lead,
             actor=event.actor,
             target=event.target,
@@ -168,9 +170,16 @@ def _window(text: str, start: int, end: int) -> list[str]:
 
 def _stemmed(text: str, rare: Rarity) -> Vector:
     counts: dict[int, float] = {}
-    for word in words_of(" ".join(stem(word) for word in WORD.findall(text))).hashes.tolist():
-        counts[word] = counts.get(word, 0.0) + 1.0
+    for found in WORD.findall(text):
+        for word in _hashes(stem(found)):
+            counts[word] = counts.get(word, 0.0) + 1.0
     return vector(counts, rare)
+
+
+@lru_cache(maxsize=1 << 16)
+def _hashes(text: str) -> tuple[int, ...]:
+    """The numbers of the words of a stem: mostly one."""
+    return tuple(words_of(text).hashes.tolist())
 
 
 def _words(text: str, rare: Rarity) -> Vector:
@@ -181,7 +190,7 @@ def _words(text: str, rare: Rarity) -> Vector:
 
 
 def _rarity(stems: Sequence[str], rare: Rarity) -> float:
-    return max(rare(word) for word in words_of(" ".join(stems)).hashes.tolist() or [0])
+    return max(rare(word) for word in [word for one in stems for word in _hashes(one)] or [0])
 
 
 def _sentence_at(document: Annotated, starts: Sequence[int], at: int) -> int | None:
