@@ -142,7 +142,7 @@ class Words:
             if word.tag_ not in BASE_FORMS:
                 word.pos_ = "VERB" if part == "AUX" else part  # "was felt", "got hit": no rules of their own
                 ruled = str(self.lemmatizer.rule_lemmatize(word)[0]).lower()
-                lemma = ruled if any(sign.isalnum() for sign in ruled) else lemma
+                lemma = ruled if word.is_punct or any(sign.isalnum() for sign in ruled) else lemma
             self.lemmas[orth, tag, part] = lemma
         return lemma
 
