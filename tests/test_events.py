@@ -310,3 +310,14 @@ def test_the_same_text_gives_the_same_events():
 def test_a_sentence_of_five_thousand_words_ends():
     text = "the rebels attacked the town and " * 850 + "left."
     assert len(read(text).events) > 100
+
+
+def test_the_day_of_telling_is_not_the_day_of_the_deed():
+    text = "Ten people were killed in a raid on Monday, the mayor said on Wednesday."
+    import reportedly
+
+    document = reportedly.annotate(Report("r", text, "", published="2023-06-29", published_basis="given"))
+    assert {e.date for e in document.events} == {"2023-06-26"}
+    text = "Ten people were killed in a raid, the mayor said on Wednesday."
+    document = reportedly.annotate(Report("r", text, "", published="2023-06-29", published_basis="given"))
+    assert {e.date for e in document.events} == {None}

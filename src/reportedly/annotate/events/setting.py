@@ -6,6 +6,7 @@ costs more than one inside it. What the sentence does not say is taken from the 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date
 
 from reportedly.annotate.events.grammar import Tree
@@ -17,6 +18,7 @@ ACTING = frozenset({"nsubj", "nsubjpass", "poss", "amod"})
 FAR_PLACE = 9.0
 FAR_TIME = 9.0
 FAR_COUNT = 6.0
+NEAR_CUES = 8  # statements whose cues can begin before a word and hold it
 LOCAL = frozenset(
     {
         "in",
@@ -74,6 +76,12 @@ class Setting:
         self._counts = self._by_sentence(
             [(k, q.span.start, q.span.end) for k, q in enumerate(document.quantities) if q.dimension in COUNTED]
         )
+        self._cues = sorted(
+            (statement.cue.start, statement.cue.end, number)
+            for number, statement in enumerate(document.statements)
+            if statement.cue is not None
+        )
+        self._telling = {k: self._told_by(head) for found in self._times.values() for k, head in found}
         self._heads = {hit.head for hit in hits}
         self._owner = self._share_quantities()
 
@@ -85,6 +93,26 @@ class Setting:
             if head is not None:
                 found.setdefault(self.tree.sentence_of(head), []).append((index, head))
         return found
+
+    def _told_by(self, head: int) -> tuple[int, ...]:
+        """The statements that were made at a time: those by whose cue it hangs ("he said on Friday")."""
+        tokens = self.tree.tokens
+        verb = tokens[head].head
+        if tokens[verb].pos == "ADP":
+            verb = tokens[verb].head
+        at = tokens[verb].start
+        before = bisect_right(self._cues, (at, len(self.document.text), 0))
+        near = self._cues[max(0, before - NEAR_CUES) : before]
+        return tuple(number for start, end, number in near if start <= at < end)
+
+    def _is_of_telling(self, time: int, hit: Hit) -> bool:
+        """Whether a time is that of the statement in whose content an event stands."""
+        at = self.tree.tokens[hit.head].start
+        return any(
+            part.start <= at < part.end
+            for number in self._telling[time]
+            for part in self.document.statements[number].content
+        )
 
     def cost(self, trigger: int, other: int, local: bool = False) -> float:
         """How loosely a word is tied to a trigger: steps in the tree, dearer over clauses and past other triggers."""
@@ -124,7 +152,11 @@ class Setting:
 
     def time(self, hit: Hit) -> int | None:
         """Index of the time that the event is at, or None."""
-        found = [(self.cost(hit.head, head), abs(head - hit.head), k) for k, head in self._times.get(hit.sentence, [])]
+        found = [
+            (self.cost(hit.head, head), abs(head - hit.head), k)
+            for k, head in self._times.get(hit.sentence, [])
+            if not self._is_of_telling(k, hit)
+        ]
         if found:
             best = min(found)
             if best[0] <= FAR_TIME:
