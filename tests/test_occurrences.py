@@ -145,3 +145,17 @@ def test_average_linkage_joins_by_the_average():
     likely = np.array([[0, 0.9, 0.0], [0.9, 0, 0.7], [0.0, 0.7, 0]], np.float32)
     assert average_linkage(likely, 0.5) == [[0, 1], [2]]
     assert average_linkage(likely, 0.3) == [[0, 1, 2]]
+
+
+def test_days_counted_from_an_unsure_day_of_publication_part_nothing() -> None:
+    from reportedly.compare.tellings import _days
+    from reportedly.model import Annotated, Event, Publication, Report, Span, Time
+
+    text = "Shells hit the market on Friday."
+    span, when = Span("r", 7, 10), Time(Span("r", 25, 31), "DATE", "2016-04-29")
+    event = Event(span, "shelling", date="2016-04-29", time=0)
+    unsure = Publication("2016-04-30", "inferred", "2005-01-01", "2027-01-01")
+    given = Publication("2016-04-30", "given", "2016-04-30", "2016-04-30")
+    for published, known in ((unsure, False), (given, True)):
+        document = Annotated(Report("r", text, "0"), published=published, times=(when,), events=(event,))
+        assert (_days(document, event)["first"] is not None) is known

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from reportedly.compare.lexicon import Rarity, Vector, trigger_vector, vector
 from reportedly.compare.shingles import words_of
 from reportedly.compare.stems import stem
-from reportedly.compare.stories import headline, reading
+from reportedly.compare.stories import day_of, headline, reading
 from reportedly.model import Annotated, Event
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
@@ -113,7 +113,7 @@ def outlines(document: Annotated, number: int) -> list[Telling]:
             actor=event.actor,
             target=event.target,
             **_place(document, event),
-            **_days(event),
+            **_days(document, event),
             factuality=event.factuality,
         )
         for index, event in enumerate(document.events)
@@ -207,6 +207,9 @@ def _embedding(document: Annotated, where: int | None) -> npt.NDArray[np.float32
     return values / length if length else None
 
 
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
 class _Where(TypedDict):
     point: tuple[float, float] | None
     place: int | None
@@ -232,11 +235,23 @@ def _place(document: Annotated, event: Event) -> _Where:
     return {"point": point, "place": place.geonameid, "country": place.country, "exact": exact}
 
 
-def _days(event: Event) -> _When:
+def _days(document: Annotated, event: Event) -> _When:
+    """The days that an event is told to be at.
+
+    Where the report's own day was inferred and is not sure within a week, only days told with their year count.
+    """
+    if document.published.basis == "inferred" and day_of(document) is None and not _has_year(document, event):
+        return {"first": None, "last": None}
     day = _ordinal(event.date)
     if day is not None:
         return {"first": day, "last": day}
     return {"first": _ordinal(event.earliest), "last": _ordinal(event.latest)}
+
+
+def _has_year(document: Annotated, event: Event) -> bool:
+    if event.time is None or event.time >= len(document.times):
+        return False
+    return YEAR.search(document.times[event.time].span.of(document.text)) is not None
 
 
 def _ordinal(value: str | None) -> int | None:
