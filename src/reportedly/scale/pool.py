@@ -156,6 +156,7 @@ class _Workers(Generic[Result]):
     def answers(self, batches: Iterator[Batch[Item]]) -> Iterator[tuple[Batch[Item], list[Result | Failure]]]:
         executor = self.executor(self.count)
         waiting: deque[tuple[Batch[Item], Future[list[Result | Failure]]]] = deque()
+        done = False
         try:
             for batch in chain(batches, [None] * (self.count + 1)):
                 if batch is not None:
@@ -176,8 +177,9 @@ class _Workers(Generic[Result]):
                             (b, executor.submit(_run, self.finish, self.layers, b.reports)) for b, _ in waiting
                         )
                     yield head, answer
-        finally:
-            executor.shutdown(wait=False, cancel_futures=True)
+            done = True
+        finally:  # idle workers are waited for: else the interpreter's own end can meet theirs half way
+            executor.shutdown(wait=done, cancel_futures=True)
 
     def carefully(self, reports: Sequence[Report]) -> list[Result | Failure]:
         """A batch near which a worker died: in a worker of its own; if that dies too, in two halves."""
