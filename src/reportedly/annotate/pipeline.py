@@ -1,9 +1,8 @@
 """The order of the layers, and how a batch of reports goes through them.
 
 A layer is a function from an annotated report to the same report with more on it, registered under the entry-point
-group `reportedly.layers`, with two attributes: `version` (stored with what it made) and, optionally, `batch`, the same
-for a list of documents. `language`, the first, gives the language and the parse; layers that do not read a report's
-language are passed over with a note.
+group `reportedly.layers`, with a `version` (stored with what it made). `language` gives the language and the parse;
+layers that do not read a report's language are passed over with a note.
 """
 
 from __future__ import annotations
@@ -96,13 +95,11 @@ class Pipeline:
             Annotated(report, notes=tuple(Note("ingest", note) for note in report.notes)) for report in reports
         ]
         for name, layer in self.layers.items():
-            reads = [name in ANY_LANGUAGE or document.report.language in (None, "en") for document in documents]
-            work = [document for document, read in zip(documents, reads, strict=True) if read]
-            many = getattr(layer, "batch", None)
-            done = iter(many(work) if many else [layer(document) for document in work])
             documents = [
-                _marked(next(done), name, layer.version) if read else _passed_over(document, name)
-                for document, read in zip(documents, reads, strict=True)
+                _marked(layer(document), name, layer.version)
+                if name in ANY_LANGUAGE or document.report.language in (None, "en")
+                else _passed_over(document, name)
+                for document in documents
             ]
         return [_finished(document) for document in documents]
 

@@ -57,7 +57,7 @@ def by_office(each: Candidate, options: Sequence[Chain], day: str | None) -> int
     """The nearest person whose office a description tells, or who leads and gets an epithet; None where it tells none.
 
     "The Russian foreign minister", "the Kremlin boss" by their country; "the dictator" means the nearest leader; "the
-    apparatchik" the nearest person.
+    crony" the nearest person.
     """
     if each.kind != "person" or each.definite in ("a", "many") or each.number == "p":
         return None
