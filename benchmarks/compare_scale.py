@@ -25,7 +25,7 @@ from datetime import date, timedelta
 
 from reportedly.compare.comparison import compare
 from reportedly.compare.copies import copying
-from reportedly.compare.shelf import Shelf
+from reportedly.compare.document_store import DocumentStore
 from reportedly.model import Annotated, Event, Place, Publication, Quantity, Report, Span, Statement
 
 WORDS = 300
@@ -191,7 +191,7 @@ def measured(what: str, size: int) -> str:
     if what == "copies":
         documents: Sequence[Annotated] = generate(size)
     elif what == "compare":
-        documents = Shelf((document, str(number)) for number, document in enumerate(stories(size)))
+        documents = DocumentStore((document, str(number)) for number, document in enumerate(stories(size)))
     elif what == "bare":
         documents = [replace(document, places=(), published=Publication()) for document in stories(size)]
         documents = [
@@ -204,7 +204,7 @@ def measured(what: str, size: int) -> str:
         ]
     else:
         (first,) = stories(1)
-        documents = Shelf((renamed(first, f"r{number:07d}"), str(number)) for number in range(size))
+        documents = DocumentStore((renamed(first, f"r{number:07d}"), str(number)) for number in range(size))
     before = peak()
     clock, cpu = time.perf_counter(), time.process_time()
     if what == "copies":

@@ -14,10 +14,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from reportedly.annotate.language import annotate_language
-from reportedly.annotate.quantities import annotate_quantities, layer, measures, ranges, reader, refusals, shares
-from reportedly.interchange import to_json
+from reportedly.layers.parse import annotate_language
+from reportedly.layers.quantities import annotate_quantities, layer, measures, ranges, reader, refusals, shares
 from reportedly.model import Annotated, Report, Span
+from reportedly.model.interchange import to_json
 
 SETS = ("newsquant", "ranges", "re3d", "currency", "dimension", "temperature", "age")
 Change = tuple[ModuleType, str, Any]

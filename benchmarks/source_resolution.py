@@ -39,9 +39,9 @@ def read(path: Path) -> list[dict[str, Any]]:
 
 
 def annotated(reports: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
-    from reportedly.annotate.pipeline import Pipeline
-    from reportedly.interchange import to_json
+    from reportedly.layers.pipeline import Pipeline
     from reportedly.model import Report
+    from reportedly.model.interchange import to_json
 
     layers = ("body", "language", "tagger", "times", "dating", "places", "quantities", "actors", "statements")
     made = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reportedly.compare.identifiers import make_finding
 from reportedly.model import (
     Account,
     Actor,
@@ -28,6 +27,7 @@ from reportedly.model import (
     Statement,
     Time,
 )
+from reportedly.model.identifiers import make_finding
 from reportedly.record.audit import digest
 from reportedly.record.rows import Addition, line_of
 from reportedly.record.store import Record

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from reportedly.annotate.actors import annotate_actors
-from reportedly.annotate.language import annotate_language
-from reportedly.annotate.speakers import speaker_of
-from reportedly.annotate.wording import annotate_wording
+from reportedly.layers.actors import annotate_actors
+from reportedly.layers.parse import annotate_language
+from reportedly.layers.statements.sources import speaker_of
+from reportedly.layers.wording import annotate_wording
 from reportedly.model import Actor, Annotated, Publication, Report, Span, TaggedSpan, Tagging
 
 Names = dict[str, str]

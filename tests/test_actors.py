@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportedly.annotate.actors import annotate_actors
-from reportedly.annotate.actors.quotations import quotations
-from reportedly.annotate.language import annotate_language
+from reportedly.layers.actors import annotate_actors
+from reportedly.layers.actors.quoted_speech import quotations
+from reportedly.layers.parse import annotate_language
 from reportedly.model import Actor, Annotated, Publication, Report, Span, TaggedSpan, Tagging
 
 NAMES = {

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reportedly.annotate.dating import annotate_dating
 from reportedly.errors import InputError, UsageError
+from reportedly.layers.dating import annotate_dating
 from reportedly.model import Annotated, Report
 from reportedly.world.anchors import load, mentions, words_in
 from reportedly.world.known_dates import known_index, own_version

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.annotate.body import annotate_body
-from reportedly.annotate.body.lines import furniture, lines_of
+from reportedly.layers.body import annotate_body
+from reportedly.layers.body.lines import furniture, lines_of
 from reportedly.model import Annotated, Report
 
-FURNITURE = tomllib.loads(files("reportedly.annotate.body").joinpath("furniture.toml").read_text("utf-8"))
+FURNITURE = tomllib.loads(files("reportedly.layers.body").joinpath("boilerplate.toml").read_text("utf-8"))
 
 PARAGRAPHS = [
     "Government forces entered the river town of Example before dawn on Tuesday, according to two officials in the province.",

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from reportedly import building
 from reportedly.errors import UsageError
 from reportedly.export.annotations import export_jsonl
 from reportedly.model import Failure, Report
 from reportedly.record.store import Record
 from reportedly.scale import pool
+from reportedly.service import building
 
 LAYERS = ("body",)
 

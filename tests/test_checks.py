@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportedly.annotate.quantities import annotate_quantities
-from reportedly.compare.checks import check, implied_figures
-from reportedly.compare.checks.figures import significant_digits, written
+from reportedly.audit import check, implied_figures
+from reportedly.audit.figures import significant_digits, written
+from reportedly.layers.quantities import annotate_quantities
 from reportedly.model import Annotated, Place, Publication, Report, Span
 
 TOWNS = {

@@ -13,9 +13,9 @@ import pytest
 from sample_record import made
 
 from reportedly import settings
-from reportedly.annotate.pipeline import ORDER
 from reportedly.cli.application import application, run
 from reportedly.errors import UsageError
+from reportedly.layers.pipeline import ORDER
 from reportedly.model import FindingKind
 from reportedly.world import anchors, authority
 

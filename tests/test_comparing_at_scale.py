@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 from compared import Draft
 
-from reportedly import building
-from reportedly.compare import occurrences, stories
-from reportedly.compare import shelf as shelves
+from reportedly.compare import document_store, occurrences, topics
 from reportedly.compare.comparison import compare
-from reportedly.compare.shelf import Shelf, by_id, slim
+from reportedly.compare.document_store import DocumentStore, by_id, slim
 from reportedly.model import Annotated
 from reportedly.record.compared import Kept, marked
 from reportedly.record.store import Record
+from reportedly.service import building
 
 TOWNS = [("Velika", 1, 44.0, 15.0), ("Gorna", 2, 48.0, 25.0), ("Brod", 3, 41.0, 20.0), ("Selde", 4, 56.0, 12.0)]
 DEEDS = [
@@ -49,8 +48,8 @@ def reports(size: int) -> list[Annotated]:
     return [told(f"r{number:04d}", number % 15, chance) for number in range(size)]
 
 
-def on_shelf(documents: list[Annotated]) -> Shelf:
-    return Shelf((document, str(hash(document.report))) for document in documents)
+def on_shelf(documents: list[Annotated]) -> DocumentStore:
+    return DocumentStore((document, str(hash(document.report))) for document in documents)
 
 
 class Notes:
@@ -88,9 +87,11 @@ def test_on_a_shelf_or_in_a_list_is_one() -> None:
 
 def test_a_report_is_taken_from_the_shelf_a_few_times_only(monkeypatch: pytest.MonkeyPatch) -> None:
     chance, taken = random.Random(7), []
-    unpacked = Shelf._unpacked
-    monkeypatch.setattr(shelves, "AT_HAND", 20)
-    monkeypatch.setattr(Shelf, "_unpacked", lambda shelf, number: taken.append(number) or unpacked(shelf, number))
+    unpacked = DocumentStore._unpacked
+    monkeypatch.setattr(document_store, "AT_HAND", 20)
+    monkeypatch.setattr(
+        DocumentStore, "_unpacked", lambda shelf, number: taken.append(number) or unpacked(shelf, number)
+    )
     with on_shelf([told(f"r{number:04d}", number // 5, chance) for number in range(200)]) as shelf:
         compare(shelf)
     assert len(taken) <= 25 * 200
@@ -101,11 +102,11 @@ def test_a_report_is_taken_from_the_shelf_a_few_times_only(monkeypatch: pytest.M
 )
 def test_reports_told_weeks_apart_are_not_set_side_by_side(days: tuple[int, int | None], paired: bool) -> None:
     one = {word: 0.5 for word in range(4)}
-    assert bool(list(stories._pairs(stories.Vectors([one, one]), days))) is paired
+    assert bool(list(topics._pairs(topics.Vectors([one, one]), days))) is paired
     if not paired:
-        assert stories.nearness(*days) < stories.ALIKE / 3
-    groups = stories._linked(stories.Vectors([one, one]), days)
-    assert len(groups) == (1 if stories.nearness(*days) >= stories.ALIKE else 2)
+        assert topics.nearness(*days) < topics.ALIKE / 3
+    groups = topics._linked(topics.Vectors([one, one]), days)
+    assert len(groups) == (1 if topics.nearness(*days) >= topics.ALIKE else 2)
 
 
 def test_what_is_kept_makes_no_difference_and_is_used() -> None:
@@ -124,7 +125,9 @@ def test_a_report_that_changes_is_looked_at_again() -> None:
         compare(shelf, memory)
     event = replace(documents[0].events[0], place=None, date="2023-09-09", earliest=None, latest=None)
     changed = [replace(documents[0], events=(event,)), *documents[1:]]
-    with Shelf((document, f"{k} {document is documents[0]} {k > 0}") for k, document in enumerate(changed)) as shelf:
+    with DocumentStore(
+        (document, f"{k} {document is documents[0]} {k > 0}") for k, document in enumerate(changed)
+    ) as shelf:
         assert compare(shelf, memory) == compare(changed)
 
 
@@ -149,7 +152,7 @@ def test_reports_added_one_by_one_make_the_record_of_all_at_once(tmp_path: Path)
     with Record(tmp_path / "grown.db") as record:
         assert record.verify() == []
         kept = Kept(record, building._comparing())
-        with Shelf(marked(record)) as shelf:
+        with DocumentStore(marked(record)) as shelf:
             compare(shelf, kept)
         assert kept.found == len(kept.rows) > 0
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportedly.compare.copies import copying, find_copies
-from reportedly.compare.shingles import shingles, words_of, words_of_many
 from reportedly.model import Annotated, Publication, Report
+from reportedly.text.shingles import shingles, words_of, words_of_many
 
 WIRE = """Two rockets struck the grain harbour of Velika on Tuesday night, setting a silo on fire, the port authority said.
 

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from reportedly import building
 from reportedly.record.store import Record
 from reportedly.scale import pool
+from reportedly.service import building
 
 KILLS = 10
 REPORTS = 350

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from reportedly.annotate.dating import annotate_dating, likeness
-from reportedly.annotate.dating.days import COUNT, at
-from reportedly.annotate.dating.intervals import best_day, shortest, telling
-from reportedly.annotate.language import annotate_language
-from reportedly.annotate.times import annotate_times, find
+from reportedly.layers.dating import annotate_dating, likeness
+from reportedly.layers.dating.days import COUNT, at
+from reportedly.layers.dating.intervals import best_day, shortest, telling
+from reportedly.layers.parse import annotate_language
+from reportedly.layers.times import annotate_times, find
 from reportedly.model import Annotated, Report
 from reportedly.world.anchors import index, load, mentions, shipped, words_in
 

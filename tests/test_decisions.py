@@ -9,7 +9,6 @@ from compared import Draft
 from sample_record import MONDAY, addition, at, made, monday
 
 import reportedly
-from reportedly import building
 from reportedly.compare.comparison import compare
 from reportedly.compare.decisions import Decisions, regrouped
 from reportedly.errors import RecordError, UsageError
@@ -17,6 +16,7 @@ from reportedly.model import Annotated, Report, Span
 from reportedly.record.audit import digest
 from reportedly.record.decided import called, verdict_in_words
 from reportedly.record.store import Record
+from reportedly.service import building
 
 WIRE = (
     "Two rockets struck the grain harbour of Velika on Tuesday night, setting a silo on fire, the port authority said. "

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportedly.annotate.events import annotate_events
-from reportedly.annotate.events.about import SPEAKING, types_about
-from reportedly.annotate.events.features import stem
-from reportedly.annotate.events.lexicon import entries, leanings
-from reportedly.annotate.events.senses import senses
-from reportedly.annotate.language import annotate_language
-from reportedly.annotate.tagger import annotate_tagger
+from reportedly.layers.events import annotate_events
+from reportedly.layers.events.about import SPEAKING, types_about
+from reportedly.layers.events.features import stem
+from reportedly.layers.events.lexicon import entries, leanings
+from reportedly.layers.events.senses import senses
+from reportedly.layers.parse import annotate_language
+from reportedly.layers.tagger import annotate_tagger
 from reportedly.model import Actor, Annotated, Event, Mention, Place, Quantity, Report, Span, Statement, Time
 from reportedly.world.codebooks import event_types
 

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportedly.annotate.events import annotate_events
-from reportedly.annotate.events.grammar import Tree
-from reportedly.annotate.factuality import annotate_factuality, grade
-from reportedly.annotate.factuality.cues import read
-from reportedly.annotate.factuality.model import stretched
-from reportedly.annotate.language import annotate_language
+from reportedly.layers.events import annotate_events
+from reportedly.layers.events.grammar import Tree
+from reportedly.layers.factuality import annotate_factuality, grade
+from reportedly.layers.factuality.cues import read
+from reportedly.layers.factuality.model import stretched
+from reportedly.layers.parse import annotate_language
 from reportedly.model import Annotated, Event, Publication, Report, Span, Statement, Time
 
-CUES = (files("reportedly.annotate.factuality") / "data" / "cues.tsv").read_text("utf-8").splitlines()[1:]
+CUES = (files("reportedly.layers.factuality") / "data" / "cues.tsv").read_text("utf-8").splitlines()[1:]
 
 
 def parsed(text: str) -> Annotated:

@@ -5,7 +5,7 @@ from compared import Draft
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportedly.compare.audits import audit_findings
+from reportedly.audit.headlines import audit_findings
 from reportedly.compare.comparison import compare
 from reportedly.compare.contradictions import contradiction_findings
 from reportedly.compare.copies import Copying

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reportedly import building
 from reportedly.model import Failure
 from reportedly.record.store import Record
+from reportedly.service import building
 
 GOOD = "The town was shelled on Friday, its mayor said.\n"
 SEVERAL = {  # files that each hold what cannot be read: content, and a word that the reason must have

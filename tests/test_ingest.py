@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.annotate.body import annotate_body
 from reportedly.errors import InputError
 from reportedly.ingest import Received, read
 from reportedly.ingest.dates import day_of
 from reportedly.ingest.encodings import decode
 from reportedly.ingest.jsonl import read_lines
+from reportedly.layers.body import annotate_body
 from reportedly.model import Annotated, Failure
 
 TEXT = "Kyiv said its troops had entered the town – “at dawn” – on Friday.\r\n\r\nMoscow’s ministry denied it."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reportedly.annotate.language import after_dateline, annotate_language, language_of, sentence_cased
+from reportedly.layers.parse import after_dateline, annotate_language, language_of, sentence_cased
 from reportedly.model import Annotated, Report, Span
 
 

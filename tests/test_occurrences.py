@@ -7,8 +7,8 @@ from compared import Draft
 
 from reportedly.compare.comparison import compare
 from reportedly.compare.occurrences import average_linkage
-from reportedly.compare.stems import stem
-from reportedly.compare.stories import focus, topics
+from reportedly.compare.topics import focus, topics
+from reportedly.text.stems import stem
 
 PORT = (1, 44.0, 15.0)
 HILL = (2, 48.0, 25.0)
@@ -148,7 +148,7 @@ def test_average_linkage_joins_by_the_average():
 
 
 def test_days_counted_from_an_unsure_day_of_publication_part_nothing() -> None:
-    from reportedly.compare.tellings import _days
+    from reportedly.compare.event_mentions import _days
     from reportedly.model import Annotated, Event, Publication, Report, Span, Time
 
     text = "Shells hit the market on Friday."

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportedly.annotate.language import annotate_language
-from reportedly.annotate.places import annotate_places
-from reportedly.annotate.places.candidates import demonym_of
-from reportedly.annotate.places.context import home_of
+from reportedly.layers.parse import annotate_language
+from reportedly.layers.places import annotate_places
+from reportedly.layers.places.candidates import demonym_of
+from reportedly.layers.places.context import home_of
 from reportedly.model import Annotated, Place, Report, Span, TaggedSpan, Tagging
 from reportedly.world.borders import distance_km
 

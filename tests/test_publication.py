@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from reportedly import building
-from reportedly.annotate.dating import annotate_dating
-from reportedly.annotate.dating.alike import Dated, agreement, from_neighbours
-from reportedly.annotate.dating.days import COUNT, day_at
-from reportedly.annotate.pipeline import Pipeline
-from reportedly.compare.checks.publication import publication_findings
+from reportedly.audit.publication import publication_findings
 from reportedly.ingest.html import html_report
+from reportedly.layers.dating import annotate_dating
+from reportedly.layers.dating.alike import Dated, agreement, from_neighbours
+from reportedly.layers.dating.days import COUNT, day_at
+from reportedly.layers.pipeline import Pipeline
 from reportedly.model import Annotated, Neighbour, Report
 from reportedly.record.store import Record
+from reportedly.service import building
 
 PAGE = """<html><head><title>Bridge at Orlovka</title><meta property="article:published_time" content="{day}T08:00:00Z">
 </head><body><article><h1>Bridge at Orlovka</h1>{prose}</article></body></html>"""

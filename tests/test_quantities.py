@@ -16,11 +16,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportedly.annotate.language import annotate_language
-from reportedly.annotate.quantities import annotate_quantities
-from reportedly.annotate.quantities.grammar import Grammar
-from reportedly.annotate.quantities.numerals import spelled
-from reportedly.annotate.quantities.words import words_of
+from reportedly.layers.parse import annotate_language
+from reportedly.layers.quantities import annotate_quantities
+from reportedly.layers.quantities.grammar import Grammar
+from reportedly.layers.quantities.numerals import spelled
+from reportedly.layers.quantities.vocabulary import words_of
 from reportedly.model import Annotated, Quantity, Report, Span, Time
 
 ROWS: list[tuple[str, list[str]]] = [
@@ -270,7 +270,7 @@ def test_values_do_not_hang_on_the_parse(text: str, expected: list[str]) -> None
 
 def bounds() -> Iterator[tuple[str, str, str]]:
     """(words, sentence, modifier) for each bounding phrase, put in the place of the one in the row's example."""
-    table = tomllib.loads((files("reportedly.annotate.quantities") / "data/bounds.toml").read_text("utf-8"))["bound"]
+    table = tomllib.loads((files("reportedly.layers.quantities") / "data/bounds.toml").read_text("utf-8"))["bound"]
     for row in table:
         yield row["words"][0], row["example"], row["modifier"]
         for phrase in row["words"]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reportedly.annotate.quotations import quotations, quoted_share
+from reportedly.text.quotations import quotations, quoted_share
 
 CASES = [
     ("curly", "He said “the bridge stands” at noon.", ["“the bridge stands”"]),

@@ -14,8 +14,8 @@ from sample_record import MONDAY, addition, comparison, made, monday, tuesday
 
 from reportedly.errors import RecordError, UsageError
 from reportedly.export.annotations import export_jsonl
-from reportedly.interchange import from_stored
 from reportedly.model import Span
+from reportedly.model.interchange import from_stored
 from reportedly.record import audit, search
 from reportedly.record.listing import Listing
 from reportedly.record.rows import fingerprint, heading, line_of, renamed

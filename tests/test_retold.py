@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from compared import Draft
 
-from reportedly.annotate.quantities import annotate_quantities
-from reportedly.compare.comparable import Setting, comparable
-from reportedly.compare.retold import retold_findings
+from reportedly.audit.revised_tolls import retold_findings
+from reportedly.compare.same_event import Setting, comparable
+from reportedly.layers.quantities import annotate_quantities
 from reportedly.model import Annotated, Report, Span
 
 

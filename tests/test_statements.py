@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from reportedly.annotate.acts import TABLE, act_of
-from reportedly.annotate.body import annotate_body
-from reportedly.annotate.language import annotate_language
-from reportedly.annotate.statements import annotate_statements
+from reportedly.layers.body import annotate_body
+from reportedly.layers.parse import annotate_language
+from reportedly.layers.statements import annotate_statements
+from reportedly.layers.statements.acts import TABLE, act_of
 from reportedly.model import (
     Actor,
     Annotated,

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportedly.annotate import tagger
-from reportedly.annotate.pipeline import Pipeline
-from reportedly.annotate.tagger_decode import (
+from reportedly.errors import UsageError
+from reportedly.layers import tagger
+from reportedly.layers.pipeline import Pipeline
+from reportedly.layers.tagger.decoding import (
     BUCKETS,
     DEPTH,
     Chunk,
@@ -21,7 +22,7 @@ from reportedly.annotate.tagger_decode import (
     softmax,
     ties_of,
 )
-from reportedly.annotate.tagger_input import (
+from reportedly.layers.tagger.encoding import (
     CAPITALISED,
     CAPITALS,
     DIGITS,
@@ -32,7 +33,6 @@ from reportedly.annotate.tagger_input import (
     shapes_of,
     windows_of,
 )
-from reportedly.errors import UsageError
 from reportedly.model import Report
 
 TEXT = (

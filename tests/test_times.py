@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportedly.annotate.language import annotate_language
-from reportedly.annotate.times import annotate_times, find, is_narrative
-from reportedly.annotate.times.bounds import bounds
-from reportedly.annotate.times.grammar import grammar
-from reportedly.annotate.times.storyline import Told, way
+from reportedly.layers.parse import annotate_language
+from reportedly.layers.times import annotate_times, find, is_narrative
+from reportedly.layers.times.bounds import bounds
+from reportedly.layers.times.grammar import grammar
+from reportedly.layers.times.storyline import Told, way
 from reportedly.model import Annotated, Report, Time
 
 DAY = "2024-05-15"  # a Wednesday

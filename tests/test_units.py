@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import pytest
 
-from reportedly.annotate.quantities import annotate_quantities
+from reportedly.layers.quantities import annotate_quantities
 from reportedly.model import Annotated, Report, Span
 from reportedly.world.areas import area_of
 from reportedly.world.units import compound, convert, factors_by_pint, si_value, unit_named, unit_table

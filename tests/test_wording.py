@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportedly.annotate.actors import annotate_actors
-from reportedly.annotate.language import annotate_language
-from reportedly.annotate.wording import annotate_wording, table
+from reportedly.layers.actors import annotate_actors
+from reportedly.layers.parse import annotate_language
+from reportedly.layers.wording import annotate_wording, table
 from reportedly.model import Annotated, Report, Span
 
-RAW = tomllib.loads(resources.files("reportedly.annotate").joinpath("data/wording.toml").read_text(encoding="utf-8"))
+RAW = tomllib.loads(
+    resources.files("reportedly.layers.wording").joinpath("data/wording.toml").read_text(encoding="utf-8")
+)
 ROWS = RAW["word"]
 
 

@@ -4,7 +4,7 @@
 
 The rows are those that the tagger's training keeps out (15 %, `corpora.split`); the layer's model is trained anew
 without them here. Prints the figures for each share of the tagger and, with --write, puts the best into
-`annotate/factuality/data/blend.json`. Run it after each new model of the tagger.
+`layers/factuality/data/blend.json`. Run it after each new model of the tagger.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 import train_factuality as factuality_training
 
-from reportedly.annotate import events, factuality, tagger
-from reportedly.annotate.language import annotate_language
+from reportedly.layers import events, factuality, tagger
+from reportedly.layers.parse import annotate_language
 from reportedly.model import Annotated, Report, Span
 
 SHARES = (0.0, 0.15, 0.3, 0.4, 0.5, 0.6, 0.7, 0.85)

@@ -1,4 +1,4 @@
-"""Make `annotate/actors/data/first_names.tsv`: first names and the gender that they most often have.
+"""Make `layers/actors/data/first_names.tsv`: first names and the gender that they most often have.
 
 usage: build_first_names.py CENSUS_FOLDER OWN OUT
 

@@ -1,4 +1,4 @@
-"""Make `annotate/actors/data/nouns.tsv`: English nouns that can stand for persons and for bodies of persons.
+"""Make `layers/actors/data/nouns.tsv`: English nouns that can stand for persons and for bodies of persons.
 
 usage: build_person_nouns.py WORDNET_DICT OWN OUT
 

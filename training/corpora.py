@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from reportedly.annotate.tagger_input import Pieces, pieces_of, without_shapes
+from reportedly.layers.tagger.encoding import Pieces, pieces_of, without_shapes
 
 CLS, SEP = 101, 102
 HELD_OUT = 0.15  # share of a set without a dev part that is kept for measuring

@@ -1,4 +1,4 @@
-"""Make `annotate/dating/data/model.npz`: hashed word weights of dated reports.
+"""Make `layers/dating/data/model.npz`: hashed word weights of dated reports.
 
     python training/dating_model.py [../shared/gold/dating]
 
@@ -18,12 +18,12 @@ from pathlib import Path
 
 import numpy as np
 
-from reportedly.annotate.dating.neighbours import Model, features
+from reportedly.layers.dating.neighbours import Model, features
 
 COLLECTIONS = ("fakes", "gdelt", "polnear", "tbaq", "ua2022")
 LEAST, MOST = 2, 0.3  # reports that a term is in at least, and as a share at most
 KEPT = 400  # heaviest terms of a report
-OUT = Path(__file__).parent.parent / "src/reportedly/annotate/dating/data/model.npz"
+OUT = Path(__file__).parent.parent / "src/reportedly/layers/dating/data/model.npz"
 
 
 def make(texts: Sequence[str], days: Sequence[int]) -> Model:

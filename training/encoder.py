@@ -9,7 +9,7 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from reportedly.annotate.tagger_input import MARKS
+from reportedly.layers.tagger.encoding import MARKS
 
 POOL = 1 << 23
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from reportedly.annotate.events.lexicon import entries
+from reportedly.layers.events.lexicon import entries
 from reportedly.world.codebooks import event_types
 
 TYPES = [t.id for t in event_types()]

@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 from event_corpora import corpora
 
-from reportedly.annotate.events.about import READ
-from reportedly.annotate.events.classifier import meaning_of
-from reportedly.annotate.language import annotate_language
-from reportedly.annotate.tagger import annotate_tagger
+from reportedly.layers.events.about import READ
+from reportedly.layers.events.classifier import meaning_of
+from reportedly.layers.parse import annotate_language
+from reportedly.layers.tagger import annotate_tagger
 from reportedly.model import Annotated, Report, Span
 
 

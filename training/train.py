@@ -36,7 +36,7 @@ from heads.statements import Statements  # noqa: E402
 from heads.triggers import Triggers  # noqa: E402
 from heads.types import Types  # noqa: E402
 
-from reportedly.annotate.tagger_decode import COLUMNS, columns_of  # noqa: E402
+from reportedly.layers.tagger.decoding import COLUMNS, columns_of  # noqa: E402
 
 WEIGHTS = HERE.parent / "src" / "reportedly" / "annotate" / "weights"
 BUDGETS = {"statements": 2048, "names": 1536, "triggers": 1536, "factuality": 1024, "types": 1536}  # pieces a step

@@ -19,14 +19,14 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from reportedly.annotate.actors import assembled, mentions_of
-from reportedly.annotate.actors.candidates import Candidate
-from reportedly.annotate.actors.chains import grow
-from reportedly.annotate.actors.features import NULL_FEATURES, PAIR_FEATURES
-from reportedly.annotate.actors.joining import Chain
-from reportedly.annotate.actors.ranker import FAMILIES
-from reportedly.interchange import to_json
+from reportedly.layers.actors import assembled, mentions_of
+from reportedly.layers.actors.candidates import Candidate
+from reportedly.layers.actors.chains import grow
+from reportedly.layers.actors.features import NULL_FEATURES, PAIR_FEATURES
+from reportedly.layers.actors.name_clustering import Chain
+from reportedly.layers.actors.ranker import FAMILIES
 from reportedly.model import Annotated, Report, Span
+from reportedly.model.interchange import to_json
 
 HIDDEN, NULL_HIDDEN = 32, 8
 Example = tuple[list[list[float]], list[float], list[int]]

@@ -1,10 +1,10 @@
 """Train the line classifier of the body layer, and measure it by cross-validation.
 
-    python training/train_body.py --gold ../shared/gold --out src/reportedly/annotate/body/lines.json
+    python training/train_body.py --gold ../shared/gold --out src/reportedly/layers/body/lines.json
 
 Data: `body/plain.jsonl` (naive text of web pages, article text located in it) and, as examples of texts that are
 prose from end to end, articles of the statements, places and dating sets (their first line is left out: it may be a
-headline). Model: gradient boosted trees over the features of `reportedly.annotate.body.lines`. Articles are also shown
+headline). Model: gradient boosted trees over the features of `reportedly.layers.body.lines`. Articles are also shown
 with furniture of the pages laid between their paragraphs, and with hard line breaks, since pasted texts look like that.
 Seeded; the figures are printed as the shared scorers count them. A smoothing over neighbouring lines (two states,
 Viterbi) was tried and cost 0.8 to 3 points of F1, since the features already look at the neighbours.
@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from reportedly.annotate.body.lines import features, lines_of
+from reportedly.layers.body.lines import features, lines_of
 
 CLEAN = (("statements/train", 160), ("places/gwn", 60), ("dating/gdelt", 60), ("dating/ua2022", 60), ("names/re3d", 30))
 CLEAN_WEIGHT = 0.3
@@ -140,7 +140,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--gold", type=Path, default=Path("../shared/gold"))
     options.add_argument("--scorers", type=Path, default=Path("../shared/eval"))
-    options.add_argument("--out", type=Path, default=Path("src/reportedly/annotate/body/lines.json"))
+    options.add_argument("--out", type=Path, default=Path("src/reportedly/layers/body/lines.json"))
     chosen = options.parse_args()
     sys.path.insert(0, str(chosen.scorers))
     import score_body

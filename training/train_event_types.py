@@ -21,9 +21,9 @@ import numpy as np
 import torch
 from event_corpora import TYPES, corpora
 
-from reportedly.annotate.events.classifier import WIDTH
-from reportedly.annotate.events.features import BUCKETS, features_of, words_of
-from reportedly.annotate.events.lexicon import hinted_types
+from reportedly.layers.events.classifier import WIDTH
+from reportedly.layers.events.features import BUCKETS, features_of, words_of
+from reportedly.layers.events.lexicon import hinted_types
 
 
 @dataclass

@@ -16,11 +16,11 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVR
 
-from reportedly.annotate.events.grammar import Tree
-from reportedly.annotate.factuality.cues import read
-from reportedly.annotate.factuality.features import BUCKETS, buckets_of, names_of
-from reportedly.annotate.factuality.model import stretched
-from reportedly.annotate.language import annotate_language
+from reportedly.layers.events.grammar import Tree
+from reportedly.layers.factuality.cues import read
+from reportedly.layers.factuality.features import BUCKETS, buckets_of, names_of
+from reportedly.layers.factuality.model import stretched
+from reportedly.layers.parse import annotate_language
 from reportedly.model import Annotated, Report, Span
 
 

@@ -8,7 +8,8 @@ encodes the
 stems of trigger words with all-MiniLM-L6-v2 (Apache-2.0), reduced to 48 numbers. `fit` learns when two event
 mentions are
 one happening from ECB+ (development topics; CC BY 3.0), annotated by this project with the gold mentions as triggers
-(`reportedly.interchange.stored`, one a line), by boosted trees; the figures it prints are cross-validated by topic.
+(`reportedly.model.interchange.stored`, one a line),
+by boosted trees; the figures it prints are cross-validated by topic.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def rows(gold: Path, name: str) -> list[dict[str, Any]]:
 
 
 def frequencies(gold: Path) -> None:
-    from reportedly.compare.shingles import words_of_many
+    from reportedly.text.shingles import words_of_many
 
     counts: Counter[int] = Counter()
     texts = [row["text"] for name in TEXTS for row in rows(gold, name) if row.get("text")]
@@ -82,7 +83,7 @@ def triggers(gold: Path, start: Path) -> None:
     from encoder import load_encoder
     from tokenizers import Tokenizer
 
-    from reportedly.compare.stems import stem
+    from reportedly.text.stems import stem
 
     torch.set_num_threads(1)
     words = trigger_words(gold)
@@ -192,7 +193,7 @@ def linked(pairs: list[Any], likely: Any, least: float) -> dict[tuple[str, int, 
 def fit(gold: Path, annotated: Path, scorer: Path | None) -> None:
     from reportedly.compare import occurrences
     from reportedly.compare.pairs import LEARNED, Score
-    from reportedly.interchange import from_stored
+    from reportedly.model.interchange import from_stored
 
     golden = {row["id"]: row for row in rows(gold, "events/ecbplus")}
     with annotated.open(encoding="utf-8") as lines:

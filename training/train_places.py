@@ -5,7 +5,7 @@
     python training/train_places.py resolution --gold ../shared/gold [--cache FILE] [--ablate]
     python training/train_places.py use --gold ../shared/gold [--cache FILE]
 
-These are boosted trees over features that the layer itself measures (`annotate/places`), fitted on the four corpora of
+These are boosted trees over features that the layer itself measures (`layers/places`), fitted on the four corpora of
 `gold/places` and checked by five-fold cross-validation over articles. Tables of word log-odds are made anew for every
 fold, and inside a fold for every part from the other parts, so that no example sees its own label. The trees are
 written as flat arrays. `--cache` keeps the parsed articles between runs. Seeds are fixed: same data, same weights.
@@ -30,16 +30,16 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from reportedly.annotate.language import annotate_language
-from reportedly.annotate.places import recognition as rec
-from reportedly.annotate.places import resolution as res
-from reportedly.annotate.places import use
-from reportedly.annotate.places.candidates import Candidate, propose
+from reportedly.layers.parse import annotate_language
+from reportedly.layers.places import recognition as rec
+from reportedly.layers.places import resolution as res
+from reportedly.layers.places import use
+from reportedly.layers.places.candidates import Candidate, propose
 from reportedly.model import Annotated, Report, Span
 from reportedly.world.gazetteer import shipped
 
 CORPORA = ("lgl", "trnews", "gwn", "geovirus")
-WEIGHTS = Path(__file__).parent.parent / "src/reportedly/annotate/places/weights"
+WEIGHTS = Path(__file__).parent.parent / "src/reportedly/layers/places/weights"
 FOLDS = 5
 LEAST_SCORE = -0.5  # log-odds above which a candidate is taken
 LEAST = 5  # occurrences of a word before its log-odds are kept
@@ -456,7 +456,7 @@ def tagged(docs: Sequence[Document], cache: Path | None) -> list[Document]:
     if kept and kept.exists():
         said = pickle.loads(kept.read_bytes())
     else:
-        from reportedly.annotate.tagger import annotate_tagger
+        from reportedly.layers.tagger import annotate_tagger
 
         said = {row["id"]: annotate_tagger(d).tagging for _, d, row in docs if row["id"] in held}
         if kept:

@@ -15,7 +15,7 @@ from corpora import Batch, Example, Row, covered, read, split
 from torch import Tensor
 
 from heads.head import Head, allowed_loss
-from reportedly.annotate.tagger_decode import NAME_LABELS, NAME_TAGS
+from reportedly.layers.tagger.decoding import NAME_LABELS, NAME_TAGS
 
 FULL = ("re3d", "gum", "wikigold")
 PLACES = ("lgl", "trnews", "geovirus", "gwn")

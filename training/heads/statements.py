@@ -16,7 +16,7 @@ from corpora import Batch, Example, covered, read, rows
 from torch import Tensor, nn
 
 from heads.head import Head
-from reportedly.annotate.tagger_decode import BUCKETS, DEPTH, STATEMENT_TAGS, bucket_of
+from reportedly.layers.tagger.decoding import BUCKETS, DEPTH, STATEMENT_TAGS, bucket_of
 
 ROLES = {"source": 1, "cue": 3, "content": 5}
 

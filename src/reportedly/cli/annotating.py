@@ -12,9 +12,9 @@ from typing import Annotated, Any, BinaryIO, cast
 import typer
 
 from reportedly import settings
-from reportedly.interchange import to_json
 from reportedly.model import Annotated as AnnotatedReport
 from reportedly.model import Failure, Report
+from reportedly.model.interchange import to_json
 from reportedly.scale import pool
 
 EXAMPLES = """

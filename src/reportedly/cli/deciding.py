@@ -60,14 +60,14 @@ def decide(
 
 
 def _spelled(word: str) -> str:
-    from reportedly.building import spelled
+    from reportedly.service.building import spelled
 
     return spelled(word)
 
 
 def _write(path: Path, a: str, b: str, verdict: str, why: str) -> None:
     from reportedly.record.decided import verdict_in_words
-    from reportedly.record.deciding import decide as write
+    from reportedly.review.deciding import decide as write
 
     made = write(path, a, b, cast("Verdict", verdict), why)
     held = "left to the program again" if made.verdict == "open" else verdict_in_words(made)

@@ -112,9 +112,9 @@ def _by_layers(words: bytes, jobs: int | None) -> Mapping[str, Json]:
 
 
 def _by_record(words: bytes, jobs: int | None) -> Mapping[str, Json]:
-    from reportedly import building
     from reportedly.export.annotations import lines
     from reportedly.record.store import Record
+    from reportedly.service import building
 
     with tempfile.TemporaryDirectory() as folder:
         source, path = Path(folder, "reports.jsonl"), Path(folder, "record.db")

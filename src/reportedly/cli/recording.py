@@ -15,9 +15,9 @@ from reportedly.errors import UsageError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from reportedly.building import Outcome
     from reportedly.model import Span
     from reportedly.record.search import Hit
+    from reportedly.service.building import Outcome
 
 RecordFile = Annotated[Path, typer.Argument(metavar="RECORD", help="The record's file.", show_default=False)]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no table, only what went wrong.")]
@@ -53,7 +53,7 @@ def build(
     """
     from rich.console import Console
 
-    from reportedly import building
+    from reportedly.service import building
 
     if output is None:
         raise UsageError("where to? name the record's file with -o, as in: reportedly build reports/ -o war.db")

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from reportedly.compare.copies import Copying, Passage
-from reportedly.compare.identifiers import content_id
+from reportedly.compare.document_store import names_of
+from reportedly.compare.event_mentions import EventMention
 from reportedly.compare.occurrences import Cluster
-from reportedly.compare.shelf import names_of
-from reportedly.compare.tellings import Telling
 from reportedly.model import Account, Annotated, Event, EventReference, Factuality, Occurrence, Reason
+from reportedly.model.identifiers import content_id
 
 SUREST: tuple[Factuality, ...] = ("happened", "ongoing", "denied", "planned", "possible", "hypothetical")
 
@@ -29,7 +29,7 @@ def occurrence(
 ) -> Occurrence:
     """The occurrence of a cluster; `shared` has the passages that a report shares with another, by its id."""
     members = sorted(cluster.tellings, key=lambda telling: (telling.report, telling.index))
-    by: dict[tuple[str, str], list[Telling]] = defaultdict(list)
+    by: dict[tuple[str, str], list[EventMention]] = defaultdict(list)
     for telling in members:
         by[origin[telling.report], _source(documents[telling.number], telling) or ""].append(telling)
     accounts = tuple(
@@ -59,18 +59,18 @@ def occurrence(
     )
 
 
-def _event(telling: Telling, documents: Sequence[Annotated]) -> Event:
+def _event(telling: EventMention, documents: Sequence[Annotated]) -> Event:
     return documents[telling.number].events[telling.index]
 
 
-def _source(document: Annotated, telling: Telling) -> str | None:
+def _source(document: Annotated, telling: EventMention) -> str | None:
     within = document.events[telling.index].statement
     return (
         document.statements[within].source_actor if within is not None and within < len(document.statements) else None
     )
 
 
-def _factuality(part: Sequence[Telling]) -> Factuality:
+def _factuality(part: Sequence[EventMention]) -> Factuality:
     counts = Counter(telling.factuality for telling in part)
     return max(SUREST, key=lambda name: (counts[name], -SUREST.index(name)))
 
@@ -81,7 +81,7 @@ def _commonest(values: Sequence[str | None]) -> str | None:
 
 
 def _place(
-    members: Sequence[Telling], documents: Sequence[Annotated]
+    members: Sequence[EventMention], documents: Sequence[Annotated]
 ) -> tuple[str | None, int | None, float | None, float | None]:
     """The place that most mentions name, a town before a region."""
     counts: Counter[tuple[bool, str, int | None, float | None, float | None]] = Counter()
@@ -97,7 +97,7 @@ def _place(
     return best[1:]
 
 
-def _day(members: Sequence[Telling]) -> str | None:
+def _day(members: Sequence[EventMention]) -> str | None:
     days = Counter(telling.first for telling in members if telling.first is not None and telling.first == telling.last)
     if not days:
         return None
@@ -112,7 +112,9 @@ def shared_passages(found: Copying) -> dict[str, list[Passage]]:
     return shared
 
 
-def _independent(members: Sequence[Telling], origin: Mapping[str, str], shared: Mapping[str, Sequence[Passage]]) -> int:
+def _independent(
+    members: Sequence[EventMention], origin: Mapping[str, str], shared: Mapping[str, Sequence[Passage]]
+) -> int:
     """Origins that tell of it; a passage that one report has from another makes the two one origin here."""
     root = {origin[telling.report]: origin[telling.report] for telling in members}
 
@@ -139,7 +141,7 @@ def _independent(members: Sequence[Telling], origin: Mapping[str, str], shared: 
     return len({find(name) for name in root})
 
 
-def _reasons(members: Sequence[Telling]) -> tuple[Reason, ...]:
+def _reasons(members: Sequence[EventMention]) -> tuple[Reason, ...]:
     if len(members) == 1:
         return (Reason("told once"),)
     reports = len({telling.report for telling in members})

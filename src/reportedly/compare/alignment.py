@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from reportedly.compare.shingles import DIGIT, INITIAL, SHINGLE, UPPER, Hashes, Indexes, shingles
 from reportedly.compare.sketches import Corpus
+from reportedly.text.shingles import DIGIT, INITIAL, SHINGLE, UPPER, Hashes, Indexes, shingles
 
 Mask = npt.NDArray[np.bool_]
 

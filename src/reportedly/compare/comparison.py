@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from reportedly.compare.accounts import occurrence, origins, shared_passages
 from reportedly.compare.copies import copying
 from reportedly.compare.decisions import Decisions
+from reportedly.compare.document_store import in_order, names_of
 from reportedly.compare.findings import findings
 from reportedly.compare.occurrences import Memory, clusters
-from reportedly.compare.shelf import in_order, names_of
-from reportedly.compare.stories import Topics, headline, topics
+from reportedly.compare.topics import Topics, topics
 from reportedly.model import Annotated, Comparison, Occurrence
+from reportedly.text.headlines import headline
 
 
 def compare(
@@ -22,7 +23,7 @@ def compare(
     """Copies, occurrences, findings and stories of the reports. The order of the documents makes no difference.
 
     Args:
-        documents: a list, or a `Shelf` of more reports than memory holds.
+        documents: a list, or a `DocumentStore` of more reports than memory holds.
         memory: what an earlier comparison kept for this one: the result is the same, only sooner.
         decisions: what a person decided: it stands above what is found.
     """

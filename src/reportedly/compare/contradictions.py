@@ -7,14 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reportedly.compare.clauses import clause, content_stems, head_of
 from reportedly.compare.copies import Copying
-from reportedly.compare.identifiers import make_finding
-from reportedly.compare.shelf import by_id
-from reportedly.compare.stems import stem
-from reportedly.compare.stories import day_of
-from reportedly.compare.tellings import WORD, sentence_around
+from reportedly.compare.document_store import by_id
+from reportedly.compare.topics import day_of
 from reportedly.model import Annotated, Finding, Span
+from reportedly.model.identifiers import make_finding
+from reportedly.text.clauses import clause, content_stems, head_of
+from reportedly.text.sentences import WORD, sentence_around
+from reportedly.text.stems import stem
 
 AHEAD = re.compile(
     r"\b(?:threaten(?:s|ed|ing)?|plan(?:s|ned|ning)?|vow(?:s|ed|ing)?|intend(?:s|ed|ing)?|promis(?:es|ed|ing)|pledg(?:es|ed|ing)|"

@@ -21,11 +21,11 @@ import numpy as np
 
 from reportedly.compare.alignment import Aligner, runs, within
 from reportedly.compare.decisions import Decisions, regrouped
-from reportedly.compare.identifiers import content_id
-from reportedly.compare.shelf import Chosen, in_order
-from reportedly.compare.shingles import SHINGLE, Hashes, Words, shingles, words_of, words_of_many
+from reportedly.compare.document_store import Chosen, in_order
 from reportedly.compare.sketches import candidates, corpus_of
 from reportedly.model import Annotated, Copies, Reason, Span
+from reportedly.model.identifiers import content_id
+from reportedly.text.shingles import SHINGLE, Hashes, Words, shingles, words_of, words_of_many
 
 SAME = 0.33
 """Average containment from which two groups are one, swept on the copies gold: see docs/accuracy/copies.md."""

@@ -13,13 +13,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from reportedly.compare.clauses import clause, common_stems, content_stems, sentences, trimmed
-from reportedly.compare.denying import CLAIM, DISTRUSTS, MODAL, NOT_SO, POINTS_BACK, STANDING, Denial, denials
-from reportedly.compare.identifiers import make_finding
-from reportedly.compare.shelf import Chosen, names_of
-from reportedly.compare.stories import day_of
-from reportedly.compare.tellings import sentence_around
+from reportedly.compare.denial_cues import CLAIM, DISTRUSTS, MODAL, NOT_SO, POINTS_BACK, STANDING, Denial, denials
+from reportedly.compare.document_store import Chosen, names_of
+from reportedly.compare.topics import day_of
 from reportedly.model import Annotated, Event, Finding, FindingKind, Span
+from reportedly.model.identifiers import make_finding
+from reportedly.text.clauses import clause, common_stems, content_stems, sentences, trimmed
+from reportedly.text.sentences import sentence_around
 
 CLAIMS = ("claim", "blame")
 SAID = ("assert", "claim", "blame", "believe", "confirm", "deny", "doubt")

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from reportedly.compare.clauses import clause, trimmed
-from reportedly.compare.comparable import Settings, comparable
 from reportedly.compare.figures import PHYSICAL
-from reportedly.compare.identifiers import make_finding
-from reportedly.compare.stories import day_of
-from reportedly.compare.tellings import sentence_around
+from reportedly.compare.same_event import Settings, comparable
+from reportedly.compare.topics import day_of
 from reportedly.model import Annotated, Event, EventReference, Finding, FindingKind, Occurrence, Span, Statement
+from reportedly.model.identifiers import make_finding
+from reportedly.text.clauses import clause, trimmed
+from reportedly.text.sentences import sentence_around
 
 NAMED_CLAIM = re.compile(
     r"\b(?:a|the|this|that|these|those|its|his|her|their|such|all)\s+(?:(?:latest|same|very)\s+)?"

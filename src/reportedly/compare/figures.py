@@ -18,14 +18,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from reportedly.compare.checks import implied_figures
-from reportedly.compare.checks.figures import written
-from reportedly.compare.comparable import Settings, comparable
-from reportedly.compare.counted import counted_as
-from reportedly.compare.identifiers import make_finding
-from reportedly.compare.stories import day_of
-from reportedly.compare.tellings import sentence_around
+from reportedly.audit import implied_figures
+from reportedly.audit.counted import counted_as
+from reportedly.audit.figures import written
+from reportedly.compare.same_event import Settings, comparable
+from reportedly.compare.topics import day_of
 from reportedly.model import Annotated, Finding, FindingKind, Occurrence, Quantity, Span, Statement
+from reportedly.model.identifiers import make_finding
+from reportedly.text.sentences import sentence_around
 
 ROUGH = 0.05  # "about" and round figures leave so much room
 UNIT_ROUGH = 0.03

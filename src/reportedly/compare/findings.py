@@ -18,17 +18,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
+from reportedly.audit import check
+from reportedly.audit.headlines import own_audit
+from reportedly.audit.quoted_words import quoted_findings
+from reportedly.audit.revised_tolls import retold_findings
 from reportedly.compare.accounts import origins
-from reportedly.compare.audits import own_audit
-from reportedly.compare.checks import check
 from reportedly.compare.contradictions import own_contradictions, shared_findings
 from reportedly.compare.copies import Copying
 from reportedly.compare.denials import denial_findings
 from reportedly.compare.disputes import account_findings, dispute_findings
+from reportedly.compare.document_store import by_id
 from reportedly.compare.figures import figure_findings, implied_findings
-from reportedly.compare.quoted import quoted_findings
-from reportedly.compare.retold import retold_findings
-from reportedly.compare.shelf import by_id
 from reportedly.model import Annotated, Finding, Occurrence
 
 

@@ -19,8 +19,8 @@ from typing import Protocol
 import numpy as np
 
 from reportedly.compare.decisions import Decisions, regrouped
-from reportedly.compare.identifiers import content_id
-from reportedly.compare.incidents import told_as_one
+from reportedly.compare.document_store import DocumentStore
+from reportedly.compare.event_mentions import EventMention, filled, outlines
 from reportedly.compare.lexicon import Rarity, rarity
 from reportedly.compare.pairs import (
     Matrix,
@@ -31,10 +31,10 @@ from reportedly.compare.pairs import (
     too_far,
     weights_hash,
 )
-from reportedly.compare.shelf import Shelf
-from reportedly.compare.stories import Topics
-from reportedly.compare.tellings import Telling, filled, outlines
+from reportedly.compare.topics import Topics
+from reportedly.compare.within_document import told_as_one
 from reportedly.model import Annotated, Span
+from reportedly.model.identifiers import content_id
 
 ONE = 0.4
 """Average probability from which two groups of mentions are one happening (swept on ECB+, by topic)."""
@@ -53,7 +53,7 @@ INCIDENT = 0.9  # likelihood that two mentions are one happening which their rep
 class Sample:
     """Pairs of mentions with their features, for training."""
 
-    pairs: list[tuple[Telling, Telling]]
+    pairs: list[tuple[EventMention, EventMention]]
     features: Matrix
 
 
@@ -61,7 +61,7 @@ class Sample:
 class Cluster:
     """Mentions that are one happening; whether a person decided so."""
 
-    tellings: tuple[Telling, ...]
+    tellings: tuple[EventMention, ...]
     decided: bool = False
 
 
@@ -88,7 +88,7 @@ def clusters(
     for number, topic in enumerate(topics.topic):
         blocks[topic].append(number)
     rare = rarity(())
-    made: list[list[Telling]] = []
+    made: list[list[EventMention]] = []
     for _, every in sorted(blocks.items()):
         numbers = [number for number in every if documents[number].events]
         block = [telling for number in numbers for telling in outlines(documents[number], number)]
@@ -105,12 +105,12 @@ def clusters(
     return _decided(_across(made, documents, rare), decisions or Decisions())
 
 
-def _decided(groups: list[list[Telling]], decisions: Decisions) -> list[Cluster]:
+def _decided(groups: list[list[EventMention]], decisions: Decisions) -> list[Cluster]:
     """The groups as a person decided."""
     if not decisions.one_event and not decisions.two_events:
         return [Cluster(tuple(group)) for group in groups]
     wanted = {span for pair in (*decisions.one_event, *decisions.two_events) for span in pair}
-    at: dict[Span, Telling] = {}
+    at: dict[Span, EventMention] = {}
     for group in groups:
         for telling in group:
             if (span := Span(telling.report, telling.start, telling.end)) in wanted:
@@ -130,12 +130,12 @@ def way() -> str:
 
 def _name_of(documents: Sequence[Annotated], numbers: Sequence[int]) -> str | None:
     """A name for a topic that changes with any of its reports; None where the reports have no marks."""
-    if not isinstance(documents, Shelf):
+    if not isinstance(documents, DocumentStore):
         return None
     return content_id("topic", *(documents.marks[number] for number in numbers), length=40)
 
 
-def _grouped(documents: Sequence[Annotated], block: list[Telling], rare: Rarity) -> list[list[int]]:
+def _grouped(documents: Sequence[Annotated], block: list[EventMention], rare: Rarity) -> list[list[int]]:
     """The events of one topic put together, by their places in the block."""
     stands = _folded(documents, block)
     kept = [k for k, first in enumerate(stands) if k == first]
@@ -152,7 +152,7 @@ def _grouped(documents: Sequence[Annotated], block: list[Telling], rare: Rarity)
     return [groups[k] for k in sorted(groups)]
 
 
-def _folded(documents: Sequence[Annotated], block: Sequence[Telling]) -> list[int]:
+def _folded(documents: Sequence[Annotated], block: Sequence[EventMention]) -> list[int]:
     """For each event the first that is told in the very same words, of the same place and day, in the same report's
     text: of ten thousand identical reports one is looked at."""
     first: dict[tuple[object, ...], int] = {}
@@ -170,18 +170,18 @@ def _folded(documents: Sequence[Annotated], block: Sequence[Telling]) -> list[in
     return stands
 
 
-def _filled(documents: Sequence[Annotated], block: Sequence[Telling], rare: Rarity) -> list[Telling]:
+def _filled(documents: Sequence[Annotated], block: Sequence[EventMention], rare: Rarity) -> list[EventMention]:
     """The events with their vectors, in the same order."""
     by: dict[int, list[int]] = defaultdict(list)
     for k, telling in enumerate(block):
         by[telling.number].append(k)
-    made: dict[int, Telling] = {}
+    made: dict[int, EventMention] = {}
     for number, places in by.items():
         made.update(zip(places, filled(documents[number], [block[k] for k in places], rare), strict=True))
     return [made[k] for k in range(len(block))]
 
 
-def _parts(block: list[Telling]) -> list[list[int]]:
+def _parts(block: list[EventMention]) -> list[list[int]]:
     """A block that is too large, split by type, by stem where no type is known, and by order if need be."""
     if len(block) <= LARGEST:
         return [list(range(len(block)))]
@@ -198,7 +198,7 @@ def _parts(block: list[Telling]) -> list[list[int]]:
 # ------------------------------------------------------------------------------------------------ linking
 
 
-def _probabilities(documents: Sequence[Annotated], block: Sequence[Telling], held: Incidents) -> Matrix:
+def _probabilities(documents: Sequence[Annotated], block: Sequence[EventMention], held: Incidents) -> Matrix:
     """How likely each pair of the block is one happening; 0 where a rule forbids it.
 
     What a report tells as one incident, or as two, stands above the score (`incidents`).
@@ -210,7 +210,7 @@ def _probabilities(documents: Sequence[Annotated], block: Sequence[Telling], hel
     return np.asarray(likely, dtype=np.float32)
 
 
-def _linked(documents: Sequence[Annotated], held: Incidents, block: list[Telling]) -> list[list[int]]:
+def _linked(documents: Sequence[Annotated], held: Incidents, block: list[EventMention]) -> list[list[int]]:
     if len(block) == 1:
         return [[0]]
     likely = _probabilities(documents, block, held)
@@ -249,7 +249,7 @@ def average_linkage(likely: Matrix, least: float) -> list[list[int]]:
 # ------------------------------------------------------------------------------------------------ across topics
 
 
-def _across(groups: list[list[Telling]], documents: Sequence[Annotated], rare: Rarity) -> list[list[Telling]]:
+def _across(groups: list[list[EventMention]], documents: Sequence[Annotated], rare: Rarity) -> list[list[EventMention]]:
     """Groups of different topics joined when they tell of one type of event at one town on one day, and are alike."""
     keys: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for number, group in enumerate(groups):
@@ -286,7 +286,7 @@ def _across(groups: list[list[Telling]], documents: Sequence[Annotated], rare: R
             for b in range(a):
                 if likely[a, b] >= 0.5:
                     root[max(find(numbers[a]), find(numbers[b]))] = min(find(numbers[a]), find(numbers[b]))
-    merged: dict[int, list[Telling]] = defaultdict(list)
+    merged: dict[int, list[EventMention]] = defaultdict(list)
     for number, group in enumerate(groups):
         merged[find(number)] += group
     return [merged[number] for number in sorted(merged)]
@@ -295,10 +295,10 @@ def _across(groups: list[list[Telling]], documents: Sequence[Annotated], rare: R
 def training_pairs(documents: Sequence[Annotated]) -> Sample:
     """Every pair of events that a person marked and that stand in reports of one topic, with what is learned from and
     what is given (`pairs.LEARNED`, `pairs.GIVEN`), topic by topic."""
-    from reportedly.compare.stories import topics
+    from reportedly.compare.topics import topics
 
     read = topics(documents)
-    blocks: dict[int, list[Telling]] = defaultdict(list)
+    blocks: dict[int, list[EventMention]] = defaultdict(list)
     for number, document in enumerate(documents):
         marked = [telling for telling in outlines(document, number) if document.events[telling.index].given]
         blocks[read.topic[number]] += filled(document, marked, rarity(()))

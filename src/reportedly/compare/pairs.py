@@ -18,7 +18,7 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
-from reportedly.compare.tellings import Telling
+from reportedly.compare.event_mentions import EventMention
 
 Matrix = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
@@ -112,7 +112,7 @@ def weights_hash() -> str:
     return blake2b(_weights_text().encode(), digest_size=6).hexdigest()
 
 
-def probabilities(block: Sequence[Telling]) -> Matrix:
+def probabilities(block: Sequence[EventMention]) -> Matrix:
     """How likely each pair of the block is one happening; 0 for those that have too little in common."""
     score, count = _score(), len(block)
     first, second = np.triu_indices(count, 1)
@@ -136,7 +136,7 @@ def _unlike(learned: Matrix, given: Matrix) -> Mask:
     return np.asarray(apart & (words[0] < ALIKE) & (words[1] < ALIKE) & ~known)
 
 
-def features(block: Sequence[Telling]) -> Matrix:
+def features(block: Sequence[EventMention]) -> Matrix:
     """What the trees look at, for every pair of the block: an array of (mentions, mentions, features)."""
     stems = [telling.stems for telling in block]
     stem, _ = equal(stems)
@@ -169,7 +169,7 @@ def features(block: Sequence[Telling]) -> Matrix:
     return _stacked(columns)
 
 
-def given(block: Sequence[Telling]) -> Matrix:
+def given(block: Sequence[EventMention]) -> Matrix:
     """What has weights set by hand, for every pair of the block."""
     type_same, type_differs = equal([telling.type for telling in block])
     type_same *= 1 - equal([telling.stems for telling in block])[0]  # of one word the type says nothing new
@@ -183,7 +183,7 @@ def given(block: Sequence[Telling]) -> Matrix:
     return _stacked(columns)
 
 
-def too_far(block: Sequence[Telling]) -> Mask:
+def too_far(block: Sequence[EventMention]) -> Mask:
     """Pairs of events at two towns that lie far apart."""
     exact = np.array([telling.exact for telling in block])
     return np.asarray((_distances(block) > FAR) & exact[:, None] & exact[None, :])
@@ -196,7 +196,7 @@ def _stacked(columns: Sequence[npt.NDArray[np.generic]]) -> Matrix:
     return made
 
 
-def _embeddings(block: Sequence[Telling]) -> Matrix:
+def _embeddings(block: Sequence[EventMention]) -> Matrix:
     firsts, which = _once([telling.embedding for telling in block])
     vectors = [block[place].embedding for place in firsts]
     known = np.array([vector is not None for vector in vectors])
@@ -265,7 +265,7 @@ def _overlap(sets: Sequence[frozenset[str]]) -> Matrix:
     return np.asarray((table @ table.T) / np.minimum(sizes[:, None], sizes[None, :]), dtype=np.float32)
 
 
-def _distances(block: Sequence[Telling]) -> Matrix:
+def _distances(block: Sequence[EventMention]) -> Matrix:
     """Kilometres between the places (great circle), -1 where one of them is not known."""
     points = np.array([telling.point or (np.nan, np.nan) for telling in block], np.float64)
     lat, lon = np.radians(points[:, 0]), np.radians(points[:, 1])
@@ -277,7 +277,7 @@ def _distances(block: Sequence[Telling]) -> Matrix:
     return np.asarray(np.where(np.isnan(away), -1.0, away), dtype=np.float32)
 
 
-def days_between(block: Sequence[Telling]) -> Matrix:
+def days_between(block: Sequence[EventMention]) -> Matrix:
     """Days that lie between two happenings at the least, -1 where one of them has no bounds."""
     first = np.array([np.nan if telling.first is None else telling.first for telling in block])
     last = np.array([np.nan if telling.last is None else telling.last for telling in block])

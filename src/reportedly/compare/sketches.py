@@ -19,7 +19,7 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 
-from reportedly.compare.shingles import SHINGLE, Flags, Hashes, Indexes, Words, mixed, shingles
+from reportedly.text.shingles import SHINGLE, Flags, Hashes, Indexes, Words, mixed, shingles
 
 Small = npt.NDArray[np.uint32]
 

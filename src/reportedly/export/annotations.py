@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from reportedly.interchange import failure_to_json, report_to_json
+from reportedly.model.interchange import failure_to_json, report_to_json
 from reportedly.record.store import Record
 
 Json = dict[str, Any]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, delete, insert, select
 
-from reportedly.interchange import from_stored
 from reportedly.model import Annotated, Comparison
+from reportedly.model.interchange import from_stored
 from reportedly.record import schema
 from reportedly.record.rows import copies_row, finding_row, loaded, occurrence_row
 

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from reportedly.interchange import copies_to_json, finding_to_json, occurrence_to_json, stored
 from reportedly.model import Annotated, Copies, Finding, Occurrence, Report, Span
+from reportedly.model.interchange import copies_to_json, finding_to_json, occurrence_to_json, stored
 from reportedly.record import audit, schema
 
 Json = dict[str, Any]

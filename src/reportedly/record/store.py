@@ -19,13 +19,13 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from reportedly import settings
 from reportedly.errors import UsageError
-from reportedly.interchange import (
+from reportedly.model import Annotated, Comparison, Copies, Failure, Finding, Occurrence, Span
+from reportedly.model.interchange import (
     copies_from_json,
     finding_from_json,
     from_stored,
     occurrence_from_json,
 )
-from reportedly.model import Annotated, Comparison, Copies, Failure, Finding, Occurrence, Span
 from reportedly.record import audit, compared, decided, schema, search
 from reportedly.record.database import connect, explained, writing
 from reportedly.record.rows import Addition, store_report

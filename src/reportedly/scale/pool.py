@@ -22,7 +22,7 @@ from reportedly.errors import UsageError
 from reportedly.model import Annotated, Failure, Report
 
 if TYPE_CHECKING:
-    from reportedly.annotate.pipeline import Pipeline
+    from reportedly.layers.pipeline import Pipeline
 
 BATCH_REPORTS = 64
 BATCH_CHARACTERS = 100_000
@@ -99,7 +99,7 @@ def _pipeline(layers: Sequence[str] | None) -> Pipeline:
     """The pipeline of this process, loaded once."""
     key = None if layers is None else tuple(layers)
     if key not in _pipelines:
-        from reportedly.annotate.pipeline import Pipeline
+        from reportedly.layers.pipeline import Pipeline
 
         _pipelines[key] = Pipeline(layers)
     return _pipelines[key]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from reportedly.compare.counted import counted_as
+from reportedly.audit.counted import counted_as
 from reportedly.errors import UsageError
 from reportedly.model import Span
 from reportedly.record.decided import called, verdict_in_words

@@ -2,7 +2,7 @@
 
 Easter follows the Gregorian and the Julian computus (Meeus, Astronomical Algorithms, chapter 8), the Islamic days
 the tabular calendar (a sighting of the moon may shift them by a day), the Hebrew days the fixed arithmetic of
-Dershowitz and Reingold (Calendrical Calculations). The feasts themselves are data: `data/feasts.toml`.
+Dershowitz and Reingold (Calendrical Calculations). The feasts themselves are data: `data/holidays.toml`.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def hebrew_day(year: int, month: int, day: int) -> date:
 @lru_cache(maxsize=1)
 def catalogue() -> tuple[Feast, ...]:
     """All feasts of the table."""
-    text = resources.files("reportedly.world").joinpath("data/feasts.toml").read_text(encoding="utf-8")
+    text = resources.files("reportedly.world").joinpath("data/holidays.toml").read_text(encoding="utf-8")
     return tuple(
         Feast(
             entry["name"],

@@ -1,0 +1,217 @@
+"""What a report's own voice may not say: more in the headline than in the report, more than the words quoted.
+
+The audit that standards editors ask for; the sources that are nobody stand in `vague`, the words that nobody said in
+`quoted`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from reportedly.audit.quoted_words import quoted_findings, statement_at
+from reportedly.audit.vague_sources import vague_findings
+from reportedly.model import Annotated, Finding, Quantity, Span
+from reportedly.model.identifiers import make_finding
+from reportedly.text.clauses import Quoted, clause, content_stems, head_of, quotations, trimmed
+from reportedly.text.sentences import WORD, sentence_around
+from reportedly.text.stems import stem
+from reportedly.world.countries import country_of_demonym
+
+LONG = 6  # words of a quotation that shows how someone speaks
+MEANT = 2  # words that say what is hinted at
+CLOSE = 40  # characters between who hints and the word that says so
+HINTING = re.compile(
+    r"\b(?:(?:strongly|clearly|heavily|appeared to|seemed to)\s+)?"
+    r"hint(?:s|ed)?\b(?!\s+(?:of|at\s+(?:that|this|it|as))\b)",
+    re.I,
+)
+WHOSE = re.compile(
+    r"\b(?P<who>US|U\.S\.|[A-Z][a-z]+(?:ian|ean|eli|ish|ese|ani|aqi|eni|rab|can))(?:-led|-backed)?\s+(?:[a-z-]+\s+){0,2}?"
+    r"(?:air ?strikes?|airstrikes?|strikes?|raids?|attacks?|missiles?|rockets?|shelling|bombs?|bombing|"
+    r"bombardment|drones?|warplanes?|jets?)\b"
+)
+BY_WHOM = re.compile(
+    r"\b(?:air ?strikes?|airstrikes?|strikes?|raids?|attacks?)\s+by\s+(?P<who>US|U\.S\.|[A-Z][a-z]+(?:ian|ean|"
+    r"eli|ish|ese|ani|aqi|eni|can))\s+"
+    r"(?:warplanes?|jets?|planes?|aircraft|forces|troops)\b"
+)
+HEDGED_HEAD = re.compile(
+    r"\b(?:suspected|alleged(?:ly)?|apparent(?:ly)?|likely|possibl[ey]|probabl[ey]|may|might|could|reported(?:ly)?|sa(?:y|ys|id)|claims?|"
+    r"accus\w+|blam\w+|den(?:y|ies|ied)|fears?|warn\w*|vow\w*|plan\w*|threat\w*|after|amid|over|despite)\b|[?‘’'\"“”]",
+    re.I,
+)
+HEDGED_BODY = (
+    r"\b(?:suspected|believed|thought|presumed|likely|alleged)\s+(?:to\s+have\s+been|to\s+be)\s+(?:carried out|"
+    r"fired|launched|conducted|"
+    r"dropped|staged|made|the work|those)\s+(?:by|of|from)"
+)
+DECK = 200  # characters that stand right below the headline
+DOES = re.compile(r"\s(?P<verb>[A-Za-z]{3,}s)\b(?=\s+[\w‘“'\"])")
+COMING = re.compile(
+    r"\b(?:will|would|may|might|could|can|to(?!\s+(?:the|an?|its|their|his|her|[A-Z\d]))|plans?|set|expected|threat\w*|vow\w*|wants?|"
+    r"seeks?|prepar\w*|about|ahead|if|promis\w*)\b|[?:]"
+)
+STILL = re.compile(
+    r"\b(?:will|plans? to|planned to|is set to|are set to|intends? to|is expected to|are expected to|is "
+    r"preparing to|threatens? to)\s+"
+    r"(?:(?:still|also|soon|now|again)\s+)?(?P<verb>[a-z]{4,})\b"
+)
+SHORTEST = 20  # characters of a headline
+HEDGES = 1_500  # characters after the headline in which the report takes it back
+MOST_QUOTED = 500  # quotations of one report that are looked at
+NEXT = 300  # characters after a hint in which the words it is read from stand
+BOUND = frozenset({"at_least", "more_than", "about", "at_most", "less_than"})
+WORDS_OF_BOUND = {
+    "at_least": "at least",
+    "more_than": "more than",
+    "about": "about",
+    "at_most": "up to",
+    "less_than": "less than",
+}
+
+
+def audit_findings(documents: Sequence[Annotated]) -> Iterator[Finding]:
+    """The audit of every report."""
+    for document in documents:
+        yield from own_audit(document)
+    yield from quoted_findings(documents)
+
+
+def own_audit(document: Annotated) -> Iterator[Finding]:
+    """The audit of one report without the others'."""
+    yield from vague_findings(document)
+    yield from _dropped_bounds(document)
+    yield from _hedged(document)
+    yield from _not_yet(document)
+    yield from _hints(document)
+
+
+# ------------------------------------------------------------------------------------------------ headlines
+
+
+def _dropped_bounds(document: Annotated) -> Iterator[Finding]:
+    """A headline that gives a bare number where the body says "at least" or "about"."""
+    start, end = head_of(document)
+    for figure in document.quantities:
+        if (
+            not (start <= figure.span.start < end)
+            or figure.modifier is not None
+            or figure.dimension != "count"
+            or figure.value < 3
+        ):
+            continue
+        told = [
+            other for other in document.quantities if other.span.start >= end and _same_count(figure, other, document)
+        ]
+        if told and all(other.modifier in BOUND for other in told):
+            bound = WORDS_OF_BOUND[str(told[0].modifier)]
+            bare, full = figure.span.of(document.text), told[0].span.of(document.text)
+            words = f"the headline says {bare}, the report “{full}”: the headline drops “{bound}”"
+            yield make_finding("unsupported_by_source", figure.span, told[0].span, words)
+
+
+def _same_count(a: Quantity, b: Quantity, document: Annotated) -> bool:
+    if a.value != b.value or b.dimension != "count":
+        return False
+    one = content_stems(clause(document, a.span.start, a.span.end).of(document.text))
+    two = content_stems(
+        " ".join(WORD.findall(document.text[slice(*sentence_around(document.text, b.span.start, b.span.end))]))
+    )
+    return len({word for word in one & two if not word.isdigit()}) >= 1
+
+
+def _hedged(document: Annotated) -> Iterator[Finding]:
+    """A headline that says whose attack it was; the report itself only suspects so."""
+    start, end = head_of(document)
+    head = document.text[start:end]
+    match = WHOSE.search(head)
+    if match is None or HEDGED_HEAD.search(head):
+        first = next((span for span in document.body if span.end > end), None)
+        if first is None:
+            return
+        start = max(first.start, end)
+        head = document.text[start : min(first.end, start + DECK)]
+        match = BY_WHOM.search(head)
+        if match is None:
+            return
+        end = start + match.end()
+    country = country_of_demonym(match["who"])
+    names = [match["who"], *([country.name] if country else [])]
+    by = re.compile(HEDGED_BODY + r"[^.;]{0,70}?\b(?:" + "|".join(re.escape(name) for name in names) + r")\b", re.I)
+    found = by.search(document.text, end, min(len(document.text), end + HEDGES))
+    if found is not None:
+        a = Span(document.report.id, start + match.start(), start + match.end())
+        told = trimmed(document, found.start(), found.end())
+        words = f"the headline says “{match.group()}”, the report only “{told.of(document.text)}”"
+        yield make_finding("unsupported_by_source", a, told, words)
+
+
+def _not_yet(document: Annotated) -> Iterator[Finding]:
+    """A headline that tells as done what the report tells as still to come."""
+    start, end = head_of(document)
+    head = document.text[start:end]
+    if end - start < SHORTEST or COMING.search(head):
+        return
+    verbs = {stem(match["verb"]): match for match in DOES.finditer(head) if len(stem(match["verb"])) > 3}
+    about = content_stems(head)
+    for match in STILL.finditer(document.text, end, min(len(document.text), end + NEXT + DECK)):
+        done = verbs.get(stem(match["verb"]))
+        plain = match["verb"]
+        forms = (f"{plain}s", f"{plain}es", f"{plain[:-1]}ies")
+        if done is None or done["verb"].lower() not in forms or not document.in_prose(*match.span()):
+            continue
+        after = content_stems(document.text[match.end() : match.end() + 60]) & about
+        if after - {stem(match["verb"])}:
+            a = Span(document.report.id, start + done.start("verb"), end)
+            words = f"the headline says “{done['verb']}”, the report “{match.group()}”"
+            yield make_finding(
+                "unsupported_by_source", trimmed(document, a.start, a.end), Span(a.report, *match.span()), words
+            )
+            return
+
+
+def _hints(document: Annotated) -> Iterator[Finding]:
+    """The outlet says that someone hinted at a thing; the words quoted next do not say it."""
+    held = list(quotations(document))[:MOST_QUOTED]
+    for part in document.prose:
+        for match in HINTING.finditer(document.text, part.start, part.end):
+            if any(quoted.start <= match.start() < quoted.end for quoted in held):
+                continue
+            first, last = sentence_around(document.text, match.start(), match.end())
+            who = _hinter(document, first, match.start())
+            said = [
+                quoted
+                for quoted in held
+                if last <= quoted.start <= last + NEXT
+                and len(quoted.stems) >= LONG
+                and _speaks(document, quoted) in (who, None)
+            ]
+            if who is None:
+                continue
+            claim = trimmed(document, max(first, match.start() - 80), last)
+            about = content_stems(claim.of(document.text))
+            if len(content_stems(document.text[match.end() : last])) < MEANT:
+                continue
+            for quoted in said[:2]:
+                if not about & set(quoted.stems):
+                    words = "the report reads a hint into these words; they do not themselves say so"
+                    yield make_finding(
+                        "unsupported_by_source", claim, trimmed(document, quoted.start, quoted.end), words
+                    )
+
+
+def _hinter(document: Annotated, first: int, hint: int) -> str | None:
+    """Who hints: the last person or body named before the word in its sentence."""
+    named = [
+        (mention.span.end, actor.id)
+        for actor in document.actors
+        for mention in actor.mentions
+        if first <= mention.span.start and mention.span.end <= hint and hint - mention.span.end <= CLOSE
+    ]
+    return max(named)[1] if named else None
+
+
+def _speaks(document: Annotated, quoted: Quoted) -> str | None:
+    statement = statement_at(document, quoted)
+    return statement.source_actor if statement else None

@@ -1,0 +1,188 @@
+"""Words in quotation marks put in someone's mouth that none of that speaker's quotations carries."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from reportedly.model import Annotated, Finding, Span, Statement
+from reportedly.model.identifiers import make_finding
+from reportedly.text.clauses import Quoted, content_stems, head_of, quotations, trimmed
+from reportedly.text.sentences import NAME, WORD, sentence_around
+from reportedly.text.stems import stem
+
+FEW, MANY = 2, 5  # words of a phrase put in someone's mouth
+LONG = 6  # words of a quotation that shows how someone speaks
+MARKS = tuple("“‘\"'")
+CLOSE = 40  # characters between an intention and the words in marks that tell it
+MOST_QUOTED = 500  # quotations of one report that are looked at
+SAYS = re.compile(
+    r"\s+(?:has |had |also |later |again ){0,2}(?:said|says|claimed|declared|insisted|announced|warned|stated)\b"
+)
+INTENDS = re.compile(
+    r"\s+(?:\w+\s+){0,2}?(?:plans?|planned|wants?|wanted|intends?|intended|seeks?|sought|aims?|aimed|vowed|"
+    r"hopes?|hoped) (?:to|for)\b"
+)
+
+
+def quoted_findings(documents: Sequence[Annotated]) -> Iterator[Finding]:
+    """The findings of all reports."""
+    spoken = _Spoken(documents)
+    for document in documents:
+        yield from _words_not_found(document, spoken)
+
+
+class _Spoken:
+    """What each actor is quoted with, in all reports: found by its words and by its report."""
+
+    def __init__(self, documents: Sequence[Annotated]) -> None:
+        self._held: list[tuple[Annotated, Quoted]] = []
+        self._at: dict[tuple[str, str], list[int]] = defaultdict(list)  # by speaker and stem
+        self._in: dict[tuple[str, str], list[int]] = defaultdict(list)  # by speaker and report
+        for document in documents:
+            held = list(quotations(document))
+            bare = Annotated(document.report)
+            for statement in document.statements:
+                if statement.source_actor is None or not held:
+                    continue
+                for quoted in held:
+                    if any(part.start <= quoted.start + 1 and quoted.end - 1 <= part.end for part in statement.content):
+                        self._add(statement.source_actor, bare, quoted)
+
+    def _add(self, speaker: str, document: Annotated, quoted: Quoted) -> None:
+        self._in[speaker, document.report.id].append(len(self._held))
+        for word in set(quoted.stems):
+            self._at[speaker, word].append(len(self._held))
+        self._held.append((document, quoted))
+
+    def by(self, speakers: Sequence[str], document: Annotated, words: Iterable[str]) -> list[tuple[Annotated, Quoted]]:
+        """The speakers' quotations that have one of the words or stand in the report, in order."""
+        found: set[int] = set()
+        for speaker in speakers:
+            found.update(self._in.get((speaker, document.report.id), ()))
+            for word in words:
+                found.update(self._at.get((speaker, word), ()))
+        return [self._held[number] for number in sorted(found)]
+
+
+def _told_plainly(document: Annotated, phrase: Quoted) -> bool:
+    """Whether the report uses the words without marks too: a term, then, and no fragment of speech."""
+    words = re.escape(document.text[phrase.start : phrase.end].strip(" .,"))
+    return any(
+        not (match.start() < phrase.end and phrase.start < match.end())
+        and document.text[match.start() - 1 : match.start()] not in MARKS
+        for part in document.prose
+        for match in re.finditer(words, document.text[: part.end], re.I)
+        if match.start() >= max(part.start, 1)
+    )
+
+
+def _carries(quoted: Quoted, phrase: Sequence[str]) -> bool:
+    size = len(phrase)
+    return any(quoted.stems[at : at + size] == tuple(phrase) for at in range(len(quoted.stems) - size + 1))
+
+
+def _words_not_found(document: Annotated, spoken: _Spoken) -> Iterator[Finding]:
+    """A short phrase in quotation marks in indirect speech that none of the speaker's quotations carries."""
+    if not document.prose:
+        return
+    held = list(quotations(document))[:MOST_QUOTED]
+    for phrase in held:
+        told = document.text[phrase.start : phrase.end]
+        if not FEW <= len(phrase.stems) <= MANY or _is_name(document, phrase):
+            continue
+        if any(letter.isdigit() for letter in told) or len(content_stems(told)) < FEW:
+            continue
+        speakers = _speakers(document, phrase)
+        if (
+            not speakers
+            or _told_plainly(document, phrase)
+            or any(_carries(quoted, phrase.stems) for quoted in held if quoted != phrase)
+        ):
+            continue
+        words = content_stems(told) & set(phrase.stems)
+        said = [item for item in spoken.by(speakers, document, words or phrase.stems) if item[1] != phrase]
+        if any(_carries(quoted, phrase.stems) or words <= set(quoted.stems) for _, quoted in said):
+            continue
+        names = {actor.id: actor.neutral or actor.name for actor in document.actors}
+        who = " or ".join(names[speaker] for speaker in speakers)
+        why = f"“{told}” stands in quotation marks, but no quotation of {who} in any report carries these words"
+        mine = Span(document.report.id, phrase.start, phrase.end)
+        chosen = _nearest(document, phrase, said)
+        if len(speakers) == 1 and not any(words & set(quoted.stems) for _, quoted in chosen):
+            continue  # nothing shows that these quotations are about the same thing
+        for other, quoted in chosen:
+            yield make_finding("quoted_words_not_found", mine, trimmed(other, quoted.start, quoted.end), why)
+
+
+def _nearest(
+    document: Annotated, phrase: Quoted, said: Sequence[tuple[Annotated, Quoted]]
+) -> list[tuple[Annotated, Quoted]]:
+    """The speaker's long quotation in this report, and one of another report that shares a word with the phrase."""
+    mine = set(phrase.stems) & content_stems(document.text[phrase.start : phrase.end])
+    chosen = []
+    for own in (True, False):
+        fit = [
+            (len(mine & set(quoted.stems)), other, quoted)
+            for other, quoted in said
+            if (other.report.id == document.report.id) == own and len(quoted.stems) >= (LONG if own else FEW)
+        ]
+        fit = [item for item in fit if own or item[0]]
+        if own and not fit:
+            break
+        if fit:
+            best = max(fit, key=lambda item: (item[0], len(item[2].stems), item[1].report.id, -item[2].start))
+            chosen.append(best[1:])
+    return chosen
+
+
+def _speakers(document: Annotated, phrase: Quoted) -> list[str]:
+    """The person into whose mouth the phrase is put, then the one whose intentions it tells.
+
+    A fragment of speech in marks is good custom when the reporter heard it. Asked for are fragments in a headline,
+    and those at second hand ("A said that B plans a ..."), for there the marks say more than the source.
+    """
+    first, _ = sentence_around(document.text, phrase.start, phrase.end)
+    people = {actor.id: actor for actor in document.actors if actor.kind == "person"}
+    source = None
+    for actor in people.values():
+        for mention in actor.mentions:
+            if first <= mention.span.start < phrase.start and SAYS.match(document.text, mention.span.end):
+                source = actor.id
+    statement = statement_at(document, phrase)
+    if source is None and statement is not None and statement.kind != "direct" and statement.source_actor in people:
+        source = statement.source_actor
+    if source is None:
+        return []
+    others = [
+        actor.id
+        for actor in people.values()
+        if actor.id != source
+        and any(
+            first <= mention.span.start < phrase.start
+            and (match := INTENDS.match(document.text, mention.span.end)) is not None
+            and phrase.start - match.end() <= CLOSE
+            for mention in actor.mentions
+        )
+    ]
+    begin, end = head_of(document)
+    if document.text[begin:end].rstrip("”\"'’ \n").endswith("."):
+        end = begin  # a first line that is a sentence is no headline
+    return [source, *others] if others or begin <= phrase.start < end else []
+
+
+def statement_at(document: Annotated, quoted: Quoted) -> Statement | None:
+    """The innermost statement whose content holds the quotation."""
+    held = [
+        statement
+        for statement in document.statements
+        if any(part.start <= quoted.start and quoted.end <= part.end for part in statement.content)
+    ]
+    return min(held, key=lambda statement: sum(part.end - part.start for part in statement.content), default=None)
+
+
+def _is_name(document: Annotated, phrase: Quoted) -> bool:
+    """Titles and names stand in quotation marks too."""
+    words = WORD.findall(document.text[phrase.start : phrase.end])
+    return sum(bool(NAME.match(word)) for word in words) > len(words) / 2 or not any(stem(word) for word in words)

@@ -1,0 +1,140 @@
+"""Days, months and years of a war: "day 226 of the invasion", "the war's 100th day", "entered its third year".
+
+Counted from a small table of first days (`data/war_days.tsv`, each with a source); the first day is day one, and one
+day
+more or less holds, for those who count from nought and for the hours around midnight. A check fails only where the
+day of
+publication was given or stood in metadata.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+
+from reportedly.model import Annotated, Finding
+from reportedly.model.identifiers import make_finding
+from reportedly.text.abbreviations import sentence_around
+
+WAR = (
+    r"(?:(?:the|its|a|this|their|Russia[’']s|Moscow[’']s|Putin[’']s)\s+)(?:(?:full-scale|Russian|Ukraine|Gaza|brutal|Israel-Hamas)\s+)*"
+    r"(?:war|invasion|conflict)"
+)
+DAY_OF = re.compile(rf"\b[Dd]ay (?P<count>\d{{1,4}}) of {WAR}\b")
+NTH_DAY_OF = re.compile(rf"\b(?P<count>\d{{1,4}})(?:st|nd|rd|th) day of {WAR}\b")
+ORDINALS = "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth".split()
+ENTERED = re.compile(
+    r"\b(?P<war>war|invasion|conflict|fighting|uprising)(?:\s+(?:of|in|against|on)\s+[A-Z]\w+)?\s+(?:has |had |"
+    r"have |is |was )?(?:now |just )?"
+    r"(?P<how>entered|enters|in|into|entering|began|begins)\s+"
+    rf"(?P<nth>(?:its|the|their|a)\s+(?P<count>{'|'.join(ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th))\s+(?P<unit>year|month))\b"
+)
+CLOSE = 1  # days either way
+SLIP = 3  # days from which a count fails: reports are dated by the hour, and reach readers a day or two later
+NEAR_MONTH = 20  # days by which a war may be said to enter its next month or year too soon or too late
+
+
+@dataclass(frozen=True, slots=True)
+class War:
+    """A war with its first day, the words that say that a report is about it, and where the day can be checked."""
+
+    name: str
+    start: date
+    words: re.Pattern[str]
+    source: str
+
+
+@lru_cache(maxsize=1)
+def wars() -> tuple[War, ...]:
+    """The table of first days."""
+    text = (files("reportedly.audit") / "data" / "war_days.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines()[1:] if line.strip()]
+    return tuple(
+        War(name, date.fromisoformat(start), re.compile(rf"\b(?:{words})", re.I), source)
+        for name, start, words, source, _ in rows
+    )
+
+
+def war_day_findings(document: Annotated) -> Iterator[Finding]:
+    """Findings on counted days, months and years of a war."""
+    published = _published(document)
+    if published is None:
+        return
+    for span in document.prose:
+        for pattern in (DAY_OF, NTH_DAY_OF):
+            for match in pattern.finditer(document.text, span.start, span.end):
+                if (war := _war(document, match.start(), published)) is not None:
+                    yield from _day(document, match, war, published)
+        for match in ENTERED.finditer(document.text, span.start, span.end):
+            if (war := _war(document, match.start(), published)) is not None:
+                yield from _entered(document, match, war, published)
+
+
+def _published(document: Annotated) -> date | None:
+    if document.published.basis not in ("given", "metadata") or not document.published.value:
+        return None
+    try:
+        return date.fromisoformat(document.published.value[:10])
+    except ValueError:
+        return None
+
+
+def _war(document: Annotated, at: int, published: date) -> War | None:
+    """The war that is meant: the only one named in the sentence, or else at the report's beginning."""
+    begin = document.prose[0].start if document.prose else 0
+    for start, end in (sentence_around(document.text, at), (begin, begin + 1_000)):
+        named = [
+            war
+            for war in wars()
+            if war.start <= published and war.words.search(document.text, start, min(end, len(document.text)))
+        ]
+        if named:
+            return named[0] if len(named) == 1 else None
+    return None
+
+
+def _written(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _day(document: Annotated, match: re.Match[str], war: War, published: date) -> Iterator[Finding]:
+    told, true = int(match["count"]), (published - war.start).days + 1
+    off = abs(told - true)
+    words = (
+        f"{war.name} began on {_written(war.start)} ({war.source}); {_written(published)}, the report's day, "
+        f"is day {true}; "
+        f"the report says {told}, {off} day{'s' if off != 1 else ''} apart (a day either way for the hours "
+        f"around midnight)."
+    )
+    span = document.report.span(match.start(), match.end())
+    if off <= CLOSE:
+        yield make_finding("arithmetic_holds", span, None, words)
+    elif off > SLIP:
+        yield make_finding("arithmetic_fails", span, None, words)
+
+
+def _entered(document: Annotated, match: re.Match[str], war: War, published: date) -> Iterator[Finding]:
+    count = match["count"]
+    nth = ORDINALS.index(count) + 2 if count in ORDINALS else int(re.sub(r"\D", "", count))
+    months = (nth - 1) * (12 if match["unit"] == "year" else 1)
+    begins, ends = _later(war.start, months), _later(war.start, months + (12 if match["unit"] == "year" else 1))
+    early, late = (begins - published).days, (published - ends).days
+    words = (
+        f"{war.name} began on {_written(war.start)} ({war.source}), so its {count} {match['unit']} is from "
+        f"{_written(begins)} to "
+        f"{_written(ends)}; the report is of {_written(published)} ({NEAR_MONTH} days either way)."
+    )
+    span = document.report.span(*match.span("nth"))
+    if early <= NEAR_MONTH and late <= NEAR_MONTH:
+        yield make_finding("arithmetic_holds", span, None, words)
+    elif max(early, late) > (200 if match["unit"] == "year" else 45):
+        yield make_finding("arithmetic_fails", span, None, words)
+
+
+def _later(day: date, months: int) -> date:
+    month = day.month - 1 + months
+    return date(day.year + month // 12, month % 12 + 1, min(day.day, 28))

@@ -1,0 +1,198 @@
+"""Annotated reports on a shelf: what comparing needs of each, packed in a temporary file, so that memory stays bounded.
+
+A report with its annotations takes some hundred kilobytes as objects, and fifteen when it is packed without the
+candidates, reasons and notes that comparing never looks at. The shelf looks like a list in the order of the ids; a
+report is unpacked when it is asked for, and the last few stay at hand.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
+from functools import cache, lru_cache
+from io import BytesIO
+from tempfile import SpooledTemporaryFile
+from typing import Any, overload
+
+from reportedly import model
+from reportedly.model import Annotated, Publication
+
+AT_HAND = 1000
+"""Reports that stay unpacked."""
+
+IN_MEMORY = 1 << 26
+"""Bytes from which the packed reports go to a file on disk."""
+
+
+def _published(told: Publication) -> Publication:
+    """Reasons stay where metadata may be contradicted: the finding shows them."""
+    return told if told.basis == "metadata" else replace(told, reasons=())
+
+
+def slim(document: Annotated) -> Annotated:
+    """The report without what comparing never looks at."""
+    return replace(
+        document,
+        parse=None,
+        tagging=None,
+        published=_published(document.published),
+        times=tuple(replace(time, reason=None) for time in document.times),
+        places=tuple(replace(place, candidates=(), reason=None) for place in document.places),
+        actors=tuple(replace(actor, reasons=()) for actor in document.actors),
+        statements=tuple(replace(statement, reasons=()) for statement in document.statements),
+        events=tuple(replace(event, reasons=()) for event in document.events),
+        wording=(),
+        notes=(),
+        layers={},
+    )
+
+
+class _Packer(pickle.Pickler):
+    """Packs our own nouns as their class and values: far quicker to unpack than what data classes do by themselves."""
+
+    def reducer_override(self, value: Any) -> Any:
+        """How a value is made again."""
+        if type(value) in _setters():
+            return _made, (type(value), tuple(getattr(value, field.name) for field in fields(value)))
+        return NotImplemented
+
+
+def _packed(document: Annotated) -> bytes:
+    written = BytesIO()
+    _Packer(written, pickle.HIGHEST_PROTOCOL).dump(document)
+    return written.getvalue()
+
+
+@cache
+def _setters() -> Mapping[type, tuple[Any, ...]]:
+    """For each of the model's nouns what sets its fields, past the guard that keeps them from being set."""
+    nouns = (noun for noun in vars(model).values() if isinstance(noun, type) and is_dataclass(noun))
+    return {
+        noun: tuple(vars(noun)[field.name].__set__ for field in fields(noun))
+        for noun in nouns
+        if "__slots__" in vars(noun)
+    }
+
+
+def _made(noun: type, values: tuple[Any, ...]) -> Any:
+    one: Any = object.__new__(noun)
+    for set_field, value in zip(_setters()[noun], values, strict=True):
+        set_field(one, value)
+    return one
+
+
+class DocumentStore(Sequence[Annotated]):
+    """Reports in the order of their ids. Close it, or use it in a `with`, to give the file back at once.
+
+    Args:
+        documents: the reports, each with a mark that changes whenever its annotations do, in the order of the ids.
+    """
+
+    def __init__(self, documents: Iterable[tuple[Annotated, str]]) -> None:
+        self._file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed by `close`
+        self._bounds, self._names, marks = [0], dict[str, int](), []
+        for document, mark in documents:
+            packed = _packed(slim(document))
+            self._names[document.report.id] = len(self._names)
+            self._bounds.append(self._bounds[-1] + self._file.write(packed))
+            marks.append(mark)
+        self.marks: tuple[str, ...] = tuple(marks)
+        self._at_hand = lru_cache(maxsize=AT_HAND)(self._unpacked)
+
+    def __enter__(self) -> DocumentStore:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file and of all reports."""
+        self._at_hand.cache_clear()
+        self._file.close()
+
+    def _unpacked(self, number: int) -> Annotated:
+        self._file.seek(self._bounds[number])
+        packed = self._file.read(self._bounds[number + 1] - self._bounds[number])
+        document: Annotated = pickle.loads(packed)  # our own bytes, from a file that nobody else can open
+        return document
+
+    def __len__(self) -> int:
+        return len(self.marks)
+
+    @overload
+    def __getitem__(self, index: int) -> Annotated: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Annotated]: ...
+    def __getitem__(self, index: int | slice) -> Annotated | list[Annotated]:
+        """A report by its place in the order; IndexError where there is none."""
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        if not -len(self) <= index < len(self):
+            raise IndexError(index)
+        return self._at_hand(index % len(self))
+
+    def __iter__(self) -> Iterator[Annotated]:
+        return (self[number] for number in range(len(self)))
+
+    @property
+    def names(self) -> Mapping[str, int]:
+        """The place of each report in the order, by its id."""
+        return self._names
+
+
+class _ById(Mapping[str, Annotated]):
+    def __init__(self, shelf: DocumentStore) -> None:
+        self._shelf = shelf
+
+    def __getitem__(self, name: str) -> Annotated:
+        return self._shelf[self._shelf.names[name]]
+
+    def __len__(self) -> int:
+        return len(self._shelf)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._shelf.names)
+
+
+class Chosen(Sequence[Annotated]):
+    """Some of the reports, by their places in the order; those of a shelf stay on it."""
+
+    def __init__(self, documents: Sequence[Annotated], numbers: Sequence[int]) -> None:
+        self._documents, self._numbers = documents, numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, index: int) -> Annotated: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Annotated]: ...
+    def __getitem__(self, index: int | slice) -> Annotated | list[Annotated]:
+        """One of them, by its place among them."""
+        if isinstance(index, slice):
+            return [self._documents[number] for number in self._numbers[index]]
+        return self._documents[self._numbers[index]]
+
+
+def by_id(documents: Sequence[Annotated]) -> Mapping[str, Annotated]:
+    """The reports by their ids; those of a shelf stay on it."""
+    if isinstance(documents, DocumentStore):
+        return _ById(documents)
+    return {document.report.id: document for document in documents}
+
+
+def names_of(documents: Sequence[Annotated]) -> Sequence[str]:
+    """The ids of the reports, in their order; none is taken from a shelf for it."""
+    if isinstance(documents, DocumentStore):
+        return tuple(documents.names)
+    return [document.report.id for document in documents]
+
+
+def in_order(documents: Sequence[Annotated]) -> Sequence[Annotated]:
+    """The reports in the order of their ids; a shelf is."""
+    return (
+        documents
+        if isinstance(documents, DocumentStore)
+        else sorted(documents, key=lambda document: document.report.id)
+    )

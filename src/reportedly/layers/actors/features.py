@@ -1,0 +1,164 @@
+"""What the ranker looks at: how well an actor told of so far fits a pronoun or description, and what speaks for none.
+
+After Durrett and Klein (2013): surface facts only (agreement, distance, roles, words), for actors and not for pairs.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportedly.layers.actors.candidates import Candidate
+from reportedly.layers.actors.name_clustering import Chain
+from reportedly.layers.actors.offices import leads, office_fits
+from reportedly.layers.actors.vocabulary import words
+from reportedly.model import Token
+
+KINDS = ("person", "group", "organisation", "armed_force", "state", "place", "")
+ROLES = ("subject", "dobj", "poss", "pobj")
+DEFINITE = ("the", "a", "my", "that", "many", "")
+SPEECH = frozenset(
+    {
+        "say",
+        "tell",
+        "add",
+        "write",
+        "claim",
+        "ask",
+        "announce",
+        "explain",
+        "note",
+        "comment",
+        "state",
+        "warn",
+        "insist",
+        "reply",
+    }
+)
+PAIR_FEATURES = 74
+NULL_FEATURES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A report as the ranker sees it. `day`: when it was published, where known."""
+
+    tokens: tuple[Token, ...]
+    found: Sequence[Candidate]
+    paragraph: Sequence[int]
+    day: str | None = None
+
+
+def pair_features(reading: Reading, m: int, chain: Chain, rank: int, most: bool) -> list[float]:
+    """How well mention `m` fits. `rank`: how many fitting chains are nearer; `most`: no chain has more mentions."""
+    found, tokens = reading.found, reading.tokens
+    each, near = found[m], found[chain.last]
+    away = each.sentence - near.sentence
+    f = [away == 0, away == 1, away == 2, 3 <= away <= 5, away > 5, math.log1p(m - chain.last) / 3]
+    f += [near.form == "name", near.form == "nominal", near.form == "pronoun"]
+    f += [near.role == role for role in ROLES]
+    f += [near.role not in ROLES, near.role == each.role]
+    f += [math.log1p(chain.seen) / 3, chain.named]
+    f += [chain.kind == kind for kind in KINDS]
+    same = bool(chain.gender and each.gender)
+    f += [same and chain.gender == each.gender, same and chain.gender != each.gender]
+    same = bool(chain.number and each.number)
+    f += [same and chain.number == each.number, same and chain.number != each.number]
+    same = bool(chain.kind and each.kind)
+    f += [same and chain.kind == each.kind, same and chain.kind != each.kind]
+    f += [
+        each.quote != 0 and each.quote == near.quote,
+        each.quote != 0 and near.quote == 0,
+        each.quote == 0 and near.quote != 0,
+    ]
+    f += [chain.last == 0 or found[chain.last - 1].sentence != near.sentence]
+    f += [rank == 0, rank == 1, rank > 3, most]
+    f += [
+        tokens[each.head].head == tokens[near.head].head and away == 0,
+        near.start <= each.start and each.end <= near.end,
+        each.start <= near.start and near.end <= each.end,
+    ]
+    same = bool(chain.country and each.country)
+    f += [same and chain.country == each.country, same and chain.country != each.country]
+    f += _likeness(reading, each, near, chain)
+    verb, own = tokens[tokens[near.head].head].lemma, tokens[tokens[each.head].head].lemma
+    f += [
+        near.lemma == each.lemma and near.form == "pronoun",
+        reading.paragraph[each.sentence] == reading.paragraph[near.sentence],
+        near.role == "subject" and verb in SPEECH,
+        each.role == "subject" and own in SPEECH,
+    ]
+    f += [each.definite == definite for definite in DEFINITE]
+    f += [
+        each.share,
+        each.number == "p",
+        each.kind == "person",
+        each.kind == "group",
+        each.kind == "organisation",
+        each.kind == "armed_force",
+    ]
+    f += [each.lemma in ("they", "them"), each.lemma in ("its", "his", "her", "their"), each.end - each.start > 40]
+    return [float(value) for value in f]
+
+
+def _likeness(reading: Reading, each: Candidate, near: Candidate, chain: Chain) -> list[float]:
+    """Words, titles and offices in common; apposition and "is a"."""
+    if each.form != "nominal":
+        return [0.0] * 12
+    tokens = reading.tokens
+    head = tokens[each.head]
+    shared = sum(word in chain.modifiers or word in chain.name_words or word in chain.titles for word in each.words)
+    appositive = (head.dep == "appos" and near.first <= head.head < near.last) or (
+        tokens[near.head].dep == "appos" and each.first <= tokens[near.head].head < each.last
+    )
+    copula = (
+        head.dep == "attr"
+        and tokens[head.head].lemma == "be"
+        and tokens[near.head].head == head.head
+        and near.role == "subject"
+    )
+    beside = each.sentence == near.sentence and 0 <= each.first - near.last <= 1
+    return [
+        each.lemma in chain.heads,
+        each.lemma in chain.titles,
+        each.lemma in chain.name_words,
+        each.words == near.words and each.lemma == near.lemma,
+        shared / len(each.words) if each.words else 0.0,
+        float(len(each.words) - shared) / 3,
+        appositive,
+        copula,
+        beside,
+        office_fits(each, chain, reading.day),
+        each.lemma in words().loaded and leads(chain, reading.day),
+        bool(chain.heads or chain.titles) and each.lemma not in chain.heads and each.lemma not in chain.titles,
+    ]
+
+
+def null_features(reading: Reading, m: int, chains: int, fitting: int) -> list[float]:
+    """What speaks for mention `m` being new, or no actor. `chains`: how many there are; `fitting`: how many fit."""
+    each = reading.found[m]
+    token = reading.tokens[each.head]
+    own = reading.tokens[token.head].lemma
+    f = [
+        1.0,
+        chains == 0,
+        fitting == 0,
+        fitting == 1,
+        each.number == "p",
+        each.role == "subject",
+        each.role == "poss",
+        each.role == "attr",
+        each.role == "appos",
+        each.share,
+        each.quote != 0,
+        own == "be",
+        own in SPEECH,
+        len(each.words) / 3,
+        each.country is not None,
+        token.pos == "PROPN",
+        each.kind == "person",
+        each.kind == "organisation",
+    ]
+    f += [each.definite == definite for definite in DEFINITE]
+    return [float(value) for value in f]

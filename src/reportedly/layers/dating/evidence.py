@@ -1,0 +1,481 @@
+"""Evidence of the day of publication, read from a report's body: each piece a likelihood over days, with its place and
+reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+import numpy as np
+
+from reportedly.layers.dating.days import (
+    COUNT,
+    INDEX,
+    WEEKDAY,
+    Evidence,
+    Scores,
+    after,
+    at,
+    day_at,
+    logged,
+    months,
+    within,
+    years,
+)
+from reportedly.layers.times import Expression
+from reportedly.model import Annotated, Span
+from reportedly.world.anchors import Anchor, mentions, words_in
+from reportedly.world.calendar import WEEKDAYS, feast_day
+from reportedly.world.known_dates import known_index
+
+RECENT = ((0.5, 3.0), (0.2, 20.0), (0.2, 200.0), (0.1, 2000.0))
+NEWS = ((0.35, 10.0), (0.3, 60.0), (0.25, 400.0), (0.1, 2500.0))
+WEEKDAY_LAGS: Mapping[int, tuple[float, ...]] = {
+    # share of reports published so many days after the weekday named, by the tense of its clause
+    -1: (0.40, 0.34, 0.09, 0.06, 0.04, 0.03, 0.04),
+    0: (0.34, 0.28, 0.10, 0.07, 0.06, 0.06, 0.09),
+    1: (0.16, 0.13, 0.08, 0.09, 0.12, 0.17, 0.25),
+}
+SHORT = 20  # days of talk after which an event named by one phrase is no longer told as news
+WEEKEND_DAYS = (0.34, 0.16, 0.08, 0.05, 0.05, 0.10, 0.22)  # Monday .. Sunday, of a report that tells of "the weekend"
+ELAPSED = re.compile(
+    r"\b(?:the )?(?:day (?P<day>\d{1,4})|(?P<nth>\d{1,4})(?:st|nd|rd|th) day) of (?:the |russia.s |putin.s )*"
+    r"(?:full.scale )?(?:war|invasion|conflict)",
+    re.IGNORECASE,
+)
+YEARS_LATER = re.compile(
+    r"\bin (?P<year>(?:19|20)\d\d)\b[^.\n]{0,80}?\b(?P<number>\d{1,2}) years (?:later|on|after|ago)\b", re.IGNORECASE
+)
+WAR_BEGAN = {"ukraine": date(2022, 2, 24), "russia": date(2022, 2, 24), "syria": date(2011, 3, 15)}
+
+THIS_WEEKS = re.compile(r"\bthis week['’]s (?:the )?$")
+
+
+def _span(document: Annotated, expression: Expression) -> Span:
+    return document.report.span(expression.start, expression.end)
+
+
+def _quoted(document: Annotated, expression: Expression) -> str:
+    return "“" + document.text[expression.start : expression.end].replace("\n", " ") + "”"
+
+
+# ------------------------------------------------------------------------------------------------ dates
+
+
+def from_dates(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
+    """Dates with a year, months and days without one, weekdays, seasons and feasts."""
+    latest: tuple[date, Expression] | None = None
+    newest_year: tuple[int, Expression] | None = None
+    for expression in expressions:
+        parts = expression.parts
+        if expression.read in ("calendar", "iso", "slashed"):
+            full = full_date(expression)
+            if full is not None and expression.tense <= 0 and (latest is None or full > latest[0]):
+                latest = full, expression
+            elif parts.year is not None and parts.month is None and not parts.era and expression.tense <= 0:
+                if newest_year is None or parts.year > newest_year[0]:
+                    newest_year = parts.year, expression
+            elif parts.month is not None and parts.year is None and parts.weekday is None:
+                yield from _yearless(document, expression)
+    if latest is not None and 1987 <= latest[0].year <= 2031:
+        yield Evidence(
+            "date",
+            after(at(latest[0]), RECENT, 0.01),
+            f"not before {_quoted(document, latest[1])}, the latest date told",
+            _span(document, latest[1]),
+        )
+    if newest_year is not None and 1987 <= newest_year[0] <= 2031:
+        year = newest_year[0]
+        gap = (years() - year).astype(np.float32)
+        likelihood = np.where(
+            gap >= 0,
+            0.45 * (gap == 0) + 0.35 * np.exp(-np.maximum(gap, 0) / 1.5) + 0.2 * np.exp(-np.maximum(gap, 0) / 10),
+            0.01,
+        )
+        yield Evidence(
+            "year", logged(likelihood), f"not before {year}, the latest year told", _span(document, newest_year[1])
+        )
+
+
+def full_date(expression: Expression) -> date | None:
+    """The day of a date told with its year (the first of the month where no day is told), or None."""
+    parts = expression.parts
+    if expression.read == "iso":
+        try:
+            return date.fromisoformat(parts.lowers[0][:10])
+        except ValueError:
+            return None
+    if parts.year is None or parts.month is None or parts.era:
+        return None
+    try:
+        return date(parts.year, parts.month, parts.day or 1)
+    except ValueError:
+        return None
+
+
+def _cyclic(month: int, day: int) -> Scores:
+    """Days gone since the last such day of any year."""
+    gone = np.full(COUNT, 400.0, np.float32)
+    for year in range(1986, 2032):
+        try:
+            start = at(date(year, month, day))
+        except ValueError:
+            start = at(date(year, 3, 1))
+        low = max(start, 0)
+        if low < COUNT:
+            gone[low:] = np.arange(low - start, COUNT - start, dtype=np.float32)
+    return gone
+
+
+def _yearless(document: Annotated, expression: Expression) -> Iterator[Evidence]:
+    parts = expression.parts
+    month, day = parts.month or 1, parts.day
+    if day is not None and day > 31:
+        return
+    if parts.has("LAST", "NEXT") or "year" in parts.lowers:
+        return
+    gone = _cyclic(month, min(day or 1, 28 if month == 2 and day == 29 else day or 1))
+    ahead = np.float32(365.25) - gone
+    if day is not None:
+        past = 0.45 * np.exp(-gone / 2.5) + 0.25 * np.exp(-gone / 15) + 0.12 * np.exp(-gone / 90) + 0.05
+        future = 0.5 * np.exp(-ahead / 10) + 0.2 * np.exp(-ahead / 60) + 0.05
+    else:
+        since = np.maximum(gone - 25, 0)
+        past = 0.5 * np.exp(-since / 40) + 0.2 * np.exp(-since / 150) + 0.05
+        future = 0.6 * np.exp(-np.maximum(ahead, 0) / 90) + 0.08
+    share = {-1: 0.95, 0: 0.85, 1: 0.25}[expression.tense]
+    family = "day" if day is not None else "month"
+    direction = "soon after" if expression.tense <= 0 else "before"
+    reason = f"{direction} {_quoted(document, expression)} of some year"
+    yield Evidence(family, logged(share * past + (1 - share) * future), reason, _span(document, expression))
+
+
+def from_weekdays(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
+    """Weekdays and weekends: which day of the week the report came out on."""
+    told = [
+        e
+        for e in expressions
+        if e.read == "weekday" and e.parts.weekday and not e.parts.plural and "week" not in e.parts.lowers
+    ]
+    count = len(told)
+    for place, expression in enumerate(told):
+        lags = np.array(WEEKDAY_LAGS[expression.tense], np.float32)
+        if expression.parts.has("LAST", "PREVIOUS", "PASTADJ"):
+            lags = np.array((0.06, 0.16, 0.17, 0.17, 0.16, 0.14, 0.14), np.float32)
+        weight = (1.0 if place == 0 else 0.6) / (1 + 0.15 * count)
+        named = (expression.parts.weekday or 1) - 1
+        lagged = weight * np.log(lags)[(WEEKDAY - named) % 7]
+        tense = ("past", "no tense", "to come")[expression.tense + 1]
+        reason = f"{_quoted(document, expression)} ({tense}) puts it near a {WEEKDAYS[named]}"
+        yield Evidence("weekday", lagged.astype(np.float32), reason, _span(document, expression))
+    for expression in expressions:
+        if expression.read == "relative" and expression.parts.unit == "WE":
+            early: Scores = np.log(np.array(WEEKEND_DAYS, np.float32))[WEEKDAY]
+            yield Evidence(
+                "weekday",
+                early.astype(np.float32),
+                f"{_quoted(document, expression)} is told of early in a week",
+                _span(document, expression),
+            )
+            break
+
+
+def from_seasons(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
+    """Seasons gone or coming."""
+    starts = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+    for expression in expressions:
+        parts = expression.parts
+        if (
+            parts.season is None
+            or parts.year is not None
+            or parts.unit
+            or expression.read != "calendar"
+            or "year" in parts.lowers
+        ):
+            continue
+        since = (months() - (starts[parts.season] - 1)) % 12
+        past = np.array([0.22, 0.2, 0.2, 0.16, 0.12, 0.05, 0.03, 0.02, 0.02, 0.02, 0.02, 0.02], np.float32)
+        future = np.array([0.1, 0.05, 0.02, 0.02, 0.02, 0.03, 0.05, 0.1, 0.15, 0.15, 0.16, 0.15], np.float32)
+        table = past if expression.tense < 0 else future if expression.tense > 0 else (past + future) / 2
+        yield Evidence(
+            "season",
+            np.log(table[since]).astype(np.float32),
+            f"{_quoted(document, expression)} as {('past', 'near', 'to come')[expression.tense + 1]}",
+            _span(document, expression),
+        )
+
+
+def from_feasts(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
+    """Feasts told of: near them, in any year; with a weekday, in the years when they fall on it."""
+    seen: set[str] = set()
+    for place, expression in enumerate(expressions):
+        name = expression.parts.feast
+        if expression.read != "feast" or name is None or expression.parts.year is not None:
+            continue
+        weekday = _weekday_of_feast(document, expressions, place)
+        if name in seen and weekday is None:
+            continue
+        seen.add(name)
+        likelihood = np.full(COUNT, 0.02, np.float32)
+        before = document.text[max(0, expression.start - 14) : expression.start].lower()
+        same_week = "THIS" in expression.parts.directions or bool(THIS_WEEKS.search(before))
+        for year in range(1987, 2032):
+            day = feast_day(name, year)
+            if day is None:
+                continue
+            if weekday is not None and day.weekday() != weekday:
+                continue
+            gone = (INDEX - at(day)).astype(np.float32)
+            if same_week:
+                monday = -day.weekday()
+                inside = (gone >= monday) & (gone < monday + 7)
+                likelihood = np.maximum(likelihood, np.where(inside, 1.0, 0.0).astype(np.float32))
+                continue
+            likelihood = np.maximum(likelihood, 0.6 * np.exp(-np.abs(gone) / 6) + 0.15 * np.exp(-np.abs(gone) / 40))
+        reason = f"near {_quoted(document, expression)}"
+        if weekday is not None:
+            reason = f"{_quoted(document, expression)} falls on a {WEEKDAYS[weekday]}"
+        family = "feast weekday" if weekday is not None else "feast"
+        if same_week:
+            family, reason = "feast weekday", f"in the week of {_quoted(document, expression)}"
+        yield Evidence(family, logged(likelihood), reason, _span(document, expression))
+
+
+def _weekday_of_feast(document: Annotated, expressions: Sequence[Expression], place: int) -> int | None:
+    """The weekday told right before a feast ("Friday's Victory Day")."""
+    if place == 0:
+        return None
+    before, expression = expressions[place - 1], expressions[place]
+    between = document.text[before.end : expression.start]
+    if before.parts.weekday and before.read == "weekday" and between in ("'s ", "’s ", ", ", " "):
+        return before.parts.weekday - 1
+    return None
+
+
+# ------------------------------------------------------------------------------------------------ anchors and sums
+
+
+def from_anchors(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
+    """Offices, events and eras that the report takes for known."""
+    seen: set[Anchor] = set()
+    table = known_index()
+    for start, end in _sentences(document):
+        words = words_in(document.text[start:end])
+        lowers = [word for word, _ in words]
+        for first, last, anchor in mentions(lowers, table):
+            fresh = _fresh(expressions, start, end, anchor)
+            if anchor in seen and not fresh:
+                continue
+            seen.add(anchor)
+            begin = start + words[first][1]
+            finish = start + words[last - 1][1] + len(words[last - 1][0])
+            span = document.report.span(begin, min(finish, len(document.text)))
+            former = lowers[max(0, first - 2) : first]
+            yield _anchored(
+                anchor, span, document.text[span.start : span.end], fresh, "former" in former or "then" in former
+            )
+
+
+def _sentences(document: Annotated) -> Iterator[tuple[int, int]]:
+    if document.parse and document.parse.sentences:
+        for sentence in document.parse.sentences:
+            yield sentence.start, sentence.end
+    else:
+        for span in document.prose:
+            yield span.start, span.end
+
+
+def _fresh(expressions: Sequence[Expression], start: int, end: int, anchor: Anchor) -> Expression | None:
+    """A word in the same sentence that puts the event days before publication, and fits its weekday."""
+    exact = any(len(phrase) > 1 for phrase in anchor.phrases)
+    if anchor.kind not in ("event", "plan") or not (exact or (anchor.end - anchor.start).days <= SHORT):
+        return None
+    for expression in expressions:
+        if not start <= expression.start < end or expression.tense > 0:
+            continue
+        parts = expression.parts
+        if expression.read == "relative" and parts.unit == "WE" and anchor.start.weekday() >= 5:
+            return expression
+        if (
+            expression.read == "weekday"
+            and parts.weekday
+            and parts.weekday - 1 == anchor.start.weekday()
+            and not parts.plural
+        ):
+            return expression
+        if not exact:
+            continue
+        if expression.read == "deictic" or (
+            expression.read == "relative" and parts.unit == "W" and not parts.has("NEXT")
+        ):
+            return expression
+    return None
+
+
+def _anchored(anchor: Anchor, span: Span, words: str, fresh: Expression | None, former: bool) -> Evidence:
+    start, end = at(anchor.start), at(anchor.end)
+    quoted = "“" + words.replace("\n", " ") + "”"
+    if anchor.kind == "office":
+        if former:
+            return Evidence(
+                "office", after(end, ((0.6, 400.0), (0.4, 3000.0)), 0.02), f"{quoted}: after {anchor.end}", span
+            )
+        return Evidence(
+            "office", within(start, end, 0.005), f"{quoted}: in office {anchor.start} to {anchor.end}", span
+        )
+    if anchor.kind == "era":
+        return Evidence(
+            "era", within(start, max(end, at(date(2031, 12, 31))), 0.01), f"{quoted}: not before {anchor.start}", span
+        )
+    if anchor.kind == "plan":
+        ahead = (start - INDEX).astype(np.float32)
+        likelihood = (
+            np.where(ahead >= 0, np.exp(-np.maximum(ahead, 0) / 40), 0.4 * np.exp(-np.maximum(-ahead, 0) / 10)) + 0.02
+        )
+        return Evidence(
+            "event", logged(likelihood.astype(np.float32)), f"{quoted}: before or about {anchor.start}", span
+        )
+    if fresh is not None:
+        gone = (INDEX - start).astype(np.float32)
+        likelihood = np.where((gone >= 0) & (gone <= 8), 1.0, 0.008 + 0.15 * np.exp(-np.abs(gone) / 30))
+        return Evidence(
+            "fresh event", logged(likelihood.astype(np.float32)), f"{quoted}: told as news of {anchor.start}", span
+        )
+    length = max(end - start, 5)
+    likelihood = np.where(
+        start <= INDEX,
+        np.exp(-np.maximum(INDEX - end, 0) / (length / 2 + 60)) * 0.8
+        + 0.15 * np.exp(-np.maximum(INDEX - end, 0) / 1500.0)
+        + 0.02,
+        0.015,
+    )
+    return Evidence("event", np.log(likelihood).astype(np.float32), f"{quoted}: not before {anchor.start}", span)
+
+
+def from_arithmetic(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
+    """Sums that the text gives: "in 1990, so 20 years later", "day 40 of the war", "three years into the war"."""
+    for body in document.prose:
+        text = document.text[body.start : body.end]
+        for match in YEARS_LATER.finditer(text):
+            year = int(match["year"]) + int(match["number"])
+            if 1987 <= year <= 2031:
+                likelihood = np.where(years() == year, 1.0, np.where(np.abs(years() - year) == 1, 0.08, 0.01))
+                span = document.report.span(body.start + match.start(), body.start + match.end())
+                yield Evidence(
+                    "sum",
+                    logged(likelihood.astype(np.float32)),
+                    f"{match['year']} + {match['number']} years = {year}",
+                    span,
+                )
+        for match in ELAPSED.finditer(text):
+            number = int(match["day"] or match["nth"])
+            began = _war(document)
+            if began and number:
+                day = at(began) + number - 1
+                gone = np.abs(INDEX - day).astype(np.float32)
+                span = document.report.span(body.start + match.start(), body.start + match.end())
+                yield Evidence(
+                    "sum",
+                    logged(np.exp(-gone / 1.2) + 0.001),
+                    f"day {number} counted from {began} is {day_at(day) if 0 <= day < COUNT else '?'}",
+                    span,
+                )
+    yield from _months_of_war(document, expressions)
+    yield from _last_years(document, expressions)
+
+
+WAR_AHEAD = re.compile(
+    r"^\s*(?:(?:in)?to|after|since|of|on from|on since)\s+(?:\w+[’']?s?\s+){0,4}?"
+    r"(?:war|invasion|conflict|fighting|uprising)\b",
+    re.IGNORECASE,
+)
+
+
+def _war(document: Annotated) -> date | None:
+    text = document.text.lower()
+    counts = {
+        began: sum(text.count(name) for name, day in WAR_BEGAN.items() if day == began)
+        for began in sorted(set(WAR_BEGAN.values()))
+    }
+    best = max(counts, key=lambda began: (counts[began], began))
+    return best if counts[best] else None
+
+
+def _months_of_war(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
+    for expression in expressions:
+        parts = expression.parts
+        if (
+            expression.read not in ("duration", "offset")
+            or not isinstance(parts.number, float | int)
+            or parts.unit not in ("D", "W", "M", "Y")
+        ):
+            continue
+        if not WAR_AHEAD.match(document.text[expression.end : expression.end + 60]):
+            continue
+        began = _war(document)
+        if began is None:
+            continue
+        unit = {"D": 1.0, "W": 7.0, "M": 30.44, "Y": 365.25}[parts.unit]
+        middle = at(began) + float(parts.number) * unit
+        width = max(unit * 0.5, 2.0)
+        if parts.modifier in ("LESS_THAN",):
+            middle -= width * 0.5
+        elif parts.modifier in ("MORE_THAN", "EQUAL_OR_MORE"):
+            middle += width * 0.5
+        gone = np.abs(INDEX - middle).astype(np.float32)
+        yield Evidence(
+            "elapsed",
+            logged(np.exp(-np.maximum(gone - width * 0.3, 0) / width) + 0.03),
+            f"{_quoted(document, expression)} counted from {began}",
+            _span(document, expression),
+        )
+
+
+def _last_years(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
+    """ "August last year" by an event of a known August."""
+    sentences = list(_sentences(document))
+    for expression in expressions:
+        parts = expression.parts
+        if expression.read != "calendar" or parts.month is None or "year" not in parts.lowers or not parts.has("LAST"):
+            continue
+        for start, end in sentences:
+            if not start <= expression.start < end:
+                continue
+            words = [word for word, _ in words_in(document.text[start:end])]
+            for _, _, anchor in mentions(words, known_index()):
+                if anchor.kind == "event" and anchor.start.month == parts.month:
+                    year = anchor.start.year + 1
+                    likelihood = np.where(years() == year, 1.0, 0.02)
+                    yield Evidence(
+                        "sum",
+                        logged(likelihood.astype(np.float32)),
+                        f"{_quoted(document, expression)} is {anchor.start:%B %Y} ({anchor.name}): {year}",
+                        _span(document, expression),
+                    )
+                    break
+
+
+def bound_forward(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
+    """ "days before a truce beginning on May 8", "this week's Victory Day": a day that is close ahead."""
+    for expression in expressions:
+        parts = expression.parts
+        if expression.read != "calendar" or parts.month is None or parts.day is None or parts.year is not None:
+            continue
+        start = next((a for a, b in _sentences(document) if a <= expression.start < b), 0)
+        lead = document.text[start : expression.start].lower()
+        if re.search(r"\b(?:days|hours|a day|a week|weeks) (?:before|ahead of)\b", lead):
+            ahead = np.float32(365.25) - _cyclic(parts.month, min(parts.day, 28))
+            likelihood = np.where((ahead > 0.5) & (ahead <= 8), 1.0, 0.02).astype(np.float32)
+            yield Evidence(
+                "ahead", logged(likelihood), f"days before {_quoted(document, expression)}", _span(document, expression)
+            )
+
+
+def all_evidence(document: Annotated, expressions: Sequence[Expression]) -> list[Evidence]:
+    """Everything that the body says of its day, but for what is learned."""
+    found: list[Evidence] = []
+    for source in (from_dates, from_weekdays, from_seasons, from_feasts, from_anchors, from_arithmetic, bound_forward):
+        found.extend(source(document, expressions))
+    return found

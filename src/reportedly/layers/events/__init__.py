@@ -1,0 +1,185 @@
+"""Events: what happened, of which type, who did it to whom, where, when and how many, and in whose words it stands.
+
+One event for each trigger mention. The lexicon finds triggers (`triggers`), the words around them decide the type
+(`choose`, `classifier`), the parse gives the roles (`arguments`) and the setting (`setting`). Events that a person
+marked in the input are kept as marked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from reportedly.layers.events.about import types_about, vectors_of
+from reportedly.layers.events.arguments import LIGHT, ActorIndex, Arguments
+from reportedly.layers.events.belonging import settle
+from reportedly.layers.events.choose import Context, choose, stands
+from reportedly.layers.events.classifier import meaning_of, type_probabilities
+from reportedly.layers.events.features import concepts, concepts_in
+from reportedly.layers.events.grammar import Tree
+from reportedly.layers.events.lexicon import Entry, by_first_word
+from reportedly.layers.events.senses import is_figure, is_meant
+from reportedly.layers.events.setting import Setting, days_of
+from reportedly.layers.events.triggers import Hit, find_hits, lemmas_of
+from reportedly.layers.pipeline import layer
+from reportedly.model import Annotated, Event, Parse, Reason, Span
+
+NO_ENTRY = Entry((), "", (), frozenset(), False, "act", "")
+"""Stands in for the lexicon where a person marked a word that it does not have."""
+
+
+@layer("events 1")
+def annotate_events(document: Annotated) -> Annotated:
+    """The document with its events and, for a short text, the types that it is about as a whole."""
+    tree = Tree(document.parse or Parse())
+    meanings = {start: meaning_of(((start, end, packed),), start, end) for start, end, packed in vectors_of(document)}
+    sentences = [type_probabilities(document.text[s.start : s.end], meanings.get(s.start)) for s in tree.sentences]
+    marked = [_marked_hit(tree, span) for span in document.report.triggers]
+    taken = set().union(*(range(hit.first, hit.last) for hit in marked if hit)) if marked else set()
+    seen = _seen_by_tagger(document, tree)
+    arguments = Arguments(tree)
+    ground = {k for place in document.places for k in tree.covering(place.span.start, place.span.end)}
+    hits = [
+        hit
+        for hit in find_hits(tree)
+        if not taken.intersection(range(hit.first, hit.last))
+        and document.in_prose(tree.tokens[hit.first].start, tree.tokens[hit.last - 1].end)
+        and (stands(hit.entry, sentences[hit.sentence], seen(hit)) or is_meant(tree, hit, arguments.of(hit)[1], ground))
+    ]
+    hits = [hit for hit in _without_light_verbs(tree, hits) if not is_figure(tree, hit, *arguments.of(hit), ground)]
+    reader = _Reader(document, tree, [*hits, *(hit for hit in marked if hit)], sentences)
+    found: list[tuple[Hit | None, Event]] = []
+    for hit in hits:
+        span = document.report.span(tree.tokens[hit.first].start, tree.tokens[hit.last - 1].end)
+        found.append((hit, reader.event(hit, span, given=False)))
+    for span, hit_or_none in zip(document.report.triggers, marked, strict=True):
+        event = Event(span, None, given=True) if hit_or_none is None else reader.event(hit_or_none, span, given=True)
+        found.append((hit_or_none, event))
+    found.sort(key=lambda pair: (pair[1].trigger.start, pair[1].trigger.end))
+    events = settle(tree, [hit for hit, _ in found], [event for _, event in found])
+    return replace(document, events=tuple(events), types=types_about(document))
+
+
+def _seen_by_tagger(document: Annotated, tree: Tree) -> Callable[[Hit], bool]:
+    """Whether the tagger takes a word of the hit for a trigger; True where it has not read the report."""
+    if document.tagging is None:
+        return lambda hit: True
+    taken = {k for found in document.tagging.triggers for k in tree.covering(found.start, found.end)}
+    return lambda hit: not taken.isdisjoint(range(hit.first, hit.last))
+
+
+def _without_light_verbs(tree: Tree, hits: list[Hit]) -> list[Hit]:
+    """The hits without verbs that only carry an event noun: "launched an offensive" is one event, the offensive."""
+    heads = {hit.head for hit in hits}
+    return [
+        hit
+        for hit in hits
+        if not (tree.tokens[hit.head].lemma in LIGHT and heads.intersection(tree.kids(hit.head, "dobj", "nsubjpass")))
+    ]
+
+
+def _marked_hit(tree: Tree, span: Span) -> Hit | None:
+    """A hit at the characters that a person marked, with the lexicon's entry for them if it has one."""
+    tokens = tree.covering(span.start, span.end)
+    head = tree.head_of(tokens)
+    if head is None:
+        return None
+    entry = NO_ENTRY
+    for index in (head, *tokens):
+        token = tree.tokens[index]
+        for form in (token.lemma, *lemmas_of(token.text.lower())):
+            for found in by_first_word().get(form, ()):
+                rest = [t.text.lower() for t in tree.tokens[index + 1 : index + len(found.words)]]
+                if entry is NO_ENTRY and rest == list(found.words[1:]):
+                    entry = found
+    return Hit(tokens.start, tokens.stop, head, entry, tree.sentence_of(head))
+
+
+class _Reader:
+    """Makes an event of a hit: roles from the parse, type by context, setting by attachment."""
+
+    def __init__(
+        self, document: Annotated, tree: Tree, hits: list[Hit], sentences: Sequence[Mapping[str, float]]
+    ) -> None:
+        self.document, self.tree, self.sentences = document, tree, sentences
+        self.setting = Setting(document, tree, hits)
+        self.arguments = Arguments(tree)
+        self.actors = ActorIndex(document, tree)
+        self._near: dict[int, frozenset[str]] = {}
+
+    def event(self, hit: Hit, span: Span, *, given: bool) -> Event:
+        """The event of a hit, with its trigger at `span`."""
+        doers, sufferers = self.arguments.of(hit)
+        name, sure = None, None
+        if hit.entry.types:
+            taken = self.tree.kids(hit.head, "dobj", "nsubjpass") if hit.entry.frame == "take" else []
+            context = Context(
+                self.sentences[hit.sentence],
+                self._concepts(doers[:1]),
+                self._concepts((taken or sufferers)[:1]),
+                self._concepts((taken or sufferers)[:1], alone=True),
+                self._around(hit),
+            )
+            name, sure = choose(hit.entry, context)
+        actor = self.actors.of(doers)
+        target = self.actors.of(sufferers, unlike=actor)
+        time = self.setting.time(hit)
+        day, earliest, latest = days_of(self.document.times[time]) if time is not None else (None, None, None)
+        reasons = (Reason(f"the word “{' '.join(hit.entry.words)}” tells of {name}", span),) if name else ()
+        return Event(
+            trigger=span,
+            type=name,
+            actor=actor,
+            target=target,
+            place=self.setting.place(hit),
+            time=time,
+            date=day,
+            earliest=earliest,
+            latest=latest,
+            quantities=self.setting.quantities(hit),
+            statement=self.setting.statement(span.start, span.end),
+            score=None if sure is None else round(sure, 3),
+            given=given,
+            reasons=reasons,
+        )
+
+    def _concepts(self, heads: list[int], alone: bool = False) -> frozenset[str]:
+        """Concepts of the words that fill a role: the head's, its modifiers', or what kind of name it is."""
+        found: set[str] = set()
+        for head in heads:
+            token = self.tree.tokens[head]
+            words = [token.text.lower(), token.lemma]
+            if not alone:
+                words += [self.tree.tokens[c].text.lower() for c in self.tree.kids(head, "compound", "amod", "nmod")]
+            if token.lemma in (
+                "group",
+                "number",
+                "dozen",
+                "score",
+                "hundred",
+                "thousand",
+                "member",
+                "lot",
+                "one",
+                "three",
+                "two",
+            ):
+                words += [
+                    self.tree.tokens[g].text.lower()
+                    for c in self.tree.kids(head, "prep")
+                    for g in self.tree.kids(c, "pobj")
+                ]
+            for word in words:
+                found.update(concepts().get(word, ()))
+            if token.entity in ("GPE", "LOC", "FAC"):
+                found.add("place")
+            elif token.entity == "PERSON":
+                found.add("person")
+        return frozenset(found)
+
+    def _around(self, hit: Hit) -> frozenset[str]:
+        if hit.sentence not in self._near:
+            sentence = self.tree.sentences[hit.sentence]
+            words = [token.text.lower() for token in self.tree.tokens[sentence.first : sentence.last]]
+            self._near[hit.sentence] = frozenset(concepts_in(words))
+        return self._near[hit.sentence]

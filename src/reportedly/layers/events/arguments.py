@@ -1,0 +1,309 @@
+"""Who acts in an event and to whom it is done, from the parse; then which actor of the report that is.
+
+Frames (column `frame` of the lexicon) say where the two stand around a trigger:
+
+    act      subject does it to the object; of a noun: by X / X's / X + noun does it, of X / on X / against X suffers it
+    take     as `act`, but the object is a place: who lost it stands after `from`
+    undergo  the subject suffers it ("X died", "the death of X")
+    mutual   the subject with / against / and another
+    say      the subject says it of, to, on, at or against another
+    give     the subject gives it to or for another
+    move     the subject goes; nobody suffers it
+    happen   a thing goes off; nobody is named by grammar alone
+"""
+
+from __future__ import annotations
+
+from reportedly.layers.events.grammar import Tree
+from reportedly.layers.events.triggers import Hit
+from reportedly.model import Annotated
+
+LIGHT = frozenset(
+    "carry launch conduct stage hold sign make take begin start open commit mount wage perform reach announce "
+    "declare issue impose order lead give send deliver voice offer express have hold claim plan resume continue "
+    "do pay organise organize".split()
+)
+SERIES = frozenset("series wave spate string number round campaign barrage flurry act".split())
+KEEPING = frozenset(
+    "extend reduce ease tighten maintain prolong renew intensify escalate repeat practise practice".split()
+)
+TAKING_PART = frozenset("engage participate involve join assist persist specialise specialize succeed".split())
+SUFFERING = frozenset("suffer face undergo survive experience sustain receive endure meet repel escape".split())
+COUNTING = frozenset(
+    "one two three four five six seven eight nine ten some many most all both dozen score hundred thousand number "
+    "group member handful scores part crowd team majority couple several other another each none million".split()
+)
+LINKS = frozenset("responsibility responsible involved involvement role part behind hand credit blame guilty".split())
+HAVING = frozenset("have find take spend keep lose waste face".split())
+ABSTRACT = frozenset(
+    "business trouble success difficulty part role time hour day week month year hand interest problem experience fun "
+    "luck choice point history".split()
+)
+CONTROLLING = frozenset(
+    "accuse suspect blame charge convict criticise criticize condemn praise thank prevent stop keep punish".split()
+)
+ARMS = frozenset(
+    "drone missile rocket shell jet warplane aircraft plane bomb artillery tank warship helicopter gunship mortar "
+    "bomber submarine howitzer gun torpedo".split()
+)
+AIMED = frozenset("target aim direct kill wound injure hit strike destroy damage shake rock tear rip".split())
+AFTER = {
+    "act": ("against", "on", "upon", "at", "of"),
+    "take": ("from",),
+    "undergo": (),
+    "mutual": ("with", "against", "between", "and", "to"),
+    "say": ("on", "against", "at", "to", "with", "from", "for", "of", "by"),
+    "give": ("to", "for"),
+    "move": (),
+    "happen": (),
+}
+RELATIVE = frozenset({"who", "which", "that", "whom"})
+SHARED = 3  # words from a verb to the next with which it shares an object
+SUBJECTS = ("nsubj", "csubj")
+PASSIVE = ("nsubjpass", "csubjpass")
+
+
+class Arguments:
+    """Finds the tokens that fill the two roles of a trigger."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+
+    def of(self, hit: Hit) -> tuple[list[int], list[int]]:
+        """(tokens that can be the actor, tokens that can be the target), best first."""
+        token = self.tree.tokens[hit.head]
+        verbal = token.tag.startswith("VB") and token.dep not in ("compound",)
+        actors, targets = self._verb(hit.head, hit.entry.frame) if verbal else self._noun(hit.head, hit.entry.frame)
+        actors, targets = self._clear(self._wider(self._owned(actors))), self._clear(self._wider(targets))
+        return actors, [t for t in targets if t not in actors[:1]]
+
+    def _owned(self, doers: list[int]) -> list[int]:
+        """The doers, and behind an arm of war whose it is: "an Israeli drone", "Russia's missiles"."""
+        tree = self.tree
+        arms = [index for index in doers if tree.tokens[index].lemma in ARMS]
+        return [*doers, *(k for index in arms for k in tree.kids(index, "poss", "amod", "compound", "nmod"))]
+
+    def _wider(self, found: list[int]) -> list[int]:
+        """The words themselves, what they count ("hundreds of hostages"), and what stands beside them in apposition."""
+        wide: list[int] = []
+        for index in found:
+            if self.tree.tokens[index].lemma in COUNTING:
+                counted = self._objects(index, ("of",))
+                wide += [*counted, *(i for c in counted for i in self.tree.kids(c, "appos"))]
+            wide.append(index)
+            wide += self.tree.kids(index, "appos")
+        return wide
+
+    def _clear(self, found: list[int]) -> list[int]:
+        """The antecedent in place of a relative pronoun; each token once."""
+        clear: list[int] = []
+        for index in found:
+            token = self.tree.tokens[index]
+            if token.text.lower() in RELATIVE:
+                verb = self.tree.tokens[token.head]
+                if verb.dep == "relcl":
+                    index = verb.head
+            if index not in clear:
+                clear.append(index)
+        return clear
+
+    def _objects(self, index: int, words: tuple[str, ...]) -> list[int]:
+        """Objects of the prepositions of a word, in the order of `words`."""
+        tree = self.tree
+        found = []
+        for word in words:
+            for child in tree.kids(index, "prep", "agent", "dative", "prt"):
+                if tree.tokens[child].text.lower() == word:
+                    found.extend(tree.kids(child, "pobj"))
+        return found
+
+    def subjects(self, verb: int, depth: int = 0) -> list[int]:
+        """Subjects of a verb: its own, or the one that it shares or is controlled by."""
+        tree = self.tree
+        own = tree.kids(verb, *SUBJECTS, *PASSIVE)
+        token = tree.tokens[verb]
+        if own or depth > 4 or token.head == verb:
+            return own
+        if token.dep == "acl" and token.tag == "VB":  # "their decision to attack"
+            return tree.kids(token.head, "poss", "amod", "compound") or self.subjects(
+                tree.tokens[token.head].head, depth + 1
+            )
+        if token.dep == "acl" and token.tag == "VBG" and self._had(token.head):  # "had no business obstructing it"
+            return self.subjects(tree.tokens[token.head].head, depth + 1)
+        if token.dep in ("relcl", "acl") and token.tag != "VBN":
+            return [token.head]
+        if token.dep in ("xcomp", "advcl", "ccomp", "conj", "pcomp", "dep"):
+            head = token.head
+            if token.dep == "xcomp":
+                controlled = tree.kids(head, "dobj")
+                if controlled:
+                    return controlled
+            if token.dep == "pcomp":
+                accused = self._accused(head)
+                if accused:
+                    return accused
+                head = tree.tokens[head].head
+            if tree.tokens[head].tag.startswith("VB") or tree.tokens[head].pos in ("VERB", "AUX"):
+                return self.subjects(head, depth + 1)
+        return []
+
+    def _accused(self, preposition: int) -> list[int]:
+        """Who is accused, suspected, stopped ... where what they do stands behind a preposition."""
+        tree = self.tree
+        above = tree.tokens[preposition].head
+        if tree.tokens[above].dep == "dobj" and tree.tokens[tree.tokens[above].head].lemma in CONTROLLING:
+            return [above]
+        return tree.kids(above, "dobj", *PASSIVE) if tree.tokens[above].lemma in CONTROLLING else []
+
+    def _had(self, noun: int) -> bool:
+        """Whether a noun is what somebody has, finds or keeps: the doing behind it is theirs."""
+        token = self.tree.tokens[noun]
+        return token.dep == "dobj" and self.tree.tokens[token.head].lemma in HAVING and token.lemma in ABSTRACT
+
+    def _is_passive(self, verb: int) -> bool:
+        tree = self.tree
+        token = tree.tokens[verb]
+        if tree.kids(verb, *PASSIVE) or tree.kids(verb, "auxpass"):
+            return True
+        if token.tag != "VBN":
+            return False
+        if token.dep in ("acl", "amod") or tree.kids(verb, "agent"):
+            return True
+        return token.dep == "conj" and not tree.kids(verb, *SUBJECTS) and self._is_passive(token.head)
+
+    def _verb(self, verb: int, frame: str) -> tuple[list[int], list[int]]:
+        tree = self.tree
+        if self._is_passive(verb):
+            undergone = tree.kids(verb, *PASSIVE) or self.subjects(verb)
+            if not undergone and tree.tokens[verb].dep in ("acl", "amod"):
+                undergone = [tree.tokens[verb].head]
+            by = self._objects(verb, ("by",))
+            if tree.tokens[verb].dep == "amod":  # "a government funded broadcaster"
+                by += tree.kids(verb, "npadvmod")
+            for child in tree.kids(verb, "acomp", "oprd", "advmod", "prt", "advcl"):  # "shot dead by police"
+                by += self._objects(child, ("by",)) if tree.tokens[child].pos in ("ADJ", "ADV", "ADP") else []
+            return by, undergone
+        subjects = self.subjects(verb)
+        objects = tree.kids(verb, "dobj", "dative") or self._shared_objects(verb)
+        if frame == "undergo":
+            return self._objects(verb, ("by", "from", "to")), subjects
+        if frame == "happen":
+            return [], objects
+        if frame == "give":
+            people = [i for i in tree.kids(verb, "dative") if not tree.kids(i, "pobj")]
+            people += [g for i in tree.kids(verb, "dative") for g in tree.kids(i, "pobj")]
+            return subjects, [*people, *self._objects(verb, AFTER["give"]), *objects]
+        after = self._objects(verb, AFTER[frame])
+        if frame == "mutual":
+            others = [c for s in subjects for c in tree.kids(s, "conj")]
+            return subjects, [*after, *others, *objects]
+        if frame == "move":
+            return subjects, []
+        if frame == "take":
+            return subjects, [*after, *objects]
+        return subjects, [*objects, *after]
+
+    def _shared_objects(self, verb: int) -> list[int]:
+        """The object of the next verb where two share one: "looted and burned the depot"."""
+        tree = self.tree
+        for child in tree.kids(verb, "conj"):
+            if (
+                child - verb <= SHARED
+                and tree.tokens[child].tag == tree.tokens[verb].tag
+                and not tree.kids(child, *SUBJECTS)
+            ):
+                return tree.kids(child, "dobj")
+        return []
+
+    def _noun(self, noun: int, frame: str) -> tuple[list[int], list[int]]:
+        tree = self.tree
+        actors = [*self._objects(noun, ("by",)), *tree.kids(noun, "poss"), *tree.kids(noun, "amod", "compound", "nmod")]
+        of = self._objects(noun, ("of",))
+        after = [i for i in self._objects(noun, AFTER[frame]) if i not in of]
+        if frame == "mutual":
+            pair = [*self._objects(noun, ("between", "with", "of", "by")), *tree.kids(noun, "poss")]
+            pair += [c for i in pair for c in tree.kids(i, "conj")]
+            first, second = self._governor(noun)
+            return [*first, *actors, *pair], [*after, *pair[1:], *second]
+        if frame in ("say", "give"):
+            actors = [*actors, *of] if frame == "say" else actors
+            targets = after
+        elif frame == "undergo":
+            return self._objects(noun, ("by",)), [*of, *tree.kids(noun, "poss")]
+        elif frame == "move":
+            return [*actors, *of], []
+        else:
+            targets = [*after, *of]
+        for child in tree.kids(noun, "acl", "relcl"):  # "bombs aimed at the convoy", "a blast that killed a guard"
+            if tree.tokens[child].lemma in AIMED:
+                targets += [*tree.kids(child, "dobj"), *self._objects(child, ("at", "against"))]
+        first, second = self._governor(noun)
+        return [*actors, *first], [*targets, *second]
+
+    def _governor(self, noun: int) -> tuple[list[int], list[int]]:
+        """(actors, targets) that a light verb lends to its noun: "staged an attack", "came under fire"."""
+        tree = self.tree
+        token = tree.tokens[noun]
+        if token.dep == "pobj" and tree.tokens[token.head].text.lower() == "of":
+            row = tree.tokens[token.head].head
+            if tree.tokens[row].lemma in SERIES:  # "launched a series of attacks"
+                actors, targets = self._governor(row)
+                return [*self._objects(row, ("by",)), *actors], [*self._objects(row, ("on", "against")), *targets]
+        head = token.head
+        if token.dep == "pobj":
+            head = tree.tokens[head].head
+            accused = self._accused(token.head)
+            if accused:
+                return accused, []
+        verb = tree.tokens[head]
+        if not verb.tag.startswith("VB"):
+            return (self._linked(head), []) if token.dep == "pobj" else ([], [])
+        if token.dep in ("dobj", "pobj") and verb.lemma in SUFFERING:
+            return self._objects(head, ("by", "from")), self.subjects(head)
+        if token.dep == "pobj" and verb.lemma in TAKING_PART and tree.tokens[token.head].text.lower() == "in":
+            return self.subjects(head), []
+        if token.dep == "pobj" and tree.tokens[token.head].text.lower() in ("under", "in"):
+            return [], self.subjects(head)
+        if token.dep == "dobj" and verb.lemma in LIGHT | KEEPING and not self._is_passive(head):
+            return self.subjects(head), self._objects(head, ("on", "against", "at", "with"))
+        if token.dep == "nsubjpass" and verb.lemma in LIGHT:
+            return self._objects(head, ("by",)), []
+        if token.dep == "nsubj":
+            return [], tree.kids(head, "dobj")
+        return [], []
+
+    def _linked(self, word: int) -> list[int]:
+        """Who "claimed responsibility for" the event, "is involved in" it, "is behind" it."""
+        tree = self.tree
+        token = tree.tokens[word]
+        if token.lemma not in LINKS and token.text.lower() not in LINKS:
+            return []
+        own = tree.kids(word, "poss")
+        verb = token.head
+        if tree.tokens[verb].pos not in ("VERB", "AUX"):
+            return own or ([token.head] if token.dep in ("acl", "relcl", "amod") else [])
+        if tree.tokens[verb].lemma in ("deny", "reject", "dismiss", "investigate"):
+            return []
+        return own or self.subjects(verb)
+
+
+class ActorIndex:
+    """Which actor of the report a token belongs to."""
+
+    def __init__(self, document: Annotated, tree: Tree) -> None:
+        self._owner: dict[int, tuple[int, str]] = {}
+        for actor in document.actors:
+            for mention in actor.mentions:
+                span = tree.covering(mention.span.start, mention.span.end)
+                size = mention.span.end - mention.span.start
+                for index in span:
+                    if index not in self._owner or size < self._owner[index][0]:
+                        self._owner[index] = (size, actor.id)
+
+    def of(self, candidates: list[int], unlike: str | None = None) -> str | None:
+        """The actor of the first candidate that is one, other than `unlike`."""
+        for index in candidates:
+            found = self._owner.get(index)
+            if found is not None and found[1] != unlike:
+                return found[1]
+        return None

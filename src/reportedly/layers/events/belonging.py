@@ -1,0 +1,104 @@
+"""What an event takes from another of the same report: the act behind a casualty, and what "the attack" told before.
+
+Deciding rule 4 of the scheme: a sentence of casualties that names no act has the type of the act it belongs to in the
+text. A definite noun ("the blast") that stands without its actor, target, place or day has those of the nearest earlier
+event of its type, where nothing contradicts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reportedly.layers.events.features import stem
+from reportedly.layers.events.grammar import Tree
+from reportedly.layers.events.triggers import Hit
+from reportedly.model import Event, Reason
+
+CASUALTY = frozenset({"kill", "killing", "wound", "injure", "die", "maim", "death", "hurt"})
+ACTS = frozenset(
+    "armed_clash air_strike shelling explosive_device grenade_attack suicide_bombing chemical_attack "
+    "force_on_protesters mob_violence attack_on_civilians".split()
+)
+NEAR = 3  # sentences back in which an act or an earlier mention is looked for
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "both"})
+
+
+def settle(tree: Tree, hits: Sequence[Hit | None], events: Sequence[Event]) -> list[Event]:
+    """The events, in the same order, with what they take from one another; `hits[i]` is the trigger of `events[i]`."""
+    done = list(events)
+    for k, (hit, event) in enumerate(zip(hits, done, strict=True)):
+        if hit is None or event.type is None:
+            continue
+        if tree.tokens[hit.head].lemma in CASUALTY and len(hit.entry.types) > 1:
+            done[k] = event = _of_its_act(tree, hits, done, k)
+        if _is_definite(tree, hit):
+            done[k] = _told_before(tree, hits, done, k)
+    return done
+
+
+def _of_its_act(tree: Tree, hits: Sequence[Hit | None], events: Sequence[Event], at: int) -> Event:
+    hit, event = hits[at], events[at]
+    assert hit is not None
+    found: tuple[int, int, int] | None = None
+    for k, other in enumerate(hits):
+        if other is None or k == at or tree.tokens[other.head].lemma in CASUALTY:
+            continue
+        back = hit.sentence - other.sentence
+        if 0 <= back <= NEAR and events[k].type in ACTS and events[k].type in hit.entry.types:
+            key = (back, abs(other.head - hit.head), k)
+            found = key if found is None or key < found else found
+    if found is None or events[found[2]].type == event.type:
+        return event
+    act = events[found[2]]
+    if found[0] > 0 and event.actor is not None and act.actor is not None and act.actor != event.actor:
+        return event
+    reason = Reason("the casualties belong to this act", act.trigger)
+    return replace(event, type=act.type, reasons=(*event.reasons, reason))
+
+
+def _is_definite(tree: Tree, hit: Hit) -> bool:
+    token = tree.tokens[hit.head]
+    return token.pos == "NOUN" and any(
+        tree.tokens[c].text.lower() in DEFINITE for c in tree.kids(hit.head, "det", "poss")
+    )
+
+
+def _told_before(tree: Tree, hits: Sequence[Hit | None], events: Sequence[Event], at: int) -> Event:
+    hit, event = hits[at], events[at]
+    assert hit is not None
+    for k in range(at - 1, -1, -1):
+        other, before = hits[k], events[k]
+        if other is None or hit.sentence - other.sentence > NEAR:
+            break
+        if other.sentence == hit.sentence or before.type is None:
+            continue
+        same_word = stem(tree.tokens[hit.head].lemma) == stem(tree.tokens[other.head].lemma)
+        if before.type != event.type and not (same_word and before.type in hit.entry.types):
+            continue
+        if (
+            _clash(event.actor, before.actor)
+            or _clash(event.target, before.target)
+            or _clash(event.place, before.place)
+        ):
+            continue
+        if event.date is not None and before.date is not None and event.date != before.date:
+            continue
+        timeless = event.time is None
+        return replace(
+            event,
+            type=before.type,
+            actor=event.actor or before.actor,
+            target=event.target or before.target,
+            place=event.place if event.place is not None else before.place,
+            time=before.time if timeless else event.time,
+            date=before.date if timeless else event.date,
+            earliest=before.earliest if timeless else event.earliest,
+            latest=before.latest if timeless else event.latest,
+            reasons=(*event.reasons, Reason("told of before", before.trigger)),
+        )
+    return event
+
+
+def _clash(a: object, b: object) -> bool:
+    return a is not None and b is not None and a != b

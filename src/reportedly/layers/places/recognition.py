@@ -1,0 +1,266 @@
+"""Which candidates are place names: evidence as numbers, weighed by trees that `training/train_places.py` fits.
+
+The gazetteer, the words around, the grammar and the tagger's names each give some; none decides alone. Names of two
+kinds come out: names of places, and adjectives or words for people made from them.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from importlib import resources
+
+import numpy as np
+
+from reportedly.layers.places.candidates import ENDINGS, STARTS, Candidate, demonym_of
+from reportedly.layers.places.metonymy import ENTERED
+from reportedly.model import Annotated, Sentence, Token
+from reportedly.statistics.trees import Trees
+from reportedly.world.countries import country_named
+from reportedly.world.gazetteer import folded
+
+WHERE = frozenset(
+    "in at near from to into around outside inside across toward towards within throughout between".split()
+)
+ALIKE = 0.75  # least share of letters that two transliterations of one name have in common
+SURE = 0.6  # of the tagger, that the words around a candidate are a person's name: then it is no place
+OBJECT = 2.0  # log-odds that a name in the gazetteer and of the tagger gains as the object of a verb of war
+TITLES = frozenset(
+    "mr mr. mrs mrs. ms ms. dr dr. sen sen. rep rep. gov gov. gen gen. col col. capt capt. lt lt. sgt sgt. president "
+    "minister "
+    "judge justice sheriff chief officer mayor governor senator king queen prince princess pope father "
+    "sister coach".split()
+)
+DEPENDENCIES = ("pobj", "nsubj", "compound", "appos", "amod", "poss", "dobj", "npadvmod", "conj", "ROOT", "nmod")
+FEATURES = (
+    "readings", "by_name", "people", "people_by_name", "is_country", "is_first_order", "is_second_order", "is_region",
+    "is_abbreviation", "is_demonym", "longer_known", "no_reading",
+    "words", "letters", "in_capitals", "first_of_sentence", "title_share", "capital_share",
+    "pos_proper", "pos_adjective", "pos_noun", "pos_other",
+    *(f"dep_{label}" for label in DEPENDENCIES),
+    "word_before", "word_after", "second_before", "second_after", "head_word", "own_word", "last_word",
+    "capital_before", "capital_after", "comma_before", "comma_after", "place_after_comma", "place_before_comma",
+    "where_before", "the_before", "possessive_after", "hyphen_after", "hyphen_before", "title_before", "bracket_after",
+    "small_share", "times", "ending", "start",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What was fitted: trees, log-odds of words around, and how often a word is written small in running text."""
+
+    trees: Trees
+    words: dict[str, dict[str, float]]
+    small: dict[str, float]
+    stack: dict[str, list[float]]
+
+
+@lru_cache(maxsize=1)
+def weights() -> Weights:
+    """The shipped weights."""
+    folder = resources.files("reportedly.layers.places").joinpath("weights")
+    with np.load(io.BytesIO(folder.joinpath("recognition.npz").read_bytes()), allow_pickle=False) as file:
+        arrays = {name: file[name] for name in file.files}
+    told = json.loads(folder.joinpath("recognition.json").read_text(encoding="utf-8"))
+    return Weights(Trees.from_arrays(arrays), told["words"], told["small"], told["stack"])
+
+
+def words_around(tokens: Sequence[Token], sentence: Sentence, c: Candidate) -> dict[str, str]:
+    """The words whose log-odds are used: two before, two after, the head's, its own single word and its last one."""
+
+    def word(k: int) -> str:
+        return tokens[k].text.lower()[:20] if sentence.first <= k < sentence.last else "^"
+
+    last = tokens[c.last - 1]
+    head = tokens[last.head]
+    return {
+        "word_before": word(c.first - 1),
+        "word_after": word(c.last),
+        "second_before": word(c.first - 2) + " " + word(c.first - 1),
+        "second_after": word(c.last) + " " + word(c.last + 1),
+        "head_word": f"{last.dep} {head.lemma[:20]}",
+        "own_word": c.text.lower()[:40],
+        "last_word": c.text.lower().split()[-1][:20] if c.last - c.first > 1 else "",
+    }
+
+
+def measure(document: Annotated, candidates: Sequence[Candidate], small: dict[str, float]) -> list[dict[str, str]]:
+    """Fill `features` of every candidate, log-odds of words left at 0; returns the words around each."""
+    parse = document.parse
+    assert parse is not None
+    tokens = parse.tokens
+    sentences = {k: s for s in parse.sentences for k in range(s.first, s.last)}
+    times = Counter(c.text for c in candidates)
+    lower = {token.text for token in tokens if token.text.islower()}
+    shares: dict[int, tuple[float, float]] = {}
+    by_end = {c.last: c for c in candidates if c.entries}
+    by_first = {c.first: c for c in candidates if c.entries}
+    around = []
+    for c in candidates:
+        sentence = sentences[c.first]
+        if sentence.first not in shares:
+            letters = [t.text for t in tokens[sentence.first : sentence.last] if t.text[:1].isalpha()]
+            count = len(letters) or 1
+            shares[sentence.first] = (
+                sum(w[0].isupper() for w in letters) / count,
+                sum(w.isupper() and len(w) > 1 for w in letters) / count,
+            )
+        row = _row(c, tokens, sentence, shares[sentence.first])
+        before = tokens[c.first - 1].text if c.first > sentence.first else ""
+        after = tokens[c.last].text if c.last < sentence.last else ""
+        second = tokens[c.first - 2] if c.first - 1 > sentence.first else None
+        beyond = by_first.get(c.last + 1)
+        prior = by_end.get(c.first - 1)
+        one = c.last - c.first == 1
+        row += [
+            before[:1].isupper() and not (c.first - 1 == sentence.first and second is None and before.lower() in lower),
+            after[:1].isupper(),
+            before == ",",
+            after == ",",
+            after == "," and beyond is not None and _wide(beyond),
+            before == "," and prior is not None,
+            before.lower() in WHERE
+            or (before.lower() == "the" and second is not None and second.text.lower() in WHERE),
+            before.lower() == "the",
+            after in ("'s", "’s", "'"),
+            after == "-" or after == "–",
+            before == "-" or before == "–",
+            before.lower() in TITLES,
+            after in ("(", "[", "--", "—", "–"),
+            small.get(c.text.lower(), 0.0) if one else (1.0 if c.text.lower() in lower else 0.0),
+            math.log(times[c.text]),
+            c.text.split()[-1].lower() in ENDINGS,
+            tokens[c.first].text.lower() in STARTS,
+        ]
+        c.features = [float(value) for value in row]
+        around.append(words_around(tokens, sentence, c))
+    return around
+
+
+def _wide(c: Candidate) -> bool:
+    return any(e.feature.startswith(("PCL", "ADM1")) for e in c.entries[:3]) or demonym_of(c.text) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _like(name: str, written: str) -> bool:
+    """Whether a name as written is the place's first name in another transliteration ("Kostiantynivka")."""
+    a, b = folded(name), folded(written)
+    return len(b) > 3 and a[:1] == b[:1] and SequenceMatcher(None, a, b).ratio() >= ALIKE
+
+
+def _row(c: Candidate, tokens: Sequence[Token], sentence: Sentence, shares: tuple[float, float]) -> list[float | bool]:
+    named = [e for e in c.entries if e.match == "name" or _like(e.name, c.text)]
+    top = c.entries[0] if c.entries else None
+    last = tokens[c.last - 1]
+    row: list[float | bool] = [
+        math.log1p(len(c.entries)),
+        bool(named),
+        math.log1p(max((e.population for e in c.entries), default=0)),
+        math.log1p(max((e.population for e in named), default=0)),
+        country_named(c.text) is not None,
+        any(e.feature == "ADM1" for e in c.entries),
+        any(e.feature == "ADM2" for e in c.entries),
+        any(not e.feature.startswith(("PPL", "ADM", "PCL")) for e in c.entries),
+        top is not None and "." in c.text,
+        c.demonym,
+        c.longer,
+        top is None,
+        c.last - c.first,
+        c.end - c.start,
+        c.text.isupper(),
+        c.first == sentence.first,
+        shares[0],
+        shares[1],
+        last.pos == "PROPN",
+        last.pos == "ADJ",
+        last.pos == "NOUN",
+        last.pos not in ("PROPN", "ADJ", "NOUN"),
+    ]
+    row += [last.dep == label for label in DEPENDENCIES]
+    return row + [0.0] * 7
+
+
+WORD_AT = FEATURES.index("word_before")
+WORDS = FEATURES[WORD_AT : WORD_AT + 7]
+
+
+def with_words(features: list[float], around: dict[str, str], words: dict[str, dict[str, float]]) -> list[float]:
+    """The features with the log-odds of the words around filled in."""
+    told = [words[kind].get(around[kind], 0.0) for kind in WORDS]
+    return features[:WORD_AT] + told + features[WORD_AT + 7 :]
+
+
+def tagger_evidence(c: Candidate) -> list[float]:
+    """What the tagger says: exactly a toponym, demonym, person or other name, inside one, and of its other mentions."""
+    score = min(max(c.tagged_score, 0.01), 0.999)
+    logit = math.log(score / (1 - score))
+    toponym, demonym, person = c.tagged == "toponym", c.tagged == "demonym", c.tagged == "person"
+    within_place = c.within in ("toponym", "demonym")
+    return [
+        float(toponym),
+        logit * toponym,
+        float(demonym),
+        logit * demonym,
+        float(person),
+        float(bool(c.tagged) and not (toponym or demonym or person)),
+        float(within_place),
+        float(c.within == "person"),
+        float(bool(c.within) and not within_place and c.within != "person"),
+        c.tagged_share,
+        c.other_share,
+        float(c.in_person),
+    ]
+
+
+def score(document: Annotated, candidates: Sequence[Candidate]) -> None:
+    """Set every candidate's `score`, the log-odds that it is a place name."""
+    if not candidates:
+        return
+    w = weights()
+    around = measure(document, candidates, w.small)
+    rows = np.array([with_words(c.features, a, w.words) for c, a in zip(candidates, around, strict=True)], np.float32)
+    logits = w.trees.logits(rows)
+    use_tagger = bool(document.tagging and document.tagging.names)
+    stack = w.stack["tagger" if use_tagger else "alone"]
+    for c, logit in zip(candidates, logits.tolist(), strict=True):
+        if c.within == "person" and c.within_score >= SURE:
+            c.score = -9.0
+        elif use_tagger:
+            c.score = (
+                stack[0] + stack[1] * logit + sum(a * b for a, b in zip(stack[2:], tagger_evidence(c), strict=True))
+            )
+        else:
+            c.score = stack[0] + logit
+        if c.entries and (c.tagged == "toponym" or not use_tagger) and _taken_or_hit(document, c):
+            c.score += OBJECT
+
+
+def _taken_or_hit(document: Annotated, c: Candidate) -> bool:
+    """Whether a known name is the object of a verb of war: "bombed Kobani"."""
+    if document.parse is None:
+        return False
+    token = document.parse.tokens[c.last - 1]
+    return token.dep in ("dobj", "nsubjpass") and document.parse.tokens[token.head].lemma in ENTERED
+
+
+def chosen(candidates: Sequence[Candidate], least: float = 0.0) -> list[Candidate]:
+    """The candidates above a score that do not overlap, best first wins; in the order of the text."""
+    kept: list[Candidate] = []
+    for c in sorted(candidates, key=lambda c: (-c.score, c.start, -c.end)):
+        if c.score > least and all(c.end <= k.start or k.end <= c.start for k in kept):
+            kept.append(c)
+    return sorted(kept, key=lambda c: c.start)
+
+
+def same_name(candidates: Sequence[Candidate]) -> dict[str, list[Candidate]]:
+    """The candidates by folded name: mentions of one name in one report mean one place."""
+    found: dict[str, list[Candidate]] = {}
+    for c in candidates:
+        found.setdefault(folded(c.text) or c.text, []).append(c)
+    return found

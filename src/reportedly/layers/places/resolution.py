@@ -1,0 +1,328 @@
+"""Which place a name means: every reading gets a score from features of the name, the report and its other places.
+
+Mentions of one name in one report mean one place. Readings are weighed by trees that `training/train_places.py` fits:
+how many people live there, by which kind of name it was found, whether the report names its country or division, how
+near it lies to the report's other places and to the outlet's home, whether the words right after it ("X, Y") contain
+it.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reportedly.layers.places.candidates import Candidate
+from reportedly.layers.places.context import Context, context_of
+from reportedly.layers.places.recognition import same_name
+from reportedly.model import Annotated
+from reportedly.statistics.trees import Trees
+from reportedly.world.countries import country, country_named
+from reportedly.world.gazetteer import MATCHES, Entry, Gazetteer, folded
+
+MOST_READINGS = 40
+CONTAINED = re.compile(r"(?: (?:village|town|city|settlement|camp|area))?(?:,| \(|( in)(?: the)?) ?")
+CONTAINED_BONUS = 0.2  # probability
+NEAR_HOME_KM = 150.0  # a country's name may be a town's within this distance of the outlet
+ALSO_STATES = frozenset({"GE"})  # countries whose name a well-known first-order division bears too
+DIVISION_WORDS = frozenset(
+    "county parish province state oblast region district governorate prefecture department "
+    "territory republic raion".split()
+)
+TOWN_WORDS = frozenset("city town village suburb settlement hamlet port capital".split())
+FEATURES = (
+    "people", "people_below_best", "rank", "readings",
+    *(f"match_{m}" for m in MATCHES),
+    "country", "first_order", "second_order", "capital", "town", "other_ground",
+    "followed_by_container", "followed_by_other", "follows_contained", "follows_place",
+    "country_named", "country_share", "country_most_named", "first_order_named", "second_order_named",
+    "others_same_country", "others_same_first_order", "nearest", "second_nearest", "middle_distance", "others",
+    "home_known", "home_distance", "home_same_first_order", "home_same_country",
+    "division_word", "town_word", "mentions", "words", "in_capitals", "dotted",
+    "further_than_nearest", "further_from_home", "middle_further", "less_named", "fewer_others",
+)  # fmt: skip
+FAR = math.log1p(20_000)
+
+
+@dataclass(slots=True)
+class Name:
+    """One name of a report with its mentions and readings.
+
+    Attributes:
+        picked: number of the reading that is taken for now; None where there is no reading.
+        rows: features of each reading.
+    """
+
+    key: str
+    mentions: list[Candidate]
+    readings: list[Entry]
+    fixed: bool = False
+    picked: int | None = None
+    scores: list[float] = field(default_factory=list)
+    container: list[Candidate] = field(default_factory=list)
+    contained: list[Candidate] = field(default_factory=list)
+
+
+@lru_cache(maxsize=1)
+def ranker() -> Trees:
+    """The shipped weights."""
+    raw = resources.files("reportedly.layers.places").joinpath("weights/resolution.npz").read_bytes()
+    with np.load(io.BytesIO(raw), allow_pickle=False) as file:
+        return Trees.from_arrays({name: file[name] for name in file.files})
+
+
+def names_of(document: Annotated, chosen: Sequence[Candidate], gazetteer: Gazetteer) -> tuple[list[Name], Context]:
+    """The names of a report with their readings and neighbours, and the context; a first pick for each."""
+    context = context_of(document.report, chosen)
+    names = []
+    for key, mentions in same_name(chosen).items():
+        head = mentions[0]
+        readings = list(head.entries[:MOST_READINGS])
+        fixed = False
+        if head.demonym and head.place:
+            readings, fixed = _place_of(head.place, gazetteer)[:1], True
+        elif known := country_named(head.text):
+            land = [e for e in readings if e.geonameid == known.geonameid] or _place_of(
+                (known.name, known.iso2), gazetteer
+            )
+            near = [
+                e
+                for e in readings
+                if context.home and context.home.point and _km(context.home.point, e.point) < NEAR_HOME_KM
+            ]
+            fixed = not near and known.iso2 not in ALSO_STATES
+            readings = land[:1] if fixed else [*land[:1], *(e for e in readings if e.geonameid != known.geonameid)]
+        names.append(Name(key, list(mentions), readings, fixed))
+    _neighbours(document, chosen, names)
+    for name in names:
+        name.picked = first_pick(name, context) if name.readings else None
+    return names, context
+
+
+def _place_of(place: tuple[str, str], gazetteer: Gazetteer) -> list[Entry]:
+    name, code = place
+    found = [e for e in gazetteer.lookup(name) if not code or e.country == code]
+    known = country(code) if code else None
+    if known and known.name == name:
+        found = [e for e in found if e.geonameid == known.geonameid] or found
+    return found
+
+
+def _neighbours(document: Annotated, chosen: Sequence[Candidate], names: Sequence[Name]) -> None:
+    """For "X, Y" and "X (Y)": Y among the containers of X, X among the contained of Y."""
+    owner = {id(c): name for name in names for c in name.mentions}
+    text = document.text
+    for a, b in pairwise(chosen):
+        between = text[a.end : b.start]
+        if len(between) < 24 and (link := CONTAINED.fullmatch(between)):
+            owner[id(a)].container.append(b)
+            if not link.group(1):
+                owner[id(b)].contained.append(a)
+
+
+def first_pick(name: Name, context: Context) -> int:
+    """A pick by rule, from which distances are measured at first."""
+    best, most = 0, -1e9
+    for k, e in enumerate(name.readings):
+        value = (
+            math.log1p(e.population) + (30 if e.feature.startswith(("PCL", "CONT")) else 0) - 3 * MATCHES.index(e.match)
+        )
+        value += 4 * (context.divisions[e.country, e.admin1] > 0 and bool(e.admin1)) + 2 * (
+            context.countries[e.country] > 0
+        )
+        value += 6 * any(_contains(y, e) for y in name.container)
+        if context.home and context.home.point:
+            value += 8 / (1 + _km(context.home.point, e.point) / 100)
+        if value > most:
+            best, most = k, value
+    return best
+
+
+def _contains(outer: Candidate, inner: Entry) -> bool:
+    """Whether one of the outer name's readings is the country or a division of a reading."""
+    if outer.place:
+        return outer.place[1] == inner.country
+    for e in outer.entries[:6]:
+        if e.feature.startswith("PCL") and e.country == inner.country and not inner.feature.startswith("PCL"):
+            return True
+        if e.feature == "ADM1" and (e.country, e.admin1) == (inner.country, inner.admin1) and inner.feature != "ADM1":
+            return True
+        if e.feature == "ADM2" and e.name == inner.admin2_name and e.country == inner.country:
+            return True
+    return False
+
+
+def _km(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Great-circle kilometres, without the checks of `world.borders`."""
+    p, q = math.radians(a[0]), math.radians(b[0])
+    half = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b[1] - a[1]) / 2) ** 2
+    return 12742.0176 * math.asin(min(1.0, math.sqrt(half)))
+
+
+def measure(names: Sequence[Name], context: Context) -> list[list[list[float]]]:
+    """Features of every reading of every name, given the picks that stand."""
+    total = sum(context.countries.values())
+    most = max(context.countries.values(), default=0)
+    picks = [(n, n.readings[n.picked]) for n in names if n.picked is not None]
+    small = [(n, e) for n, e in picks if not e.feature.startswith(("PCL", "CONT", "OCN", "SEA"))]
+    weight = Counter[str]()
+    divisions: Counter[tuple[str, str]] = Counter()
+    for _, e in picks:
+        weight[e.country] += 1
+        divisions[e.country, e.admin1] += bool(e.admin1)
+    made = []
+    for name in names:
+        own = name.readings[name.picked] if name.picked is not None else None
+        others = [e for n, e in small if n is not name][:30]
+        best = max((e.population for e in name.readings), default=0)
+        by_people = sorted((e.population for e in name.readings), reverse=True)
+        head = name.mentions[0]
+        hints = _hints(name)
+        rows = []
+        home = context.home
+        distances = _logs_of_km([e.point for e in name.readings], [o.point for o in others])
+        from_home = _logs_of_km([e.point for e in name.readings], [home.point] if home and home.point else [])
+        for e, distance, away in zip(name.readings, distances, from_home, strict=True):
+            same = weight[e.country] - (own is not None and own.country == e.country)
+            inside = divisions[e.country, e.admin1] - (
+                own is not None and (own.country, own.admin1) == (e.country, e.admin1)
+            )
+            rows.append(
+                [
+                    math.log1p(e.population),
+                    math.log1p(best) - math.log1p(e.population),
+                    by_people.index(e.population),
+                    math.log(len(name.readings)),
+                    *(e.match == m for m in MATCHES),
+                    e.feature.startswith("PCL"),
+                    e.feature == "ADM1",
+                    e.feature == "ADM2",
+                    e.feature == "PPLC",
+                    e.feature.startswith("PPL"),
+                    not e.feature.startswith(("PCL", "ADM", "PPL")),
+                    any(_contains(y, e) for y in name.container),
+                    any(y.entries and not _contains(y, e) for y in name.container),
+                    any(_contains(head, i) for x in name.contained for i in x.entries[:10])
+                    and e.feature.startswith(("ADM", "PCL")),
+                    bool(name.contained),
+                    context.countries[e.country] > 0,
+                    context.countries[e.country] / total if total else 0.0,
+                    0 < most == context.countries[e.country],
+                    bool(e.admin1)
+                    and context.divisions[e.country, e.admin1] - (e.feature == "ADM1") * len(name.mentions) > 0,
+                    bool(e.admin2_name) and context.names[folded(e.admin2_name)] > 0,
+                    same / max(1, len(picks) - 1),
+                    max(0, inside) / max(1, len(picks) - 1) if e.admin1 else 0.0,
+                    distance[0] if distance else FAR,
+                    distance[1] if len(distance) > 1 else FAR,
+                    distance[len(distance) // 2] if distance else FAR,
+                    len(others),
+                    home is not None and home.point is not None,
+                    away[0] if away else FAR,
+                    home is not None and bool(home.admin1) and (home.country, home.admin1) == (e.country, e.admin1),
+                    home is not None and home.country == e.country,
+                    hints[0] * (1 if e.feature.startswith("ADM") else -1),
+                    hints[1] * (1 if e.feature.startswith("PPL") else -1),
+                    math.log(len(name.mentions)),
+                    head.last - head.first,
+                    head.text.isupper(),
+                    "." in head.text,
+                ]
+            )
+        made.append(_compared([[float(v) for v in row] for row in rows]))
+    return made
+
+
+def _logs_of_km(points: Sequence[tuple[float, float]], others: Sequence[tuple[float, float]]) -> list[list[float]]:
+    """Logarithms of the distances of every point to the others, least first."""
+    if not points or not others:
+        return [[] for _ in points]
+    a, b = np.radians(np.array(points)), np.radians(np.array(others))
+    half = np.sin((a[:, None, 0] - b[None, :, 0]) / 2) ** 2
+    half += np.cos(a[:, None, 0]) * np.cos(b[None, :, 0]) * np.sin((a[:, None, 1] - b[None, :, 1]) / 2) ** 2
+    made: list[list[float]] = np.sort(np.log1p(12742.0176 * np.arcsin(np.minimum(1.0, np.sqrt(half)))), axis=1).tolist()
+    return made
+
+
+AGAINST = tuple(FEATURES.index(n) for n in ("nearest", "home_distance", "middle_distance"))
+BESIDE = tuple(FEATURES.index(n) for n in ("country_share", "others_same_country"))
+
+
+def _compared(rows: list[list[float]]) -> list[list[float]]:
+    """The rows with how much worse each reading is than the best one of the same name."""
+    if not rows:
+        return rows
+    least = [min(row[k] for row in rows) for k in AGAINST]
+    most = [max(row[k] for row in rows) for k in BESIDE]
+    return [
+        row
+        + [row[k] - v for k, v in zip(AGAINST, least, strict=True)]
+        + [v - row[k] for k, v in zip(BESIDE, most, strict=True)]
+        for row in rows
+    ]
+
+
+def _hints(name: Name) -> tuple[int, int]:
+    """Whether the words in or right beside a mention call it a division, or a town."""
+    division = town = 0
+    for c in name.mentions:
+        words = {*c.text.lower().split()[-1:], *c.sense.split()}
+        division |= bool(words & DIVISION_WORDS)
+        town |= bool(words & TOWN_WORDS)
+    return int(division), int(town)
+
+
+def sense_words(document: Annotated, chosen: Sequence[Candidate]) -> None:
+    """Note the word after each mention, and the noun of "the town of X" before it."""
+    tokens = document.parse.tokens if document.parse else ()
+    for c in chosen:
+        after = tokens[c.last].text.lower() if c.last < len(tokens) else ""
+        before = tokens[c.first - 2].text.lower() if c.first > 1 and tokens[c.first - 1].text.lower() == "of" else ""
+        near = tokens[c.first - 1].lemma if c.first > 0 else ""
+        c.sense = " ".join(w for w in (after, before, near) if w in DIVISION_WORDS or w in TOWN_WORDS)
+
+
+def _best(name: Name) -> int | None:
+    """The reading of the highest score; one that "X, Y" puts inside Y wins over another of nearly the same."""
+    if not name.readings:
+        return None
+    told = [CONTAINED_BONUS * any(_contains(y, e) for y in name.container) for e in name.readings]
+    values = [a + b for a, b in zip(name.scores, told, strict=True)]
+    return values.index(max(values))
+
+
+def resolve(
+    document: Annotated, chosen: Sequence[Candidate], gazetteer: Gazetteer, trees: Trees | None = None
+) -> tuple[list[Name], Context]:
+    """Every name with its best reading picked and the score of each, a probability."""
+    sense_words(document, chosen)
+    names, context = names_of(document, chosen, gazetteer)
+    model = trees or ranker()
+    for _ in range(2):
+        rows = measure(names, context)
+        flat = [row for part in rows for row in part]
+        if not flat:
+            break
+        logits: NDArray[np.float64] = model.logits(np.array(flat, np.float32))
+        at = 0
+        picks = []
+        for name, part in zip(names, rows, strict=True):
+            name.scores = [1 / (1 + math.exp(-max(-30.0, min(30.0, v)))) for v in logits[at : at + len(part)].tolist()]
+            at += len(part)
+            picks.append(_best(name))
+        before = [name.picked for name in names]
+        for name, pick in zip(names, picks, strict=True):
+            if not name.fixed:
+                name.picked = pick
+        if before == [name.picked for name in names]:
+            break
+    return names, context

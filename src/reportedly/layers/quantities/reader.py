@@ -1,0 +1,398 @@
+"""Reading one line: numbers, then what they measure, then their bounds, then ranges.
+
+The result is a list of drafts in the order of the text. A draft says nothing yet of what is counted (`counted.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportedly.layers.quantities import shares
+from reportedly.layers.quantities.bounds import bound_after, bound_before
+from reportedly.layers.quantities.measures import (
+    Measure,
+    age_after,
+    money_before,
+    rate_after,
+    unit_after,
+    with_rate,
+)
+from reportedly.layers.quantities.numerals import (
+    CAPITAL_SCALES,
+    HYPHENS,
+    LARGEST,
+    MONEY_SCALES,
+    ONES,
+    SCALES,
+    SHORT_SCALES,
+    SOME,
+    TENS,
+    VAGUE,
+    Numeral,
+    digits_value,
+    fraction_value,
+    power_value,
+    ranks,
+    spelled,
+    vague,
+)
+from reportedly.layers.quantities.vocabulary import Word
+from reportedly.model import QuantityModifier
+from reportedly.world.units import unit_table
+
+NUMBER_WORDS = frozenset((*ONES, *TENS))
+MINUS = frozenset(("minus", "negative"))
+HINTS = frozenset((*NUMBER_WORDS, *SCALES, *VAGUE, *SOME, "dozen", "hundred", "tens"))
+BEFORE_FIGURES = frozenset("sub mid pre post minus plus to non the some over x now then under about".split())
+LOOK_BACK = 6
+INHABITED = frozenset("population people inhabitants residents refugees voters users followers readers viewers".split())
+METRE_WORDS = frozenset(
+    "from away long high tall deep wide north south east west below above off inside into across apart race sprint "
+    "freestyle hurdles below underground down up further farther radius altitude depth".split()
+)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A quantity in the making: tokens `first..last` of its number, sign and unit.
+
+    Attributes:
+        core: token where the number itself begins.
+        outer_first, outer_last: tokens with the bounding words too.
+    """
+
+    first: int
+    last: int
+    core: int
+    core_last: int
+    value: float
+    form: str
+    scale: float = 1.0
+    low: float | None = None
+    high: float | None = None
+    modifier: QuantityModifier | None = None
+    unit: str = ""
+    dimension: str = "count"
+    rate: str | None = None
+    outer_first: int = -1
+    outer_last: int = -1
+
+    @property
+    def mantissa(self) -> float:
+        """The number before its scale word."""
+        return self.value / self.scale
+
+
+def number_at(words: Sequence[Word], at: int) -> Numeral | None:
+    """The number that begins at this token, with its scale."""
+    word = words[at]
+    if word.kind == "number":
+        return _figures(words, at)
+    if word.kind == "fraction":
+        value = fraction_value(word.text)
+        return None if value is None else _scaled(words, Numeral(at, at + 1, value, "fraction"))
+    if word.kind == "power":
+        value = power_value(word.text)
+        return None if value is None else Numeral(at, at + 1, value, "digits")
+    if word.kind == "ratio":
+        return Numeral(at, at + 1, float(word.text.split(":")[0]), "share")
+    if word.kind != "word":
+        return None
+    if word.lower == "between":
+        return ranks(words, at)
+    found = shares.share_at(words, at) or vague(words, at)
+    if found is None:
+        found = spelled(words, at)
+        if found is not None:
+            found = _with_half(words, found)
+    return found or shares.multiple_at(words, at)
+
+
+def _figures(words: Sequence[Word], at: int) -> Numeral | None:
+    value = digits_value(words[at].text)
+    if value is None:
+        return None
+    share = shares.figures_share(words, at, value)
+    if share is not None:
+        return share
+    found = Numeral(at, at + 1, value, "digits")
+    following = words[at + 1] if at + 1 < len(words) else None
+    if following is not None and following.kind == "fraction" and value == int(value) and "/" not in words[at].text:
+        part = fraction_value(following.text)
+        if part is not None and part < 1 and (following.spaced or not following.text[0].isdigit()):
+            return _scaled(words, Numeral(at, at + 2, value + part, "digits"))
+    # "10 000": a space for the thousands' comma, only where the parts leave no other reading
+    if (
+        following is not None
+        and following.kind == "number"
+        and words[at].text.isdigit()
+        and len(words[at].text) <= 3
+        and value > 0
+        and len(following.text) == 3
+        and following.text == "000"
+        and following.start == words[at].end + 1
+    ):
+        found = Numeral(at, at + 2, value * 1000, "digits")
+    return _with_half(words, _scaled(words, found))
+
+
+def _scaled(words: Sequence[Word], found: Numeral) -> Numeral:
+    """The number with "million", "bn", "k" behind it."""
+    at = found.last
+    if at < len(words) and words[at].text in HYPHENS and not words[at].spaced:
+        at += 1
+        if at < len(words) and (words[at].spaced or words[at].lower not in SCALES):
+            return found
+    if at >= len(words):
+        return found
+    word = words[at]
+    scale = SCALES.get(word.lower) or SCALES.get(word.lower.removesuffix("s"))
+    if word.lower == "hundred" and found.value < 100:
+        scale = 100
+    if word.lower == "dozen":
+        scale = 12
+    if scale is None and at == found.last:
+        scale = SHORT_SCALES.get(word.lower)
+        if scale is None and (not word.spaced or money_before(words, found.first)):
+            scale = CAPITAL_SCALES.get(word.text)
+        if scale is None and word.lower in MONEY_SCALES and _means_scale(words, found.first, at):
+            scale = MONEY_SCALES[word.lower]
+        if scale is None and word.text == "B" and found.value < 1000:
+            scale = 10**9
+        if scale == 10**3 and word.spaced and word.lower == "k":
+            scale = None
+    if scale is None or found.value * scale > LARGEST:
+        return found
+    last = at + 1
+    if last < len(words) and words[last].lower in SCALES and scale < SCALES[words[last].lower]:
+        scale, last = scale * SCALES[words[last].lower], last + 1
+    return Numeral(found.first, last, found.value * scale, found.form, float(scale))
+
+
+def _means_scale(words: Sequence[Word], first: int, at: int) -> bool:
+    """Whether "m" (b, t) behind figures is a million (billion, trillion), not a metre (or a tonne)."""
+    if money_before(words, first) is not None:
+        return True
+    if words[at].spaced or words[at].lower != "m":
+        return False
+    following = words[at + 1] if at + 1 < len(words) else None
+    if {word.lower for word in words[max(0, first - LOOK_BACK) : first]} & INHABITED:
+        return True
+    if following is None or following.kind != "word" or not following.spaced:
+        return False
+    table = unit_table()
+    if following.lower in METRE_WORDS:
+        return False
+    if following.lower == "of":
+        return at + 2 < len(words) and words[at + 2].lower in (
+            "the",
+            "its",
+            "their",
+            "them",
+            "these",
+            "those",
+            "our",
+            "his",
+        )
+    unit = table.words.get(following.lower)
+    if following.lower in ("is", "was", "has", "this", "as", "its", "across", "less", "plus"):
+        return False
+    if unit is not None or following.lower in ("people", "men", "women", "children"):
+        return True
+    for word in words[at + 1 : at + 4]:  # "10m border crossings"
+        if word.kind != "word" or word.lower in METRE_WORDS or len(word.lower) < 4:
+            return False
+        if word.lower.endswith("s"):
+            return True
+    return False
+
+
+def _with_half(words: Sequence[Word], found: Numeral) -> Numeral:
+    """ "two and a half", "two and a half million", "a million and a half", "two-and-a-half"."""
+    at = found.last
+    while at < len(words) and words[at].text in HYPHENS:
+        at += 1
+    if at + 2 >= len(words) or words[at].lower != "and":
+        return found
+    rest = [at + 1]
+    while len(rest) < 3 and rest[-1] < len(words):
+        following = rest[-1] + 1
+        while following < len(words) and words[following].text in HYPHENS:
+            following += 1
+        rest.append(following)
+    if len(rest) < 3 or rest[1] >= len(words):
+        return found
+    part = {"half": 0.5, "quarter": 0.25}.get(words[rest[1]].lower)
+    if words[rest[0]].lower not in ("a", "one") or part is None:
+        return found
+    extended = Numeral(found.first, rest[1] + 1, found.value + part * found.scale, found.form, found.scale)
+    return _scaled(words, extended) if found.scale == 1 else extended
+
+
+def drafts_of(words: Sequence[Word]) -> list[Draft]:
+    """All numbers of a line with unit and bound, in order; ranges are not joined yet."""
+    found: list[Draft] = []
+    at = 0
+    while at < len(words):
+        if not may_begin(words[at]):
+            at += 1
+            continue
+        numeral = number_at(words, at)
+        draft = None if numeral is None else _measured(words, numeral)
+        if draft is None:
+            at += 1
+            continue
+        found.append(draft)
+        at = max(draft.last, at + 1)
+    return found
+
+
+def may_begin(word: Word) -> bool:
+    """Whether a number can begin at this token (a quick look)."""
+    return word.kind in ("number", "fraction", "power", "ratio") or (
+        word.kind == "word" and (word.lower in HINTS or word.lower in shares.HINTS or word.lower == "between")
+    )
+
+
+def _measured(words: Sequence[Word], numeral: Numeral) -> Draft | None:
+    """The number with its sign, money and unit; None for a number glued to something that makes it a name."""
+    first, last = numeral.first, numeral.last
+    money = money_before(words, first) if numeral.form in ("digits", "words", "fraction") else None
+    start = money.edge if money else first
+    if money is None and _glued_before(words, first):
+        return None
+    draft = Draft(start, last, first, last, numeral.value, numeral.form, numeral.scale, numeral.low, numeral.high)
+    if numeral.form == "ranks":
+        draft.modifier = "range"
+        return draft
+    _negate(words, draft)
+    if numeral.form in ("share", "multiple"):
+        draft.dimension = "ratio"
+        return draft
+    measure: Measure | None = None
+    if money:
+        draft.unit, draft.dimension = money.unit, money.dimension
+        measure = Measure(money.unit, "currency", _past_repeated_currency(words, last, money.unit))
+        measure = with_rate(words, measure)
+    else:
+        odd = last + 2 if [word.lower for word in words[last : last + 2]] in (["-", "odd"], ["-", "plus"]) else last
+        measure = age_after(words, last) or _vague_unit(words, numeral) or unit_after(words, odd, money=False)
+    if measure:
+        draft.unit, draft.dimension, draft.last = measure.unit, measure.dimension, measure.edge
+    elif numeral.form == "fraction" or 0 < numeral.value < 1:
+        draft.dimension = "ratio"
+    if _glued_after(words, measure.edge if measure else last, bool(measure)):
+        return None
+    if not measure and (rate := rate_after(words, last)):
+        draft.rate, draft.dimension = rate[0], "rate"
+    return draft
+
+
+def _vague_unit(words: Sequence[Word], numeral: Numeral) -> Measure | None:
+    """ "hundreds of miles", "billions of dollars", "half an hour", "a million of dollars"."""
+    at = numeral.last
+    if at + 1 < len(words) and words[at].lower == "of" and numeral.form == "vague":
+        return unit_after(words, at + 1, money=False)
+    if at + 1 < len(words) and numeral.form == "fraction" and words[at].lower in ("a", "an"):
+        return unit_after(words, at + 1, money=False)
+    if (
+        at + 2 < len(words)
+        and numeral.form == "fraction"
+        and words[at].lower == "of"
+        and words[at + 1].lower in ("a", "an")
+    ):
+        return unit_after(words, at + 2, money=False)
+    return None
+
+
+def _past_repeated_currency(words: Sequence[Word], last: int, unit: str) -> int:
+    """Past a currency said again after the figure ("$76 US", "$10 dollars", "£5 sterling")."""
+    if last < len(words) and words[last].kind == "word":
+        again = unit_table().words.get(words[last].lower)
+        if again and again.name == unit:
+            return last + 1
+        if words[last].text in ("US", "USD", "CAD", "AUD") and unit.endswith("dollar"):
+            return last + 1
+        if [word.text for word in words[last : last + 4]] == ["U", ".", "S", "."] and unit == "dollar":
+            return last + 4
+    return last
+
+
+def _negate(words: Sequence[Word], draft: Draft) -> None:
+    at = draft.first - 1
+    if at < 0 or draft.value <= 0:
+        return
+    sign = words[at]
+    if sign.text in HYPHENS and at and words[at - 1].lower in MINUS and not sign.spaced:
+        at -= 1
+        sign = words[at]
+    if sign.lower in MINUS or (
+        sign.text in "-−–" and not words[at + 1].spaced and sign.spaced and not _number_ends(words, at, draft)
+    ):
+        draft.value = -draft.value
+        draft.first = at
+
+
+def _number_ends(words: Sequence[Word], at: int, draft: Draft) -> bool:
+    if draft.core_last < len(words) and words[draft.core_last].text == "%":
+        return False
+    return at > 0 and (words[at - 1].kind in ("number", "fraction") or words[at - 1].lower in NUMBER_WORDS)
+
+
+def _glued_before(words: Sequence[Word], first: int) -> bool:
+    """Whether letters stand against the figure: "MH17", "T-72", "Covid-19", "F/A-18"."""
+    if words[first].spaced or first == 0:
+        return False
+    before = words[first - 1]
+    if before.kind in ("word", "name", "ordinal", "clock") or before.text in "_.:#&":
+        return before.text != ":" and before.text != "."
+    if before.text in HYPHENS and first > 1 and not before.spaced:
+        owner = words[first - 2]
+        if owner.kind == "word" and owner.lower not in BEFORE_FIGURES and owner.lower not in NUMBER_WORDS:
+            measured = first > 2 and words[first - 3].kind == "number" and not owner.spaced  # "20km-30km", "5bn-6bn"
+            return owner.lower not in SCALES and not measured
+        return False
+    if before.text == "/" and first > 1:
+        return words[first - 2].kind == "word" and not before.spaced
+    return False
+
+
+def _glued_after(words: Sequence[Word], last: int, measured: bool) -> bool:
+    """Whether unread letters stand against the figure: "3D", "737MAX", "24703m212"."""
+    if last >= len(words) or words[last].spaced:
+        return False
+    word = words[last]
+    if measured:
+        return word.kind in ("number", "ordinal") and words[last - 1].kind == "word" and not words[last - 1].spaced
+    return word.kind in ("word", "name", "number", "ordinal") or word.text == "_"
+
+
+def bound(words: Sequence[Word], draft: Draft) -> None:
+    """Read the bounding words around a draft into it."""
+    draft.outer_first, draft.outer_last = draft.first, draft.last
+    before = bound_before(words, draft.first)
+    after = bound_after(words, draft.last) or (
+        bound_after(words, draft.core_last) if draft.core_last != draft.last else None
+    )
+    if before:
+        draft.outer_first = before[1]
+    if after:
+        draft.outer_last = max(draft.last, after[1]) if after[1] >= draft.last else draft.last
+    chosen = before or after
+    if before and after and after[0] != "about":
+        chosen = after
+    if chosen is None:
+        return
+    set_bound(draft, chosen[0])
+
+
+def set_bound(draft: Draft, modifier: QuantityModifier) -> None:
+    """Give a draft its modifier and the bound that follows from it."""
+    if draft.form == "vague":  # an interval already; "at least several hundred" moves its lower end only
+        return
+    draft.modifier = modifier
+    if modifier in ("at_least", "more_than"):
+        draft.low = draft.value
+    elif modifier in ("at_most", "less_than"):
+        draft.high = draft.value

@@ -1,0 +1,322 @@
+"""Statements in the making: what the tagger marked, mended by the grammar of its sentence.
+
+Each rule mends one kind of fault that a tagger of word pieces makes: half words, half names, a speaker that stands in
+plain sight as the subject of the verb, a quotation that goes on in the next paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from reportedly.layers.statements.acts import tells, verbs
+from reportedly.layers.statements.attributions import Grammar, noun_phrase, source_of
+from reportedly.model import Token
+from reportedly.text.quotations import Quotation
+
+Range = tuple[int, int]
+
+EDGE = " \t\u00a0,;:"
+EMPTY = frozenset({"DET", "ADP", "AUX", "CCONJ", "SCONJ", "PART", "PUNCT", "SPACE"})
+LOOSE = frozenset({"ADP", "DET", "CCONJ"})
+HELPING = frozenset({"aux", "auxpass"})
+FAR = 25  # tokens that a loose end may bring in
+MODIFIERS = frozenset({"det", "compound", "amod"})
+NOUNS = frozenset({"NOUN", "PROPN"})
+ACTIVE = frozenset({"nsubj", "aux"})
+RELATIVE = frozenset({"WDT", "WP", "IN"})
+OBJECT = frozenset({"dobj", "dative", "pobj"})
+DENYING = frozenset({"deny", "reject", "dispute", "dismiss", "refute"})
+TELLING = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+
+
+NAME = r"[A-Z][\w.'\u2019-]+"
+LABEL = re.compile(rf"[\"\u201c]?({NAME}(?: {NAME}){{0,3}})(:)(?=\s)")
+DASH = r"[\"\u201d\u2019']*[^\S\n]*([\u2015\u2014\u2013]|--)[^\S\n]?"
+SIGNED = re.compile(rf"{DASH}({NAME}(?: {NAME}){{1,3}})(?=[\s,.(]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A statement in the making, in characters."""
+
+    content: tuple[Range, ...]
+    cue: Range | None
+    source: Range | None
+    reason: str
+    within: int | None = None
+
+    @property
+    def length(self) -> int:
+        """Characters of the content."""
+        return sum(end - start for start, end in self.content)
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether one part of the content holds those characters."""
+        return any(a <= start and end <= b for a, b in self.content)
+
+
+def meet(a: Range, b: Range) -> bool:
+    """Whether two ranges share a character."""
+    return a[0] < b[1] and b[0] < a[1]
+
+
+class Taken:
+    """Which drafts have which characters; asked in the time of a search, as thousands of drafts may stand in a text."""
+
+    def __init__(self, drafts: Sequence[Draft]) -> None:
+        self.spans = sorted(
+            (span[0], span[1], k)
+            for k, draft in enumerate(drafts)
+            for span in (*draft.content, draft.cue, draft.source)
+            if span
+        )
+        self.starts = [span[0] for span in self.spans]
+        self.reach = list(accumulate((span[1] for span in self.spans), max))
+
+    def by(self, span: Range) -> set[int]:
+        """The drafts that have a character of a span."""
+        found: set[int] = set()
+        at = bisect_left(self.starts, span[1]) - 1
+        while at >= 0 and self.reach[at] > span[0]:
+            if self.spans[at][1] > span[0]:
+                found.add(self.spans[at][2])
+            at -= 1
+        return found
+
+
+def trimmed(text: str, span: Range) -> Range | None:
+    """The span without white space and commas at its ends; None when no letter or digit is left."""
+    start, end = span
+    while start < end and text[start] in EDGE + "\r\n":
+        start += 1
+    while end > start and text[end - 1] in EDGE + "\r\n":
+        end -= 1
+    return (start, end) if any(sign.isalnum() for sign in text[start:end]) else None
+
+
+def tokens_in(tokens: Sequence[Token], starts: Sequence[int], span: Range) -> Sequence[Token]:
+    """The tokens that begin in a span. `starts`: of all tokens."""
+    return tokens[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
+
+
+def mended(text: str, grammar: Grammar, starts: Sequence[int], drafts: Iterable[Draft]) -> Iterator[Draft]:
+    """Drafts with whole words, whole sources, and the subject as source where none was marked.
+
+    Outside quotation marks, a content of nothing but function words is dropped, and one without source and cue.
+    """
+    for raw in drafts:
+        draft = without_loose_ends(whole_tokens(raw, grammar.tokens, starts), grammar, starts)
+        solid = tuple(part for part in draft.content if not _hollow(tokens_in(grammar.tokens, starts, part)))
+        draft = replace(draft, content=solid or draft.content)
+        quoted = any(text[start] in "\"\u201c\u2018'" for start, _ in draft.content)
+        tokens = [token for part in draft.content for token in tokens_in(grammar.tokens, starts, part)]
+        if not quoted and _hollow(tokens):
+            continue
+        if draft.cue is None:
+            draft = with_cue(text, draft, grammar, starts)
+        if draft.source is None or _far(draft.source, draft.cue, grammar, starts):
+            draft = with_subject(draft, grammar, starts)
+        else:
+            draft = with_whole_source(draft, draft.source, grammar, starts)
+        if draft.source or draft.cue or quoted:
+            yield draft
+
+
+def _far(source: Range, cue: Range | None, grammar: Grammar, starts: Sequence[int]) -> bool:
+    """Whether a full stop stands between source and cue."""
+    if cue is None:
+        return False
+    between = range(bisect_left(starts, min(source[1], cue[1])), bisect_left(starts, max(source[0], cue[0])))
+    return any(grammar.tokens[k].tag == "." for k in between)
+
+
+def _hollow(tokens: Sequence[Token]) -> bool:
+    """Whether there are function words alone."""
+    return bool(tokens) and all(token.pos in EMPTY for token in tokens)
+
+
+def whole_tokens(draft: Draft, tokens: Sequence[Token], starts: Sequence[int]) -> Draft:
+    """The draft with contents that cut no token of the parse ("44.4", "don't")."""
+    parts: list[Range] = []
+    for start, end in draft.content:
+        first, last = bisect_right(starts, start) - 1, bisect_left(starts, end) - 1
+        if first >= 0 and tokens[first].start < start < tokens[first].end and tokens[first].text[0].isalnum():
+            start = tokens[first].start
+        if last >= 0 and tokens[last].start < end < tokens[last].end and tokens[last].text[-1].isalnum():
+            end = tokens[last].end
+        parts.append((start, end))
+    return replace(draft, content=tuple(parts))
+
+
+def without_loose_ends(draft: Draft, grammar: Grammar, starts: Sequence[int]) -> Draft:
+    """Contents that end in a preposition, article or conjunction go on with what hangs on it, or end before it."""
+    tokens = grammar.tokens
+    taken = [span for span in (draft.cue, draft.source) if span]
+    parts: list[Range] = []
+    for start, end in draft.content:
+        last = bisect_left(starts, end) - 1
+        if last > 0 and tokens[last].start > start and tokens[last].dep in HELPING and 0 < tokens[last].head - last < 4:
+            verb = (start, tokens[tokens[last].head].end)
+            if not any(meet(verb, other) for other in (*taken, *(p for p in draft.content if p != (start, end)))):
+                end, last = verb[1], tokens[last].head
+        if last > 0 and tokens[last].start > start and tokens[last].pos in LOOSE and tokens[last].dep != "prt":
+            if tokens[last].pos == "ADP":
+                members = grammar.subtree(last)
+            else:
+                near = [k for k in grammar.children[tokens[last].head] if k > last and tokens[k].dep == "conj"]
+                head = tokens[last].head if tokens[last].head > last else near[0] if near else last
+                members = [k for k in grammar.subtree(head) if k >= last] if head != last else [last]
+            longer = (start, tokens[members[-1]].end)
+            others = [*taken, *(part for part in draft.content if part != (start, end))]
+            if members[-1] > last and members[-1] - last < FAR and not any(meet(longer, other) for other in others):
+                end = longer[1]
+            else:
+                end = tokens[last - 1].end
+        parts.append((start, end))
+    return replace(draft, content=tuple(parts))
+
+
+def with_whole_source(draft: Draft, source: Range, grammar: Grammar, starts: Sequence[int]) -> Draft:
+    """A source that ends in a modifier ("Mr.", "the Russian") goes on to the noun that it modifies."""
+    last = bisect_left(starts, source[1]) - 1
+    if last < 0 or grammar.tokens[last].start < source[0]:
+        return draft
+    token = grammar.tokens[last]
+    if token.dep not in MODIFIERS or not 0 < token.head - last < 5 or grammar.tokens[token.head].pos not in NOUNS:
+        return draft
+    whole = (source[0], grammar.tokens[token.head].end)
+    taken = (*draft.content, *([draft.cue] if draft.cue else []))
+    return draft if any(meet(whole, part) for part in taken) else replace(draft, source=whole)
+
+
+def with_cue(text: str, draft: Draft, grammar: Grammar, starts: Sequence[int]) -> Draft:
+    """A draft without a cue takes a verb of saying right before its content, or the label of its speaker.
+
+    The verb may end the paragraph before with a colon ("The mayor wrote:"). A label is a name and a colon at the start
+    of the content, as in transcripts, or a name after a dash at its end.
+    """
+    start, end = draft.content[0]
+    if match := LABEL.match(text, start, min(end, start + 60)):
+        rest = trimmed(text, (match.end(), end))
+        if rest is not None:
+            parts = (rest, *draft.content[1:])
+            reason = f"{draft.reason}; the speaker's label"
+            return replace(draft, content=parts, source=match.span(1), cue=match.span(2), reason=reason)
+    tokens = grammar.tokens
+    before = bisect_left(starts, start) - 1
+    while before >= 0 and tokens[before].pos in {"PUNCT", "SCONJ", "ADP", "SPACE"} and start - tokens[before].end < 12:
+        before -= 1
+    if before >= 0 and tokens[before].pos == "VERB" and tokens[before].lemma in verbs():
+        gap = text[tokens[before].end : start]
+        if len(gap.strip()) <= 6 and ("\n" not in gap or ":" in gap):
+            cue = (tokens[before].start, tokens[before].end)
+            return replace(draft, cue=cue, reason=f"{draft.reason}; its cue stands before it")
+    if draft.source is None and (match := SIGNED.match(text, draft.content[-1][1], draft.content[-1][1] + 80)):
+        return replace(draft, source=match.span(2), cue=match.span(1), reason=f"{draft.reason}; signed after a dash")
+    return draft
+
+
+def with_subject(draft: Draft, grammar: Grammar, starts: Sequence[int]) -> Draft:
+    """A draft without a source takes the subject of its cue, or who stands after "by"."""
+    cue = draft.cue
+    if cue is None:
+        return draft
+    tokens = grammar.tokens
+    first, last = bisect_left(starts, cue[0]), bisect_left(starts, cue[1])
+    verb = next((k for k in range(first, last) if tokens[k].pos == "VERB"), None)
+    if verb is None or not any(tells(token.lemma) for token in tokens[first:last]):
+        return draft
+    agent = grammar.child(verb, frozenset({"agent"}))
+    if agent is None and tokens[verb].tag == "VBN" and grammar.child(verb, ACTIVE) is None:
+        agent = _by_at_the_end(grammar, starts, draft.content[-1])
+    teller = grammar.child(agent, frozenset({"pobj"})) if agent is not None else None
+    if teller is None and grammar.child(verb, frozenset({"nsubjpass", "auxpass"})) is None:
+        teller = source_of(grammar, verb)
+        if teller is None and tokens[verb].dep == "advcl" and tokens[verb].tag == "VBG":  # "..., saying that"
+            teller = source_of(grammar, tokens[verb].head)
+    if teller is None or tokens[teller].pos not in TELLING:
+        return draft
+    source = noun_phrase(grammar, teller)
+    if agent is not None:  # "... as a dream by the capital": the teller is no part of what is said
+        by = tokens[agent].start
+        parts = [(a, by) if a < by < b and source[1] <= b else (a, b) for a, b in draft.content]
+        draft = replace(draft, content=tuple((a, b - 1 if b == by else b) for a, b in parts))
+    if meet(source, cue) or any(meet(source, part) for part in draft.content):
+        return draft
+    return replace(draft, source=source, reason=f"{draft.reason}; the source is the subject of its cue")
+
+
+def _by_at_the_end(grammar: Grammar, starts: Sequence[int], part: Range) -> int | None:
+    """The "by" of a phrase that ends a content, wherever the parse hangs it."""
+    last = bisect_left(starts, part[1])
+    for at in range(last - 1, max(bisect_left(starts, part[0]), last - 8), -1):
+        if grammar.tokens[at].text.lower() == "by" and grammar.subtree(at)[-1] == last - 1:
+            return at
+    return None
+
+
+def answered(text: str, grammar: Grammar, drafts: Sequence[Draft]) -> list[Draft]:
+    """A charge and its denial in one breath: "... of arming the rebels, which Kigali denies" is two statements.
+
+    What was charged ends before the relative pronoun, which is the content of the denial, as in PolNeAR.
+    """
+    made = list(drafts)
+    for pronoun, token in enumerate(grammar.tokens):
+        verb = token.head
+        if token.tag not in RELATIVE or token.dep not in OBJECT or grammar.tokens[verb].lemma not in DENYING:
+            continue
+        subject = source_of(grammar, verb)
+        if subject is None or not pronoun < subject < verb:
+            continue
+        source, content = noun_phrase(grammar, subject), (token.start, token.end)
+        cue = (grammar.tokens[verb].start, grammar.tokens[verb].end)
+        for k, draft in enumerate(made):
+            parts = [(a, token.start) if a < token.start < b and b <= cue[1] else (a, b) for a, b in draft.content]
+            parts = [part for a, b in parts if (part := trimmed(text, (a, b)))]
+            if parts and tuple(parts) != draft.content:
+                made[k] = replace(draft, content=tuple(parts))
+        if not any(meet(cue, span) for draft in made for span in (*draft.content, draft.cue, draft.source) if span):
+            made.append(Draft((content,), cue, source, "a denial of what stands before it"))
+    return made
+
+
+def carried_on(text: str, drafts: Sequence[Draft], marks: Sequence[Quotation]) -> list[Draft]:
+    """Quotations without a cue or source that open a paragraph go to the statement that the paragraph before ends with.
+
+    That statement is a quotation too, and one that was not closed or that has a source.
+    """
+    whole = {quotation.start: quotation for quotation in marks if not quotation.single}
+    unclosed = [quotation for quotation in marks if not quotation.single and not quotation.closed]
+    made: list[Draft] = []
+    for draft in sorted(drafts, key=lambda one: one.content):
+        start, end = draft.content[0]
+        before = made[-1] if made else None
+        if (
+            draft.cue is None
+            and draft.source is None
+            and before is not None
+            and start in whole
+            and whole[start].end <= end
+            and _paragraph_apart(text, before, start)
+            and (
+                (before.source is not None and before.content[0][0] in whole)
+                or any(quotation.start < before.content[-1][1] <= quotation.end for quotation in unclosed)
+            )
+        ):
+            made[-1] = replace(
+                before, content=(*before.content, *draft.content), reason=f"{before.reason}; the quotation goes on"
+            )
+        else:
+            made.append(draft)
+    return made
+
+
+def _paragraph_apart(text: str, before: Draft, start: int) -> bool:
+    """Whether the quotation opens the paragraph right after that of the draft before it, which ends there."""
+    done = max(before.content[-1][1], before.cue[1] if before.cue else 0, before.source[1] if before.source else 0)
+    gap = text[done:start]
+    return "\n" in gap and not any(sign.isalnum() for sign in gap)

@@ -1,0 +1,1 @@
+"""Text cut once: quotations, stems, shingles; used by every room."""

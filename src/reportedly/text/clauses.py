@@ -1,0 +1,107 @@
+"""The clause around a word, the words of a clause, and what stands between quotation marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reportedly.model import Annotated, Span
+from reportedly.text.abbreviations import ABBREVIATION
+from reportedly.text.headlines import headline
+from reportedly.text.sentences import STOP, WORD, sentence_around
+from reportedly.text.stems import stem
+
+BREAK = re.compile(r"[,;:](?=\s)|\s[–—-]\s|[–—]|\s(?=(?:and|but|while|although|though|after|before|because)\s)")
+SHORT = 4  # words: a shorter piece is no clause
+QUOTED = re.compile(
+    r"[“\"]([^“”\"\n]{2,600})[”\"]|(?<!\w)[‘']([^‘’'\n]{2,300}(?:[’']\w[^‘’'\n]{0,300}){0,3})[’'](?!\w)"
+)
+FUNCTION = frozenset(
+    "a an the and or but of to in on at by for from with as is are was were be been being has have had "
+    "do does did will would can could may might "
+    "shall should must that this these those it its he she they them his her their we us our you your i "
+    "me my not no so if then than there here "
+    "who whom which what when where why how all any some more most also just only own into over under up "
+    "down out off about after before said say "
+    "says told".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words between quotation marks: their characters, without the marks."""
+
+    start: int
+    end: int
+    stems: tuple[str, ...]
+
+
+def clause(document: Annotated, start: int, end: int) -> Span:
+    """The clause that holds the characters: the piece of their sentence between commas, dashes and conjunctions."""
+    text = document.text
+    first, last = sentence_around(text, start, end)
+    left, right = first, last
+    for match in BREAK.finditer(text, first, last):
+        if match.end() <= start and len(WORD.findall(text[match.end() : end])) >= SHORT:
+            left = match.end()
+        elif match.start() >= end and len(WORD.findall(text[left : match.start()])) >= SHORT:
+            right = match.start()
+            break
+    return trimmed(document, left, right)
+
+
+def trimmed(document: Annotated, start: int, end: int) -> Span:
+    """The characters without white space and marks at their ends."""
+    text = document.text
+    while start < end - 1 and (text[start].isspace() or text[start] in ",;:–—-.”\"’'"):
+        start += 1
+    while end - 1 > start and (text[end - 1].isspace() or text[end - 1] in ",;:–—-."):
+        end -= 1
+    return Span(document.report.id, start, end)
+
+
+def sentences(document: Annotated) -> Iterator[Span]:
+    """The sentences of the report's prose, by their stops, in order."""
+    for part in document.prose:
+        start = part.start
+        stops = [
+            match.end()
+            for match in STOP.finditer(document.text, part.start, part.end)
+            if not ABBREVIATION.search(document.text[max(part.start, match.start() - 12) : match.start()])
+        ]
+        for end in (*stops, part.end):
+            if document.text[start:end].strip():
+                yield trimmed(document, start, end)
+            start = end
+
+
+def head_of(document: Annotated) -> tuple[int, int]:
+    """The characters of the headline, or of the first line where it stands for one."""
+    if document.headline:
+        return document.headline.start, document.headline.end
+    title = headline(document)
+    start = document.prose[0].start if document.prose else 0
+    start += len(document.text[start:]) - len(document.text[start:].lstrip())
+    return start, start + len(title)
+
+
+def content_stems(text: str) -> frozenset[str]:
+    """The stems of the words that carry meaning."""
+    return frozenset(stem(word) for word in WORD.findall(text) if word.lower() not in FUNCTION and len(word) > 1)
+
+
+def quotations(document: Annotated) -> Iterator[Quoted]:
+    """What stands between quotation marks in the report's prose, in order."""
+    for part in document.prose:
+        for match in QUOTED.finditer(document.text, part.start, part.end):
+            group = 1 if match[1] is not None else 2
+            words = WORD.findall(match[group])
+            yield Quoted(match.start(group), match.end(group), tuple(stem(word) for word in words))
+
+
+def common_stems(text: str) -> frozenset[str]:
+    """The stems of the words that carry meaning and are no names: two texts on one war share its names anyway."""
+    return frozenset(
+        stem(word) for word in WORD.findall(text) if word[0].islower() and word not in FUNCTION and len(word) > 2
+    )
