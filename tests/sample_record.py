@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from reportedly.model import (
-    Account,
     Actor,
     Annotated,
     Comparison,
@@ -17,6 +16,7 @@ from reportedly.model import (
     Mention,
     Note,
     Occurrence,
+    OccurrenceAccount,
     Place,
     PlaceCandidate,
     Publication,
@@ -88,7 +88,7 @@ def monday(name: str = "monday", text: str = MONDAY) -> Annotated:
                       "office:governor", span("warned"), "indirect", "threaten"),
         ),
         events=(
-            Event(span("hit", 1), "shelling", None, None, 0, 0, "2024-05-06", quantities=(0,), statement=1,
+            Event(span("hit", 1), "shelling", None, None, 0, 0, "2024-05-06", quantities=(0,), factuality="happened", statement=1,
                   reasons=(Reason("missile"),)),
             Event(span("cross"), "force_posture", factuality="planned", statement=2),
         ),
@@ -139,10 +139,10 @@ def comparison() -> Comparison:
             Occurrence(
                 "occurrence-1", "shelling",
                 (
-                    Account(("monday", "monday-copy"), (EventReference("monday", 0), EventReference("monday-copy", 0)),
+                    OccurrenceAccount(("monday", "monday-copy"), (EventReference("monday", 0), EventReference("monday-copy", 0)),
                             "person:spokesman", "happened"),
-                    Account(("tuesday",), (EventReference("tuesday", 0),), "office:mayor", "denied"),
-                    Account(("tuesday",), (EventReference("tuesday", 1),), None, "happened"),
+                    OccurrenceAccount(("tuesday",), (EventReference("tuesday", 0),), "office:mayor", "denied"),
+                    OccurrenceAccount(("tuesday",), (EventReference("tuesday", 1),), None, "happened"),
                 ),
                 2, "Ozerne", 697000, 46.7, 33.1, "2024-05-06", (Reason("same place and day"),),
             ),

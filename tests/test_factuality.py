@@ -160,3 +160,15 @@ def test_given_events_keep_their_other_fields():
     event = Event(at(text, "attacked"), None, given=True)
     (found,) = annotate_factuality(replace(parsed(text), events=(event,))).events
     assert found.given and found.type is None and found.factuality_value is not None
+
+
+def test_without_the_layer_an_event_is_not_graded() -> None:
+    """A denied event must not come out as having happened because nobody graded it."""
+    from reportedly.layers.pipeline import Pipeline
+
+    pipeline = Pipeline(
+        ["body", "language", "tagger", "times", "places", "quantities", "actors", "statements", "events"]
+    )
+    text = "The army denied that it had shelled the town of Balakliia."
+    events = pipeline.annotate(Report("r", text, "")).events
+    assert events and {event.factuality for event in events} == {None}

@@ -10,7 +10,7 @@ from reportedly.compare.copies import Copying, Passage
 from reportedly.compare.document_store import names_of
 from reportedly.compare.event_mentions import EventMention
 from reportedly.compare.occurrences import Cluster
-from reportedly.model import Account, Annotated, Event, EventReference, Factuality, Occurrence, Reason
+from reportedly.model import Annotated, Event, EventReference, Factuality, Occurrence, OccurrenceAccount, Reason
 from reportedly.model.identifiers import content_id
 
 SUREST: tuple[Factuality, ...] = ("happened", "ongoing", "denied", "planned", "possible", "hypothetical")
@@ -33,7 +33,7 @@ def occurrence(
     for telling in members:
         by[origin[telling.report], _source(documents[telling.number], telling) or ""].append(telling)
     accounts = tuple(
-        Account(
+        OccurrenceAccount(
             tuple(sorted({telling.report for telling in part})),
             tuple(EventReference(telling.report, telling.index) for telling in part),
             source or None,
@@ -70,8 +70,11 @@ def _source(document: Annotated, telling: EventMention) -> str | None:
     )
 
 
-def _factuality(part: Sequence[EventMention]) -> Factuality:
-    counts = Counter(telling.factuality for telling in part)
+def _factuality(part: Sequence[EventMention]) -> Factuality | None:
+    """What most mentions are told as; of as many, the surest. None where none was graded."""
+    counts = Counter(telling.factuality for telling in part if telling.factuality)
+    if not counts:
+        return None
     return max(SUREST, key=lambda name: (counts[name], -SUREST.index(name)))
 
 

@@ -160,7 +160,7 @@ def _first_tellings(
     happening: Occurrence, documents: Mapping[str, Annotated], origin: Mapping[str, str]
 ) -> list[tuple[EventReference, Event]]:
     """The first mention of each factuality by each origin, in the order of publication."""
-    first: dict[tuple[str, str], tuple[EventReference, Event]] = {}
+    first: dict[tuple[str, str | None], tuple[EventReference, Event]] = {}
     for account in happening.accounts:
         for reference in account.events:
             event = documents[reference.report].events[reference.event]

@@ -66,7 +66,7 @@ class EventMention:
     exact: bool
     first: int | None
     last: int | None
-    factuality: str
+    factuality: str | None
 
 
 def stems_of(text: str) -> tuple[str, ...]:

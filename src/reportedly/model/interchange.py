@@ -13,7 +13,6 @@ from dataclasses import fields
 from typing import Any, cast
 
 from reportedly.model import (
-    Account,
     Actor,
     Annotated,
     Copies,
@@ -25,6 +24,7 @@ from reportedly.model import (
     Mention,
     Note,
     Occurrence,
+    OccurrenceAccount,
     Place,
     PlaceCandidate,
     Publication,
@@ -34,6 +34,7 @@ from reportedly.model import (
     Span,
     Statement,
     Time,
+    Toll,
 )
 
 Json = dict[str, Any]
@@ -60,11 +61,12 @@ def _plain(value: Any, leave: tuple[str, ...]) -> Json:
 
 
 def _event(event: Event, text: str) -> Json:
-    plain = _plain(event, ("trigger", "quantities", "reasons"))
+    plain = _plain(event, ("trigger", "quantities", "tolls", "reasons"))
     return {
         "trigger": _span(event.trigger, text),
         **plain,
         "quantities": list(event.quantities),
+        "tolls": [_plain(toll, ()) for toll in event.tolls],
         "reasons": _reasons(event.reasons),
     }
 
@@ -233,8 +235,9 @@ def from_stored(line: Mapping[str, Any]) -> Annotated:
             Event(
                 trigger=span(item["trigger"]),
                 quantities=tuple(item["quantities"]),
+                tolls=tuple(Toll(**toll) for toll in item.get("tolls", ())),
                 reasons=reasons(item["reasons"]),
-                **_only(Event, item, ("trigger", "quantities", "reasons")),
+                **_only(Event, item, ("trigger", "quantities", "tolls", "reasons")),
             )
             for item in line["events"]
         ),
@@ -317,7 +320,7 @@ def occurrence_from_json(line: Mapping[str, Any]) -> Occurrence:
     return Occurrence(
         **_only(Occurrence, line, ("accounts", "reasons")),
         accounts=tuple(
-            Account(
+            OccurrenceAccount(
                 tuple(item["reports"]),
                 tuple(EventReference(**event) for event in item["events"]),
                 item["source_actor"],

@@ -26,6 +26,7 @@ FACTUALITY = {
     "possible": "told as possible, not as done",
     "denied": "told as not having happened",
     "hypothetical": "told as a mere supposition",
+    None: "not graded",
 }
 
 

@@ -1,0 +1,69 @@
+"""One published text as received, and an input that could not be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from reportedly.model.spans import Span
+
+DateBasis = Literal["given", "metadata", "inferred", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A dated report of the record whose words are like those of an undated one: how like, 0 to 1."""
+
+    report: str
+    published: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One published text, as received.
+
+    Attributes:
+        id: unique in a record; given by the input, or the file's name without its last suffix.
+        text: what the offsets count in; never normalised, only a byte order mark is dropped.
+        sha256: of the bytes as received (hexadecimal).
+        media_type: of the bytes, e.g. `text/plain`, `text/html`, `application/json`.
+        published: the day that the input or its metadata gave, ISO 8601, or None.
+        published_basis: `given` by the input line, `metadata` of the page, or `unknown`.
+        language: ISO 639-1 code once the language layer has run.
+        triggers: events that a person has marked in the input (ANNOTATION.md, optional keys).
+        body: the article's own prose where the reader knew it from markup (HTML); None: find it in the text.
+        notes: what the reader could not make sense of, in words (a date that is none).
+        neighbours: dated reports of the record that are like this one, which has no date (given by `build`).
+    """
+
+    id: str
+    text: str
+    sha256: str
+    media_type: str = "text/plain"
+    path: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    title: str | None = None
+    published: str | None = None
+    published_basis: DateBasis = "unknown"
+    language: str | None = None
+    triggers: tuple[Span, ...] = ()
+    body: tuple[Span, ...] | None = None
+    notes: tuple[str, ...] = ()
+    neighbours: tuple[Neighbour, ...] = ()
+
+    def span(self, start: int, end: int) -> Span:
+        """A span of this report, checked against its text."""
+        span = Span(self.id, start, end)
+        span.of(self.text)
+        return span
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that could not be read, and why."""
+
+    input: str
+    reason: str
