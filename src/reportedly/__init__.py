@@ -12,6 +12,8 @@ import os
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from reportedly.offline import silence
+
 if TYPE_CHECKING:
     from reportedly.layers.pipeline import Pipeline
     from reportedly.model import Annotated, Report
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "annotate", "build", "decide", "open"]
+
+silence()  # before anything else of this package, or what it relies on, can be loaded
 
 
 @lru_cache(maxsize=1)

@@ -23,6 +23,8 @@ from reportedly.web.segments import LAYERS
 Json = dict[str, Any]
 JSON = ".json"
 Show = Callable[..., Response]
+NO_TELEMETRY: Any = {"auto_configure": False, "tracing": False, "metrics": False, "logs": False}
+"""The framework sends what is read here to a collector where the environment names one: never."""
 
 
 @lru_cache(maxsize=1)
@@ -69,7 +71,9 @@ def _plain(row: Json) -> Json:
 def application(path: str | os.PathLike[str]) -> FastAPI:
     """The application for a record's file. Raises RecordError where it cannot be opened."""
     record = Record(path)
-    app = FastAPI(title="reportedly", docs_url=None, redoc_url=None, openapi_url="/openapi.json")
+    app = FastAPI(
+        title="reportedly", docs_url=None, redoc_url=None, openapi_url="/openapi.json", telemetry=NO_TELEMETRY
+    )
     app.add_middleware(Guard)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     show = partial(rendered, Path(path).name)

@@ -38,6 +38,7 @@ from reportedly.layers.tagger.decoding import (
 from reportedly.layers.tagger.encoding import OPENS, Pieces, pieces_of, windows_of
 from reportedly.layers.tagger.entities import with_entities
 from reportedly.model import Annotated, Sentence, TaggedSpan, TaggedStatement, Tagging
+from reportedly.offline import silence
 
 WEIGHTS = Path(__file__).parent / "weights"
 THREADS = "REPORTEDLY_TAGGER_THREADS"  # environment: threads of one session (default 1; the result is the same)
@@ -69,9 +70,11 @@ def load(folder: Path = WEIGHTS, threads: int = 1) -> Model:
         if not (folder / name).is_file():
             raise UsageError(f"the tagger's model is missing: no {name} in {folder}; `make train` makes it")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    silence()  # the runtime reads it as it is imported
     import onnxruntime
     from tokenizers import Tokenizer
 
+    onnxruntime.disable_telemetry_events()  # the operating system's own collection, where the runtime feeds it
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
