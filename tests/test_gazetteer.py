@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reportedly.errors import InputError
 from reportedly.world import gazetteer as g
-from reportedly.world.gazetteer_import import add, explain, own_volumes
+from reportedly.world.gazetteer_import import add, explain
 
 FIRST = {
     "town": ("Kharkiv", "UA", 49.98, 36.25),
@@ -86,7 +86,7 @@ def test_own_dump(tmp_path: Path) -> None:
     dump.write_text(LINE * 1, encoding="utf-8")
     name, count = add(dump, tmp_path / "kept")
     assert (name, count) == ("UA", 1)
-    both = g.Gazetteer([*g.shipped().volumes, *own_volumes(tmp_path / "kept")])
+    both = g.Gazetteer([*g.shipped().volumes, *g.own_volumes(tmp_path / "kept")])
     entry = both.lookup("Malaya Dubrava")[0]
     assert (entry.geonameid, entry.lat, entry.lon, entry.country, entry.source) == (123456789, 48.51, 37.25, "UA", "UA")
     assert both.lookup("Kharkiv")
@@ -116,7 +116,7 @@ def test_bad_dump(tmp_path: Path, content: bytes, ending: str) -> None:
     file.write_bytes(content)
     with pytest.raises(InputError):
         add(file, tmp_path / "kept")
-    assert own_volumes(tmp_path / "kept") == []
+    assert g.own_volumes(tmp_path / "kept") == []
 
 
 def test_missing_dump(tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_corrupt_file(tmp_path: Path, cut: int) -> None:
     whole = (tmp_path / "UA.bin").read_bytes()
     (tmp_path / "UA.bin").write_bytes(whole[:cut] if len(whole) > abs(cut) else whole[: len(whole) // 2])
     with pytest.raises(InputError):
-        own_volumes(tmp_path)
+        g.own_volumes(tmp_path)
 
 
 def test_explain() -> None:

@@ -12,7 +12,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 
 # floors from the ground up; a room may import from lower floors and from itself
 FLOORS = (
-    ("model", "errors", "settings", "plugins", "offline"),
+    ("model", "errors", "settings", "plugins", "offline", "fingerprints"),
     ("text", "statistics", "world"),
     ("ingest", "layers", "audit"),
     ("compare",),

@@ -1,7 +1,7 @@
 """What a run can be told from outside: which layers, how many workers. Read once, at the edge, and handed down.
 
 Environment:
-    REPORTEDLY_LAYERS    names of layers, separated by commas: only these and those they rely on are run
+    REPORTEDLY_LAYERS    names of layers, separated by commas: only these and those that they require are run
     REPORTEDLY_JOBS      number of worker processes
     REPORTEDLY_ANCHORS   a table of dated facts of one's own, beside the shipped ones (`world/anchors.py`)
     SOURCE_DATE_EPOCH    seconds since 1970: the time that a new record gives as its start, in place of the clock
@@ -10,44 +10,21 @@ Environment:
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from reportedly import plugins
 from reportedly.errors import UsageError
 
-NEEDS: Mapping[str, tuple[str, ...]] = {
-    "body": (),
-    "language": ("body",),
-    "tagger": ("language",),
-    "times": ("language",),
-    "dating": ("times",),
-    "places": ("tagger", "language"),
-    "quantities": ("language",),
-    "actors": ("places",),
-    "statements": ("actors",),
-    "events": ("dating", "places", "quantities", "actors", "statements"),
-    "factuality": ("events",),
-    "wording": ("actors",),
-}
-"""Which layers each one reads; those that a layer reads are run with it."""
-
 
 def layers(words: str | None) -> tuple[str, ...] | None:
-    """The layers to run for `a,b` as given by a person, with those they rely on; None for all. Raises UsageError."""
+    """The names of the layers asked for as `a,b`; None for all. Raises UsageError for a name that is none."""
     words = words if words is not None else os.environ.get("REPORTEDLY_LAYERS")
     if not words or not words.strip():
         return None
-    wanted: set[str] = set()
-    asked = [word.strip() for word in words.split(",") if word.strip()]
-    while asked:
-        name = asked.pop()
-        if name not in wanted:
-            wanted.add(name)
-            asked.extend(NEEDS.get(name, ()))
-    if unknown := sorted(wanted - set(known := plugins.names("reportedly.layers"))):
+    asked = {word.strip() for word in words.split(",") if word.strip()}
+    if unknown := sorted(asked - set(known := plugins.names("reportedly.layers"))):
         raise UsageError(f"there is no layer called {unknown[0]!r}; there are: {', '.join(known)}")
-    return tuple(sorted(wanted))
+    return tuple(sorted(asked))
 
 
 def jobs(number: int | None) -> int | None:

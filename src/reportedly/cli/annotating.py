@@ -32,7 +32,7 @@ def output_line(document: AnnotatedReport) -> str:
 
 def annotate(
     file: Annotated[str, typer.Argument(metavar="[FILE]", help="JSON Lines; `-` is standard input.")] = "-",
-    layers: Annotated[str | None, typer.Option(help="Only these layers (a,b) and those they rely on.")] = None,
+    layers: Annotated[str | None, typer.Option(help="Only these layers (a,b) and those that they require.")] = None,
     jobs: Annotated[int | None, typer.Option(help="Worker processes; one for each processor if left out.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, only what went wrong.")] = False,
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from reportedly.cli import annotating, deciding, measuring, places, recording, serving
+from reportedly.cli import annotating, deciding, layers, measuring, places, recording, serving
 from reportedly.errors import ReportedlyError, UsageError
 
 application = typer.Typer(
@@ -43,6 +43,7 @@ def _options(
 application.command("build", no_args_is_help=True)(recording.build)
 application.command("annotate")(annotating.annotate)
 application.command("export", no_args_is_help=True)(recording.export)
+application.command("layers")(layers.layers)
 application.command("find", no_args_is_help=True)(recording.find)
 application.command("decide", no_args_is_help=True)(deciding.decide)
 application.command("serve", no_args_is_help=True)(serving.serve)

@@ -24,9 +24,10 @@ def add(
     - `reportedly gazetteer add UA.zip`
     """
     from reportedly.world import gazetteer_import
+    from reportedly.world.gazetteer import folder_of_own
 
     name, count = gazetteer_import.add(file)
-    print(f"{name}: {count:,} places, kept in {gazetteer_import.folder_of_own()}")
+    print(f"{name}: {count:,} places, kept in {folder_of_own()}")
 
 
 @application.command("show", no_args_is_help=True)

@@ -13,7 +13,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from importlib.resources import files
 from typing import Protocol
 
 import numpy as np
@@ -29,7 +28,6 @@ from reportedly.compare.pairs import (
     given,
     probabilities,
     too_far,
-    weights_hash,
 )
 from reportedly.compare.topics import Topics
 from reportedly.compare.within_document import told_as_one
@@ -38,9 +36,6 @@ from reportedly.model.identifiers import content_id
 
 ONE = 0.4
 """Average probability from which two groups of mentions are one happening (swept on ECB+, by topic)."""
-
-RULES = 2
-"""Counted up when the rules of this room change: what older ones kept is not used any more."""
 
 LARGEST = 500  # mentions of one topic that are looked at together; a larger topic is split by type and stem
 Incidents = dict[int, list[list[int]]]
@@ -120,12 +115,6 @@ def _decided(groups: list[list[EventMention]], decisions: Decisions) -> list[Clu
         for pairs in (decisions.one_event, decisions.two_events)
     )
     return [Cluster(tuple(group), own) for group, own in regrouped(groups, one, two)]
-
-
-def way() -> str:
-    """What names this way of putting events together: it changes with the weights and, by hand, with the rules."""
-    incident = (files("reportedly.compare") / "data" / "incident_score.json").read_bytes()
-    return f"{RULES}.{weights_hash()}.{blake2b(incident, digest_size=6).hexdigest()}"
 
 
 def _name_of(documents: Sequence[Annotated], numbers: Sequence[int]) -> str | None:

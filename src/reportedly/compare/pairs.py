@@ -12,7 +12,6 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import blake2b
 from importlib.resources import files
 
 import numpy as np
@@ -98,18 +97,9 @@ class Score:
         return total
 
 
-def _weights_text() -> str:
-    return (files("reportedly.compare") / "data" / "pair_score.json").read_text(encoding="utf-8")
-
-
 @lru_cache(maxsize=1)
 def _score() -> Score:
-    return Score.from_text(_weights_text())
-
-
-def weights_hash() -> str:
-    """What names the learned score: it changes with the weights."""
-    return blake2b(_weights_text().encode(), digest_size=6).hexdigest()
+    return Score.from_text((files("reportedly.compare") / "data" / "pair_score.json").read_text(encoding="utf-8"))
 
 
 def probabilities(block: Sequence[EventMention]) -> Matrix:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from reportedly.layers.pipeline import layer
+from reportedly.layers.declaration import layer
 from reportedly.model import Annotated, Parse, Sentence, Token
 
 if TYPE_CHECKING:
@@ -250,7 +250,12 @@ def _parse(chunks: Sequence[tuple[int, str]], docs: Iterable[Doc]) -> Parse:
     return Parse(tuple(tokens), tuple(sentences))
 
 
-@layer("language 2; " + MODEL + " 3.8.0")
+@layer(
+    requires=("body",),
+    assigns=("report.language", "parse"),
+    languages=None,
+    packages=("spacy", MODEL, "py3langid"),
+)
 def annotate_language(document: Annotated) -> Annotated:
     """The document with its language and, in English, the parse of its body."""
     code = language_of(document.text)

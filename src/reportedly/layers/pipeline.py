@@ -1,83 +1,106 @@
-"""The order of the layers, and how a batch of reports goes through them.
+"""The layers in the order that their declarations ask for, and how reports go through them.
 
-A layer is a function from an annotated report to the same report with more on it, registered under the entry-point
-group `reportedly.layers`, with a `version` (stored with what it made). `language` gives the language and the parse;
-layers that do not read a report's language are passed over with a note.
+A layer is registered under the entry-point group `reportedly.layers`. One that does not read a report's language is
+passed over with a note.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
+from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
-from typing import Any, Protocol, cast
 
-from reportedly import plugins
+from reportedly import fingerprints, plugins
 from reportedly.errors import UsageError
+from reportedly.layers.declaration import Layer
 from reportedly.model import Annotated, Note, Report
-
-ORDER = (
-    "body",
-    "language",
-    "tagger",
-    "times",
-    "dating",
-    "places",
-    "quantities",
-    "actors",
-    "statements",
-    "events",
-    "factuality",
-    "wording",
-)
-"""The built-in layers, in the order in which each may rely on those before it."""
-
-ANY_LANGUAGE = frozenset({"body", "language"})
-"""Layers that run whatever the language."""
 
 BATCH = 32
 
 
-class Layer(Protocol):
-    """What the entry points of `reportedly.layers` give."""
+def declared(only: Iterable[str] | None = None) -> dict[str, Layer]:
+    """The layers of those names with those that they require, in running order; None for all that are registered.
 
-    version: str
+    Raises UsageError for a name that is none, for what is no layer, and where layers wait for one another.
+    """
+    found: dict[str, Layer] = {}
+    wanted = list(plugins.names("reportedly.layers") if only is None else only)
+    while wanted:
+        name = wanted.pop()
+        if name not in found:
+            found[name] = _loaded(name)
+            wanted.extend(found[name].requires)
+    return ordered(found)
 
-    def __call__(self, document: Annotated) -> Annotated: ...
+
+def _loaded(name: str) -> Layer:
+    made = plugins.load("reportedly.layers", name)
+    if not isinstance(made, Layer):
+        raise UsageError(f"{name!r} is no layer: it is not declared with `@layer` (reportedly.layers.declaration)")
+    return made
 
 
-def layer(version: str) -> Callable[[Callable[[Annotated], Annotated]], Layer]:
-    """Mark a function as a layer of that version."""
+def ordered(layers: Mapping[str, Layer]) -> dict[str, Layer]:
+    """The layers, each behind those that it requires or comes after; among the rest our own go first, then by name.
 
-    def mark(function: Callable[[Annotated], Annotated]) -> Layer:
-        function.version = version  # type: ignore[attr-defined]
-        return cast(Layer, function)
+    Raises UsageError where layers wait for one another.
+    """
+    placed: dict[str, Layer] = {}
+    while len(placed) < len(layers):
+        ready = [name for name in layers if name not in placed and _before(layers, name) <= placed.keys()]
+        if not ready:
+            raise UsageError("layers that wait for one another: " + ", ".join(sorted(layers.keys() - placed.keys())))
+        name = min(ready, key=lambda each: (layers[each].module.split(".")[0] != fingerprints.OURS, each))
+        placed[name] = layers[name]
+    return placed
 
-    return mark
+
+def _before(layers: Mapping[str, Layer], name: str) -> set[str]:
+    """The layers that must have run: what it requires, and what it comes after where that runs at all."""
+    return {*layers[name].requires, *(other for other in layers[name].after if other in layers)}
+
+
+def versions(layers: Mapping[str, Layer]) -> dict[str, str]:
+    """The version of each layer by name: a hash of its sources and data and of the layers that it builds on.
+
+    Args:
+        layers: in running order.
+    """
+    made: dict[str, str] = {}
+    for name, layer in layers.items():
+        whole = blake2b(digest_size=6)
+        built_on = (made[other] for other in made if other in _before(layers, name))
+        own = layer.settings() if layer.settings else ""
+        for part in (fingerprints.of_module(layer.module), *map(_installed, layer.packages), own, *built_on):
+            whole.update(part.encode() + b"\x1e")
+        made[name] = whole.hexdigest()
+    return made
+
+
+def _installed(package: str) -> str:
+    try:
+        return f"{package} {version(package)}"
+    except PackageNotFoundError:
+        return package
 
 
 class Pipeline:
     """The layers, loaded and in order.
 
     Args:
-        only: names of the layers to run (those they rely on are not added); None for all registered ones. Layers that
-            `ORDER` does not name run last, by name.
+        only: names of the layers to run, those that they require are added; None for all registered ones.
     """
 
     def __init__(self, only: Sequence[str] | None = None) -> None:
-        registered = plugins.names("reportedly.layers")
-        if only is not None and (unknown := sorted(set(only) - set(registered))):
-            raise UsageError(f"there is no layer called {unknown[0]!r}; there are: {', '.join(registered)}")
-        wanted = registered if only is None else only
-        later = sorted(set(wanted) - set(ORDER))
-        self.layers: dict[str, Any] = {
-            name: plugins.load("reportedly.layers", name) for name in (*ORDER, *later) if name in wanted
-        }
+        self.layers: dict[str, Layer] = declared(only)
 
-    @property
+    @cached_property
     def versions(self) -> dict[str, str]:
         """Each layer's version, by name, in running order."""
-        return {name: layer.version for name, layer in self.layers.items()}
+        return versions(self.layers)
 
     def annotate(self, report: Report) -> Annotated:
         """One report through all layers."""
@@ -96,16 +119,15 @@ class Pipeline:
         ]
         for name, layer in self.layers.items():
             documents = [
-                _marked(layer(document), name, layer.version)
-                if name in ANY_LANGUAGE or document.report.language in (None, "en")
+                self._marked(layer(document), name)
+                if layer.reads(document.report.language)
                 else _passed_over(document, name)
                 for document in documents
             ]
         return [_finished(document) for document in documents]
 
-
-def _marked(document: Annotated, name: str, version: str) -> Annotated:
-    return replace(document, layers={**document.layers, name: version})
+    def _marked(self, document: Annotated, name: str) -> Annotated:
+        return replace(document, layers={**document.layers, name: self.versions[name]})
 
 
 def _passed_over(document: Annotated, name: str) -> Annotated:

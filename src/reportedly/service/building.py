@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from reportedly import settings
+from reportedly import fingerprints, settings
 from reportedly.errors import UsageError
 from reportedly.model import Failure, Report, Span
 from reportedly.record.audit import digest
@@ -246,8 +246,5 @@ def _decisions(held: Sequence[Decision]) -> Decisions:
 
 
 def _comparing() -> str:
-    """What names this way of comparing: the program's version and what the pair score was fitted to."""
-    from reportedly import __version__
-    from reportedly.compare.occurrences import way
-
-    return f"{__version__} {way()}"
+    """The version of the rules and weights that compare reports: a hash of them."""
+    return fingerprints.of_module("reportedly.compare.comparison")

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Literal
 
 from reportedly.errors import InputError
+from reportedly.fingerprints import of_files
 from reportedly.world import countries
 from reportedly.world.countries import folded
 
@@ -247,6 +248,12 @@ def authority() -> Authority:
     """The shipped table, with the user's rows where `REPORTEDLY_AUTHORITY` names a file."""
     own = os.environ.get(USER_FILE)
     return load(Path(own) if own else None)
+
+
+def own_table() -> str:
+    """What tells one table of the user's own from another, for the version of a layer; "" without one."""
+    own = os.environ.get(USER_FILE)
+    return " ".join(of_files(Path(own))) if own else ""
 
 
 def load(own: Path | None = None) -> Authority:

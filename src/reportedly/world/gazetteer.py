@@ -11,6 +11,7 @@ Data: GeoNames (CC BY 4.0), Natural Earth (public domain), and this project's ta
 from __future__ import annotations
 
 import json
+import os
 import re
 import unicodedata
 from array import array
@@ -26,6 +27,7 @@ import numpy as np
 
 from reportedly import plugins
 from reportedly.errors import InputError
+from reportedly.fingerprints import of_files
 
 Match = Literal["name", "alternate", "abbreviation", "spelling"]
 MATCHES: tuple[Match, ...] = ("name", "alternate", "abbreviation", "spelling")
@@ -336,10 +338,31 @@ def shipped() -> Gazetteer:
         return Gazetteer([Volume(path, "shipped")])
 
 
+def folder_of_own() -> Path:
+    """Where a user's own gazetteers are kept."""
+    if given := os.environ.get("REPORTEDLY_DATA"):
+        return Path(given) / "gazetteers"
+    base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local/share")
+    return Path(base) / "reportedly" / "gazetteers"
+
+
+def own_volumes(folder: Path | None = None) -> list[Volume]:
+    """The user's own files, by name. Raises InputError for one that cannot be read."""
+    place = folder or folder_of_own()
+    if not place.is_dir():
+        return []
+    return [Volume(path, path.stem) for path in sorted(place.glob("*.bin"))]
+
+
+def own_files() -> str:
+    """What tells one set of the user's own files, and of installed gazetteers, from another; "" without any."""
+    place = folder_of_own()
+    others = [name for name in plugins.names("reportedly.gazetteers") if name != "shipped"]
+    return " ".join([*others, *of_files(*(sorted(place.glob("*.bin")) if place.is_dir() else ()))])
+
+
 @lru_cache(maxsize=4)
 def _with(folder: Path | None) -> Gazetteer:
-    from reportedly.world.gazetteer_import import own_volumes
-
     registered = plugins.load_all("reportedly.gazetteers")
     volumes = [volume for name in registered for volume in registered[name]().volumes]
     return Gazetteer([*volumes, *own_volumes(folder)])

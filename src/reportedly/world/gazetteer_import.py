@@ -9,13 +9,12 @@ buildings as reports name are kept. Imported files stand in the user's data fold
 from __future__ import annotations
 
 import io
-import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from reportedly.errors import InputError
-from reportedly.world.gazetteer import Draft, Entry, Gazetteer, Volume, forget, installed, written
+from reportedly.world.gazetteer import Draft, Entry, Gazetteer, folder_of_own, forget, installed, written
 
 KEPT_CLASSES = frozenset("APHLTUV")
 KEPT_BUILDINGS = frozenset(
@@ -24,22 +23,6 @@ KEPT_BUILDINGS = frozenset(
 )
 MOST_BAD = 0.01  # share of lines that may be broken before the file is refused
 COLUMNS = 19
-
-
-def folder_of_own() -> Path:
-    """Where a user's own gazetteers are kept."""
-    if given := os.environ.get("REPORTEDLY_DATA"):
-        return Path(given) / "gazetteers"
-    base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local/share")
-    return Path(base) / "reportedly" / "gazetteers"
-
-
-def own_volumes(folder: Path | None = None) -> list[Volume]:
-    """The user's own files, by name. Raises InputError for one that cannot be read."""
-    place = folder or folder_of_own()
-    if not place.is_dir():
-        return []
-    return [Volume(path, path.stem) for path in sorted(place.glob("*.bin"))]
 
 
 def add(file: Path, folder: Path | None = None) -> tuple[str, int]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from reportedly.errors import InputError, UsageError
+from reportedly.fingerprints import of_files
 from reportedly.world.anchors import Row, index, load, shipped
 from reportedly.world.terms_of_office import shipped_terms
 
@@ -31,7 +31,4 @@ def known_index() -> Mapping[str, tuple[Row, ...]]:
 def own_version() -> str:
     """What tells one table of the user's own from another, for the version of a layer; "" without one."""
     own = os.environ.get(USER_FILE, "")
-    try:
-        return "+anchors." + hashlib.sha256(Path(own).read_bytes()).hexdigest()[:8] if own else ""
-    except OSError:
-        return "+anchors"
+    return " ".join(of_files(Path(own))) if own else ""

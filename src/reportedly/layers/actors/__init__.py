@@ -11,11 +11,12 @@ from reportedly.layers.actors.coordination import together
 from reportedly.layers.actors.entity_linking import actors_from
 from reportedly.layers.actors.name_clustering import Chain, agreed
 from reportedly.layers.actors.ranker import scores
-from reportedly.layers.pipeline import layer
+from reportedly.layers.declaration import layer
 from reportedly.model import Annotated
+from reportedly.world.authority import own_table
 
 
-@layer("actors 1")
+@layer(requires=("places",), after=("dating",), assigns=("actors",), settings=own_table)
 def annotate_actors(document: Annotated) -> Annotated:
     """The document with its actors, in the order of their first mentions."""
     found = mentions_of(document)

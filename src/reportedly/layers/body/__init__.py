@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from reportedly.layers.body.lines import WORD, Line, ends_sentence, features, furniture, lines_of
-from reportedly.layers.pipeline import layer
+from reportedly.layers.declaration import layer
 from reportedly.model import Annotated, Span
 from reportedly.statistics.trees import Trees
 
@@ -190,7 +190,7 @@ def _spans(report: str, lines: Sequence[Line], keep: Sequence[bool]) -> tuple[Sp
     return tuple(spans)
 
 
-@layer("body 2")
+@layer(assigns=("body", "headline"), languages=None)
 def annotate_body(document: Annotated) -> Annotated:
     """The document with its `body` (one span for each stretch of prose) and its `headline`.
 

@@ -22,7 +22,7 @@ from reportedly.layers.dating.contradictions import contradicted
 from reportedly.layers.dating.days import ORIGIN, Evidence, Scores, day_at, years
 from reportedly.layers.dating.evidence import all_evidence
 from reportedly.layers.dating.intervals import MONTH, best_day, calibrated, settings, telling
-from reportedly.layers.pipeline import layer
+from reportedly.layers.declaration import layer
 from reportedly.layers.times import Expression, find, is_narrative, resolve
 from reportedly.model import Annotated, Publication, Reason
 from reportedly.world.known_dates import own_version
@@ -135,7 +135,7 @@ def _reasons(evidence: Sequence[Evidence], best: int) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
-@layer("dating 2" + own_version())
+@layer(requires=("times",), assigns=("published", "times"), settings=own_version)
 def annotate_dating(document: Annotated) -> Annotated:
     """The document with its day of publication, and where that was inferred with its times read by it."""
     given = _given(document)

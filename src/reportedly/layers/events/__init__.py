@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from reportedly.layers.declaration import layer
 from reportedly.layers.events.about import types_about, vectors_of
 from reportedly.layers.events.arguments import LIGHT, ActorIndex, Arguments
 from reportedly.layers.events.belonging import settle
@@ -21,14 +22,13 @@ from reportedly.layers.events.lexicon import Entry, by_first_word
 from reportedly.layers.events.senses import is_figure, is_meant
 from reportedly.layers.events.setting import Setting, days_of
 from reportedly.layers.events.triggers import Hit, find_hits, lemmas_of
-from reportedly.layers.pipeline import layer
 from reportedly.model import Annotated, Event, Parse, Reason, Span
 
 NO_ENTRY = Entry((), "", (), frozenset(), False, "act", "")
 """Stands in for the lexicon where a person marked a word that it does not have."""
 
 
-@layer("events 1")
+@layer(requires=("dating", "places", "quantities", "actors", "statements"), assigns=("events", "types"))
 def annotate_events(document: Annotated) -> Annotated:
     """The document with its events and, for a short text, the types that it is about as a whole."""
     tree = Tree(document.parse or Parse())

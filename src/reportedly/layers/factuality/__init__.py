@@ -9,12 +9,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
+from reportedly.layers.declaration import layer
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.factuality.cues import read
 from reportedly.layers.factuality.features import names_of
 from reportedly.layers.factuality.model import blend, raw_grade, stretched
 from reportedly.layers.factuality.rules import Verdict, decide
-from reportedly.layers.pipeline import layer
 from reportedly.model import Annotated, Event, Factuality, Parse, Reason, Span
 
 
@@ -27,7 +27,7 @@ class Grade:
     reason: Reason
 
 
-@layer("factuality 1")
+@layer(requires=("events",), assigns=("events.factuality", "events.factuality_value", "events.reasons"))
 def annotate_factuality(document: Annotated) -> Annotated:
     """The document with the factuality of each event."""
     tree = Tree(document.parse or Parse())

@@ -8,20 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reportedly.layers.pipeline import layer
+from reportedly.layers.declaration import layer
 from reportedly.layers.places import metonymy, recognition
 from reportedly.layers.places.candidates import Candidate, propose
 from reportedly.layers.places.context import Context
 from reportedly.layers.places.reasons import why
 from reportedly.layers.places.resolution import Name, resolve
 from reportedly.model import Annotated, Place, PlaceCandidate
-from reportedly.world.gazetteer import Entry, Gazetteer, installed
+from reportedly.world.gazetteer import Entry, Gazetteer, installed, own_files
 
 MOST_CANDIDATES = 5
 REGIONS = ("ADM", "RGN", "PCL", "ISL", "PEN")
 
 
-@layer("places 1")
+@layer(requires=("tagger",), assigns=("places",), settings=own_files)
 def annotate_places(document: Annotated) -> Annotated:
     """The document with its places, in the order of the text. Without a parse there are none."""
     return replace(document, places=tuple(find(document, installed())))

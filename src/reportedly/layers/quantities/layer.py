@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from reportedly.layers.pipeline import layer
+from reportedly.layers.declaration import layer
 from reportedly.layers.quantities.counted import counted, name_of
 from reportedly.layers.quantities.grammar import Grammar
 from reportedly.layers.quantities.measures import OLDEST, age_before
@@ -31,7 +31,7 @@ THEN = frozenset((",", "and", "then", "later", "to"))
 ENDS = frozenset("on in at after as by while and but before since last from".split())
 
 
-@layer("quantities 1")
+@layer(requires=("language",), after=("times", "dating"), assigns=("quantities",))
 def annotate_quantities(document: Annotated) -> Annotated:
     """The document with the quantities of its body, in the order of the text."""
     grammar = Grammar.of(document.parse)

@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from reportedly.layers.pipeline import layer
+from reportedly.layers.declaration import layer
 from reportedly.layers.statements.acts import act_of, tells
 from reportedly.layers.statements.attributions import (
     Attribution,
@@ -333,7 +333,7 @@ def _act(text: str, draft: Draft, tokens: Sequence[Token], starts: Sequence[int]
     return act_of(words, question)
 
 
-@layer("statements 1")
+@layer(requires=("tagger", "actors"), assigns=("statements",))
 def annotate_statements(document: Annotated) -> Annotated:
     """The document with its statements: outer ones in the order of their contents, then those inside them."""
     parse = document.parse or Parse()

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from reportedly.errors import UsageError
-from reportedly.layers.pipeline import layer
+from reportedly.layers.declaration import layer
 from reportedly.layers.tagger.decoding import (
     DEPTH,
     EVENT_TYPES,
@@ -248,7 +248,11 @@ def _threads() -> int:
     return int(value) if value.isdigit() and value != "0" else 1
 
 
-@layer("tagger 1")
+@layer(
+    requires=("language",),
+    assigns=("tagging", "parse.tokens.entity", "vectors"),
+    packages=("onnxruntime", "tokenizers"),
+)
 def annotate_tagger(document: Annotated) -> Annotated:
     """The document with what the neural tagger marked in its prose, names on the parse's tokens too.
 

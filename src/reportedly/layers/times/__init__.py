@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from reportedly.layers.pipeline import layer
+from reportedly.layers.declaration import layer
 from reportedly.layers.times.finding import Expression, find
 from reportedly.layers.times.resolving import is_narrative, resolve
 from reportedly.model import Annotated
@@ -19,7 +19,7 @@ from reportedly.model import Annotated
 __all__ = ["Expression", "annotate_times", "find", "is_narrative", "resolve"]
 
 
-@layer("times 1")
+@layer(requires=("language",), assigns=("times",))
 def annotate_times(document: Annotated) -> Annotated:
     """The document with its times; without a day of publication, values that hang on it are None."""
     day = document.report.published

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 
-from reportedly.layers.pipeline import layer
+from reportedly.layers.declaration import layer
 from reportedly.model import Actor, Annotated, LoadedWord, Mention, Span, Token
 
 NEAR = 4  # words on either side in which an entry's company is looked for
@@ -96,7 +96,7 @@ class _Mentions:
         return (best[1], best[2]) if best else None
 
 
-@layer("wording 1")
+@layer(requires=("actors",), assigns=("wording",))
 def annotate_wording(document: Annotated) -> Annotated:
     """The document with its loaded words, in the order of the text; none overlaps another."""
     parse = document.parse
