@@ -99,7 +99,7 @@ def test_the_version_tells_one_table_from_another(tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("REPORTEDLY_ANCHORS", str(table))
     first = own_version()
     table.write_text(ROW + ROW, encoding="utf-8")
-    assert first.startswith("+anchors.") and first != own_version()
+    assert first.startswith("mine.") and first != own_version()
 
 
 def test_known_index_holds_the_shipped_anchors(monkeypatch: pytest.MonkeyPatch) -> None:
