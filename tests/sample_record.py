@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reportedly.model import (
+    Account,
     Actor,
     Annotated,
     Comparison,
@@ -12,16 +13,23 @@ from reportedly.model import (
     Event,
     EventReference,
     Failure,
+    Incident,
+    IncidentPlace,
+    IncidentToll,
     LoadedWord,
     Mention,
     Note,
     Occurrence,
     OccurrenceAccount,
+    Party,
     Place,
     PlaceCandidate,
+    Position,
     Publication,
     Quantity,
+    Question,
     Reason,
+    Relation,
     Report,
     Span,
     Statement,
@@ -119,6 +127,30 @@ def tuesday(name: str = "tuesday", text: str = TUESDAY) -> Annotated:
     )  # fmt: skip
 
 
+def incident() -> Incident:
+    return Incident(
+        "incident-1", "Shelling of a bridge in Ozerne, 6 May 2024: 12 to 15 killed", "shelling", ("shelling",), "happened",
+        "2024-05-06", "2024-05-06", 1, IncidentPlace("Ozerne", 46.7, 33.1, "UA", "Kherson", 697000, "PPL", 1),
+        (Party("state:RU", "Russia"),), (Party("office:bridge", "bridge"),), "missile", True,
+        (IncidentToll("killed", 12.0, 15.0, "question-1"),), ("occurrence-1",), ("monday", "monday-copy", "tuesday"), 2,
+        ("question-1",), True, False, (Reason("2 reports tell it at their beginnings"),),
+    )  # fmt: skip
+
+
+def question() -> Question:
+    return Question(
+        "question-1", "figure", "people killed",
+        (
+            Account(at("monday", MONDAY, "12"), 0, "asserts", at("monday", MONDAY, "The governor"), "office:governor", "2024-05-06"),
+            Account(at("monday-copy", MONDAY, "12"), 0, told="2024-05-06", copy_of="monday"),
+            Account(at("tuesday", TUESDAY, "At least 15"), 1, told="2024-05-07"),
+        ),
+        (Position("12", 12.0, 12.0, 12.0), Position("at least 15", 15.0, 15.0, None)),
+        (Relation(0, 2, "rises", "12, and at least 15 a day later"), Relation(1, 2, "rises")),
+        "rising", "Accounts of the people killed rise from 12 to at least 15.", "incident-1", "killed", "",
+    )  # fmt: skip
+
+
 def comparison() -> Comparison:
     denied = make_finding(
         "denies", at("tuesday", TUESDAY, "denied that the bridge was hit"), at("monday", MONDAY, "a missile hit the bridge"),
@@ -148,6 +180,8 @@ def comparison() -> Comparison:
             ),
         ),
         findings=(denied, differ, vague),
+        incidents=(incident(),),
+        questions=(question(),),
         stories={"monday": "occurrence-1", "monday-copy": "occurrence-1"},
     )  # fmt: skip
 

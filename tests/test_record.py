@@ -59,7 +59,37 @@ def test_what_was_compared_comes_out_as_it_went_in(sample: Path) -> None:
         assert set(record.copies()) == set(whole.copies)
         assert set(record.occurrences()) == set(whole.occurrences)
         assert set(record.findings()) == set(whole.findings)
+        assert tuple(record.incidents()) == whole.incidents
+        assert tuple(record.questions()) == whole.questions
         assert record.stories() == whole.stories
+
+
+def test_questions_are_rows_that_any_tool_can_read(sample: Path) -> None:
+    connection = sqlite3.connect(sample)
+    rows = connection.execute(
+        "SELECT incidents.title, accounts.text, accounts.source, positions.low FROM incidents "
+        "JOIN questions ON questions.incident = incidents.id JOIN accounts ON accounts.question = questions.id "
+        "JOIN positions ON positions.question = questions.id AND positions.position = accounts.position "
+        "ORDER BY accounts.account"
+    ).fetchall()
+    connection.close()
+    assert [row[1:] for row in rows] == [("12", "The governor", 12.0), ("12", None, 12.0), ("At least 15", None, 15.0)]
+    assert rows[0][0] == "Shelling of a bridge in Ozerne, 6 May 2024: 12 to 15 killed"
+
+
+def test_an_account_that_does_not_fit_its_text_is_found(changed: Path) -> None:
+    connection = sqlite3.connect(changed)
+    line = json.loads(connection.execute("SELECT line FROM questions").fetchone()[0])
+    line["accounts"][0]["source"]["text"] = "The mayor"
+    line["accounts"][1]["copy_of"] = "sunday"
+    connection.execute("UPDATE questions SET line = ?", (json.dumps(line),))
+    connection.commit()
+    connection.close()
+    with Record(changed) as record:
+        assert record.verify() == [
+            "question question-1: accounts[0].source does not fit its text",
+            "question question-1: there is no report 'sunday'",
+        ]
 
 
 def test_the_originals_are_kept_under_their_hash(sample: Path) -> None:
@@ -217,7 +247,8 @@ def test_the_views_show_values_as_rows(sample: Path) -> None:
 def test_the_export_holds_the_whole_record(sample: Path) -> None:
     lines = exported(sample)
     assert [line["kind"] for line in lines] == [
-        "report", "report", "report", "copies", "occurrence", "finding", "finding", "finding", "failure", "run",
+        "report", "report", "report", "copies", "occurrence", "incident", "question", "finding",
+        "finding", "finding", "failure", "run",
     ]  # fmt: skip
     first = lines[0]
     assert (first["copies"], first["story"], first["text"]) == ("copies-1", "occurrence-1", MONDAY)
@@ -230,8 +261,8 @@ def test_every_exported_span_quotes_its_text(sample: Path) -> None:
     lines = exported(sample)
     texts = {line["id"]: line["text"] for line in lines if line["kind"] == "report"}
     for line in lines:
-        for where, item in audit.spans(line):
-            text = texts[item.get("report", line.get("id"))]
+        for where, item, report in audit.spans_of_reports(line):
+            text = texts[report or line.get("id")]
             assert audit.fits(item, str(text), quoted="reasons[" not in where), where
 
 

@@ -32,6 +32,12 @@ PAGES = [
     "/report?id=monday",
     "/findings",
     "/findings?kind=denies",
+    "/incidents",
+    "/incidents?contested=true&minor=true",
+    "/incident/incident-1",
+    "/questions",
+    "/questions?standing=rising&asks=figure",
+    "/question/question-1",
     "/occurrences",
     "/occurrence/occurrence-1",
     "/copies/copies-1",
@@ -77,13 +83,31 @@ def test_no_bracket_is_left_open(client: TestClient, address: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/nothing", "/report/nothing", "/finding/nothing", "/occurrence/x", "/actor/x", "/copies/x", "/original/x"],
+    [
+        "/nothing",
+        "/report/nothing",
+        "/finding/nothing",
+        "/occurrence/x",
+        "/incident/x",
+        "/question/x",
+        "/actor/x",
+        "/copies/x",
+        "/original/x",
+    ],
 )
 def test_what_is_not_there_is_said(client: TestClient, address: str) -> None:
     answer = client.get(address)
     assert answer.status_code == 404
     assert "Not here" in answer.text
     assert client.get(address + ".json").json()["error"]
+
+
+def test_a_question_shows_its_answers_with_who_gives_them(client: TestClient) -> None:
+    page = client.get("/question/question-1").text
+    assert "at least 15" in page and "The governor" in page and "Example Gazette" in page and "a copy" in page
+    assert "/report/monday?at=" in page
+    assert "rises" in client.get("/question/question-1.json").text
+    assert "Shelling of a bridge in Ozerne" in client.get("/incidents").text
 
 
 def test_findings_of_an_unknown_kind(client: TestClient) -> None:

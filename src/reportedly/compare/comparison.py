@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 from reportedly.compare.accounts import occurrence, origins, shared_passages
 from reportedly.compare.copies import copying
 from reportedly.compare.decisions import Decisions
-from reportedly.compare.document_store import in_order, names_of
+from reportedly.compare.document_store import by_id, in_order, names_of
 from reportedly.compare.findings import findings
+from reportedly.compare.incidents import drafts
 from reportedly.compare.occurrences import Memory, clusters
+from reportedly.compare.questions.asking import asked_of
 from reportedly.compare.topics import Topics, topics
 from reportedly.model import Annotated, Comparison, Occurrence
 from reportedly.text.headlines import headline
@@ -20,7 +22,7 @@ from reportedly.text.headlines import headline
 def compare(
     documents: Sequence[Annotated], memory: Memory | None = None, decisions: Decisions | None = None
 ) -> Comparison:
-    """Copies, occurrences, findings and stories of the reports. The order of the documents makes no difference.
+    """Copies, occurrences, incidents, questions, findings and stories. The order of the documents makes no difference.
 
     Args:
         documents: a list, or a `DocumentStore` of more reports than memory holds.
@@ -41,10 +43,14 @@ def compare(
     )
     stories = _stories(ordered, read, happenings)
     made = {finding.id: finding for finding in findings(ordered, happenings, found, stories)}
+    held = by_id(ordered)
+    incidents, questions = asked_of(drafts(held, happenings, stories), held, origin, found)
     return Comparison(
         copies=found.groups,
         occurrences=happenings,
         findings=tuple(sorted(made.values(), key=lambda finding: (finding.a, finding.kind, finding.id))),
+        incidents=incidents,
+        questions=questions,
         stories=stories,
     )
 

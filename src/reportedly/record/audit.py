@@ -105,6 +105,19 @@ def spans(value: Any, where: str = "") -> Iterator[tuple[str, Mapping[str, Any]]
             yield from spans(item, f"{where}[{index}]")
 
 
+def spans_of_reports(value: Any, where: str = "", report: str = "") -> Iterator[tuple[str, Mapping[str, Any], str]]:
+    """The same with the report that each is of: its own, or that of what it stands in."""
+    if isinstance(value, dict):
+        report = str(value.get("report") or report)
+        if isinstance(value.get("start"), int) and isinstance(value.get("end"), int):
+            yield where, value, report
+        for key, item in value.items():
+            yield from spans_of_reports(item, f"{where}.{key}" if where else key, report)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from spans_of_reports(item, f"{where}[{index}]", report)
+
+
 def fits(item: Mapping[str, Any], text: str | None, quoted: bool = True) -> bool:
     """Whether a span lies in the text and, where it quotes words, they are those that stand there."""
     start, end = item["start"], item["end"]
@@ -113,13 +126,22 @@ def fits(item: Mapping[str, Any], text: str | None, quoted: bool = True) -> bool
     return not quoted or item.get("text", text[start:end]) == text[start:end]
 
 
+COMPARED = (
+    (schema.findings, "finding"),
+    (schema.copies, "copies"),
+    (schema.occurrences, "occurrence"),
+    (schema.incidents, "incident"),
+    (schema.questions, "question"),
+)
+
+
 def _comparison_faults(connection: Connection) -> Iterator[str]:
     texts = {row.id: row.text for row in connection.execute(select(schema.reports.c.id, schema.reports.c.text))}
-    for table, kind in ((schema.findings, "finding"), (schema.copies, "copies"), (schema.occurrences, "occurrence")):
+    for table, kind in COMPARED:
         for row in connection.execute(select(table.c.id, table.c.line).order_by(table.c.id)):
             line = json.loads(row.line)
-            for where, item in spans(line):
-                if not fits(item, texts.get(item.get("report", ""))):
+            for where, item, report in spans_of_reports(line):
+                if not fits(item, texts.get(report)):
                     yield f"{kind} {row.id}: {where} does not fit its text"
             for name in referred(line):
                 if name not in texts:
@@ -127,8 +149,9 @@ def _comparison_faults(connection: Connection) -> Iterator[str]:
 
 
 def referred(line: Mapping[str, Any]) -> set[str]:
-    """The reports that a copies, occurrence or finding line names."""
+    """The reports that a line of compared things names."""
     names = set(line.get("reports", ()))
     for account in line.get("accounts", ()):
-        names |= set(account["reports"]) | {event["report"] for event in account["events"]}
+        names |= set(account.get("reports", ())) | {event["report"] for event in account.get("events", ())}
+        names |= {account[key] for key in ("report", "copy_of") if account.get(key)}
     return names | {line[side]["report"] for side in ("a", "b") if line.get(side)}

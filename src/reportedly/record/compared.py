@@ -12,7 +12,17 @@ from sqlalchemy import Connection, delete, insert, select
 from reportedly.model import Annotated, Comparison
 from reportedly.model.interchange import from_stored
 from reportedly.record import schema
-from reportedly.record.rows import copies_row, finding_row, loaded, occurrence_row
+from reportedly.record.rows import (
+    account_rows,
+    copies_row,
+    finding_row,
+    incident_row,
+    loaded,
+    occurrence_row,
+    position_rows,
+    question_row,
+    relation_rows,
+)
 
 if TYPE_CHECKING:
     from reportedly.record.store import Record
@@ -78,6 +88,8 @@ class Kept:
 def write(connection: Connection, comparison: Comparison, kept: Mapping[str, str]) -> None:
     """Put a comparison in the place of the last one."""
     for table in (
+        schema.relations, schema.accounts, schema.positions, schema.questions,
+        schema.incident_occurrences, schema.incident_reports, schema.incidents,
         schema.findings, schema.stories, schema.copied_reports, schema.copies,
         schema.occurrence_reports, schema.occurrences, schema.kept,
     ):  # fmt: skip
@@ -105,7 +117,25 @@ def write(connection: Connection, comparison: Comparison, kept: Mapping[str, str
     )
     texts = _Texts(connection)
     _insert(connection, schema.findings, (finding_row(found, texts) for found in comparison.findings))
+    _insert_incidents(connection, comparison, texts)
     _insert(connection, schema.kept, ({"key": key, "value": value} for key, value in sorted(kept.items())))
+
+
+def _insert_incidents(connection: Connection, comparison: Comparison, texts: Mapping[str, str]) -> None:
+    """Incidents and questions, in the order of their rank."""
+    incidents, questions = comparison.incidents, comparison.questions
+    _insert(connection, schema.incidents, (incident_row(one, rank) for rank, one in enumerate(incidents, 1)))
+    for table, key, field in (
+        (schema.incident_reports, "report", "reports"),
+        (schema.incident_occurrences, "occurrence", "occurrences"),
+    ):
+        _insert(
+            connection, table, ({"incident": one.id, key: name} for one in incidents for name in getattr(one, field))
+        )
+    _insert(connection, schema.questions, (question_row(one, rank, texts) for rank, one in enumerate(questions, 1)))
+    _insert(connection, schema.positions, (row for one in questions for row in position_rows(one)))
+    _insert(connection, schema.accounts, (row for one in questions for row in account_rows(one, texts)))
+    _insert(connection, schema.relations, (row for one in questions for row in relation_rows(one)))
 
 
 class _Texts(Mapping[str, str]):

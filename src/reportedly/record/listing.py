@@ -133,6 +133,46 @@ class Listing:
         """A finding. Raises UsageError where there is none of that id."""
         return self._line(schema.findings, name, "finding")
 
+    # ------------------------------------------------------------------------------------------------ incidents
+
+    def incidents(self, number: int = 1, minor: bool = False, contested: bool = False) -> Page:
+        """Incidents by rank: those told in passing by one report (`minor`) only where asked."""
+        found = schema.incidents.c
+        query = select(*(column for column in found if column.name != "line"))
+        if not minor:
+            query = query.where(found.minor == 0)
+        if contested:
+            query = query.where(found.contested == 1)
+        return self._page(query.order_by(found.rank), number)
+
+    def incident(self, name: str) -> Json:
+        """An incident. Raises UsageError where there is none of that id."""
+        return self._line(schema.incidents, name, "incident")
+
+    def questions(
+        self,
+        number: int = 1,
+        asks: str | None = None,
+        standing: str | None = None,
+        incident: str | None = None,
+        report: str | None = None,
+    ) -> Page:
+        """Questions by rank, contradictions first; of a kind, a standing, an incident or a report where asked."""
+        found = schema.questions.c
+        query = select(found.line)
+        for column, wanted in ((found.asks, asks), (found.standing, standing), (found.incident, incident)):
+            if wanted:
+                query = query.where(column == wanted)
+        if report:
+            told = select(schema.accounts.c.question).where(schema.accounts.c.report == report)
+            query = query.where(found.id.in_(told))
+        page = self._page(query.order_by(found.rank), number)
+        return Page(tuple(json.loads(row["line"]) for row in page.rows), page.total, page.number)
+
+    def question(self, name: str) -> Json:
+        """A question. Raises UsageError where there is none of that id."""
+        return self._line(schema.questions, name, "question")
+
     # ------------------------------------------------------------------------------------------------ occurrences
 
     def occurrences(self, number: int = 1, kind: str | None = None) -> Page:

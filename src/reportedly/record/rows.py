@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from reportedly.model import Annotated, Copies, Finding, Occurrence, Report, Span
+from reportedly.model import Annotated, Copies, Finding, Incident, Occurrence, Question, Report, Span
+from reportedly.model.incident_lines import incident_to_json, question_to_json
 from reportedly.model.interchange import copies_to_json, finding_to_json, occurrence_to_json, stored
 from reportedly.record import audit, schema
 
@@ -159,3 +160,75 @@ def finding_row(finding: Finding, texts: Mapping[str, str]) -> Json:
         "occurrence": finding.occurrence,
         "line": _line(finding_to_json(finding, texts)),
     }
+
+
+def incident_row(incident: Incident, rank: int) -> Json:
+    """The row of an incident."""
+    place = incident.place
+    return {
+        **{name: getattr(incident, name) for name in _INCIDENT},
+        "rank": rank,
+        "place": place.name if place else None,
+        **{name: getattr(place, name) if place else None for name in _PLACE},
+        "place_precision": place.precision if place else None,
+        **{name: int(getattr(incident, name)) for name in ("disputed_actor", "contested", "minor")},
+        "origins": incident.independent_origins,
+        "reports": len(incident.reports),
+        "line": _line(incident_to_json(incident)),
+    }
+
+
+_INCIDENT = ("id", "title", "type", "status", "earliest", "latest", "date_precision", "weapon")
+_PLACE = ("lat", "lon", "country", "admin1", "geonameid", "feature")
+
+
+def question_row(question: Question, rank: int, texts: Mapping[str, str]) -> Json:
+    """The row of a question."""
+    return {
+        **{name: getattr(question, name) for name in _QUESTION},
+        "rank": rank,
+        "origins": max((position.independent_origins for position in question.positions), default=0),
+        "reports": len({account.span.report for account in question.accounts}),
+        "line": _line(question_to_json(question, texts)),
+    }
+
+
+_QUESTION = ("id", "incident", "asks", "about", "counted", "unit", "standing", "sentence")
+
+
+def position_rows(question: Question) -> list[Json]:
+    """The rows of a question's positions."""
+    return [
+        {
+            "question": question.id,
+            "position": number,
+            **{name: getattr(position, name) for name in ("label", "value", "low", "high")},
+            "origins": position.independent_origins,
+        }
+        for number, position in enumerate(question.positions)
+    ]
+
+
+def account_rows(question: Question, texts: Mapping[str, str]) -> list[Json]:
+    """The rows of a question's accounts, with the words that they point at."""
+    return [
+        {
+            "question": question.id,
+            "account": number,
+            "report": account.span.report,
+            "start": account.span.start,
+            "end": account.span.end,
+            "text": account.span.of(texts[account.span.report]),
+            "source": account.source.of(texts[account.span.report]) if account.source else None,
+            **{name: getattr(account, name) for name in ("position", "stance", "source_actor", "told", "copy_of")},
+        }
+        for number, account in enumerate(question.accounts)
+    ]
+
+
+def relation_rows(question: Question) -> list[Json]:
+    """The rows of the relations between a question's accounts."""
+    return [
+        {"question": question.id, "a": found.a, "b": found.b, "relation": found.kind, "check": found.check}
+        for found in question.relations
+    ]

@@ -18,7 +18,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = 1
+VERSION = 2
 """Version of the tables; kept in the file as `user_version`. A file of another version is refused."""
 
 APPLICATION = 0x52455031
@@ -108,6 +108,101 @@ stories = _table(
     Column("report", Text, ForeignKey("reports.id"), primary_key=True),
     Column("occurrence", Text, ForeignKey("occurrences.id"), nullable=False, index=True),
 )
+
+incidents = _table(
+    "incidents",
+    Column("id", Text, primary_key=True),
+    Column("rank", Integer, nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("type", Text, index=True),
+    Column("status", Text),
+    Column("earliest", Text, index=True),
+    Column("latest", Text, index=True),
+    Column("date_precision", Integer),
+    Column("place", Text),
+    Column("lat", REAL),
+    Column("lon", REAL),
+    Column("country", Text),
+    Column("admin1", Text),
+    Column("geonameid", Integer),
+    Column("feature", Text),
+    Column("place_precision", Integer),
+    Column("weapon", Text),
+    Column("disputed_actor", Integer, nullable=False),
+    Column("contested", Integer, nullable=False),
+    Column("minor", Integer, nullable=False),
+    Column("origins", Integer, nullable=False),
+    Column("reports", Integer, nullable=False),
+    Column("line", Text, nullable=False),
+)
+"""One row a happening, the most contested and most widely told first by `rank`."""
+
+incident_reports = _table(
+    "incident_reports",
+    Column("incident", Text, ForeignKey("incidents.id"), primary_key=True),
+    Column("report", Text, ForeignKey("reports.id"), primary_key=True, index=True),
+)
+
+incident_occurrences = _table(
+    "incident_occurrences",
+    Column("incident", Text, ForeignKey("incidents.id"), primary_key=True),
+    Column("occurrence", Text, ForeignKey("occurrences.id"), primary_key=True, index=True),
+)
+
+questions = _table(
+    "questions",
+    Column("id", Text, primary_key=True),
+    Column("rank", Integer, nullable=False, index=True),
+    Column("incident", Text, ForeignKey("incidents.id"), index=True),
+    Column("asks", Text, nullable=False, index=True),
+    Column("about", Text, nullable=False),
+    Column("counted", Text),
+    Column("unit", Text),
+    Column("standing", Text, nullable=False, index=True),
+    Column("sentence", Text, nullable=False),
+    Column("origins", Integer, nullable=False),
+    Column("reports", Integer, nullable=False),
+    Column("line", Text, nullable=False),
+)
+"""What the accounts of an incident answer, alike or not; contradictions first by `rank`."""
+
+positions = _table(
+    "positions",
+    Column("question", Text, ForeignKey("questions.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("label", Text, nullable=False),
+    Column("value", REAL),
+    Column("low", REAL),
+    Column("high", REAL),
+    Column("origins", Integer, nullable=False),
+)
+
+accounts = _table(
+    "accounts",
+    Column("question", Text, ForeignKey("questions.id"), primary_key=True),
+    Column("account", Integer, primary_key=True),
+    Column("report", Text, ForeignKey("reports.id"), nullable=False, index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("position", Integer),
+    Column("stance", Text, nullable=False),
+    Column("source", Text),
+    Column("source_actor", Text, index=True),
+    Column("told", Text),
+    Column("copy_of", Text),
+)
+"""Who answers a question and how, and the characters that say so. `position` is null for an account that takes none."""
+
+relations = _table(
+    "relations",
+    Column("question", Text, ForeignKey("questions.id"), primary_key=True),
+    Column("a", Integer, primary_key=True),
+    Column("b", Integer, primary_key=True),
+    Column("relation", Text, nullable=False, index=True),
+    Column("check", Text),
+)
+"""How two accounts of a question, by their numbers, stand to each other."""
 
 findings = _table(
     "findings",

@@ -19,7 +19,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from reportedly import settings
 from reportedly.errors import UsageError
-from reportedly.model import Annotated, Comparison, Copies, Failure, Finding, Occurrence, Span
+from reportedly.model import Annotated, Comparison, Copies, Failure, Finding, Incident, Occurrence, Question, Span
+from reportedly.model.incident_lines import incident_from_json, question_from_json
 from reportedly.model.interchange import (
     copies_from_json,
     finding_from_json,
@@ -182,18 +183,27 @@ class Record:
         """What several reports tell of, and what one alone tells of."""
         return [occurrence_from_json(line) for line in self._lines_of(schema.occurrences)]
 
+    def incidents(self) -> list[Incident]:
+        """The happenings, one a row, the most contested and most widely told first."""
+        return [incident_from_json(line) for line in self._lines_of(schema.incidents, schema.incidents.c.rank)]
+
+    def questions(self) -> list[Question]:
+        """What the accounts of incidents answer, alike or not; contradictions first."""
+        return [question_from_json(line) for line in self._lines_of(schema.questions, schema.questions.c.rank)]
+
     def findings(self) -> list[Finding]:
         """How the accounts stand to one another, and what was checked by computing."""
         return [finding_from_json(line) for line in self._lines_of(schema.findings)]
 
     def comparison_lines(self) -> Iterator[Json]:
-        """The lines of copies, occurrences and findings, in the form of the interchange format, in order."""
-        for table in (schema.copies, schema.occurrences, schema.findings):
-            yield from self._lines_of(table)
+        """The lines of copies, occurrences, incidents, questions and findings in the interchange format, in order."""
+        for table in (schema.copies, schema.occurrences, schema.incidents, schema.questions, schema.findings):
+            yield from self._lines_of(table, getattr(table.c, "rank", table.c.id))
 
-    def _lines_of(self, table: Any) -> Iterator[Json]:
+    def _lines_of(self, table: Any, order: Any = None) -> Iterator[Json]:
         with self.reading() as connection:
-            for line in connection.execute(select(table.c.line).order_by(table.c.id)).scalars():
+            query = select(table.c.line).order_by(table.c.id if order is None else order)
+            for line in connection.execute(query).scalars():
                 yield json.loads(line)
 
     def copies_of(self) -> Mapping[str, str]:
@@ -214,8 +224,9 @@ class Record:
         return [{**row._mapping, "layers": json.loads(row.layers), "inputs": json.loads(row.inputs)} for row in rows]
 
     def counts(self) -> Mapping[str, int]:
-        """How many there are: reports, copies, occurrences, findings, failures, actors."""
-        tables = (schema.reports, schema.copies, schema.occurrences, schema.findings, schema.failures)
+        """How many there are: reports, copies, occurrences, incidents, questions, findings, failures, actors."""
+        compared = (schema.copies, schema.occurrences, schema.incidents, schema.questions, schema.findings)
+        tables = (schema.reports, *compared, schema.failures)
         with self.reading() as connection:
             counted = {t.name: connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables}
             actors = select(func.count(func.distinct(schema.actors.c.id)))

@@ -47,6 +47,7 @@ def templates() -> Environment:
         bases=values.PUBLISHED_BASES,
         meaning=pages.MEANING,
         contested_kinds=CONTESTED,
+        standings=pages.STANDINGS,
         factuality=values.FACTUALITY,
         layers=LAYERS,
     )
@@ -129,6 +130,24 @@ def _lists(app: FastAPI, record: Record, show: Show) -> None:
     def findings_json(page: int = 1, kind: str | None = None) -> Json:
         return page_json(listing.findings(page, pages.kind_asked(kind)))
 
+    @app.get("/incidents", response_class=HTMLResponse)
+    def incidents(page: int = 1, minor: bool = False, contested: bool = False) -> Response:
+        found = listing.incidents(page, minor, contested)
+        return show("incidents.html", section="incidents", page=found, minor=minor, contested=contested)
+
+    @app.get("/incidents.json")
+    def incidents_json(page: int = 1, minor: bool = False, contested: bool = False) -> Json:
+        return page_json(listing.incidents(page, minor, contested))
+
+    @app.get("/questions", response_class=HTMLResponse)
+    def questions(page: int = 1, asks: str | None = None, standing: str | None = None) -> Response:
+        found = listing.questions(page, asks, standing)
+        return show("questions.html", section="questions", page=found, asks=asks or "", standing=standing or "")
+
+    @app.get("/questions.json")
+    def questions_json(page: int = 1, asks: str | None = None, standing: str | None = None) -> Json:
+        return page_json(listing.questions(page, asks, standing))
+
     @app.get("/occurrences", response_class=HTMLResponse)
     def occurrences(page: int = 1) -> Response:
         return show("occurrences.html", section="occurrences", page=listing.occurrences(page))
@@ -201,6 +220,24 @@ def _things(app: FastAPI, record: Record, show: Show) -> None:
             False,
             listing.finding,
             lambda plain: show("finding.html", section="findings", **pages.finding(record, plain)),
+        )
+
+    @app.get("/incident/{name}", response_class=HTMLResponse)
+    def incident(name: str) -> Response:
+        return either(
+            name,
+            False,
+            listing.incident,
+            lambda plain: show("incident.html", section="incidents", **pages.incident(record, plain)),
+        )
+
+    @app.get("/question/{name}", response_class=HTMLResponse)
+    def question(name: str) -> Response:
+        return either(
+            name,
+            False,
+            listing.question,
+            lambda plain: show("question.html", section="questions", **pages.question(record, plain)),
         )
 
     @app.get("/occurrence/{name}", response_class=HTMLResponse)

@@ -228,6 +228,54 @@ def occurrence(record: Record, name: str) -> Json:
     }
 
 
+STANDINGS = {
+    "disputed": "one account denies or doubts another",
+    "differing": "the accounts give different answers",
+    "changed": "later accounts tell another state of things",
+    "rising": "a count that grows as time passes",
+    "agreed": "the accounts give one answer",
+    "one_origin": "one origin alone tells it",
+}
+"""What is said of a question as a whole, the most contested first."""
+
+
+def incident(record: Record, name: str) -> Json:
+    """An incident: what is known of it, its questions and its reports."""
+    listing = Listing(record)
+    line = listing.incident(name)
+    lines = {report: listing.line(report) for report in line["reports"][:100]}
+    return {
+        "line": line,
+        "questions": listing.questions(incident=name).rows,
+        "reports": {key: title_of(value) for key, value in lines.items()},
+        "publishers": {key: value["publisher"] for key, value in lines.items()},
+        "published": {key: reader.published(value) for key, value in lines.items()},
+    }
+
+
+def question(record: Record, name: str) -> Json:
+    """A question: its positions, each with the accounts that take it."""
+    listing = Listing(record)
+    line = listing.question(name)
+    lines = {account["report"]: listing.line(account["report"]) for account in line["accounts"]}
+    accounts = [
+        {**account, "publisher": lines[account["report"]]["publisher"] or title_of(lines[account["report"]])}
+        for account in line["accounts"]
+    ]
+    taken = [
+        (position, [account for account in accounts if account["position"] == number])
+        for number, position in enumerate(line["positions"])
+    ]
+    without = [account for account in accounts if account["position"] is None]
+    return {
+        "line": line,
+        "accounts": accounts,
+        "taken": taken,
+        "without": without,
+        "incident": listing.incident(line["incident"]) if line["incident"] else None,
+    }
+
+
 def _account_source(lines: dict[str, Json], account: Json) -> str:
     if account["source_actor"] is None:
         return values.OWN_VOICE

@@ -1,0 +1,1 @@
+"""Questions: what several accounts of one incident answer, alike or not."""

@@ -1,0 +1,137 @@
+"""From accounts and their answers to a question: its positions, relations, standing, in one order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from reportedly.model import Account, Position, Question, QuestionKind, Relation, RelationKind, Standing
+from reportedly.model.identifiers import content_id
+
+MOST_RELATIONS = 200
+"""Pairs of accounts of one question that are told as unlike, at most; the positions hold the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one account answers.
+
+    Attributes:
+        account: who says so, where and how.
+        label: the answer in a few words: accounts with one label take one position. "" takes none (a doubt).
+        value, low, high: of a figure; `low` and `high` are what the words allow, None for no bound.
+    """
+
+    account: Account
+    label: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question in the making."""
+
+    asks: QuestionKind
+    about: str
+    answers: tuple[Answer, ...]
+    counted: str | None = None
+    unit: str | None = None
+
+
+def assembled(asked: Asked, incident: str | None, origin: Mapping[str, str]) -> Question:
+    """The question with its positions, relations and standing; the sentence is written later."""
+    answers = sorted(asked.answers, key=lambda one: (one.account.told or "", one.account.span))
+    labels = list(dict.fromkeys(answer.label for answer in answers if answer.label))
+    if asked.asks == "figure":
+        labels.sort(key=lambda label: min(a.value or a.low or 0.0 for a in answers if a.label == label))
+    where = {label: number for number, label in enumerate(labels)}
+    accounts = tuple(replace(one.account, position=where.get(one.label)) for one in answers)
+    relations = tuple(_relations(asked, answers))
+    positions = tuple(_position(label, answers, origin) for label in labels)
+    return Question(
+        id=content_id("question", asked.asks, *(account.span for account in sorted(accounts, key=lambda a: a.span))),
+        asks=asked.asks,
+        about=asked.about,
+        accounts=accounts,
+        positions=positions,
+        relations=relations,
+        standing=_standing(asked, answers, relations, origin),
+        incident=incident,
+        counted=asked.counted,
+        unit=asked.unit,
+    )
+
+
+def _position(label: str, answers: Sequence[Answer], origin: Mapping[str, str]) -> Position:
+    those = [one for one in answers if one.label == label]
+    first = those[0]
+    return Position(label, first.value, first.low, first.high, len({origin[one.account.span.report] for one in those}))
+
+
+def _relations(asked: Asked, answers: Sequence[Answer]) -> list[Relation]:
+    """How accounts with unlike answers stand to each other; those that answer alike share a position."""
+    found = []
+    for b, later in enumerate(answers):
+        for a, earlier in enumerate(answers[:b]):
+            if earlier.label == later.label and earlier.account.stance == later.account.stance:
+                continue
+            kind, why = relation(asked, earlier, later)
+            found.append(Relation(a, b, kind, why))
+    return found[:MOST_RELATIONS]
+
+
+def relation(asked: Asked, earlier: Answer, later: Answer) -> tuple[RelationKind, str]:
+    """How two accounts of one question stand to each other, and why, in words."""
+    stances = {earlier.account.stance, later.account.stance}
+    if "doubts" in stances:
+        return "doubts", "one account doubts what the other tells"
+    if "retracts" in stances:
+        return "corrects", "one account takes back what the other tells"
+    if asked.asks == "figure":
+        return _figures(earlier, later)
+    if stances >= {"denies"} and len(stances) > 1:
+        return "denies", "one account denies what the other tells"
+    if earlier.label == later.label:
+        return "agrees", "the same answer"
+    if asked.asks == "status":
+        return "status_changed", f"“{earlier.label}” and then “{later.label}”"
+    return "differs", f"“{earlier.label}” against “{later.label}”"
+
+
+def _figures(earlier: Answer, later: Answer) -> tuple[RelationKind, str]:
+    if earlier.value == later.value:
+        return "agrees", f"both tell {earlier.label}"
+    days = (earlier.account.told, later.account.told)
+    if None not in days and days[0] != days[1] and (later.value or 0) > (earlier.value or 0):
+        return "rises", f"{earlier.label}, and {later.label} told later: a count that grows"
+    if _bound(earlier, later) or _bound(later, earlier):
+        return "agrees", f"{earlier.label} and {later.label} can both be true"
+    return "differs", f"{earlier.label} against {later.label}"
+
+
+def _bound(rough: Answer, other: Answer) -> bool:
+    """Whether the rough answer is a bound that the other one keeps to."""
+    if rough.value is not None and rough.low is not None and rough.high is not None:
+        return False
+    value = other.value if other.value is not None else other.low
+    if value is None:
+        return True
+    return (rough.low is None or rough.low <= value) and (rough.high is None or value <= rough.high)
+
+
+def _standing(
+    asked: Asked, answers: Sequence[Answer], relations: Sequence[Relation], origin: Mapping[str, str]
+) -> Standing:
+    """What holds of the question as a whole."""
+    kinds = {found.kind for found in relations}
+    if kinds & {"denies", "doubts", "corrects"}:
+        return "disputed"
+    if len({origin[one.account.span.report] for one in answers}) == 1 and not kinds & {"differs"}:
+        return "one_origin"
+    if kinds & {"differs", "read_differently"}:
+        return "differing"
+    if "rises" in kinds:
+        return "rising"
+    return "changed" if "status_changed" in kinds else "agreed"
