@@ -223,8 +223,10 @@ def _commonest(values: Iterable[str | None]) -> str | None:
 
 def _status(told: Iterable[Factuality | None]) -> Factuality | None:
     """What most mentions are told as; of as many, the surest."""
-    counts: Counter[str] = Counter(one for one in told if one)
-    return max(SUREST, key=lambda name: (counts[name], -SUREST.index(name))) if counts else None
+    counts = Counter(one for one in told if one)
+    if not counts:
+        return None
+    return max(SUREST, key=lambda name: (counts[name], -SUREST.index(name)))
 
 
 def _days(mentions: Sequence[tuple[str, Event]]) -> tuple[str | None, str | None]:
