@@ -59,6 +59,38 @@ ROWS: list[tuple[str, list[str]]] = [
         ["Thousands | 1000..10000 | range | killed", "millions | 1000000..10000000 | range | displaced"],
     ),
     ("Scores of Houthi fighters were killed.", ["Scores | 20..200 | range | Houthi fighters"]),
+    # separators other than the comma
+    ("The army lost 4 210 men and 12 650 rifles.", ["4 210 | 4210 | - | men", "12 650 | 12650 | - | rifles"]),
+    ("Over 2 345 678 people are displaced.", ["Over 2 345 678 | 2345678 | more_than | people"]),
+    ("The blasts on 9 June killed 2 and hurt 1 300 people.", ["2 | 2 | - | killed", "1 300 | 1300 | - | people"]),
+    ("They brought up 3 122 mm guns.", ["3 | 3 | - | mm guns", "122 mm | 122 millimetre | - | guns"]),
+    ("Brigade 47 200 men strong held the ridge.", ["200 | 200 | - | men"]),
+    ("About 2'300 homes and 1’450 barns burned.", ["About 2'300 | 2300 | about | homes", "1’450 | 1450 | - | barns"]),
+    ("The trench is 2,5 metres wide.", ["2,5 metres | 2.5 metre | - | -"]),
+    (
+        "Grain rose by 3,25 % and the harvest fell to 1,5 million tonnes.",
+        [
+            "3,25 % | 3.25 percentage | - | -",
+            "1,5 million tonnes | 1500000 tonne | - | -",
+        ],
+    ),
+    ("Wards 3,5 and 7 burned.", ["3 | 3 | - | -", "5 | 5 | - | -", "7 | 7 | - | -"]),
+    (
+        "Some 12.500 people crossed and 1.250.000 stayed.",
+        [
+            "Some 12.500 | 12500 | about | people",
+            "1.250.000 | 1250000 | - | -",
+        ],
+    ),
+    ("The wall is 2.500 metres long.", ["2.500 metres | 2.5 metre | - | -"]),
+    ("The server at 192.168.100.200 was seized.", []),
+    # old numbers, and numbers inside names
+    ("Threescore riders and two score archers fell.", ["Threescore | 60 | - | riders", "two score | 40 | - | archers"]),
+    ("Boats landed at the Seventy Mile House on Sunday.", []),
+    ("Troops guard the Three Gates Bridge.", []),
+    ("The Council of Twelve met the Gang of Four.", []),
+    ("Three Israeli soldiers were hurt.", ["Three | 3 | - | Israeli soldiers"]),
+    ("Two Killed In Drone Strike On Market", ["Two | 2 | - | Killed"]),
     # bounds
     (
         "At least 34 civilians died and more than 120 were wounded in the strike on El Fasher.",

@@ -78,6 +78,23 @@ ROWS = [
         [("Saturday", "2024-05-18")],
     ),
     ("should", "He should be back Monday.", [("Monday", "2024-05-20")]),
+    ("put off until", "The exchange of prisoners was put off until Friday.", [("Friday", "2024-05-17")]),
+    ("prolonged to", "The ceasefire has been prolonged to Sunday.", [("Sunday", "2024-05-19")]),
+    ("held in custody until", "Two men were remanded until Monday.", [("Monday", "2024-05-20")]),
+    ("a deadline", "Rebels set a deadline of Saturday.", [("Saturday", "2024-05-18")]),
+    ("a deadline that was missed", "The council missed a deadline of Monday.", [("Monday", "2024-05-13")]),
+    (
+        "clock times of one day",
+        "Sirens rang between 0210 and 0345 hours on Tuesday.",
+        [("0210", "2024-05-14T02:10"), ("0345 hours", "2024-05-14T03:45"), ("Tuesday", "2024-05-14")],
+    ),
+    ("hours of flight", "The crew had flown 1200 hours.", [("1200 hours", "PT1200H")]),
+    (
+        "years before 1700",
+        "The walls were raised between 1530 and 1612.",
+        [("1530", "1530"), ("1612", "1612")],
+    ),
+    ("no years", "They buried between 1530 and 1612 soldiers.", []),
     (
         "headlines tell the past in the present",
         "Rebels attack a village on Friday, killing nine.",
@@ -215,6 +232,30 @@ def test_modifiers_and_bounds() -> None:
     (_, time), *_ = read("It ended at the end of June 2023.")
     assert (time.value, time.modifier, time.earliest, time.latest) == ("2023-06", "END", "2023-06-16", "2023-06-30")
     assert time.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The pass was lost in the first week of April.", ("2024-04-01", "2024-04-07")),
+        ("The pass was lost in the third week of April 2023.", ("2023-04-15", "2023-04-21")),
+        ("The pass was lost in the last week of April.", ("2024-04-24", "2024-04-30")),
+        ("The first half of April was quiet.", ("2024-04-01", "2024-04-15")),
+        ("The second half of February was quiet.", ("2024-02-16", "2024-02-29")),
+        ("It held for the first 10 days of March.", ("2024-03-01", "2024-03-10")),
+        ("It held in the last three days of March.", ("2024-03-29", "2024-03-31")),
+        ("Nine people died in the past 24 hours.", ("2024-05-14", "2024-05-15")),
+        ("Nine people died in the last three days.", ("2024-05-12", "2024-05-15")),
+        ("Nine people died over the past two weeks.", ("2024-05-01", "2024-05-15")),
+        ("Rain is expected in the next 48 hours.", ("2024-05-15", "2024-05-17")),
+        ("The siege lasted three days.", (None, None)),
+    ],
+)
+def test_the_days_of_a_part_of_a_month_and_of_a_length_that_ends_today(
+    text: str, wanted: tuple[str | None, str | None]
+) -> None:
+    [(_, time)] = read(text)
+    assert (time.earliest, time.latest) == wanted
 
 
 @pytest.mark.parametrize(

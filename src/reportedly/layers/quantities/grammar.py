@@ -57,7 +57,7 @@ class Grammar:
 
     def head_noun(self, words: Sequence[Word], draft: Draft) -> int | None:
         """Index of the parse token of the noun that the number counts, after it in the same phrase."""
-        at = self.index_at(words[draft.core_last - 1].start)
+        at = self.index_at(words[draft.core_last - 1].end - 1)
         if at is None:
             return None
         tokens = self.parse.tokens
@@ -89,7 +89,7 @@ class Grammar:
         if head is None:
             return False if self.starts else self._plural_follows(words, draft)
         token = self.parse.tokens[head]
-        at = self.index_at(words[draft.core_last - 1].start) or 0
+        at = self.index_at(words[draft.core_last - 1].end - 1) or 0
         plural = token.tag in ("NNS", "NNPS") or token.lemma in ("people", "troop", "personnel", "staff")
         return plural and all(between.text not in HYPHENS for between in self.parse.tokens[at + 1 : head])
 
@@ -100,6 +100,11 @@ class Grammar:
             if word.lower.endswith("s") or word.lower in ("people", "men", "women", "children"):
                 return True
         return False
+
+    def ends_phrase(self, word: Word) -> bool:
+        """Whether this word no longer belongs to the noun phrase before it (a verb, a preposition, ...)."""
+        token = self.token_of(word)
+        return token is None or token.pos not in ("NOUN", "PROPN", "ADJ", "NUM")
 
     def speaks(self, noun: int) -> bool:
         """Whether the noun is the subject of a verb of saying ("one official said")."""

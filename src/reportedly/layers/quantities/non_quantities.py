@@ -7,27 +7,14 @@ from collections.abc import Sequence
 from reportedly.layers.quantities.grammar import Grammar
 from reportedly.layers.quantities.numerals import HYPHENS, TENS
 from reportedly.layers.quantities.reader import Draft
-from reportedly.layers.quantities.vocabulary import Word
+from reportedly.layers.quantities.vocabulary import LABELS, MONTHS, Word
 
-MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun "
-    "jul aug sep sept oct nov dec".split()
-)
 ALSO_WORDS = frozenset(("may", "march", "mar"))
 YEAR_BEFORE = frozenset(
     "in since until till by during from of before after early late mid summer autumn winter spring fall year "
     "years the circa and to between through despite for into season a".split()
 )
 SURELY_YEAR_BEFORE = frozenset("in since year circa until till during by summer autumn winter spring".split())
-LABELS = frozenset(
-    "no number nos page pages chapter phase type level category version step stage grade room channel route exit "
-    "highway road street flight unit brigade section paragraph article resolution protocol zone sector block "
-    "building apartment flat gate line lane track platform episode series round day class model mark mk figure "
-    "table volume part act bus tram train hill height passcode code pin zip id size windows ios android boeing "
-    "airbus formula world channel camp district precinct order decree law case file item note option plan base "
-    "squadron checkpoint chapter operation expedition apollo tier game week planet ftse nasdaq nikkei stoxx "
-    "russell fortune cac dax p area ward group".split()
-)
 LOWER_LABELS = frozenset(
     "no number page chapter phase type level category version stage grade room channel route exit highway flight "
     "resolution article passcode code pin zip size step day".split()
@@ -53,6 +40,9 @@ MODALS = frozenset("will would could may might can to must shall who".split())
 PLAIN_YEAR = (1900, 2099)
 OLD_YEAR = (1000, 2199)
 LARGE_NAME = 100
+NEAR_NAME = 8
+SMALL = frozenset("the and for from with near into over amid after its his her their but who".split())
+COMPANIES = frozenset("group gang council committee party alliance army brotherhood club band house".split())
 
 
 def early_refused(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool:
@@ -68,6 +58,8 @@ def early_refused(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool
 
 def refused(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool:
     """Whether the draft is not to be a quantity."""
+    if _in_a_name(words, draft, grammar):
+        return True
     if draft.unit == "day" and draft.value == 1 and words[draft.core].lower == "one":
         return _some_day(words, draft)
     if draft.unit == "point" and draft.value == 1 and words[draft.core].lower == "one" and draft.modifier is None:
@@ -90,6 +82,34 @@ def refused(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool:
         or _part_of_compound(words, draft)
         or _top_ten(words, draft, grammar)
     )
+
+
+def _in_a_name(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool:
+    """ "Ninety Mile Beach", "the Three Gorges Dam", "the Group of Seven": a capital number word inside a name."""
+    at, last = draft.core, draft.core_last
+    word = words[at]
+    if not word.text[0].isupper() or word.text.isupper() or last > at + 1 or draft.modifier is not None:
+        return False
+    if is_headline(words[max(0, at - NEAR_NAME) : last + NEAR_NAME]):
+        return False
+    before = words[at - 1] if at else None
+    if before is not None and before.lower == "of" and at > 1:
+        return words[at - 2].text[0].isupper() and words[at - 2].lower in COMPANIES
+    run = last
+    while run < len(words) and words[run].text[0].isupper() and words[run].kind == "word":
+        run += 1
+    if run == last or (run < len(words) and words[run].kind == "word" and not grammar.ends_phrase(words[run])):
+        return False  # "Three Israeli soldiers"
+    token = grammar.token_of(words[run - 1])
+    singular = token.tag not in ("NNPS", "NNS") if token else not words[run - 1].lower.endswith("s")
+    opens = before is None or before.text in '.!?:;"“”\n'
+    return singular and (not opens or run - last > 1)
+
+
+def is_headline(words: Sequence[Word]) -> bool:
+    """Whether nearly all words that a headline sets in capitals have them, so that a capital tells nothing."""
+    set_words = [word for word in words if word.kind == "word" and len(word.text) > 2 and word.lower not in SMALL]
+    return len(set_words) > 2 and sum(word.text[0].isupper() for word in set_words) >= 0.9 * len(set_words)
 
 
 def _some_day(words: Sequence[Word], draft: Draft) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from reportedly.layers.quantities.vocabulary import Word
+from reportedly.layers.quantities.vocabulary import DECIMAL_COMMA, Word
 
 Form = Literal["digits", "words", "vague", "fraction", "share", "multiple", "ranks"]
 
@@ -28,6 +28,7 @@ TENS = {
     word: 10 * value
     for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
 } | {"fourty": 40}
+OLD_NUMBERS = {"threescore": 60, "fourscore": 80}
 SCALES = {
     "thousand": 10**3,
     "lakh": 10**5,
@@ -83,6 +84,7 @@ DENOMINATORS = {
     "thousandth": 1000,
 }
 DENOMINATORS |= {word + "s": value for word, value in DENOMINATORS.items() if value > 2}
+NO_SCORE = frozenset("in on at for from against and or but to by with draw draws game games goal goals each".split())
 ARTICLES = frozenset(("a", "an", "another", "one", "per", "half", "quarter"))
 HYPHENS = frozenset("-‐‑–−")
 LARGEST = 1e100
@@ -114,8 +116,13 @@ class Numeral:
 
 
 def digits_value(text: str) -> float | None:
-    """The value of figures with separators for thousands; None when too large to be meant."""
-    plain = "".join(char for char in text if char not in ",\u00a0\u202f\u2009 ")
+    """The value of figures with separators for thousands ("1,200", "1 200", "1'200", "1.200.000") or a decimal comma
+    ("3,5"); None when too large to be meant."""
+    if DECIMAL_COMMA.fullmatch(text):
+        text = text.replace(",", ".")
+    elif text.count(".") > 1:
+        text = text.replace(".", "")
+    plain = "".join(char for char in text if char not in ",'’\u00a0\u202f\u2009 ")
     if len(plain) > 101:
         return None
     try:
@@ -182,6 +189,10 @@ def _below_hundred(words: Sequence[Word], at: int) -> tuple[int, int] | None:
     word = words[at].lower
     if word in ONES:
         return ONES[word], at + 1
+    if word in OLD_NUMBERS:
+        after = _and(words, at + 1)
+        rest = ONES.get(words[after].lower, 0) if after < len(words) and after > at + 1 else 0
+        return OLD_NUMBERS[word] + rest, after + 1 if rest else at + 1
     if word not in TENS:
         return None
     after = _joined(words, at + 1)
@@ -242,8 +253,8 @@ def spelled(words: Sequence[Word], at: int) -> Numeral | None:
                 return decimal
         if factor == 1:
             following = _joined(words, after)
-            if groups == 1 and following < len(words) and words[following].lower == "dozen":
-                total, last = total * 12, following + 1
+            if groups == 1 and following < len(words):
+                total, last = _dozens(words, following, total, last)
             break
         index = _and(words, after)
         if index == after and index < len(words) and words[index].text == ",":
@@ -252,6 +263,16 @@ def spelled(words: Sequence[Word], at: int) -> Numeral | None:
             if more is None or not _continues(words, more[1], factor):
                 break
     return Numeral(at, last, float(total), "words", float(scale)) if groups else None
+
+
+def _dozens(words: Sequence[Word], at: int, count: int, last: int) -> tuple[int, int]:
+    """ "three dozen", "two score fighters" (not "two score in the second half"): the number times 12 or 20."""
+    if words[at].lower == "dozen":
+        return count * 12, at + 1
+    after = words[at + 1] if at + 1 < len(words) else None
+    if words[at].lower == "score" and after is not None and after.kind == "word" and after.lower not in NO_SCORE:
+        return count * 20, at + 1
+    return count, last
 
 
 def _point(words: Sequence[Word], first: int, at: int, whole: int) -> Numeral | None:

@@ -5,6 +5,7 @@ The result is a list of drafts in the order of the text. A draft says nothing ye
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ from reportedly.layers.quantities.numerals import (
     HYPHENS,
     LARGEST,
     MONEY_SCALES,
+    OLD_NUMBERS,
     ONES,
     SCALES,
     SHORT_SCALES,
@@ -41,11 +43,14 @@ from reportedly.layers.quantities.vocabulary import Word
 from reportedly.model import QuantityModifier
 from reportedly.world.units import unit_table
 
-NUMBER_WORDS = frozenset((*ONES, *TENS))
+NUMBER_WORDS = frozenset((*ONES, *TENS, *OLD_NUMBERS))
 MINUS = frozenset(("minus", "negative"))
 HINTS = frozenset((*NUMBER_WORDS, *SCALES, *VAGUE, *SOME, "dozen", "hundred", "tens"))
 BEFORE_FIGURES = frozenset("sub mid pre post minus plus to non the some over x now then under about".split())
 LOOK_BACK = 6
+DOTTED_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+PERSONS = frozenset("people men women children troops police civilians personnel killed wounded dead injured".split())
+NOT_COUNTED = frozenset("times is was has as this does in on at for of and or to by from with".split())
 INHABITED = frozenset("population people inhabitants residents refugees voters users followers readers viewers".split())
 METRE_WORDS = frozenset(
     "from away long high tall deep wide north south east west below above off inside into across apart race sprint "
@@ -113,6 +118,8 @@ def _figures(words: Sequence[Word], at: int) -> Numeral | None:
     value = digits_value(words[at].text)
     if value is None:
         return None
+    if DOTTED_THOUSANDS.fullmatch(words[at].text) and _counts_things(words, at + 1):
+        value = round(value * 1000)
     share = shares.figures_share(words, at, value)
     if share is not None:
         return share
@@ -122,19 +129,17 @@ def _figures(words: Sequence[Word], at: int) -> Numeral | None:
         part = fraction_value(following.text)
         if part is not None and part < 1 and (following.spaced or not following.text[0].isdigit()):
             return _scaled(words, Numeral(at, at + 2, value + part, "digits"))
-    # "10 000": a space for the thousands' comma, only where the parts leave no other reading
-    if (
-        following is not None
-        and following.kind == "number"
-        and words[at].text.isdigit()
-        and len(words[at].text) <= 3
-        and value > 0
-        and len(following.text) == 3
-        and following.text == "000"
-        and following.start == words[at].end + 1
-    ):
-        found = Numeral(at, at + 2, value * 1000, "digits")
     return _with_half(words, _scaled(words, found))
+
+
+def _counts_things(words: Sequence[Word], at: int) -> bool:
+    """Whether a plural that is no unit follows: "12.500 people", "3.000 rebels" (not "2.500 metres", "1.005 times")."""
+    for word in words[at : at + 2]:
+        if word.kind != "word" or word.lower in NOT_COUNTED or word.lower in unit_table().words:
+            return False
+        if word.lower in PERSONS or (word.lower.endswith("s") and not word.lower.endswith(("ss", "us"))):
+            return True
+    return False
 
 
 def _scaled(words: Sequence[Word], found: Numeral) -> Numeral:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from reportedly.layers.times.around import CAMPAIGNS, Around
 from reportedly.layers.times.grammar import Match
 
@@ -15,6 +17,7 @@ AMBIGUOUS_MONTHS = frozenset(("may", "march", "august", "mar", "jan", "jun", "ap
 PAPERS = frozenset(
     ("times", "telegraph", "mirror", "express", "mail", "post", "star", "herald", "news", "show", "beast")
 )
+AT_A_TIME = frozenset("at by from until till around about before after since between approximately circa".split())
 HARMED = frozenset(("killed", "wounded", "injured"))
 COUNTED = frozenset(
     "people soldiers troops civilians men women children dead killed wounded injured miles kilometres kilometers "
@@ -106,6 +109,8 @@ def year_fits(around: Around, match: Match) -> bool:
         and not (before == "HYPHEN" and around.kind(match.first - 2) in ("Y", "OTHER", "APOS"))
     ):
         return False
+    if _spans_years(around, at):
+        return True
     if 1700 <= year <= 2060:
         plural = around.tag(match.last) == "NNS"
         return not (plural and year % 100 == 0 and around.lower(match.first - 1) not in BEFORE_A_TIME)
@@ -113,6 +118,22 @@ def year_fits(around: Around, match: Match) -> bool:
         around.lower(match.first - 1) in ("in", "since", "until", "year")
         and around.tag(match.last) != "NNS"
         and year < 2060
+    )
+
+
+def _spans_years(around: Around, at: int) -> bool:
+    """ "between 1640 and 1760", "from 1530 to 1612": two numbers that can be years, counting nothing."""
+    first, link, second = at, around.lower(at + 1), around.word(at + 2)
+    if around.lower(at - 1) not in ("between", "from"):
+        first, link, second = at - 2, around.lower(at - 1), around.word(at)
+    before, one = around.lower(first - 1), around.word(first)
+    if (before, link) not in (("between", "and"), ("from", "to")) or one is None or second is None:
+        return False
+    if one.kind != "Y" or second.kind != "Y" or not one.value < second.value <= 2060:
+        return False
+    after = first + 3
+    return around.kind(after) not in ("CLOCKUNITS", "ZONE", "UNITS", "SCALE", "PERCENT") and (
+        around.lower(after) not in COUNTED | {"local", "hrs"} and around.tag(after) != "NNS"
     )
 
 
@@ -262,3 +283,34 @@ def military_fits(around: Around, match: Match) -> bool:
     """Four figures that can be a military time of day."""
     word = around.words[match.first]
     return len(word.text) == 4 and int(word.value) // 100 < 25 and int(word.value) % 100 < 60
+
+
+def military_hours_fits(around: Around, match: Match) -> bool:
+    """ "0430 hrs", "at 1400 hours": not "flew 1200 hours"."""
+    if not military_fits(around, match):
+        return False
+    if around.words[match.first].text[0] == "0" or around.lower(match.first + 1) == "local":
+        return True
+    before = around.lower(match.first - 1)
+    return before in AT_A_TIME or (before in ("and", "to") and around.kind(match.first - 2) in ("N", "Y"))
+
+
+def short_year_fits(around: Around, match: Match) -> bool:
+    """ "14-Oct-12", "on 14 Oct 12.": two figures behind a month are a year, where nothing is counted by them."""
+    last = around.words[match.last - 1]
+    if last.kind == "Y":
+        return True
+    if len(last.text) != 2:
+        return False
+    if around.kind(match.last - 2) == "HYPHEN" or around.kind(match.last - 2) == "DOT":
+        return around.kind(match.first + 1) == around.kind(match.last - 2) or around.kind(match.first) == "MABBR"
+    following = around.word(match.last)
+    if following is None or following.kind in ("DOT", "BREAK", "RPAR"):
+        return True
+    return around.kind(match.first + 1) == "MABBR" and following.kind == "COMMA"
+
+
+def rising_fits(around: Around, match: Match) -> bool:
+    """Whether the days of a list follow one another: "3, 5 and 9 May", not "killed 9, 3 and 5 May"."""
+    days = [word.value for word in around.words[match.first : match.last] if word.kind in ("D", "ORDD")]
+    return all(one < two for one, two in pairwise(days)) and days[-1] <= 31

@@ -17,6 +17,7 @@ from reportedly.layers.times.context import (
 )
 from reportedly.layers.times.slots import Parts
 
+FEW = 5  # days meant by "the first days of May"
 LONG_GONE = 285  # days back from which a date without a year is rarely told in the past tense
 CLOSE_DAY, CLOSE_MONTH = 80, 40  # days ahead within which the next one is meant then
 
@@ -198,25 +199,32 @@ def season(parts: Parts, context: Context, year: int | None, reason: str) -> Val
     return Value(f"{year_text(year)}-{season}", reason)
 
 
-def iso(parts: Parts, context: Context) -> Value:
-    """A day written to ISO 8601."""
-    text = parts.lowers[0].upper()
-    day = valid_day(int(text[:4]), int(text[5:7]), int(text[8:10]))
-    if day is None:
-        return Value(None, "there is no such day")
-    return Value(text, "given in full", type="TIME" if "T" in text else None)
-
-
-def slashed(parts: Parts, context: Context) -> Value:
-    """A day in figures: day first where it must be or in dotted form, else month first (American)."""
-    text = parts.lowers[0]
-    dotted = "." in text
-    first, second, year = (int(part) for part in text.replace(".", "/").split("/"))
-    if year < 100:
-        year += 1900 if year > 40 else 2000
-    month, day = (second, first) if dotted or first > 12 else (first, second)
-    found = valid_day(year, month, day)
-    return Value(found.isoformat() if found else None, "given in figures" if found else "there is no such day")
+def part_of_month(parts: Parts, context: Context) -> Value:
+    """ "the first week of January" (days 1 to 7), "the second half of May" (16 to 31), "the last ten days of June"."""
+    length = "week" if parts.unit == "W" else "days" if parts.unit == "D" else "half"
+    number = parts.ordinal or (1 if "opening" in parts.lowers or "early" in parts.lowers else 0)
+    ends = {"final", "closing", "latter", *(("second",) if length == "half" else ())}
+    last = parts.has("LAST") or bool(ends & set(parts.lowers))
+    figures = next((int(word) for word in parts.lowers if word.isdigit() and len(word) < 3), None)
+    counted = parts.number if figures is None else figures
+    count = counted if isinstance(counted, float | int) else (1 if length == "week" else FEW)
+    month = calendar(replace(parts, unit=None, part=None, ordinal=None, day=None, directions=()), context)
+    if month.value is None or len(month.value) != 7:
+        return Value(None, month.reason)
+    first = date.fromisoformat(month.value + "-01")
+    end = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    if length == "half":
+        days = (first + timedelta(days=15), end) if last else (first, first + timedelta(days=14))
+    else:
+        span = int(count) * (7 if length == "week" else 1)
+        start = first + timedelta(days=span * max(0, number - 1))
+        days = (end - timedelta(days=span - 1), end) if last else (start, start + timedelta(days=span - 1))
+    days = max(first, days[0]), min(end, days[1])
+    if days[0] > days[1]:
+        return Value(None, "there are no such days")
+    middle = (days[0].day + days[1].day) / 2 / end.day
+    modifier = "START" if middle < 0.4 else "END" if middle > 0.6 else "MID"
+    return Value(month.value, month.reason, modifier=modifier, days=days)
 
 
 def decade(parts: Parts, context: Context) -> Value:

@@ -53,12 +53,18 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A TIMEX3 value and why it was chosen; `type` where it differs from the rule's."""
+    """A TIMEX3 value and why it was chosen.
+
+    Attributes:
+        type, modifier: where they differ from the rule's or the words'.
+        days: first and last day, where they are not those of the value ("the second week of March").
+    """
 
     value: str | None
     reason: str
     type: str | None = None
     modifier: str | None = None
+    days: tuple[date, date] | None = None
 
 
 def day_of(reference: tuple[int, int | None, int | None] | None) -> date | None:

@@ -20,7 +20,13 @@ RANGE_JOINTS = frozenset(("HYPHEN", "to", "and", "or", "through", "until", "COMM
 AHEAD = frozenset(("until", "till", "by"))
 DUE = frozenset(("effective", "payable"))
 DEFERRED_TO = frozenset(("until", "till", "to"))
-DEFERRING = frozenset("postpone delay defer extend reschedule adjourn suspend give push shift move".split())
+DEFERRING = frozenset(
+    "postpone delay defer extend reschedule adjourn suspend give push shift move put prolong lengthen renew remand "
+    "prorogue order bar ban".split()
+)
+"""Verbs whose "until Friday", told in the past, names a day still to come."""
+TERMS = frozenset("deadline ultimatum target date".split())
+OVER = frozenset("miss pass expire lapse break ignore defy".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,12 @@ def _expressions(words: Sequence[Word], match: Match, around: Around, tenses: Te
     start, end = inside[0].start, inside[-1].end
     tense = tenses.tense(_main_word(inside).start)
     lead = around.lower(match.first - 1)
-    deferred = tense < 0 and lead in DEFERRED_TO and tenses.verb(_main_word(inside).start) in DEFERRING
+    verb = tenses.verb(_main_word(inside).start)
+    deferred = tense < 0 and lead in DEFERRED_TO and verb in DEFERRING
+    deferred = deferred or (lead in ("until", "till") and tenses.passive(_main_word(inside).start))
+    deferred = deferred or (
+        lead in ("of", "for") and around.lower(match.first - 2) in TERMS and rule.read == "weekday" and verb not in OVER
+    )
     ahead = lead == "of" and around.lower(match.first - 2) == "ahead"
     weekend = parts.unit == "WE" and lead == "before"
     if deferred or (tense >= 0 and lead in AHEAD) or lead in DUE or ahead or weekend:
@@ -123,10 +134,46 @@ def _expressions(words: Sequence[Word], match: Match, around: Around, tenses: Te
     aside = bool(beside & {"LPAR", "RPAR"} or "HYPHEN" in beside)
     opens = first < 2 or around.kind(first - 2) in ("DOT", "BREAK") or around.kind(first - 1) in ("DOT", "BREAK")
     whole = Expression(start, end, rule, parts, inside, tense, sentence, aside, opens)
+    if rule.read == "day_list":
+        return _days(whole)
+    if rule.name == "four figures and hours":
+        return [*_first_clock(words, first, whole), whole]
     if rule.read != "calendar":
         return [whole]
     before, after = _ranges(words, first, last, whole)
     return [*before, whole, *after]
+
+
+def _days(whole: Expression) -> list[Expression]:
+    """The days of a list that share a month: "Monday 20, Tuesday 21 and Wednesday 22 May"."""
+    rule = replace(whole.rule, read="calendar")
+    days = [at for at, word in enumerate(whole.words) if word.kind in ("D", "ORDD")]
+    month = next(at for at, word in enumerate(whole.words) if word.kind in ("MONTH", "MABBR"))
+    leads = month < days[0]
+    found = []
+    for place, at in enumerate(days):
+        first = days[place - 1] + 1 if place else 0
+        last = at + 1 if place + 1 < len(days) else len(whole.words)
+        while first < at and (
+            whole.words[first].kind in ("COMMA", "HYPHEN") or whole.words[first].lower in RANGE_JOINTS
+        ):
+            first += 1
+        words = whole.words[first:last] if leads or place + 1 == len(days) else whole.words[first : at + 1]
+        weekday = next((word.value for word in words if word.kind in ("WDAY", "WABBR")), None)
+        parts = replace(_copy(whole.parts, day=whole.words[at].value), weekday=weekday, ordinal=None)
+        found.append(replace(whole, start=words[0].start, end=words[-1].end, words=words, parts=parts, rule=rule))
+    return found
+
+
+def _first_clock(words: Sequence[Word], first: int, whole: Expression) -> list[Expression]:
+    """The other end of "between 1400 and 1530 hours"."""
+    if first < 3 or words[first - 1].lower not in ("and", "to") or words[first - 3].lower not in ("between", "from"):
+        return []
+    word = words[first - 2]
+    if word.kind not in ("N", "Y") or len(word.text) != 4 or int(word.value) // 100 > 24 or int(word.value) % 100 > 59:
+        return []
+    parts = Parts(clock=(int(word.value) // 100, int(word.value) % 100, None))
+    return [replace(whole, start=word.start, end=word.end, words=(word,), parts=parts)]
 
 
 def _main_word(words: Sequence[Word]) -> Word:

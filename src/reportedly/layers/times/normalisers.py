@@ -18,13 +18,13 @@ from reportedly.layers.times.calendar_normalisers import (
     decade,
     deictic,
     half,
-    iso,
     overnight,
+    part_of_month,
     quarter,
-    slashed,
     weekday,
 )
 from reportedly.layers.times.context import Context, Value
+from reportedly.layers.times.figure_normalisers import date_time_group, iso, slashed
 from reportedly.layers.times.relative_normalisers import (
     beside,
     duration,
@@ -48,6 +48,8 @@ __all__ = ["CALENDAR_READINGS", "READINGS", "Context", "Value"]
 
 READINGS: Mapping[str, Callable[[Parts, Context], Value]] = {
     "iso": iso,
+    "date_time_group": date_time_group,
+    "part_of_month": part_of_month,
     "slashed": slashed,
     "calendar": calendar,
     "decade": decade,
@@ -80,6 +82,19 @@ READINGS: Mapping[str, Callable[[Parts, Context], Value]] = {
 """Name in the rules to reading."""
 
 CALENDAR_READINGS = frozenset(
-    ("calendar", "decade", "century", "quarter", "half", "weekday", "week_of", "feast", "iso", "slashed")
+    (
+        "calendar",
+        "decade",
+        "century",
+        "quarter",
+        "half",
+        "weekday",
+        "week_of",
+        "feast",
+        "iso",
+        "slashed",
+        "day_list",
+        "part_of_month",
+    )
 )
 """Readings for which a small number is a day of a month."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -18,6 +19,9 @@ from reportedly.layers.times.context import (
 )
 from reportedly.layers.times.slots import Parts
 from reportedly.world.calendar import feast_day
+
+DAYS_OF = {"TS": 1 / 86400, "TM": 1 / 1440, "TH": 1 / 24, "D": 1, "W": 7, "2W": 14, "M": 30, "Y": 365}
+"""Days that a length of time has; a month and a year for how far back to look."""
 
 
 def relative(parts: Parts, context: Context) -> Value:
@@ -224,7 +228,22 @@ def duration(parts: Parts, context: Context) -> Value:
     if parts.unit == "WE":
         number = parts.number if isinstance(parts.number, float | int) else None
         return Value(f"P{amount(number) if number else 'X'}WE", "a length of time")
-    return Value(_duration_value(parts), "a length of time")
+    return Value(_duration_value(parts), "a length of time", days=_days_counted(parts, context))
+
+
+def _days_counted(parts: Parts, context: Context) -> tuple[date, date] | None:
+    """The days of "the past 24 hours", "the last three days", "the next two weeks", counted from publication."""
+    back, ahead = parts.has("LAST", "PASTADJ", "PREVIOUS"), parts.has("NEXT", "COMING", "FOLLOWING")
+    base = context.told if parts.has("PREVIOUS", "FOLLOWING") else context.anchor
+    days = DAYS_OF.get(parts.unit or "")
+    if context.narrative or base is None or back == ahead or not isinstance(parts.number, float | int):
+        return None
+    if days is None or parts.ordinal:
+        return None
+    other = shifted_days(base, (-1 if back else 1) * math.ceil(parts.number * days))
+    if other is None:
+        return None
+    return (other, base) if back else (base, other)
 
 
 def vague_length(parts: Parts, context: Context) -> Value:

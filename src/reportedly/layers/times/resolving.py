@@ -205,10 +205,13 @@ def _of_day_ahead(document: Annotated, expressions: Sequence[Expression], place:
     parts = expression.parts
     if parts.month is not None or parts.weekday is not None or parts.deictic is not None:
         return None
+    end = expression.end
     for after in expressions[place + 1 : place + 3]:
         if after.read == "clock" and after.parts.month is None and after.parts.weekday is None:
+            if document.text[end : after.start].strip().lower() in JOINED:  # "between 1400 and 1530 on Friday"
+                end = after.end
             continue
-        between = document.text[expression.end : after.start]
+        between = document.text[end : after.start]
         if after.read not in ("calendar", "weekday", "deictic") or not TO_ITS_DAY.fullmatch(between):
             return None
         told = FULL.match(_read(after, context).value or "")
@@ -248,6 +251,8 @@ def _time(document: Annotated, expression: Expression, value: Value) -> Time | N
     modifier = value.modifier if value.modifier is not None else expression.parts.modifier
     kind = value.type or expression.rule.type
     earliest, latest = bounds(value.value, modifier)
+    if value.days is not None:
+        earliest, latest = (day.isoformat() for day in value.days)
     return Time(
         document.report.span(expression.start, expression.end),
         kind,  # type: ignore[arg-type]

@@ -257,6 +257,12 @@ def _calendar_number(parts: Parts, words: Sequence[Word], at: int, has_month: bo
         _clock(words, at, parts)
     elif parts.year is None and ("BC" in parts.kinds or "AD" in parts.kinds):
         parts.year = int(word.value)
+    elif (
+        has_month
+        and (parts.day is not None and parts.year is None and len(word.text) == 2)
+        and words[at - 1].kind in ("HYPHEN", "DOT", "MONTH", "MABBR")
+    ):
+        parts.year = _short_year(int(word.text))  # "14-Oct-12"
 
 
 def _is_hour(words: Sequence[Word], at: int) -> bool:

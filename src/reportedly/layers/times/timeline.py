@@ -71,6 +71,19 @@ class Tenses:
             index = None if token.head == index else token.head
         return ""
 
+    def passive(self, start: int) -> bool:
+        """Whether the nearest verb that the word starting there hangs on is a passive ("was remanded until Friday")."""
+        index = self.at.get(start)
+        for _ in range(STEPS):
+            if index is None:
+                return False
+            if self.tokens[index].pos == "VERB":
+                return self.tokens[index].tag == "VBN" and any(
+                    self.tokens[at].dep == "auxpass" for at in self._auxiliaries_of(index)
+                )
+            index = None if self.tokens[index].head == index else self.tokens[index].head
+        return False
+
     def _of_verb(self, index: int) -> int:
         token = self.tokens[index]
         auxiliaries = [self.tokens[at] for at in self._auxiliaries_of(index)]

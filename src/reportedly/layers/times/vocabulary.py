@@ -17,8 +17,13 @@ from reportedly.world.calendar import feast_words
 
 NUMBER_WORDS = ("ONES", "TEEN", "TENS", "SCALE")
 TOKEN = re.compile(
-    r"(?P<ISO>\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?Z?)?(?![\w-]))"
-    r"|(?P<SLASHED>\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\w/])|\d{1,2}\.\d{1,2}\.\d{4}(?![\w.]))"
+    r"(?P<ISO>\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?Z?)?(?![\w-])"
+    r"|(?<![\d./])(?:1[6-9]|20)\d\d(?P<YMD>[/.])(?:0?[1-9]|1[0-2])(?P=YMD)(?:0?[1-9]|[12]\d|3[01])(?![\w/]|\.\d))"
+    r"|(?P<DTG>(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[ ]?[A-IK-Z][ ]?"
+    r"(?:JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r"[ ]?(?:20\d\d|\d\d)(?!\w))"
+    r"|(?P<SLASHED>\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\w/])|\d{1,2}\.\d{1,2}\.\d{4}(?![\w.])"
+    r"|\d{1,2}-\d{1,2}-(?:19|20)\d\d(?![\w-]))"
     r"|(?P<CLOCK>\d{1,2}:\d\d(?::\d\d)?(?![\d:]))"
     r"|(?P<FRACTION>\d+/\d+(?![\w/]))"
     r"|(?P<AMPM>(?<![A-Za-z])[aApP](?:\.[ ]?[mM]\.?|[mM]\b))"
@@ -125,7 +130,7 @@ def words_of(text: str, start: int, end: int) -> list[Word]:
         at = match.start()
         if at < skip:
             continue
-        group = match.lastgroup or "PUNCT"
+        group = "ISO" if match["ISO"] else match.lastgroup or "PUNCT"
         piece = match.group()
         lower = piece.lower()
         if (lower in feasts and piece[0].isupper()) or group == "ORDD":
