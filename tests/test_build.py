@@ -140,6 +140,26 @@ def test_resume_without_input_takes_that_of_the_broken_run(folder: Path, tmp_pat
     assert build(into=path, resume=True).read == 0  # nothing was broken off
 
 
+def test_the_record_may_lie_in_the_folder_that_is_read(folder: Path) -> None:
+    for _ in range(2):
+        outcome = build(folder, into=folder / "war.db")
+        assert (outcome.read, outcome.failures, outcome.skipped) == (6, [], [])
+
+
+def test_the_same_line_written_otherwise_is_the_same_report(tmp_path: Path) -> None:
+    path, lines = tmp_path / "war.db", tmp_path / "lines.jsonl"
+    item = {"id": "a", "text": "Two soldiers crossed the river.", "publisher": "Example"}
+    lines.write_text(json.dumps(item))
+    build(lines, into=path)
+    lines.write_text(json.dumps(dict(reversed(item.items())), indent=None, separators=(",", ":")))
+    assert build(lines, into=path).known == 1
+    lines.write_text(json.dumps({**item, "views": 7}))
+    assert build(lines, into=path).versions == [("a", "a~2")]
+    with Record(path) as record:
+        assert record.document("a~2").report.other == (("views", "7"),)
+        assert record.verify() == []
+
+
 @pytest.mark.parametrize("resume", [False, True])
 def test_an_input_is_needed(tmp_path: Path, resume: bool) -> None:
     with pytest.raises(UsageError, match="an input is missing"):

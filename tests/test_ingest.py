@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.errors import InputError
-from reportedly.ingest import Received, read
+from reportedly.ingest import Received, Skipped, read, read_again
 from reportedly.ingest.dates import day_of
 from reportedly.ingest.encodings import decode
 from reportedly.ingest.jsonl import read_lines
@@ -118,6 +118,11 @@ GOOD = {"id": "a", "text": "Two drones were shot down over the port.", "publishe
         ({"id": "b", "text": "x", "triggers": [{"start": 0, "end": 9}]}, "triggers"),
         ({"id": "b", "html": "<p>"}, "no article text"),
         (b"[" * 100_000, "not JSON"),
+        (b'{"id": "b", "text": "one", "text": "two"}', "'text' stands twice"),
+        (b'{"id": "b", "text": "one", "more": [{"a": 1, "a": 2}]}', "'a' stands twice"),
+        (b'{"id": "b", "text": "one", "score": 1e999}', "out of range"),
+        (b'{"id": "b", "text": "one", "score": NaN}', "no number"),
+        (b'{"id": "b", "text": "one", "more": "\\ud800"}', "surrogate"),
     ],
 )
 def test_a_bad_line_is_named_and_the_rest_goes_on(line: object, reason: str) -> None:
@@ -266,3 +271,132 @@ def test_a_day_that_cannot_be_read_is_no_day_and_the_report_is_read(told: str) -
     assert isinstance(item, Received)
     assert (item.report.published, item.report.published_basis) == (None, "unknown")
     assert told[:9] in item.report.notes[0]
+
+
+# ------------------------------------------------------------------------------------------------ the bytes as received
+
+
+ODD_LINES = [
+    (b'{"id":"a","text":"Two drones fell."}', "as written by a program"),
+    (b'  {"text" : "Two drones fell.",\t"id" : "a"}  ', "blanks and another order"),
+    (b'\xef\xbb\xbf{"id": "a", "text": "Two drones fell."}', "a byte order mark"),
+    (b'{"id": "a", "text": "Two dr\\u006fnes fell."}', "an escape that is not needed"),
+    (b'{"id": 7, "text": "Two drones fell.", "views": 120, "tags": ["war", "air"]}', "keys that are not known"),
+    (b'{"id": "a", "html": "<html><body><p>Two drones fell on the harbour on Friday.</p></body></html>"}', "a page"),
+]
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b""], ids=["newline", "return and newline", "end of file"])
+@pytest.mark.parametrize("line", [line for line, _ in ODD_LINES], ids=[words for _, words in ODD_LINES])
+def test_the_original_of_a_line_is_the_line(line: bytes, end: bytes) -> None:
+    (item,) = read_lines(io.BytesIO(line + end), "pile.jsonl")
+    assert isinstance(item, Received)
+    assert item.original == line
+    assert item.report.sha256 == hashlib.sha256(line).hexdigest()
+    assert item.report.media_type == "application/json"
+
+
+def test_keys_that_are_not_known_are_kept() -> None:
+    (item,) = lines({**GOOD, "views": 120, "tags": ["war", {"deep": None}], "Text": "t"})
+    assert isinstance(item, Received)
+    assert item.report.other == (("Text", '"t"'), ("tags", '["war", {"deep": null}]'), ("views", "120"))
+
+
+def test_triggers_of_a_page_are_kept_too() -> None:
+    page = "<html><body><p>Two drones fell on the harbour of Velika on Friday, its mayor said.</p></body></html>"
+    (item,) = lines({"id": "a", "html": page, "triggers": [{"start": 4, "end": 10}]})
+    assert isinstance(item, Received)
+    assert [span.of(item.report.text) for span in item.report.triggers] == ["drones"]
+
+
+def test_each_reader_makes_the_same_text_of_its_original_again(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_bytes("Talks – at dawn – went on.".encode("cp1252"))
+    (tmp_path / "two.html").write_text(PAGE, "utf-8")
+    (tmp_path / "three.jsonl").write_bytes(b"\n".join(line for line, _ in ODD_LINES))
+    items = list(read(tmp_path))
+    assert len(items) == 2 + len(ODD_LINES)
+    for item in items:
+        assert isinstance(item, Received)
+        again = read_again(item.report, item.original)
+        assert again is not None
+        assert (again.text, again.triggers, again.body) == (item.report.text, item.report.triggers, item.report.body)
+        other = item.report.__class__(**{**_fields(item.report), "reader": "text 0"})
+        assert read_again(other, item.original) is None  # another edition may make another text
+
+
+def _fields(report: object) -> dict[str, object]:
+    return {name: getattr(report, name) for name in report.__dataclass_fields__}  # type: ignore[attr-defined]
+
+
+# ------------------------------------------------------------------------------------------------ folders
+
+
+@pytest.fixture
+def linked(tmp_path: Path) -> Path:
+    """A folder with hidden things, and links into and out of it."""
+    root, outside = tmp_path / "in", tmp_path / "outside"
+    (root / "sub").mkdir(parents=True)
+    (root / ".git").mkdir()
+    outside.mkdir()
+    for path in (root / "sub" / "one.txt", root / ".hidden.txt", root / ".git" / "two.txt", outside / "three.txt"):
+        path.write_text(f"Talks went on in {path.stem}.", "utf-8")
+    (root / "again").symlink_to(root / "sub")
+    (root / "alike.txt").symlink_to(root / "sub" / "one.txt")
+    (root / "circle").symlink_to(root)
+    (root / "away").symlink_to(outside)
+    (root / "secret.txt").symlink_to(outside / "three.txt")
+    (root / "gone.txt").symlink_to(root / "nothing.txt")
+    return root
+
+
+def told(items: list[object]) -> dict[str, tuple[str, str]]:
+    """What became of each path: how it came, and the first words of the reason."""
+    found: dict[str, tuple[str, str]] = {}
+    for item in items:
+        if isinstance(item, Received):
+            found[item.report.id] = ("read", "")
+        elif isinstance(item, Failure | Skipped):
+            found[Path(item.input).name] = (type(item).__name__, " ".join(item.reason.split()[:3]))
+    return found
+
+
+def test_what_is_passed_over_in_a_folder_is_said(linked: Path) -> None:
+    assert told(list(read(linked))) == {
+        "one": ("read", ""),
+        ".git": ("Skipped", "a hidden folder:"),
+        ".hidden.txt": ("Skipped", "a hidden file:"),
+        "again": ("Skipped", "a link to"),
+        "alike.txt": ("Skipped", "a link to"),
+        "circle": ("Skipped", "a link to"),
+        "away": ("Failure", "refused: the link"),
+        "secret.txt": ("Failure", "refused: the link"),
+        "gone.txt": ("Failure", "a link that"),
+    }
+
+
+def test_links_are_followed_when_asked_and_nothing_is_read_twice(linked: Path) -> None:
+    items = list(read(linked, follow=True))
+    texts = [item.report.text for item in items if isinstance(item, Received)]
+    assert sorted(texts) == ["Talks went on in one.", "Talks went on in three."]
+    assert {name for name, (how, _) in told(list(items)).items() if how == "Failure"} == {"gone.txt"}
+
+
+def test_a_hidden_file_and_a_link_that_are_named_are_read(linked: Path) -> None:
+    for name in (".hidden.txt", "secret.txt", "away", ".git"):
+        assert [type(item) for item in read(linked / name)] == [Received], name
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+@pytest.mark.parametrize("name", ["pipe.txt", "pipe.jsonl", "pipe.html"])
+def test_a_pipe_is_named_as_such(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    for source in (tmp_path, tmp_path / name):
+        (item,) = read(source)
+        assert isinstance(item, Failure) and "a named pipe" in item.reason
+    (item,) = read("/dev/null")
+    assert isinstance(item, Failure) and "a device" in item.reason
+
+
+def test_a_folder_named_like_a_file(tmp_path: Path) -> None:
+    (tmp_path / "odd.txt").mkdir()
+    assert list(read(tmp_path)) == []

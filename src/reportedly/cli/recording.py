@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from reportedly.service.building import Outcome
 
 RecordFile = Annotated[Path, typer.Argument(metavar="RECORD", help="The record's file.", show_default=False)]
+SHOWN = 20  # files passed over that are named one by one
+
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no table, only what went wrong.")]
 
 
@@ -34,6 +36,9 @@ def build(
     ] = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with a run that was broken off; INPUT may then be left out.")
+    ] = False,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Read what links in a folder lead to, also out of the folder.")
     ] = False,
     layers: Annotated[str | None, typer.Option(help="Only these layers (a,b) and those they rely on.")] = None,
     jobs: Annotated[int | None, typer.Option(help="Worker processes; one for each processor if left out.")] = None,
@@ -65,14 +70,23 @@ def build(
         layers=settings.layers(layers),
         jobs=settings.jobs(jobs),
         resume=resume,
+        follow=follow,
         tell=progress.tell,
     )
     progress.end()
     for failure in outcome.failures:
         print(f"reportedly: {failure.input}: {failure.reason}", file=sys.stderr)
     if not quiet:
+        _tell_skipped(outcome)
         _show(outcome, output)
     raise typer.Exit(1 if outcome.failures else 0)
+
+
+def _tell_skipped(outcome: Outcome) -> None:
+    for skipped in outcome.skipped[:SHOWN]:
+        print(f"reportedly: passed over {skipped.input}: {skipped.reason}", file=sys.stderr)
+    if (more := len(outcome.skipped) - SHOWN) > 0:
+        print(f"reportedly: passed over {more:,} more", file=sys.stderr)
 
 
 class _Progress:
@@ -119,6 +133,8 @@ def _show(outcome: Outcome, output: Path) -> None:
         table.add_row("", f"  and {len(outcome.versions) - 10:,} more that have changed", style="yellow")
     if outcome.failures:
         table.add_row(f"{len(outcome.failures):,}", "inputs could not be read", style="red")
+    if outcome.skipped:
+        table.add_row(f"{len(outcome.skipped):,}", "passed over: hidden files, links")
     table.add_row("", "")
     table.add_row(f"{counts['reports']:,}", "reports in the record")
     for key, words in (

@@ -39,7 +39,12 @@ DEEP = 300
 DEEPEST = 4_000  # opening tags that may stand open at once; a page nests below 100
 
 
-@reader(".html", ".htm", ".xhtml")
+def read_again(data: bytes, where: str, name: str) -> Report:
+    """The report of a page's bytes. Raises InputError."""
+    return html_report(_page(data, where), data, name, where).report
+
+
+@reader(".html", ".htm", ".xhtml", again=read_again, relies_on=("trafilatura",))
 def read_html(path: Path, name: str) -> Iterator[Item]:
     """A saved page: one report."""
     data = bytes_of(path)

@@ -19,6 +19,14 @@ class Received:
     original: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file or folder that was passed over on purpose, and why: no failure, and not passed over in silence."""
+
+    input: str
+    reason: str
+
+
 def digest(data: bytes) -> str:
     """SHA-256, hexadecimal."""
     return hashlib.sha256(data).hexdigest()

@@ -8,6 +8,7 @@ The keys are those of the project's interchange format (one object a line; `docs
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any, cast
@@ -75,7 +76,7 @@ def to_json(document: Annotated) -> Json:
     """One output line of the annotation format (`reportedly annotate`)."""
     report, text = document.report, document.text
     line: Json = {"id": report.id}
-    if report.media_type == "text/html":
+    if report.body is not None:  # it was read out of markup
         line["text"] = text
     line["published"] = {
         **_plain(document.published, ("reasons",)),
@@ -145,6 +146,8 @@ def report_to_json(document: Annotated) -> Json:
         "author": report.author,
         "title": report.title,
         "triggers": [{"start": span.start, "end": span.end} for span in report.triggers],
+        "other": {key: json.loads(value) for key, value in report.other},
+        "reader": report.reader,
         "layers": dict(document.layers),
     }
 
@@ -186,8 +189,9 @@ def from_stored(line: Mapping[str, Any]) -> Annotated:
 
     body = line["report_body"]
     report = Report(
-        **_only(Report, line, ("published", "triggers", "body", "notes")),
+        **_only(Report, line, ("published", "triggers", "body", "notes", "other")),
         notes=tuple(line.get("report_notes", ())),
+        other=tuple((key, json.dumps(value, ensure_ascii=False)) for key, value in line.get("other", {}).items()),
         published=line["report_published"],
         published_basis=line["report_published_basis"],
         triggers=tuple(span(item) for item in line["triggers"]),

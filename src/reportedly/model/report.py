@@ -26,7 +26,7 @@ class Report:
     Attributes:
         id: unique in a record; given by the input, or the file's name without its last suffix.
         text: what the offsets count in; never normalised, only a byte order mark is dropped.
-        sha256: of the bytes as received (hexadecimal).
+        sha256: of the bytes as received (hexadecimal); of JSON Lines these are the line, without its end.
         media_type: of the bytes, e.g. `text/plain`, `text/html`, `application/json`.
         published: the day that the input or its metadata gave, ISO 8601, or None.
         published_basis: `given` by the input line, `metadata` of the page, or `unknown`.
@@ -34,6 +34,8 @@ class Report:
         triggers: events that a person has marked in the input (ANNOTATION.md, optional keys).
         body: the article's own prose where the reader knew it from markup (HTML); None: find it in the text.
         notes: what the reader could not make sense of, in words (a date that is none).
+        other: keys of the input that no reader knows, sorted, each with its value as JSON text.
+        reader: the reader that made the text of the bytes, with its version (`html 1, trafilatura 2.0.0`).
         neighbours: dated reports of the record that are like this one, which has no date (given by `build`).
     """
 
@@ -52,6 +54,8 @@ class Report:
     triggers: tuple[Span, ...] = ()
     body: tuple[Span, ...] | None = None
     notes: tuple[str, ...] = ()
+    other: tuple[tuple[str, str], ...] = ()
+    reader: str | None = None
     neighbours: tuple[Neighbour, ...] = ()
 
     def span(self, start: int, end: int) -> Span:

@@ -30,11 +30,18 @@ class Addition:
 
 
 def fingerprint(report: Report) -> str:
-    """A hash of all that a report was given as, but for its id and path: the same again is not stored again."""
+    """A hash of all that a report was given as, but for its id and path: the same again is not stored again.
+
+    Of a line of JSON Lines it is what the line says that counts, not the order of its keys or its blanks.
+    """
     spans = [[span.start, span.end] for span in report.triggers]
     body = None if report.body is None else [[span.start, span.end] for span in report.body]
-    given = (report.sha256, report.media_type, report.url, report.publisher, report.author, report.title)
-    return audit.digest(json.dumps([*given, report.published, report.published_basis, spans, body]))
+    content, kind = report.sha256, report.media_type
+    if kind == "application/json":
+        content, kind = audit.digest(report.text), "text/plain" if body is None else "text/html"
+    given = (content, kind, report.url, report.publisher, report.author, report.title)
+    other = [list(report.other)] if report.other else []
+    return audit.digest(json.dumps([*given, report.published, report.published_basis, spans, body, *other]))
 
 
 def renamed(report: Report, name: str) -> Report:

@@ -75,6 +75,10 @@ class Record:
         """Let go of the file."""
         self.engine.dispose()
 
+    def files(self) -> tuple[Path, ...]:
+        """The record's file, and those that stand beside it while it is written."""
+        return (self.path, *(self.path.with_name(self.path.name + end) for end in ("-wal", "-shm", "-journal")))
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for looking only; a database error becomes a RecordError."""

@@ -26,6 +26,7 @@ from reportedly.scale import pool
 
 if TYPE_CHECKING:
     from reportedly.compare.decisions import Decisions
+    from reportedly.ingest import Skipped
     from reportedly.record.decided import Decision
 
 VERSION_MARK = "~"
@@ -46,6 +47,7 @@ class Outcome:
         known: of these, in the record already.
         versions: (given id, id in the record) of those that came with other bytes than before.
         failures: inputs that could not be read, in this run.
+        skipped: files and folders that were passed over on purpose.
         compared: whether anything had to be compared anew.
     """
 
@@ -55,6 +57,7 @@ class Outcome:
     known: int = 0
     versions: list[tuple[str, str]] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
     compared: bool = False
 
 
@@ -65,6 +68,7 @@ def build(
     layers: Sequence[str] | None = None,
     jobs: int | None = None,
     resume: bool = False,
+    follow: bool = False,
     tell: Tell | None = None,
 ) -> Outcome:
     """Read files and folders into a record, which is made where it is missing; what it holds already is not read again.
@@ -74,6 +78,7 @@ def build(
         output: the record's file.
         layers: names of the layers to run, None for all.
         jobs: worker processes, None for one for each processor.
+        follow: read what links in a folder lead to, also out of it.
         tell: is called with progress.
 
     Raises UsageError without input, RecordError where the record cannot be opened or written.
@@ -84,12 +89,14 @@ def build(
         names = [os.fspath(name) for name in inputs] or record.unfinished_inputs()
         if names is None:
             names = []  # the last run ended: nothing to resume but, perhaps, comparing
-        return _Build(record, layers, jobs, tell or (lambda what, count: None)).run(names)
+        return _Build(record, layers, jobs, follow, tell or (lambda what, count: None)).run(names)
 
 
 class _Build:
-    def __init__(self, record: Record, layers: Sequence[str] | None, jobs: int | None, tell: Tell) -> None:
-        self.record, self.chosen, self.jobs, self.tell = record, layers, jobs, tell
+    def __init__(
+        self, record: Record, layers: Sequence[str] | None, jobs: int | None, follow: bool, tell: Tell
+    ) -> None:
+        self.record, self.chosen, self.jobs, self.follow, self.tell = record, layers, jobs, follow, tell
         self.versions = _versions(layers)
         self.layers = digest(json.dumps(self.versions, sort_keys=True))[:16]
         self.outcome = Outcome()
@@ -121,7 +128,10 @@ class _Build:
         from reportedly import ingest
 
         for source in inputs:
-            for item in ingest.read(source):
+            for item in ingest.read(source, follow=self.follow, leave=self.record.files()):
+                if isinstance(item, ingest.Skipped):
+                    self.outcome.skipped.append(ingest.Skipped(spelled(item.input), spelled(item.reason)))
+                    continue
                 if isinstance(item, Failure):
                     self._fail(Failure(spelled(item.input), item.reason))
                     continue
