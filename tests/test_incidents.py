@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reportedly.compare.within_document import incidents, told_as_one
+from reportedly.layers.rows.within_document import incidents, told_as_one
 from reportedly.model import Actor, Annotated, Event, Mention, Place, Report, Span
 
 

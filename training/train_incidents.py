@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from reportedly.compare.within_document import FEATURES, Mention, features, mentions
 from reportedly.layers.pipeline import Pipeline
+from reportedly.layers.rows.within_document import FEATURES, Mention, features, mentions
 from reportedly.model import Annotated, Report
 
 CLEAR = 1.0  # by so much the best record must lead the next

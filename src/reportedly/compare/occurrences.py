@@ -30,7 +30,7 @@ from reportedly.compare.pairs import (
     too_far,
 )
 from reportedly.compare.topics import Topics
-from reportedly.compare.within_document import told_as_one
+from reportedly.layers.rows.within_document import told_as_one
 from reportedly.model import Annotated, Span
 from reportedly.model.identifiers import content_id
 

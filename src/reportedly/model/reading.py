@@ -177,13 +177,15 @@ class Statement:
 class Toll:
     """How many were killed, wounded, captured, missing or displaced in one event; the quantity says where it was read.
 
-    `low` and `high` are what the words allow: None where they give no bound on that side.
+    `low` and `high` are what the words allow: None where they give no bound on that side. `value` is the number told,
+    for words without a number ("dozens") the least that they can mean.
     """
 
     counted: str
     low: float | None
     high: float | None
     quantity: int
+    value: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,7 @@ class Event:
         place_precision: UCDP's where_prec: 1 exact to 6 a country; None without a place.
         weapon: what it was done with ("missile", "drone", "artillery", "small arms", ...), where that is told.
         tolls: what was counted of this event: killed, wounded, ...
+        happening: the same number for all mentions of the report that tell of one happening; None for a marked trigger.
         factuality: None until the factuality layer has graded it.
         factuality_value: -3 (surely not) to 3 (surely), a finer grade than the class.
         given: a person marked this trigger in the input.
@@ -215,6 +218,7 @@ class Event:
     weapon: str | None = None
     quantities: tuple[int, ...] = ()
     tolls: tuple[Toll, ...] = ()
+    happening: int | None = None
     factuality: Factuality | None = None
     factuality_value: float | None = None
     statement: int | None = None

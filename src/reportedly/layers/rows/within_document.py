@@ -9,6 +9,7 @@ marks the shot and the death has told them apart.
 from __future__ import annotations
 
 import json
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -161,8 +162,15 @@ def features(a: Mention, b: Mention) -> list[float]:
 
 @lru_cache(maxsize=1)
 def _weights() -> tuple[Floats, float]:
-    table = json.loads((files("reportedly.compare") / "data" / "incident_score.json").read_text(encoding="utf-8"))
+    table = json.loads((files("reportedly.layers.rows") / "data" / "incident_score.json").read_text(encoding="utf-8"))
     return np.array([table["weights"][name] for name in FEATURES], np.float32), float(table["bias"])
+
+
+def likelihood(a: Mention, b: Mention) -> float:
+    """How likely two mentions are of one incident, by the learned score."""
+    weights, bias = _weights()
+    value = float(np.array(features(a, b), np.float32) @ weights) + bias
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, value))))
 
 
 def incidents(document: Annotated) -> list[list[int]]:

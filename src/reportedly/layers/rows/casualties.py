@@ -1,0 +1,197 @@
+"""How many were killed, wounded, captured, missing or displaced: which counts of people are tolls, and of which word.
+
+A count is read as a toll where grammar joins it to a word of `data/casualties.tsv`: "nine people were killed", "killing
+nine", "nine dead", "the lives of nine", "left nine dead". The parts of one phrase are added ("two women and a boy were
+killed"); a part of a whole told beside it ("including three children") is none of its own; nor is a total that runs
+over other days ("bringing the toll since May to 300").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from reportedly.layers.events.grammar import Tree
+from reportedly.model import Annotated, Quantity, Reason, Toll
+
+SUBSETS = frozenset("include including among amongst of".split())
+CLIMBING = frozenset("bring raise take push put lift drive".split())
+TOTALS = frozenset("total toll number tally count figure loss losses death casualty fatality".split())
+PERIODS = frozenset("week month year war conflict".split())
+VAGUE = {"dozen": 24.0, "score": 40.0, "hundred": 200.0, "thousand": 2000.0, "million": 2_000_000.0}
+"""The least that a plural without a number can mean: "dozens" is two dozen or more."""
+PEOPLE = frozenset(
+    "man woman child boy girl person civilian soldier officer policeman fighter worker farmer journalist driver guard "
+    "teenager villager resident militant rebel baby infant teacher doctor nurse student pilot sailor general commander "
+    "mayor official guest passer-by passenger pensioner couple family".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Casualties:
+    """One count of people, what became of them, and the word that says so (a token)."""
+
+    toll: Toll
+    word: int
+    reason: Reason
+    running: bool = False
+
+
+@lru_cache(maxsize=1)
+def table() -> Mapping[str, Mapping[str, str]]:
+    """Part (object, subject, noun, of, state) → word → what is counted."""
+    found: dict[str, dict[str, str]] = {}
+    for line in (files("reportedly.layers.rows") / "data" / "casualties.tsv").read_text("utf-8").splitlines()[1:]:
+        counted, part, words, _ = line.split("\t")
+        found.setdefault(part, {}).update(dict.fromkeys(words.split(), counted))
+    return found
+
+
+def casualties(document: Annotated, tree: Tree) -> list[Casualties]:
+    """All counts of people killed, wounded, captured, missing or displaced, in text order; parts of a phrase added."""
+    found: dict[tuple[int, str], list[tuple[int, Quantity, Casualties]]] = {}
+    for number, quantity in enumerate(document.quantities):
+        if quantity.dimension != "count" or quantity.told_again is not None:
+            continue
+        token = tree.head_of(tree.covering(quantity.span.start, quantity.span.end))
+        if token is None:
+            continue
+        noun = _counted_noun(tree, token)
+        told = _fate(tree, noun, quantity)
+        if told is None or _is_part(tree, noun):
+            continue
+        counted, word = told
+        toll = _toll(document, quantity, counted, number)
+        reason = Reason(f"“{quantity.span.of(document.text)}” {counted}", quantity.span)
+        made = Casualties(toll, word, reason, _is_running(document, tree, noun, word))
+        found.setdefault((word, counted), []).append((noun, quantity, made))
+    return [_added(parts) for _, parts in sorted(found.items())]
+
+
+def _counted_noun(tree: Tree, token: int) -> int:
+    """The noun that a number counts: "49 people" → people; the number itself where it stands alone."""
+    steps = 0
+    while tree.tokens[token].dep in ("nummod", "quantmod", "advmod", "compound") and steps < 3:
+        if tree.tokens[token].dep == "advmod" and tree.tokens[tree.tokens[token].head].pos != "NUM":
+            break
+        token, steps = tree.tokens[token].head, steps + 1
+    return token
+
+
+def _fate(tree: Tree, noun: int, quantity: Quantity) -> tuple[str, int] | None:
+    """(what became of those counted, the word that says so), by grammar."""
+    words = table()
+    token = tree.tokens[noun]
+    if token.lemma in words["noun"] and noun != tree.at(quantity.span.start):
+        return words["noun"][token.lemma], noun
+    for child in tree.kids(noun, "acl", "relcl", "amod", "oprd", "acomp"):
+        if (found := _of_verb(tree, child, "object")) is not None:
+            return found
+        verb = tree.tokens[child]
+        if verb.lemma in words["state"] and verb.pos in ("ADJ", "VERB"):
+            return words["state"][verb.lemma], child
+        if verb.dep == "relcl" and verb.lemma in words["subject"]:
+            return words["subject"][verb.lemma], child
+        for inner in tree.kids(child, "xcomp", "oprd", "ccomp"):  # "reported killed"
+            if (found := _of_verb(tree, inner, "object")) is not None:
+                return found
+    return _above(tree, noun)
+
+
+def _above(tree: Tree, noun: int) -> tuple[str, int] | None:
+    words = table()
+    token, head = tree.tokens[noun], tree.tokens[tree.tokens[noun].head]
+    at = token.head
+    if token.dep == "conj":
+        return _above(tree, at) if head.pos in ("NOUN", "NUM", "PROPN") else _of_verb(tree, at, "object")
+    if token.dep in ("nsubjpass", "dobj"):
+        if token.dep == "dobj":  # "left nine dead", "took nine prisoner"
+            for child in (*tree.kids(at, "oprd", "acomp", "xcomp", "advcl"), *tree.kids(noun, "amod")):
+                if tree.tokens[child].lemma in words["state"]:
+                    return words["state"][tree.tokens[child].lemma], child
+        if (found := _of_verb(tree, at, "object")) is not None:
+            return found
+    if token.dep in ("nsubj", "nsubjpass"):
+        if (found := _of_verb(tree, at, "subject")) is not None:
+            return found
+        for child in (at, *tree.kids(at, "acomp", "attr", "oprd", "xcomp")):
+            if tree.tokens[child].text.lower() in words["state"]:
+                return words["state"][tree.tokens[child].text.lower()], child
+            if (found := _of_verb(tree, child, "object")) is not None:
+                return found
+        if head.tag == "VBN" and (found := _of_verb(tree, at, "object")) is not None:  # headline: "10 killed when ..."
+            return found
+    if token.dep == "pobj" and head.text.lower() == "of":
+        over = tree.tokens[head.head]
+        if over.lemma in words["of"]:
+            return words["of"][over.lemma], head.head
+        if over.dep in ("nsubj", "nsubjpass", "dobj", "pobj", "appos", "conj") and over.pos in ("NOUN", "NUM"):
+            return _above(tree, head.head)
+    return None
+
+
+def _of_verb(tree: Tree, verb: int, part: str) -> tuple[str, int] | None:
+    found = table()[part].get(tree.tokens[verb].lemma)
+    return (found, verb) if found is not None else None
+
+
+def _is_part(tree: Tree, noun: int) -> bool:
+    """Whether those counted are a part of others that are counted too: "including three children"."""
+    token = tree.tokens[noun]
+    head = tree.tokens[token.head]
+    if token.dep == "conj":
+        return _is_part(tree, token.head)
+    if token.dep in ("pobj", "pcomp", "dobj") and head.lemma in ("include", "including", "among", "amongst"):
+        return head.lemma == "include" or tree.tokens[head.head].pos in ("NOUN", "NUM", "PROPN", "VERB", "PUNCT")
+    if token.dep in ("nsubj", "nsubjpass") and any(
+        tree.tokens[prep].text.lower() in ("among", "amongst") for prep in tree.kids(token.head, "prep")
+    ):
+        return True
+    return any(
+        tree.tokens[prep].text.lower() == "of"
+        and any(tree.tokens[k].lemma in ("they", "whom", "these", "those") for k in tree.kids(prep, "pobj"))
+        and token.dep not in ("dobj", "nsubj", "nsubjpass")
+        for prep in tree.kids(noun, "prep")
+    )
+
+
+def _is_running(document: Annotated, tree: Tree, noun: int, word: int) -> bool:
+    """Whether a count runs over other days than the event's: "bringing the toll since May to 300"."""
+    for index in (*tree.ancestors(noun)[:5], word):
+        token = tree.tokens[index]
+        below = [tree.tokens[k] for k in tree.children[index]]
+        if any(t.text.lower() == "since" for t in below):
+            return True
+        if token.lemma in CLIMBING and token.tag == "VBG":
+            return True
+        if token.lemma in TOTALS and any(t.dep == "poss" and t.lemma in PERIODS for t in below):
+            return True
+    return False
+
+
+def _toll(document: Annotated, quantity: Quantity, counted: str, number: int) -> Toll:
+    """The toll of a quantity, with the bounds that its words allow."""
+    text = quantity.span.of(document.text).lower()
+    least = next((least for word, least in VAGUE.items() if text.endswith((word + "s", word + "s of"))), None)
+    if least is not None and quantity.modifier == "range" and not any(part.isdigit() for part in text):
+        low = max(quantity.low or 0.0, least) if " of " not in text else quantity.low
+        return Toll(counted, low, None, number, low or least)
+    if quantity.low is None and quantity.high is None:
+        return Toll(counted, quantity.value, quantity.value, number, quantity.value)
+    return Toll(counted, quantity.low, quantity.high, number, quantity.value)
+
+
+def _added(parts: Sequence[tuple[int, Quantity, Casualties]]) -> Casualties:
+    """Several counts of one word ("two women and six men were killed") as their sum."""
+    first = parts[0][2]
+    if len(parts) == 1:
+        return first
+    tolls = [made.toll for _, _, made in parts]
+    low = None if any(toll.low is None for toll in tolls) else sum(toll.low or 0.0 for toll in tolls)
+    high = None if any(toll.high is None for toll in tolls) else sum(toll.high or 0.0 for toll in tolls)
+    told = " and ".join(made.reason.text.split("”")[0].lstrip("“") for _, _, made in parts)
+    toll = Toll(first.toll.counted, low, high, first.toll.quantity, sum(toll.value for toll in tolls))
+    reason = Reason(f"“{told}” {toll.counted}, added", first.reason.span)
+    return Casualties(toll, first.word, reason, any(made.running for _, _, made in parts))

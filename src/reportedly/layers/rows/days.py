@@ -1,0 +1,169 @@
+"""The days in which each event can lie: its own words', those of its happening, of who told it, or of fresh news.
+
+In this order, and each with its reason: the time that its own sentence gives; the time of another mention of the same
+happening; the day on which it was told ("officials said on Friday": that day or the day before); the rule of fresh
+news (what a report tells as having happened, with no word on when, lies on its day of publication or the day before).
+Background ("had ruled", "in earlier years") keeps what its words say, or nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from reportedly.layers.events.grammar import Tree
+from reportedly.layers.rows.happenings import WIDE
+from reportedly.layers.rows.tellings import Telling, iso, ordinal
+from reportedly.model import Annotated, Event, Reason, Time
+
+TOLD_AS_PAST = frozenset({"happened", "ongoing", "denied"})
+SINCE = frozenset({"since"})
+BEFORE = frozenset(
+    "previously formerly once earlier historically repeatedly frequently often long always before".split()
+)
+OLD = 31  # days before publication: a sentence that speaks of a time older than this tells of the past
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+WIDEST = 62  # days of doubt about the day of publication with which a day can still be told
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """First and last day (ordinals), and why."""
+
+    first: int
+    last: int
+    reason: Reason | None = None
+
+
+class Calendar:
+    """Finds the days of the events of one report."""
+
+    def __init__(self, document: Annotated, tree: Tree) -> None:
+        self.document, self.tree = document, tree
+        published = document.published
+        self.given = published.basis in ("given", "metadata")
+        self.earliest = ordinal(published.value if self.given else published.earliest)
+        self.latest = ordinal(published.value if self.given else published.latest)
+        self._told_on = _told_on(document, tree)
+        self._old = self._old_sentences()
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the day of publication is known well enough to reckon from."""
+        return self.earliest is not None and self.latest is not None and self.latest - self.earliest <= WIDEST
+
+    def own(self, telling: Telling) -> Days | None:
+        """The days that the event's own time gives, the bounds of the report's own day kept."""
+        if telling.event.time is None or telling.first is None or telling.last is None:
+            return None
+        time = self.document.times[telling.event.time]
+        first, last = telling.first, telling.last
+        if self._is_since(time) and self.latest is not None:
+            last = max(first, self.latest)
+            return Days(first, last, Reason("from that time to the report", time.span))
+        if not self.given and not YEAR.search(time.span.of(self.document.text)):
+            if not self.is_dated or self.earliest is None or self.latest is None:
+                return None
+            value = ordinal(self.document.published.value) or self.latest
+            first, last = first - (value - self.earliest), last + (self.latest - value)
+        if telling.event.factuality in TOLD_AS_PAST and self.latest is not None and first <= self.latest:
+            last = min(last, self.latest)
+        if (time.value or "").endswith("NI") and (self.latest is None or last < self.latest):
+            last += 1  # a night ends on the next day
+        return Days(first, last, None)
+
+    def told(self, telling: Telling) -> Days | None:
+        """The day on which the event was told, and the day before."""
+        number = telling.event.statement
+        if number is None or number not in self._told_on or telling.event.factuality not in TOLD_AS_PAST:
+            return None
+        time = self.document.times[self._told_on[number]]
+        first, last = ordinal(time.earliest), ordinal(time.latest)
+        if first is None or last is None or not self.given or self._is_background(telling):
+            return None
+        return Days(
+            first - 1, last, Reason("told on that day, with no other time: that day or the day before", time.span)
+        )
+
+    def fresh(self, telling: Telling) -> Days | None:
+        """The day of publication and the day before, for what is told as news."""
+        event = telling.event
+        if event.time is not None and (event.earliest or event.latest):
+            return None  # its own words give a time that cannot be reckoned
+        if event.factuality not in TOLD_AS_PAST or not self.is_dated or self._is_background(telling):
+            return None
+        assert self.earliest is not None and self.latest is not None
+        why = "no time is told: fresh news lies on the day of publication or the day before"
+        return Days(self.earliest - 1, self.latest, Reason(f"{why} ({iso(self.latest)})"))
+
+    def _is_since(self, time: Time) -> bool:
+        """Whether a time is the beginning of a stretch that runs to the report: "since Monday", "since early May"."""
+        tokens = self.tree.covering(time.span.start, time.span.end)
+        near = range(max(0, tokens.start - 2), min(tokens.start + 1, len(self.tree.tokens)))
+        return any(self.tree.tokens[k].text.lower() in SINCE for k in near)
+
+    def _old_sentences(self) -> set[int]:
+        """Sentences that speak of a time long before the report."""
+        if self.earliest is None:
+            return set()
+        found = set()
+        for time in self.document.times:
+            last = ordinal(time.latest)
+            if time.type in ("DATE", "TIME") and last is not None and last < self.earliest - OLD:
+                at = self.tree.covering(time.span.start, time.span.end)
+                if len(at):
+                    found.add(self.tree.sentence_of(at.start))
+        return found
+
+    def _is_background(self, telling: Telling) -> bool:
+        """Whether an event without a time of its own is told as what was before the news."""
+        tree, head = self.tree, telling.head
+        if telling.lemma in WIDE or telling.sentence in self._old:
+            return True
+        verb = head
+        for index in tree.ancestors(head):
+            if tree.tokens[index].tag.startswith("VB"):
+                verb = index
+                break
+        helpers = {tree.tokens[k].text.lower() for k in tree.kids(verb, "aux", "auxpass")}
+        if "had" in helpers and telling.event.statement is None:
+            return True
+        around = {tree.tokens[k].text.lower() for k in (*tree.children[verb], *tree.children[head])}
+        return bool(around & BEFORE) or ("since" in around and "has" in helpers | {"have"} & helpers)
+
+
+def _told_on(document: Annotated, tree: Tree) -> Mapping[int, int]:
+    """Statement → the time at which it was made: that which hangs on its cue ("he said on Friday")."""
+    found: dict[int, int] = {}
+    cues = [(s.cue.start, s.cue.end, k) for k, s in enumerate(document.statements) if s.cue is not None]
+    for number, time in enumerate(document.times):
+        if time.type not in ("DATE", "TIME"):
+            continue
+        head = tree.head_of(tree.covering(time.span.start, time.span.end))
+        if head is None:
+            continue
+        verb = tree.tokens[head].head
+        if tree.tokens[verb].pos == "ADP":
+            verb = tree.tokens[verb].head
+        at = tree.tokens[verb].start
+        for start, end, statement in cues:
+            if start <= at < end:
+                found.setdefault(statement, number)
+    return found
+
+
+def dated(event: Event, days: Days) -> Event:
+    """The event with these days; its single day where there is but one."""
+    first, last = iso(days.first), iso(days.last)
+    reasons = event.reasons if days.reason is None else (*event.reasons, days.reason)
+    return replace(event, date=first if first == last else None, earliest=first, latest=last, reasons=reasons)
+
+
+def precision(event: Event) -> int | None:
+    """UCDP's date_prec: 1 a day, 2 two to six days, 3 a week, 4 up to a month, 5 longer; None without days."""
+    first, last = ordinal(event.earliest), ordinal(event.latest)
+    if first is None or last is None:
+        return None
+    length = last - first + 1
+    return 1 if length == 1 else 2 if length <= 6 else 3 if length == 7 else 4 if length <= 31 else 5

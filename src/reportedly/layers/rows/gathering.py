@@ -1,0 +1,179 @@
+"""One happening told with several words is one row: each mention gets what the others tell."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import replace
+
+from reportedly.layers.events.grammar import Tree
+from reportedly.layers.rows import days as reckoning
+from reportedly.layers.rows.casualties import Casualties, casualties
+from reportedly.layers.rows.days import Calendar, Days, dated
+from reportedly.layers.rows.grounds import Grounds, better, precision
+from reportedly.layers.rows.happenings import WIDE, happenings
+from reportedly.layers.rows.tellings import Telling, tellings
+from reportedly.layers.rows.weapons import weapon_of
+from reportedly.model import Annotated, Reason, Span
+
+
+def gathered(document: Annotated, tree: Tree) -> Annotated:
+    """The document with complete events."""
+    told = tellings(document, tree)
+    gathering = _Gathering(document, tree, told, happenings(document, tree, told))
+    gathering.tolls()
+    gathering.weapons()
+    gathering.doers()
+    gathering.places()
+    gathering.days()
+    done = list(document.events)
+    for telling, event in zip(told, gathering.done, strict=True):
+        place = document.places[event.place] if event.place is not None else None
+        done[telling.index] = replace(
+            event,
+            date_precision=reckoning.precision(event),
+            place_precision=None if place is None or place.lat is None else precision(place),
+        )
+    return replace(document, events=tuple(done))
+
+
+class _Gathering:
+    """The events of a report while they are made complete; `done[k]` is the event of `told[k]`."""
+
+    def __init__(
+        self, document: Annotated, tree: Tree, told: Sequence[Telling], groups: Sequence[Sequence[int]]
+    ) -> None:
+        self.document, self.tree, self.told, self.groups = document, tree, told, groups
+        self.done = [telling.event for telling in told]
+        for number, group in enumerate(groups):
+            for k in group:
+                self.done[k] = replace(self.done[k], happening=number)
+
+    def _nearest(self, group: Sequence[int], at: int, able: Container[int]) -> int | None:
+        """The member of a group nearest to one of them, of those that are able to tell something."""
+        start = self.told[at].event.trigger.start
+        others = [k for k in group if k != at and k in able]
+        return min(others, key=lambda k: (abs(self.told[k].event.trigger.start - start), k), default=None)
+
+    def _add(self, k: int, reason: Reason, **values: object) -> None:
+        event = self.done[k]
+        self.done[k] = replace(event, reasons=(*event.reasons, reason), **values)  # type: ignore[arg-type]
+
+    # -------------------------------------------------------------------------------------------- how many
+
+    def tolls(self) -> None:
+        """Give each event its own tolls, then those of its happening that it does not tell itself."""
+        own: dict[str, dict[int, list[Casualties]]] = {}
+        for found in casualties(self.document, self.tree):
+            owner = None if found.running else self._owner(found)
+            if owner is not None:
+                own.setdefault(found.toll.counted, {}).setdefault(owner, []).append(found)
+        for by_event in own.values():
+            for k, counts in by_event.items():
+                for count in counts:
+                    self._toll(k, count, count.reason)
+            for group in self.groups:
+                for k in group:
+                    source = None if k in by_event else self._nearest(group, k, by_event)
+                    for count in by_event[source] if source is not None else ():
+                        self._toll(k, count, _carried(count.toll.counted, count.reason.span))
+
+    def _toll(self, k: int, count: Casualties, reason: Reason) -> None:
+        self._add(k, reason, tolls=(*self.done[k].tolls, count.toll))
+
+    def _owner(self, found: Casualties) -> int | None:
+        """The telling whose word says what became of those counted, or the act nearest to it in the tree."""
+        best: tuple[int, int] | None = None
+        sentence = self.tree.sentence_of(found.word)
+        for k, telling in enumerate(self.told):
+            if telling.sentence == sentence and telling.lemma not in WIDE:
+                path = self.tree.path(found.word, telling.head)
+                if path is not None and len(path) <= 6 and (best is None or len(path) < best[0]):
+                    best = (len(path), k)
+        return best[1] if best else None
+
+    # -------------------------------------------------------------------------------------------- with what, by whom
+
+    def weapons(self) -> None:
+        """Give each act the weapon that it or its happening names."""
+        own: dict[int, tuple[str, Span]] = {}
+        for k, telling in enumerate(self.told):
+            tokens = self.tree.covering(telling.event.trigger.start, telling.event.trigger.end)
+            found = weapon_of(self.tree, telling, tokens.start, tokens.stop)
+            if found is not None:
+                token = self.tree.tokens[found[1]]
+                own[k] = (found[0], self.document.report.span(token.start, token.end))
+                self._add(k, Reason("weapon", own[k][1]), weapon=found[0])
+        for group in self.groups:
+            for k in group:
+                source = None if k in own else self._nearest(group, k, own)
+                if source is not None:
+                    self._add(k, _carried("weapon", own[source][1]), weapon=own[source][0])
+
+    def doers(self) -> None:
+        """Give each event the doer and the target that its happening has."""
+        for group in self.groups:
+            acting = {k for k in group if self.told[k].event.actor is not None}
+            suffering = {k for k in group if self.told[k].event.target is not None}
+            for k in group:
+                able = {m for m in acting if self.told[m].event.actor != self.done[k].target}
+                source = None if k in acting else self._nearest(group, k, able)
+                if source is not None:
+                    event = self.told[source].event
+                    self._add(k, _carried("doer", event.trigger), actor=event.actor)
+                able = {m for m in suffering if self.told[m].event.target != self.done[k].actor}
+                source = None if k in suffering else self._nearest(group, k, able)
+                if source is not None:
+                    event = self.told[source].event
+                    self._add(k, _carried("target", event.trigger), target=event.target)
+
+    # -------------------------------------------------------------------------------------------- where and when
+
+    def places(self) -> None:
+        """Give each event the most exact place of its happening, or the one that its sentence or report is about."""
+        grounds = Grounds(self.document, self.tree)
+        for k, telling in enumerate(self.told):
+            finer = grounds.finer(telling.event.place) if telling.event.place is not None else None
+            if finer is not None:
+                self._add(
+                    k, Reason("place: the more exact of its phrase", self.document.places[finer].span), place=finer
+                )
+        own = [event.place for event in self.done]
+        for group in self.groups:
+            for k in group:
+                others = [p for m in group if m != k and (p := own[m]) is not None]
+                found = better(self.document, own[k], others)
+                if found is not None:
+                    self._add(k, _carried("place", self.document.places[found].span), place=found)
+        for k, telling in enumerate(self.told):
+            fallback = grounds.fallback(telling) if self.done[k].place is None and not telling.event.given else None
+            if fallback is not None:
+                place, why = fallback
+                self._add(k, Reason(f"place: {why}", self.document.places[place].span), place=place)
+
+    def days(self) -> None:
+        """Give each event the days in which it can lie."""
+        calendar = Calendar(self.document, self.tree)
+        own: dict[int, Days] = {}
+        for k, telling in enumerate(self.told):
+            if telling.event.time is not None:
+                days = calendar.own(telling)
+                if days is not None:
+                    own[k] = days
+                    self.done[k] = dated(self.done[k], days)
+                else:
+                    self.done[k] = replace(self.done[k], date=None, earliest=None, latest=None)
+        for group in self.groups:
+            for k in group:
+                source = None if k in own else self._nearest(group, k, own)
+                if source is not None:
+                    reason = _carried("day", self.told[source].event.trigger)
+                    self.done[k] = dated(self.done[k], replace(own[source], reason=reason))
+        for k, telling in enumerate(self.told):
+            if self.done[k].earliest is None and not telling.event.given:
+                days = calendar.told(telling) or calendar.fresh(telling)
+                if days is not None:
+                    self.done[k] = dated(self.done[k], days)
+
+
+def _carried(what: str, span: Span | None) -> Reason:
+    return Reason(f"{what}: told of the same happening", span)

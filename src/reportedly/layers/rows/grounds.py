@@ -1,0 +1,151 @@
+"""Where each event is: the most exact place that the report gives for it.
+
+Its own sentence first; another mention of the same happening; the adjective of what was hit ("a Ukrainian village");
+then the place that the report is about: the last place told before it in its paragraph, the dateline, the headline or
+the lead. A place nearer by never replaces a more exact one of the same ground, and never one that it contradicts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportedly.layers.events.grammar import Tree
+from reportedly.layers.rows.happenings import LEAD, WIDE
+from reportedly.layers.rows.tellings import Telling, is_town
+from reportedly.model import Annotated, Place
+
+AWAY = frozenset("agreement talks support aid sanction demand accusation threat refusal".split())
+"""What is said and signed has no ground of its own: only a place of its own sentence is given."""
+WIDE_PHRASE = 8  # words between two places of one phrase
+FARTHEST = 80  # characters between them
+
+
+def rank(place: Place) -> int:
+    """How exact a place is: 0 a town or a building, 1 a district, 2 a region, 3 a country, 4 what is larger."""
+    feature = place.feature or ""
+    if place.lat is None:
+        return 5
+    if is_town(place):
+        return 0
+    if place.approximate or feature.startswith("ADM1"):
+        return 2
+    if feature.startswith("ADM"):
+        return 1
+    if feature in ("PCLI", "PCLD", "PCLIX", "PCL", "PCLF", "PCLH", "PCLS", "TERR"):
+        return 3
+    return 4 if feature in ("CONT", "RGN", "OCN", "SEA", "RGNE") else 2
+
+
+def precision(place: Place) -> int:
+    """UCDP's where_prec: 1 an exact place, 2 near it, 3 a district, 4 a region, 5 a wider area, 6 a country."""
+    return {0: 1, 1: 3, 2: 4, 3: 6}.get(rank(place), 5)
+
+
+class Grounds:
+    """The places of one report that an event can be at, and its focus."""
+
+    def __init__(self, document: Annotated, tree: Tree) -> None:
+        self.document, self.tree = document, tree
+        self._usable = [
+            k
+            for k, place in enumerate(document.places)
+            if place.lat is not None
+            and place.form == "name"
+            and place.use == "literal"
+            and not self._is_of_speaker(place)
+        ]
+        self.focus = self._focus()
+
+    def _is_of_speaker(self, place: Place) -> bool:
+        """Whether a place says where somebody is from or based: "the Britain-based monitor"."""
+        after = self.document.text[place.span.end : place.span.end + 7].lower()
+        return after.startswith(("-based", " -based"))
+
+    def _focus(self) -> int | None:
+        """The place that headline and lead are about: the most exact literal one, the first of these."""
+        if not self.tree.sentences:
+            return None
+        end = self.tree.sentences[min(LEAD, len(self.tree.sentences)) - 1].end
+        early = [k for k in self._usable if self.document.places[k].span.start < end]
+        return min(early, key=lambda k: (rank(self.document.places[k]), k), default=None)
+
+    def finer(self, own: int) -> int | None:
+        """A more exact place that one phrase names together with a place: "Kharkiv, Ukraine"."""
+        held = self.document.places[own]
+        best, least = None, rank(held)
+        for k in self._usable:
+            place = self.document.places[k]
+            close = abs(place.span.start - held.span.start) < FARTHEST and rank(place) < least
+            if close and not elsewhere(held, place) and self._in_one_phrase(held, place):
+                best, least = k, rank(place)
+        return best
+
+    def _in_one_phrase(self, a: Place, b: Place) -> bool:
+        """Whether nothing but names, nouns and prepositions of place stands between two places."""
+        first, last = sorted((a.span, b.span))
+        between = self.tree.covering(first.end, last.start) if first.end < last.start else range(0)
+        return len(between) <= WIDE_PHRASE and all(
+            self.tree.tokens[k].pos in ("ADP", "DET", "PUNCT", "PROPN", "NOUN", "ADJ", "PART") for k in between
+        )
+
+    def adjective(self, telling: Telling) -> int | None:
+        """The place of the adjective of what was hit: "a strike on a Ukrainian village"."""
+        sentence = self.tree.sentences[telling.sentence]
+        best = None
+        for k, place in enumerate(self.document.places):
+            if place.form != "adjective" or not sentence.start <= place.span.start < sentence.end or place.lat is None:
+                continue
+            token = self.tree.head_of(self.tree.covering(place.span.start, place.span.end))
+            if token is None:
+                continue
+            noun = self.tree.tokens[token].head
+            path = self.tree.path(telling.head, noun)
+            if (
+                noun == telling.head
+                or path is None
+                or len(path) > 5
+                or self.tree.tokens[noun].dep not in ("pobj", "dobj", "nsubjpass")
+            ):
+                continue
+            if best is None or len(path) < best[0]:
+                best = (len(path), k)
+        return best[1] if best else None
+
+    def before(self, telling: Telling) -> int | None:
+        """The last literal place told before an event in its paragraph, in this sentence or the two before."""
+        start = self.tree.sentences[max(0, telling.sentence - 2)].start
+        trigger = telling.event.trigger.start
+        found = [k for k in self._usable if start <= self.document.places[k].span.start < trigger]
+        found = [k for k in found if "\n\n" not in self.document.text[self.document.places[k].span.start : trigger]]
+        return found[-1] if found else None
+
+    def fallback(self, telling: Telling) -> tuple[int, str] | None:
+        """(place, why) that holds for an event whose own sentence and happening tell none."""
+        if telling.event.type in AWAY or telling.lemma in WIDE or telling.event.type is None:
+            return None
+        adjective = self.adjective(telling)
+        if adjective is not None:
+            return adjective, "where what was hit is"
+        before = self.before(telling)
+        if before is not None:
+            finer = self.finer(before)
+            return finer if finer is not None else before, "the place told before it"
+        if self.focus is not None:
+            return self.focus, "the place that the report is about"
+        return None
+
+
+def better(document: Annotated, own: int | None, others: Sequence[int]) -> int | None:
+    """The most exact of some places, on the ground of `own` where that is one; None where `own` is as exact."""
+    held = document.places[own] if own is not None else None
+    best, least = None, 9 if held is None else rank(held)
+    for k in others:
+        if rank(document.places[k]) < least and (held is None or not elsewhere(held, document.places[k])):
+            best, least = k, rank(document.places[k])
+    return best
+
+
+def elsewhere(a: Place, b: Place) -> bool:
+    """Whether two places lie in different countries or regions."""
+    other_country = a.country is not None and b.country is not None and a.country != b.country
+    return other_country or bool(a.admin1 and b.admin1 and a.admin1 != b.admin1)

@@ -1,0 +1,163 @@
+"""Which mentions of one report tell of one happening: the strike, its dead, the blast, "the attack" further down.
+
+Four ties, from the surest: grammar inside a sentence ("a strike that killed nine"); a definite noun that takes up what
+was told before ("the attack"); the dead or the damage told in a sentence without an act of its own; and the likeness
+that `within_document` has learned, near by or between headline and lead. No tie holds where the mentions contradict one
+another: other towns, other days, other sides, other kinds of act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportedly.layers.events.grammar import Tree
+from reportedly.layers.rows.tellings import Telling, is_town, place_of
+from reportedly.layers.rows.within_document import Mention, likelihood, mentions
+from reportedly.model import Annotated, Place
+from reportedly.world.borders import distance_km
+
+OUTCOMES = frozenset(
+    "kill killing die death wound injure injury hurt maim dead destroy destruction damage burn perish slay "
+    "slaughter".split()
+)
+"""Words that tell what an act did."""
+WIDE = frozenset("war warfare invasion conflict offensive counteroffensive campaign occupation siege hostility".split())
+"""Words for what goes on for months: its days, places and dead are not those of one happening."""
+GENERAL_WORDS = frozenset("attack strike hit blast explosion assault raid incident bombing target".split())
+FIRE = frozenset(
+    "air_strike shelling explosive_device grenade_attack suicide_bombing chemical_attack attack_on_civilians "
+    "armed_clash property_destruction force_on_protesters mob_violence riot".split()
+)
+GROUND = frozenset("territory_captured territory_transfer".split())
+CUSTODY = frozenset("arrest abduction".split())
+LOOSE = frozenset("attack_on_civilians property_destruction armed_clash".split())
+FROM_AFAR = frozenset("air_strike shelling explosive_device".split())
+DEFINITE = frozenset("the this that these those its both".split())
+NEAR = 3  # sentences back in which a happening is taken up again
+FAR_KM = 40.0  # towns farther apart are two
+STEPS = 5  # in the tree between an act and what it did
+LIKELY, EARLY = 0.8, 0.45  # learned likelihood that ties: near by, and between headline and lead
+LEAD = 3  # sentences that headline and lead make
+
+
+def happenings(document: Annotated, tree: Tree, told: Sequence[Telling]) -> list[list[int]]:
+    """The tellings (by their places in `told`) put together by happening; one that stands alone is a group of one."""
+    able = [k for k, telling in enumerate(told) if telling.event.type is not None and not telling.event.given]
+    learned = _Learned(document)
+    groups: list[list[int]] = []
+    for k in able:
+        telling = told[k]
+        best: tuple[float, int] | None = None
+        if telling.lemma not in WIDE:
+            for number, group in enumerate(groups):
+                if telling.sentence - told[group[-1]].sentence > NEAR and telling.sentence >= LEAD:
+                    continue
+                if any(clash(document, told[other], telling) for other in group):
+                    continue
+                strength = max(_tie(tree, told, other, k, learned) for other in group[-6:])
+                if strength > 0 and (best is None or (strength, number) > best):
+                    best = (strength, number)
+        if best is None:
+            groups.append([k])
+        else:
+            groups[best[1]].append(k)
+    return groups
+
+
+class _Learned:
+    """The learned likelihood that two events of the report are one happening."""
+
+    def __init__(self, document: Annotated) -> None:
+        self._document = document
+        self._mentions: dict[int, Mention] | None = None
+
+    def of(self, a: int, b: int) -> float:
+        """The likelihood for two indexes of events; 0 where one is no act of violence."""
+        if self._mentions is None:
+            self._mentions = {mention.index: mention for mention in mentions(self._document)}
+        first, second = self._mentions.get(a), self._mentions.get(b)
+        return likelihood(first, second) if first is not None and second is not None else 0.0
+
+
+def _tie(tree: Tree, told: Sequence[Telling], a: int, b: int, learned: _Learned) -> float:
+    """How strongly an earlier telling is tied to a later one; 0 for not at all."""
+    before, after = told[a], told[b]
+    if before.lemma in WIDE:
+        return 0.0
+    if before.sentence == after.sentence:
+        steps = tied(tree, before.head, after.head)
+        if steps is not None:
+            return 4.0 - 0.1 * steps
+    back = after.sentence - before.sentence
+    near = 0 < back <= NEAR
+    if near and is_definite(tree, after.head) and after.lemma in GENERAL_WORDS | {before.lemma}:
+        return 3.0 - 0.3 * back
+    if near and back == 1 and after.lemma in OUTCOMES and not _act_beside(tree, told, b):
+        return 2.5
+    likely = learned.of(before.index, after.index)
+    if likely >= EARLY and before.sentence < LEAD and after.sentence < LEAD and back > 0:
+        return 1.0 + likely
+    if likely >= LIKELY and back <= NEAR and before.paragraph == after.paragraph:
+        return likely
+    return 0.0
+
+
+def tied(tree: Tree, a: int, b: int) -> int | None:
+    """The steps between two words of a sentence where grammar makes them one happening, else None."""
+    path = tree.path(a, b)
+    if path is None or len(path) - 1 > STEPS:
+        return None
+    for index in path:
+        token = tree.tokens[index]
+        if token.dep == "conj" and index != path[0] and tree.kids(index, "nsubj", "nsubjpass"):
+            return None  # "a mine went off, and rebels shot two guards"
+        if token.dep in ("parataxis", "ccomp") and index in path[1:-1]:
+            return None
+    return len(path) - 1
+
+
+def is_definite(tree: Tree, head: int) -> bool:
+    """Whether a noun takes up something told before: "the attack", "this strike"."""
+    return tree.tokens[head].pos == "NOUN" and any(
+        tree.tokens[child].text.lower() in DEFINITE for child in tree.kids(head, "det", "poss")
+    )
+
+
+def _act_beside(tree: Tree, told: Sequence[Telling], at: int) -> bool:
+    """Whether the sentence of a telling has an act of its own to which its dead belong."""
+    return any(
+        other is not told[at] and other.sentence == told[at].sentence and other.lemma not in OUTCOMES for other in told
+    )
+
+
+def clash(document: Annotated, a: Telling, b: Telling) -> bool:
+    """Whether two tellings contradict each other, so that they are two happenings."""
+    if not alike(a, b) or (a.last is not None and b.first is not None and a.last < b.first):
+        return True
+    if a.first is not None and b.last is not None and b.last < a.first:
+        return True
+    if apart(place_of(document, a.event), place_of(document, b.event)):
+        return True
+    first, second = document.actor(a.event.actor), document.actor(b.event.actor)
+    return bool(first and second and first.country and second.country and first.country != second.country)
+
+
+def alike(a: Telling, b: Telling) -> bool:
+    """Whether two acts are of one kind, or one is what the other did."""
+    one, two = a.event.type, b.event.type
+    if one == two:
+        return True
+    if {one, two} <= FIRE:
+        return bool({one, two} & LOOSE) or {one, two} <= FROM_AFAR or bool({a.lemma, b.lemma} & GENERAL_WORDS)
+    return any({one, two} <= family for family in (GROUND, CUSTODY))
+
+
+def apart(a: Place | None, b: Place | None) -> bool:
+    """Whether two places cannot be those of one happening."""
+    if a is None or b is None or a.geonameid == b.geonameid:
+        return False
+    if a.country and b.country and a.country != b.country:
+        return True
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return False
+    return is_town(a) and is_town(b) and distance_km((a.lat, a.lon), (b.lat, b.lon)) > FAR_KM

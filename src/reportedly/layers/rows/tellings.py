@@ -1,0 +1,83 @@
+"""Events as the rows are made from: each mention with its word in the parse, its sentence and its paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from reportedly.layers.events.grammar import Tree
+from reportedly.model import Annotated, Event, Place
+
+TOWN = ("PPL", "S", "ADM5", "ADM4")
+"""Beginnings of GeoNames feature codes that stand for a town, a quarter or a single building."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One mention of an event.
+
+    Attributes:
+        head: the token that governs the trigger.
+        paragraph: number of the paragraph, the headline being 0.
+        first, last: the days that it tells itself, as ordinals.
+    """
+
+    index: int
+    event: Event
+    head: int
+    lemma: str
+    sentence: int
+    paragraph: int
+    first: int | None
+    last: int | None
+
+
+def tellings(document: Annotated, tree: Tree) -> list[Telling]:
+    """Every event of the report whose trigger was parsed, in text order."""
+    found = []
+    for index, event in enumerate(document.events):
+        head = tree.head_of(tree.covering(event.trigger.start, event.trigger.end))
+        if head is None:
+            continue
+        found.append(
+            Telling(
+                index=index,
+                event=event,
+                head=head,
+                lemma=tree.tokens[head].lemma,
+                sentence=tree.sentence_of(head),
+                paragraph=document.text.count("\n\n", 0, event.trigger.start),
+                first=ordinal(event.earliest),
+                last=ordinal(event.latest),
+            )
+        )
+    return sorted(found, key=lambda telling: (telling.event.trigger.start, telling.index))
+
+
+def ordinal(day: str | None) -> int | None:
+    """The day as a number; None for none and for what is no whole day."""
+    try:
+        return date.fromisoformat(day[:10]).toordinal() if day else None
+    except ValueError:
+        return None
+
+
+def iso(day: int) -> str:
+    """The day of a number, ISO 8601."""
+    return date.fromordinal(day).isoformat()
+
+
+def is_town(place: Place) -> bool:
+    """Whether a place is as exact as a town or a building."""
+    return not place.approximate and place.lat is not None and (place.feature or "").startswith(TOWN)
+
+
+def place_of(document: Annotated, event: Event) -> Place | None:
+    """The place of an event, if it has one."""
+    return document.places[event.place] if event.place is not None else None
+
+
+def words_of(tree: Tree, tokens: Iterable[int]) -> set[str]:
+    """Lemmas of some tokens."""
+    return {tree.tokens[index].lemma for index in tokens}

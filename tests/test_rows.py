@@ -1,0 +1,167 @@
+"""Rows: what a report tells of one happening, on each mention of it: when, where, who, how many, with what."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+
+import pytest
+
+from reportedly.layers.pipeline import Pipeline
+from reportedly.model import Annotated, Event, Report
+
+PUBLISHED = "2024-05-13"  # a Monday
+
+
+@lru_cache(maxsize=1)
+def pipeline() -> Pipeline:
+    return Pipeline()
+
+
+@lru_cache(maxsize=256)
+def read(text: str, published: str | None = PUBLISHED) -> Annotated:
+    return pipeline().annotate(
+        Report("r", text, "", published=published, published_basis="given" if published else None)
+    )
+
+
+def event(document: Annotated, word: str) -> Event:
+    return next(e for e in document.events if e.trigger.of(document.text) == word)
+
+
+def place(document: Annotated, word: str) -> str | None:
+    at = event(document, word).place
+    return None if at is None else document.places[at].name
+
+
+# ---------------------------------------------------------------- when
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "earliest", "latest", "precision"),
+    [
+        ("Shells hit the market in Kherson on Friday, killing two people.", "killing", "2024-05-10", "2024-05-10", 1),
+        # no word on when: fresh news
+        ("A missile hit the market in Kherson and killed two people.", "hit", "2024-05-12", "2024-05-13", 2),
+        # when it was told is not when it was, but near
+        (
+            "A depot near Kherson had been destroyed, officials said on Friday.",
+            "destroyed",
+            "2024-05-09",
+            "2024-05-10",
+            2,
+        ),
+        # from a time to the report
+        ("Since Thursday 40 people have been killed in Kherson.", "killed", "2024-05-09", "2024-05-13", 2),
+        # what its happening tells
+        (
+            "A missile hit a school in Kherson on Friday. The strike killed two teachers.",
+            "strike",
+            "2024-05-10",
+            "2024-05-10",
+            1,
+        ),
+        # background
+        ("In 2014 the rebels captured the town of Sloviansk.", "captured", "2014-01-01", "2014-12-31", 5),
+        # never after publication
+        ("Rebels attacked a convoy near Goma this week.", "attacked", "2024-05-13", "2024-05-13", 1),
+    ],
+)
+def test_days(text: str, word: str, earliest: str | None, latest: str | None, precision: int | None) -> None:
+    found = event(read(text), word)
+    assert (found.earliest, found.latest, found.date_precision) == (earliest, latest, precision)
+
+
+def test_a_carried_day_says_where_it_was_read() -> None:
+    document = read("A missile hit a school in Kherson on Friday. The strike killed two teachers.")
+    told = [r for r in event(document, "strike").reasons if r.text.startswith("day: ")]
+    assert [reason.span and reason.span.of(document.text) for reason in told] == ["hit"]
+
+
+def test_fresh_news_says_so() -> None:
+    reasons = [reason.text for reason in event(read("A missile hit the market in Kherson."), "hit").reasons]
+    assert any("fresh news" in reason for reason in reasons)
+
+
+def test_a_bare_weekday_in_an_undated_report_is_no_day() -> None:
+    found = event(read("Shells fell on the market in Goma on Friday, killing three people.", None), "killing")
+    assert found.date is None
+
+
+# ---------------------------------------------------------------- how many
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "counted"),
+    [
+        ("A missile struck a cafe in Kramatorsk on Friday, killing nine people.", "struck", {"killed": (9, 9)}),
+        ("Ten people were killed when a missile hit a cafe in Kramatorsk.", "hit", {"killed": (10, 10)}),
+        (
+            "At least eight people were killed and 56 wounded after a drone hit a cafe.",
+            "hit",
+            {"killed": (8, None), "wounded": (56, 56)},
+        ),
+        # parts of the whole are none of their own
+        ("The strike killed nine people, including three children.", "strike", {"killed": (9, 9)}),
+        # parts of one phrase are added
+        ("Two women and six men were killed in the shelling of Goma.", "shelling", {"killed": (8, 8)}),
+        ("The bombing left dozens of civilians dead.", "bombing", {"killed": (24, None)}),
+        ("The rebels captured nine soldiers near Goma.", "captured", {"captured": (9, 9)}),
+        # a total over other days
+        ("Ten soldiers died on Sunday near Goma, raising the month's losses to 212.", "died", {"killed": (10, 10)}),
+    ],
+)
+def test_tolls(text: str, word: str, counted: dict[str, tuple[float | None, float | None]]) -> None:
+    assert {toll.counted: (toll.low, toll.high) for toll in event(read(text), word).tolls} == counted
+
+
+@pytest.mark.parametrize(
+    "row",
+    (files("reportedly.layers.rows") / "data" / "casualties.tsv").read_text("utf-8").splitlines()[1:],
+    ids=lambda row: row.split("\t")[3],
+)
+def test_each_row_of_casualties_counts_nine(row: str) -> None:
+    counted, _, _, example = row.split("\t")
+    from reportedly.layers.events.grammar import Tree
+    from reportedly.layers.parse import annotate_language
+    from reportedly.layers.quantities import annotate_quantities
+    from reportedly.layers.rows.casualties import casualties
+    from reportedly.model import Span
+
+    document = annotate_quantities(
+        annotate_language(Annotated(Report("r", example, ""), body=(Span("r", 0, len(example)),)))
+    )
+    assert document.parse is not None
+    assert [(c.toll.counted, c.toll.value) for c in casualties(document, Tree(document.parse))] == [(counted, 9.0)]
+
+
+# ---------------------------------------------------------------- where, who, with what
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "name"),
+    [
+        ("A missile hit a school. The strike in Kramatorsk killed two teachers.", "hit", "Kramatorsk"),
+        ("KHARKIV, Ukraine - A missile hit a school on Friday.", "hit", "Kharkiv"),
+    ],
+)
+def test_places(text: str, word: str, name: str) -> None:
+    assert place(read(text), word) == name
+
+
+@pytest.mark.parametrize(
+    "row",
+    (files("reportedly.layers.rows") / "data" / "weapons.tsv").read_text("utf-8").splitlines()[1:],
+    ids=lambda row: row.split("\t")[0],
+)
+def test_each_row_of_weapons_is_read(row: str) -> None:
+    weapon, _, example = row.split("\t")
+    assert weapon in {e.weapon for e in read(example).events}
+
+
+def test_mentions_of_one_happening_share_its_number() -> None:
+    document = read(
+        "A missile hit a school in Kherson on Friday. The strike killed two teachers. Rebels shot a guard in Goma."
+    )
+    numbers = [event(document, word).happening for word in ("hit", "strike", "killed", "shot")]
+    assert len(set(numbers[:3])) == 1 and numbers[3] not in numbers[:3]
