@@ -232,12 +232,12 @@ def test_a_reader_cannot_write(changed: Path) -> None:
         record.start_run("1", {}, [], "2024-06-02T00:00:00Z")
 
 
-def test_the_views_show_values_as_rows(sample: Path) -> None:
+def test_the_tables_show_values_as_rows(sample: Path) -> None:
     connection = sqlite3.connect(sample)
-    assert connection.execute("SELECT name, country, lat FROM places WHERE report = 'monday'").fetchall() == [
+    assert connection.execute("SELECT name, country, latitude FROM places WHERE report = 'monday'").fetchall() == [
         ("Ozerne", "UA", 46.7)
     ]
-    rows = connection.execute("SELECT text, factuality FROM events WHERE report = 'tuesday'").fetchall()
+    rows = connection.execute("SELECT words, factuality FROM events WHERE report = 'tuesday'").fetchall()
     assert rows == [("hit", "denied"), ("died", "happened")]
     assert connection.execute("SELECT value, of FROM quantities WHERE report = 'tuesday'").fetchall() == [
         (15.0, "people")

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from reportedly.model import Annotated, Comparison
 from reportedly.model.interchange import from_stored
-from reportedly.record import schema
+from reportedly.record import compared_rows, schema
 from reportedly.record.rows import (
     account_rows,
     copies_row,
@@ -87,6 +87,7 @@ class Kept:
 
 def write(connection: Connection, comparison: Comparison, kept: Mapping[str, str]) -> None:
     """Put a comparison in the place of the last one."""
+    compared_rows.clear(connection)
     for table in (
         schema.relations, schema.accounts, schema.positions, schema.questions,
         schema.incident_occurrences, schema.incident_reports, schema.incidents,
@@ -118,6 +119,7 @@ def write(connection: Connection, comparison: Comparison, kept: Mapping[str, str
     texts = _Texts(connection)
     _insert(connection, schema.findings, (finding_row(found, texts) for found in comparison.findings))
     _insert_incidents(connection, comparison, texts)
+    compared_rows.write(connection)
     _insert(connection, schema.kept, ({"key": key, "value": value} for key, value in sorted(kept.items())))
 
 

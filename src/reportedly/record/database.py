@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from reportedly.errors import RecordError
-from reportedly.record import schema
+from reportedly.record import report_tables, schema
 
 BUSY = 30  # seconds that a writer waits for another
 LOOSE: dict[str, Any] = {
@@ -103,7 +103,7 @@ def _check(connection: Connection, path: Path) -> bool:
 
 
 def _make(connection: Connection) -> None:
-    schema.metadata.create_all(connection)
+    report_tables.metadata.create_all(connection)
     for statement in schema.STATEMENTS:
         connection.exec_driver_sql(statement)
     connection.exec_driver_sql(f"PRAGMA application_id = {schema.APPLICATION}")

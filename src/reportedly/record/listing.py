@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Select, case, desc, func, or_, select
 
 from reportedly.errors import UsageError
-from reportedly.record import schema
+from reportedly.record import report_tables, schema
 from reportedly.record.store import Record
 
 Json = dict[str, Any]
@@ -48,6 +48,11 @@ class Page:
         return max(1, -(-self.total // SIZE))
 
 
+def _counted(table: Any) -> Any:
+    """How many rows of a table belong to a report."""
+    return select(func.count()).where(table.c.report == schema.reports.c.id).scalar_subquery()
+
+
 class Listing:
     """Lists out of a record that is open for reading."""
 
@@ -73,7 +78,7 @@ class Listing:
     def reports(self, number: int = 1) -> Page:
         """Reports, newest first, those without a date last; with counts and the group of copies they are in."""
         number = max(1, number)
-        reports, line = schema.reports.c, schema.annotated.c.line
+        reports = schema.reports.c
         order = (desc(reports.published).nulls_last(), reports.id)
         shown = select(reports.number).order_by(*order).limit(SIZE).offset((number - 1) * SIZE)
         told = select(func.count()).select_from(schema.findings)
@@ -85,17 +90,16 @@ class Listing:
                 reports.published,
                 reports.published_basis,
                 reports.language,
-                func.json_extract(line, "$.published.earliest").label("earliest"),
-                func.json_extract(line, "$.published.latest").label("latest"),
-                func.json_array_length(line, "$.events").label("events"),
-                func.json_array_length(line, "$.statements").label("statements"),
+                reports.published_earliest.label("earliest"),
+                reports.published_latest.label("latest"),
+                _counted(report_tables.events).label("events"),
+                _counted(report_tables.statements).label("statements"),
                 schema.copied_reports.c.copies,
                 told.where(or_(schema.findings.c.a == reports.id, schema.findings.c.b == reports.id))
                 .scalar_subquery()
                 .label("findings"),
             )
-            .join_from(schema.reports, schema.annotated)
-            .join(schema.copied_reports, schema.copied_reports.c.report == reports.id, isouter=True)
+            .join_from(schema.reports, schema.copied_reports, isouter=True)
             .where(reports.number.in_(shown))
             .order_by(*order)
         )
@@ -209,25 +213,15 @@ class Listing:
 
     def actors(self, number: int = 1) -> Page:
         """Actors, those who are met in most reports first."""
-        found = schema.actors.c
-        query = (
-            select(
-                found.id,
-                func.coalesce(func.max(found.neutral), func.max(found.name)).label("name"),
-                func.max(found.kind).label("kind"),
-                func.max(found.country).label("country"),
-                func.count().label("reports"),
-                func.sum(found.mentions).label("mentions"),
-                func.sum(found.statements).label("statements"),
-            )
-            .group_by(found.id)
-            .order_by(desc("reports"), desc("mentions"), found.id)
-        )
+        found = report_tables.actors.c
+        columns = (found.id, found.name, found.kind, found.country, found.reports, found.mentions, found.statements)
+        query = select(*columns).order_by(desc(found.reports), desc(found.mentions), found.id)
         return self._page(query, number)
 
     def actor(self, name: str) -> list[Json]:
         """The rows of an actor, one for each report that mentions it. Raises UsageError where there is none."""
-        query = select(schema.actors).where(schema.actors.c.id == name).order_by(schema.actors.c.report)
+        found = report_tables.report_actors
+        query = select(found).where(found.c.id == name).order_by(found.c.report)
         with self.record.reading() as connection:
             rows = [dict(row) for row in connection.execute(query).mappings()]
         if not rows:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from reportedly.model import Annotated, Copies, Finding, Incident, Occurrence, Question, Report, Span
 from reportedly.model.incident_lines import incident_to_json, question_to_json
 from reportedly.model.interchange import copies_to_json, finding_to_json, occurrence_to_json, stored
-from reportedly.record import audit, schema
+from reportedly.record import audit, report_rows, schema
 
 Json = dict[str, Any]
 LONGEST_HEADING = 110  # characters
@@ -69,6 +69,9 @@ def store_report(connection: Connection, addition: Addition, layers: str) -> dic
         "heading": heading(line, report.text),
         "language": line["language"],
         "published": line["published"]["value"],
+        "published_earliest": line["published"]["earliest"],
+        "published_latest": line["published"]["latest"],
+        "day": line["published"]["value"] or "",
     }
     told["published_basis"] = line["published"]["basis"]
     if old is None:
@@ -91,8 +94,7 @@ def store_report(connection: Connection, addition: Addition, layers: str) -> dic
             .where(schema.annotated.c.report == report.id)
             .values(layers=layers, line=addition.line)
         )
-        connection.execute(delete(schema.actors).where(schema.actors.c.report == report.id))
-    insert_all(connection, schema.actors, _actor_rows(report.id, line))
+    report_rows.replace_rows(connection, report.id, line, fresh=old is None)
     return {
         "what": "report added" if old is None else "report read anew",
         "subject": report.id,
@@ -109,22 +111,6 @@ def heading(line: Mapping[str, Any], text: str) -> str:
     first = first if len(first) <= LONGEST_HEADING else first[:LONGEST_HEADING].rsplit(" ", 1)[0] + " …"
     headline = line["headline"]["text"] if line.get("headline") else None
     return str(line["title"] or headline or first or line["id"])
-
-
-def _actor_rows(report: str, line: Json) -> list[Json]:
-    rows: dict[str, Json] = {}
-    for actor in line["actors"]:
-        row = rows.setdefault(actor["id"], {"id": actor["id"], "report": report, "mentions": 0})
-        row.update({key: actor[key] for key in ("name", "neutral", "kind", "country") if not row.get(key)})
-        row["mentions"] += len(actor["mentions"])
-        row["statements"] = sum(said["source_actor"] == actor["id"] for said in line["statements"])
-    return list(rows.values())
-
-
-def insert_all(connection: Connection, table: Any, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Insert rows, where there are some."""
-    if found := list(rows):
-        connection.execute(insert(table), found)
 
 
 def loaded(line: str) -> Json:
@@ -176,6 +162,7 @@ def incident_row(incident: Incident, rank: int) -> Json:
         **{name: getattr(incident, name) for name in _INCIDENT},
         "rank": rank,
         "place": place.name if place else None,
+        "place_key": report_rows.name_key(place.name) if place else None,
         **{name: getattr(place, name) if place else None for name in _PLACE},
         "place_precision": place.precision if place else None,
         **{name: int(getattr(incident, name)) for name in ("disputed_actor", "contested", "minor")},

@@ -1,7 +1,8 @@
 """The tables of a record: one SQLite file, strict types, full-text search, and a log that can only grow.
 
-What a report says is kept as one JSON line in `annotations` (the interchange format); the views `events`, `places`,
-`times`, `quantities`, `statements` and `wording` show it as rows to anyone who opens the file with another tool.
+What a report says is kept as one JSON line in `annotations` (the interchange format): it is what is sealed, exported
+and verified. The tables of `report_tables.py` hold the same as rows, and the views of `views.py` put them flat, for
+anyone who opens the file with another tool.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from sqlalchemy import (
     Table,
     Text,
 )
+
+from reportedly.record.views import VIEWS
 
 VERSION = 2
 """Version of the tables; kept in the file as `user_version`. A file of another version is refused."""
@@ -47,33 +50,26 @@ reports = _table(
     Column("media_type", Text, nullable=False),
     Column("path", Text),
     Column("url", Text),
-    Column("publisher", Text),
+    Column("publisher", Text, index=True),
     Column("author", Text),
     Column("title", Text),
     Column("heading", Text, nullable=False),
-    Column("published", Text, index=True),
+    Column("published", Text),
     Column("published_basis", Text, nullable=False),
+    Column("published_earliest", Text),
+    Column("published_latest", Text),
+    Column("day", Text, nullable=False),
     Column("language", Text),
     Column("text", Text, nullable=False),
+    Index("reports_newest", "day"),
 )
+"""What was received; `day` is the day of publication, empty where it is not known, so that these come last."""
 
 annotated = _table(
     "annotations",
     Column("report", Text, ForeignKey("reports.id"), primary_key=True),
     Column("layers", Text, nullable=False),
     Column("line", Text, nullable=False),
-)
-
-actors = _table(
-    "actors",
-    Column("id", Text, primary_key=True),
-    Column("report", Text, ForeignKey("reports.id"), primary_key=True, index=True),
-    Column("name", Text, nullable=False),
-    Column("neutral", Text),
-    Column("kind", Text, nullable=False),
-    Column("country", Text),
-    Column("mentions", Integer, nullable=False),
-    Column("statements", Integer, nullable=False),
 )
 
 copies = _table("copies", Column("id", Text, primary_key=True), Column("line", Text, nullable=False))
@@ -120,10 +116,11 @@ incidents = _table(
     Column("latest", Text, index=True),
     Column("date_precision", Integer),
     Column("place", Text),
+    Column("place_key", Text, index=True),
     Column("lat", REAL),
     Column("lon", REAL),
-    Column("country", Text),
-    Column("admin1", Text),
+    Column("country", Text, index=True),
+    Column("admin1", Text, index=True),
     Column("geonameid", Integer),
     Column("feature", Text),
     Column("place_precision", Integer),
@@ -264,42 +261,6 @@ GROWING_LOG = (
     "CREATE TRIGGER log_kept BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'the log only grows'); END",
 )
 
-
-def _view(name: str, fields: str) -> str:
-    """A view with a row for each item of a list in the annotation lines; `fields` are `column=path` words."""
-    columns = ", ".join(
-        f"item.value ->> '$.{path}' AS \"{column}\"" for column, path in (word.split("=") for word in fields.split())
-    )
-    return (
-        f"CREATE VIEW {name} AS SELECT annotations.report, item.key AS item, {columns} "
-        f"FROM annotations, json_each(annotations.line, '$.{name}') AS item"
-    )
-
-
-VIEWS = (
-    _view(
-        "events",
-        "start=trigger.start end=trigger.end text=trigger.text type=type actor=actor target=target place=place "
-        "time=time date=date earliest=earliest latest=latest factuality=factuality statement=statement",
-    ),
-    _view(
-        "places",
-        "start=start end=end text=text name=name geonameid=geonameid country=country admin1=admin1 feature=feature "
-        "lat=lat lon=lon form=form use=use",
-    ),
-    _view("times", "start=start end=end text=text type=type value=value earliest=earliest latest=latest"),
-    _view(
-        "quantities",
-        "start=start end=end text=text value=value low=low high=high modifier=modifier unit=unit dimension=dimension "
-        "si_value=si_value of=of",
-    ),
-    _view(
-        "statements",
-        "source=source.text source_actor=source_actor cue=cue.text content=content[0].text kind=kind "
-        "act=act within=within",
-    ),
-    _view("wording", "start=start end=end text=text degree=degree neutral=neutral actor=actor"),
-)
 
 STATEMENTS = (*SEARCH, *GROWING_LOG, *VIEWS)
 """What is run after the tables are made."""

@@ -27,7 +27,7 @@ from reportedly.model.interchange import (
     from_stored,
     occurrence_from_json,
 )
-from reportedly.record import audit, compared, decided, schema, search
+from reportedly.record import audit, compared, decided, report_tables, schema, search
 from reportedly.record.database import connect, explained, writing
 from reportedly.record.rows import Addition, store_report
 
@@ -233,7 +233,7 @@ class Record:
         tables = (schema.reports, *compared, schema.failures)
         with self.reading() as connection:
             counted = {t.name: connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables}
-            actors = select(func.count(func.distinct(schema.actors.c.id)))
+            actors = select(func.count()).select_from(report_tables.actors)
             return {**counted, "actors": connection.execute(actors).scalar_one()}
 
     def finding_kinds(self) -> Mapping[str, int]:

@@ -1,0 +1,420 @@
+"""What a filter means in SQL: one list of conditions for each noun, on its own table.
+
+Names are looked up first: a place by any name that the gazetteer knows, an actor by its name or a part of it, a region
+without regard to case. What the record does not hold gives no rows and a note with the nearest that it does hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, literal_column, or_, select, tuple_
+from sqlalchemy import text as sql
+
+from reportedly.errors import UsageError
+from reportedly.model import Span
+from reportedly.record import decided, schema, search
+from reportedly.record import report_tables as tables
+from reportedly.record.filters import CONTESTED_STANDINGS, Box, Filter, Noun, nearest
+from reportedly.record.report_rows import name_key
+from reportedly.record.report_tables import UNDATED
+
+Condition = ColumnElement[bool]
+REACH = 31
+"""Days before a period in which an event that can lie in it may begin; what is known more roughly has its first day."""
+
+DIVISIONS = (" oblast", " region", " province", " governorate", " state", " county", " krai", " wilayat")
+MOST_NAMES = 200
+"""Actors that a part of a name may stand for at once."""
+
+
+class Conditions:
+    """Makes the conditions of one filter on one record; `notes` says what was looked for in vain.
+
+    Args:
+        connection: to look up names with.
+        asked: the filter.
+    """
+
+    def __init__(self, connection: Connection, asked: Filter) -> None:
+        self.connection, self.asked = connection, asked
+        self.notes: list[str] = []
+        self._decided: tuple[set[str], list[Span]] | None = None
+
+    def of(self, noun: Noun) -> list[Condition]:
+        """The conditions on the table of that noun (`TABLES`)."""
+        made: dict[Noun, Callable[[], list[Condition]]] = {
+            "reports": self._reports,
+            "incidents": self._incidents,
+            "events": self._events,
+            "statements": self._statements,
+            "questions": self._questions,
+            "actors": self._actors,
+            "checks": self._checks,
+        }
+        return made[noun]()
+
+    # ------------------------------------------------------------------------------------------------ names
+
+    def _note(self, field: str, word: str, known: Iterable[str]) -> None:
+        hint = nearest(word, sorted(set(known)))
+        self.notes.append(f"the record has no {field} {word!r}" + (f"; {hint}" if hint else ""))
+
+    def _held(self, field: str, column: Any, words: Sequence[str]) -> list[str]:
+        """The values of a column that are meant, whatever their case."""
+        found: list[str] = []
+        missing: list[str] = []
+        for word in words:
+            if self.connection.execute(select(column).where(column == word).limit(1)).first():
+                found.append(word)
+            else:
+                missing.append(word)
+        if missing:
+            held = distinct(self.connection, column)
+            plain = {_division(name): name for name in held}
+            for word in missing:
+                if (key := _division(word)) in plain:
+                    found.append(plain[key])
+                else:
+                    self._note(field, word, held)
+        return found
+
+    def _places(self, words: Sequence[str]) -> list[str]:
+        """The keys of the places that bear these names in the record, or are known by them elsewhere."""
+        found: list[str] = []
+        key = tables.places.c.place_key
+        for word in words:
+            own = name_key(word)
+            if self.connection.execute(select(key).where(key == own).limit(1)).first():
+                found.append(own)
+                continue
+            from reportedly.world.gazetteer import installed
+
+            ids = [entry.geonameid for entry in installed().lookup(word) if entry.geonameid][:50]
+            others = self.connection.execute(select(key).where(tables.places.c.geonameid.in_(ids)).distinct()).scalars()
+            keys = sorted(others)
+            if not keys:
+                self._note("place", word, distinct(self.connection, key))
+            found += keys
+        return found
+
+    def _people(self, field: str, words: Sequence[str]) -> list[str]:
+        """The ids of the actors meant: by id, by name, else by a part of a name."""
+        found: list[str] = []
+        actors = tables.actors.c
+        for word in words:
+            key = name_key(word)
+            exact = or_(actors.id == word, actors.name_key == key)
+            ids = list(self.connection.execute(select(actors.id).where(exact)).scalars())
+            if not ids and key:
+                part = actors.name_key.contains(key, autoescape=True)
+                order = (actors.reports.desc(), actors.id)
+                ids = list(
+                    self.connection.execute(select(actors.id).where(part).order_by(*order).limit(MOST_NAMES)).scalars()
+                )
+            if not ids:
+                query = select(actors.name).order_by(actors.reports.desc(), actors.id).limit(2000)
+                self._note(field, word, self.connection.execute(query).scalars())
+            found += ids
+        return found
+
+    # ------------------------------------------------------------------------------------------------ shared parts
+
+    def _publishers(self) -> list[str]:
+        return self._held("publisher", schema.reports.c.publisher, self.asked.publisher or ())
+
+    def _matching(self) -> Any:
+        """The ids of the reports whose text or title has the words."""
+        words = search.expression(self.asked.text or "")
+        if not words:
+            raise UsageError(f"text {self.asked.text!r} has no word to look for")
+        found = sql(
+            "SELECT reports.id FROM search JOIN reports ON reports.number = search.rowid WHERE search MATCH :words"
+        )
+        return found.bindparams(words=words).columns(schema.reports.c.id)
+
+    def _standing_decisions(self) -> tuple[set[str], list[Span]]:
+        if self._decided is None:
+            sides = [side for one in decided.decided(self.connection) for side in (one.a, one.b)]
+            self._decided = (
+                {side for side in sides if isinstance(side, str)},
+                [side for side in sides if isinstance(side, Span)],
+            )
+        return self._decided
+
+    def _decided_events(self) -> Any:
+        """The numbers of the events that a person's decision names."""
+        event = tables.events.c
+        spans = [(span.report, span.start, span.end) for span in self._standing_decisions()[1]]
+        return select(event.id).where(tuple_(event.report, event.start, event.end).in_(spans))
+
+    def _either(self, condition: Condition) -> Condition:
+        return condition if self.asked.human == "decided" else ~condition
+
+    def _report_conditions(self, period: bool) -> list[Condition]:
+        """Conditions on the table of reports itself."""
+        asked, report = self.asked, schema.reports.c
+        found: list[Condition] = []
+        if period and asked.since:
+            found.append(report.day >= asked.since)
+        if period and asked.until:
+            found += [report.day <= asked.until, report.day != ""]
+        if asked.publisher:
+            found.append(report.publisher.in_(self._publishers()))
+        if asked.report:
+            found.append(report.id.in_(asked.report))
+        if asked.language:
+            found.append(report.language.in_(asked.language))
+        if asked.text:
+            found.append(report.id.in_(self._matching()))
+        return found
+
+    # ------------------------------------------------------------------------------------------------ events
+
+    def _told(self, period: bool = True) -> list[Condition]:
+        """Conditions on events that are about the event itself, not about its report."""
+        asked, event = self.asked, tables.events.c
+        found: list[Condition] = []
+        if period:
+            found += _period(asked, event.day, event.latest)
+        if asked.place:
+            found.append(event.place_key.in_(self._places(asked.place)))
+        if asked.admin1:
+            found.append(event.admin1.in_(self._held("region", event.admin1, asked.admin1)))
+        if asked.country:
+            found.append(event.country.in_(asked.country))
+        if asked.box:
+            found += _inside(asked.box, event.latitude, event.longitude)
+        if asked.type:
+            found.append(event.type.in_(asked.type))
+        if asked.actor:
+            ids = self._people("actor", asked.actor)
+            found.append(or_(event.doer_id.in_(ids), event.target_id.in_(ids)))
+        if asked.factuality:
+            found.append(event.factuality.in_(asked.factuality))
+        of = tables.occurrence_events.c
+        if asked.contested is not None:
+            contested = (
+                select(of.event)
+                .join(schema.incidents, schema.incidents.c.id == of.incident)
+                .where(of.event == event.id, schema.incidents.c.contested == 1)
+            )
+            found.append(exists(contested) if asked.contested else ~exists(contested))
+        if asked.min_origins:
+            widely = (
+                select(of.event)
+                .join(schema.occurrences, schema.occurrences.c.id == of.occurrence)
+                .where(of.event == event.id, schema.occurrences.c.origins >= asked.min_origins)
+            )
+            found.append(exists(widely))
+        if asked.incident:
+            found.append(event.id.in_(select(of.event).where(of.incident.in_(asked.incident))))
+        return found
+
+    def _said_by(self, column: ColumnElement[Any], key: ColumnElement[Any] | None = None) -> Condition:
+        """That a column of sources has one of those asked for; by the words that name them where they are no actor."""
+        ids = self._people("source", self.asked.source or ())
+        if key is None or ids:
+            return column.in_(ids)
+        self.notes.clear()
+        return key.in_([name_key(word) for word in self.asked.source or ()])
+
+    def _events(self) -> list[Condition]:
+        asked, event = self.asked, tables.events.c
+        found = self._told()
+        if asked.publisher:
+            found.append(event.publisher.in_(self._publishers()))
+        if asked.source:
+            found.append(self._said_by(event.source_id))
+        if asked.report:
+            found.append(event.report.in_(asked.report))
+        if asked.text:
+            found.append(event.report.in_(self._matching()))
+        if asked.human:
+            found.append(self._either(event.id.in_(self._decided_events())))
+        return found
+
+    # ------------------------------------------------------------------------------------------------ the other nouns
+
+    def _reports(self) -> list[Condition]:
+        asked, report, event = self.asked, schema.reports.c, tables.events.c
+        found = self._report_conditions(period=True)
+        told = self._told(period=False)
+        if asked.source:
+            said = tables.statements.c
+            found.append(
+                exists(select(said.id).where(said.report == report.id, self._said_by(said.source_id, said.source_key)))
+            )
+        if told:
+            found.append(exists(select(event.id).where(event.report == report.id, *told)))
+        if asked.human:
+            names, spans = self._standing_decisions()
+            found.append(self._either(report.id.in_(names | {span.report for span in spans})))
+        return found
+
+    def _incidents(self) -> list[Condition]:
+        asked, incident, event = self.asked, schema.incidents.c, tables.events.c
+        of, at = tables.occurrence_events.c, schema.incident_reports.c
+        found: list[Condition] = self._happening()
+        if asked.factuality:
+            found.append(incident.status.in_(asked.factuality))
+        if asked.contested is not None:
+            found.append(incident.contested == int(asked.contested))
+        if asked.min_origins:
+            found.append(incident.origins >= asked.min_origins)
+        told_by = self._report_conditions(period=False)
+        if told_by:
+            told = select(at.incident).join(schema.reports, schema.reports.c.id == at.report).where(*told_by)
+            found.append(incident.id.in_(told))
+        if asked.source:
+            said = select(of.incident).join(tables.events, event.id == of.event).where(self._said_by(event.source_id))
+            found.append(incident.id.in_(said))
+        if asked.human:
+            named = select(of.incident).where(of.event.in_(self._decided_events()), of.incident.is_not(None))
+            found.append(self._either(incident.id.in_(named)))
+        return found
+
+    def _happening(self) -> list[Condition]:
+        """Conditions on incidents that are about when, where, what and who."""
+        asked, incident = self.asked, schema.incidents.c
+        found: list[Condition] = []
+        if asked.since:
+            found.append(incident.latest >= asked.since)
+        if asked.until:
+            found.append(incident.earliest <= asked.until)
+        if asked.place:
+            found.append(incident.place_key.in_(self._places(asked.place)))
+        if asked.admin1:
+            found.append(incident.admin1.in_(self._held("region", incident.admin1, asked.admin1)))
+        if asked.country:
+            found.append(incident.country.in_(asked.country))
+        if asked.box:
+            found += _inside(asked.box, incident.lat, incident.lon)
+        if asked.type:
+            found.append(incident.type.in_(asked.type))
+        if asked.actor:
+            party = tables.incident_parties.c
+            found.append(
+                incident.id.in_(select(party.incident).where(party.actor.in_(self._people("actor", asked.actor))))
+            )
+        return found
+
+    def _statements(self) -> list[Condition]:
+        asked, said, event = self.asked, tables.statements.c, tables.events.c
+        found: list[Condition] = []
+        if of_report := self._report_conditions(period=True):
+            found.append(said.report.in_(select(schema.reports.c.id).where(*of_report)))
+        if asked.source:
+            found.append(self._said_by(said.source_id, said.source_key))
+        if asked.act:
+            found.append(said.act.in_(self._held("act", said.act, asked.act)))
+        told = self._told(period=False)
+        if asked.human:
+            told.append(self._either(event.id.in_(self._decided_events())))
+        if told:
+            found.append(exists(select(event.id).where(event.statement == said.id, *told)))
+        return found
+
+    def _questions(self) -> list[Condition]:
+        asked, question, account = self.asked, schema.questions.c, schema.accounts.c
+        found: list[Condition] = []
+        happening = self._happening()
+        if asked.human:
+            of = tables.occurrence_events.c
+            named = select(of.incident).where(of.event.in_(self._decided_events()), of.incident.is_not(None))
+            happening.append(self._either(schema.incidents.c.id.in_(named)))
+        if happening:
+            found.append(question.incident.in_(select(schema.incidents.c.id).where(*happening)))
+        if asked.incident:
+            found.append(question.incident.in_(asked.incident))
+        if told_by := self._report_conditions(period=False):
+            told = select(account.question).join(schema.reports, schema.reports.c.id == account.report).where(*told_by)
+            found.append(question.id.in_(told))
+        if asked.source:
+            found.append(question.id.in_(select(account.question).where(self._said_by(account.source_actor))))
+        if asked.contested is not None:
+            contested = question.standing.in_(CONTESTED_STANDINGS)
+            found.append(contested if asked.contested else ~contested)
+        if asked.min_origins:
+            found.append(question.origins >= asked.min_origins)
+        if asked.asks:
+            found.append(question.asks.in_(asked.asks))
+        if asked.standing:
+            found.append(question.standing.in_(asked.standing))
+        return found
+
+    def _actors(self) -> list[Condition]:
+        asked, actor, of = self.asked, tables.actors.c, tables.report_actors.c
+        found: list[Condition] = []
+        if asked.country:
+            found.append(actor.country.in_(asked.country))
+        if asked.kind:
+            found.append(actor.kind.in_(asked.kind))
+        if asked.text:
+            found.append(actor.name_key.contains(name_key(asked.text), autoescape=True))
+        named = Filter(since=asked.since, until=asked.until, publisher=asked.publisher, report=asked.report)
+        own = Conditions(self.connection, named)
+        if met := own._report_conditions(period=True):
+            self.notes += own.notes
+            there = select(of.id).join(schema.reports, schema.reports.c.id == of.report).where(*met)
+            found.append(actor.id.in_(there))
+        return found
+
+    def _checks(self) -> list[Condition]:
+        asked, check = self.asked, tables.checks.c
+        found: list[Condition] = []
+        if of_report := self._report_conditions(period=True):
+            found.append(check.report.in_(select(schema.reports.c.id).where(*of_report)))
+        if asked.kind:
+            found.append(check.kind.in_(asked.kind))
+        if asked.contested is not None:
+            found.append(check.contested == int(asked.contested))
+        return found
+
+
+def _period(asked: Filter, day: Any, latest: Any) -> list[Condition]:
+    """That the days in which something can lie overlap the period."""
+    found: list[Condition] = []
+    if asked.since:
+        try:
+            reach = (date.fromisoformat(asked.since) - timedelta(days=REACH)).isoformat()
+        except OverflowError:
+            reach = asked.since
+        found += [day >= reach, or_(day >= asked.since, latest >= asked.since), day != UNDATED]
+    if asked.until:
+        found.append(day <= asked.until)
+    return found
+
+
+def _inside(box: Box, latitude: Any, longitude: Any) -> list[Condition]:
+    """That a point lies in a box; one whose west is greater than its east goes over the date line."""
+    west, south, east, north = box
+    within = and_(longitude >= west, longitude <= east)
+    over = or_(longitude >= west, longitude <= east)
+    return [latitude >= south, latitude <= north, within if west <= east else over]
+
+
+def _division(name: str) -> str:
+    key = name_key(name)
+    for ending in DIVISIONS:
+        key = key.removesuffix(ending)
+    return key
+
+
+def distinct(connection: Connection, column: Any, most: int = 5000) -> list[str]:
+    """The different values of an indexed column in order, found without reading every row."""
+    table, name = column.table.name, column.name
+    step = (
+        f'WITH RECURSIVE held(v) AS (SELECT min("{name}") FROM "{table}" UNION ALL '
+        f'SELECT (SELECT min("{name}") FROM "{table}" WHERE "{name}" > held.v) FROM held WHERE held.v IS NOT NULL) '
+        f"SELECT v FROM held WHERE v IS NOT NULL LIMIT {int(most)}"
+    )
+    return [str(value) for value in connection.execute(sql(step)).scalars()]
+
+
+def counted_up_to(connection: Connection, table: Any, conditions: Sequence[Condition], most: int) -> int:
+    """How many rows fit, counted up to a bound."""
+    some = select(literal_column("1")).select_from(table).where(*conditions).limit(most + 1).subquery()
+    return int(connection.execute(select(func.count()).select_from(some)).scalar_one())

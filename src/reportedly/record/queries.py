@@ -1,0 +1,251 @@
+"""Lists out of a record: rows of one noun that fit a filter, some at a time, in an order that does not change.
+
+A page is found by the values of the last row before it (a cursor), not by counting, so that the thousandth page costs
+what the first does, and no row is given twice or left out between two.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import Connection, Row, func, select, tuple_
+from sqlalchemy import text as sql
+
+from reportedly.errors import UsageError
+from reportedly.model import table_rows
+from reportedly.record import report_tables as tables
+from reportedly.record import schema
+from reportedly.record.conditions import Condition, Conditions, counted_up_to
+from reportedly.record.filters import Filter, Noun, nearest
+from reportedly.record.views import SOURCE, selected
+
+COUNTED = 10_000
+"""Rows that are counted exactly; beyond it is said that there are more."""
+
+MOST = 1000
+"""Rows that one page can have."""
+
+BATCH = 500
+"""Rows that are read at once when all are asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """In which order a noun is listed: columns, and whether the greatest comes first."""
+
+    columns: tuple[Any, ...]
+    descending: bool = False
+
+
+TABLES: dict[Noun, Any] = {
+    "reports": schema.reports,
+    "incidents": schema.incidents,
+    "events": tables.events,
+    "statements": tables.statements,
+    "questions": schema.questions,
+    "actors": tables.actors,
+    "checks": tables.checks,
+}
+"""The table of each noun that filters are put on."""
+
+ORDERS: dict[Noun, Order] = {
+    "reports": Order((schema.reports.c.day, schema.reports.c.number), descending=True),
+    "incidents": Order((schema.incidents.c.rank,)),
+    "events": Order((tables.events.c.day, tables.events.c.id)),
+    "statements": Order((tables.statements.c.id,)),
+    "questions": Order((schema.questions.c.rank,)),
+    "actors": Order((tables.actors.c.reports, tables.actors.c.id), descending=True),
+    "checks": Order((tables.checks.c.rank, tables.checks.c.id)),
+}
+
+FACETS: dict[Noun, dict[str, Any]] = {
+    "reports": {name: schema.reports.c[name] for name in ("publisher", "language", "published_basis", "media_type")},
+    "incidents": {
+        name: schema.incidents.c[name] for name in ("type", "status", "country", "admin1", "place", "contested")
+    },
+    "events": {
+        name: tables.events.c[name]
+        for name in (
+            "type",
+            "factuality",
+            "country",
+            "admin1",
+            "place",
+            "publisher",
+            "doer",
+            "target",
+            "weapon",
+            "source",
+        )
+    },
+    "statements": {name: tables.statements.c[name] for name in ("act", "kind", "source")},
+    "questions": {name: schema.questions.c[name] for name in ("asks", "standing", "counted")},
+    "actors": {name: tables.actors.c[name] for name in ("kind", "country")},
+    "checks": {name: tables.checks.c[name] for name in ("kind", "contested")},
+}
+"""What each noun can be counted by."""
+
+DAYS: dict[Noun, Any] = {
+    "reports": schema.reports.c.day,
+    "incidents": schema.incidents.c.earliest,
+    "events": tables.events.c.day,
+}
+"""The day by which a noun can be counted over time."""
+
+STEPS = {"day": 10, "month": 7, "year": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows, and what is said of the rest.
+
+    Attributes:
+        rows: typed rows of `model/table_rows.py`.
+        total: how many fit the filter, counted up to `COUNTED`.
+        exact: whether that is all of them.
+        next: where the next page begins, None on the last.
+        notes: what was looked for in vain.
+    """
+
+    rows: tuple[table_rows.Row, ...]
+    total: int
+    exact: bool
+    next: str | None
+    notes: tuple[str, ...] = ()
+
+
+def page(connection: Connection, noun: Noun, asked: Filter, limit: int = 50, after: str | None = None) -> Page:
+    """A page of rows that fit. Raises UsageError for a limit or a cursor that is none."""
+    if not 1 <= limit <= MOST:
+        raise UsageError(f"limit is 1 to {MOST:,}, not {limit:,}")
+    making = Conditions(connection, asked)
+    conditions = making.of(noun)
+    keys = _keys(connection, noun, conditions, limit + 1, _read_cursor(noun, after))
+    shown, more = keys[:limit], len(keys) > limit
+    counted = len(shown) if after is None and not more else counted_up_to(connection, TABLES[noun], conditions, COUNTED)
+    following = _cursor(shown[-1][1:]) if more else None
+    rows = rows_of(connection, noun, [key[0] for key in shown])
+    return Page(tuple(rows), min(counted, COUNTED), counted <= COUNTED, following, tuple(making.notes))
+
+
+def every(connection: Connection, noun: Noun, asked: Filter) -> Iterator[table_rows.Row]:
+    """All rows that fit, in order, read some at a time."""
+    conditions = Conditions(connection, asked).of(noun)
+    last: Sequence[Any] | None = None
+    while True:
+        keys = _keys(connection, noun, conditions, BATCH, last)
+        yield from rows_of(connection, noun, [key[0] for key in keys])
+        if len(keys) < BATCH:
+            return
+        last = tuple(keys[-1][1:])
+
+
+def count(connection: Connection, noun: Noun, asked: Filter) -> int:
+    """How many rows fit."""
+    conditions = Conditions(connection, asked).of(noun)
+    return int(connection.execute(select(func.count()).select_from(TABLES[noun]).where(*conditions)).scalar_one())
+
+
+def facets(connection: Connection, noun: Noun, asked: Filter, by: str, most: int = 50) -> list[tuple[Any, int]]:
+    """The values of a column among the rows that fit, with how many have each; the most first."""
+    if by not in FACETS[noun]:
+        raise UsageError(f"{noun} cannot be counted by {by!r}; {nearest(by, FACETS[noun])}")
+    column = FACETS[noun][by]
+    counted = func.count().label("counted")
+    conditions = Conditions(connection, asked).of(noun)
+    query = select(column, counted).where(*conditions).group_by(column).order_by(counted.desc(), column).limit(most)
+    return [(value, int(number)) for value, number in connection.execute(query)]
+
+
+def series(connection: Connection, noun: Noun, asked: Filter, step: str = "month") -> list[tuple[str, int]]:
+    """How many rows that fit begin on each day, month or year, in order; those without a day are left out."""
+    if noun not in DAYS:
+        raise UsageError(f"{noun} have no day to be counted by; {nearest(noun, DAYS)}")
+    if step not in STEPS:
+        raise UsageError(f"a series goes by day, month or year, not {step!r}")
+    day = DAYS[noun]
+    part = func.substr(day, 1, STEPS[step]).label("part")
+    conditions = [*Conditions(connection, asked).of(noun), day.is_not(None), day < tables.UNDATED, day != ""]
+    query = select(part, func.count()).where(*conditions).group_by(part).order_by(part)
+    return [(str(name), int(number)) for name, number in connection.execute(query)]
+
+
+def one(connection: Connection, noun: Noun, name: str) -> table_rows.Row:
+    """The row of that id. Raises UsageError where there is none."""
+    value: Any = name
+    if SOURCE[noun][1] == "number":
+        value = _number(connection, noun, name)
+    found = rows_of(connection, noun, [value]) if value is not None else []
+    if not found:
+        raise UsageError(f"there is no {noun[:-1]} {name!r} in the record")
+    return found[0]
+
+
+def _number(connection: Connection, noun: Noun, name: str) -> int | None:
+    """The number of an event (`report#3`) or a statement (`report@3`)."""
+    report, mark, number = name.rpartition("#" if noun == "events" else "@")
+    if not mark or not number.isascii() or not number.isdigit() or len(number) > 9:
+        return None
+    table = TABLES[noun].c
+    return connection.execute(select(table.id).where(table.report == report, table.number == int(number))).scalar()
+
+
+def rows_of(connection: Connection, noun: Noun, keys: Sequence[Any]) -> list[table_rows.Row]:
+    """The rows of these keys, in their order."""
+    if not keys:
+        return []
+    view, key = SOURCE[noun]
+    marks = ", ".join(f":k{number}" for number in range(len(keys)))
+    query = sql(f'SELECT "{key}", {selected(noun)} FROM {view} WHERE "{key}" IN ({marks})')
+    found = connection.execute(query, {f"k{number}": value for number, value in enumerate(keys)})
+    read = {row[0]: _typed(noun, row) for row in found}
+    return [read[value] for value in keys if value in read]
+
+
+TRUE_OR_FALSE = frozenset({"contested", "disputed_actor", "minor"})
+
+
+def _typed(noun: Noun, row: Row[Any]) -> table_rows.Row:
+    names = table_rows.columns(noun)
+    made: Any = table_rows.ROWS[noun]
+    given: Sequence[Any] = row[1:]
+    return cast(
+        table_rows.Row,
+        made(*(bool(value) if name in TRUE_OR_FALSE else value for name, value in zip(names, given, strict=True))),
+    )
+
+
+def _keys(
+    connection: Connection, noun: Noun, conditions: Sequence[Condition], limit: int, last: Sequence[Any] | None
+) -> list[Any]:
+    """Key and order values of the rows that fit, from where the last page ended."""
+    order = ORDERS[noun]
+    key = TABLES[noun].c.id
+    where = list(conditions)
+    if last is not None:
+        columns = tuple_(*order.columns)
+        where.append(columns < tuple_(*last) if order.descending else columns > tuple_(*last))
+    sorting = [column.desc() if order.descending else column for column in order.columns]
+    query = select(key, *order.columns).where(*where).order_by(*sorting).limit(limit)
+    return list(connection.execute(query))
+
+
+def _cursor(values: Sequence[Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(list(values)).encode()).decode().rstrip("=")
+
+
+def _read_cursor(noun: Noun, words: str | None) -> tuple[Any, ...] | None:
+    if words is None:
+        return None
+    try:
+        values = json.loads(base64.urlsafe_b64decode(words.encode("ascii") + b"=" * (-len(words) % 4)))
+        kinds = [column.type.python_type for column in ORDERS[noun].columns]
+        if not isinstance(values, list) or [type(value) for value in values] != kinds:
+            raise ValueError
+    except (ValueError, UnicodeError, RecursionError):
+        raise UsageError(f"{words!r} is not where a page of {noun} begins") from None
+    return tuple(values)

@@ -1,0 +1,78 @@
+"""What can be asked of a record: one function a verb, with one filter, used alike by every face of the program.
+
+Each takes an open record, a noun and a filter given as named values (text from a command line or an address, or what
+Python has), and raises UsageError for what is not known or not well formed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from reportedly.model.table_rows import Row
+from reportedly.record import filters, queries
+from reportedly.record.filters import Filter, Noun
+from reportedly.record.queries import Page
+from reportedly.record.store import Record
+
+Asked = Filter | Mapping[str, object]
+
+
+def asked_for(noun: Noun, asked: Asked) -> Filter:
+    """The filter for such things; one that is made already is taken as it is, if it fits them."""
+    return filters.read(asked.asked() if isinstance(asked, Filter) else asked, noun)
+
+
+def list_page(record: Record, noun: Noun, asked: Asked, limit: int = 50, after: str | None = None) -> Page:
+    """Some rows that fit, with how many there are and where the next page begins."""
+    wanted = asked_for(noun, asked)
+    with record.reading() as connection:
+        return queries.page(connection, noun, wanted, limit, after)
+
+
+def list_all(record: Record, noun: Noun, asked: Asked) -> Iterator[Row]:
+    """All rows that fit, in the order of the list."""
+    wanted = asked_for(noun, asked)
+    with record.reading() as connection:
+        yield from queries.every(connection, noun, wanted)
+
+
+def get(record: Record, noun: Noun, name: str) -> Row:
+    """The row of that id."""
+    with record.reading() as connection:
+        return queries.one(connection, noun, name)
+
+
+def count(record: Record, noun: Noun, asked: Asked) -> int:
+    """How many rows fit."""
+    wanted = asked_for(noun, asked)
+    with record.reading() as connection:
+        return queries.count(connection, noun, wanted)
+
+
+def facets(record: Record, noun: Noun, asked: Asked, by: str, most: int = 50) -> list[tuple[Any, int]]:
+    """The values of a column among the rows that fit, with how many have each; the most first."""
+    wanted = asked_for(noun, asked)
+    with record.reading() as connection:
+        return queries.facets(connection, noun, wanted, by, most)
+
+
+def series(record: Record, noun: Noun, asked: Asked, step: str = "month") -> list[tuple[str, int]]:
+    """How many rows that fit begin on each day, month or year, in order."""
+    wanted = asked_for(noun, asked)
+    with record.reading() as connection:
+        return queries.series(connection, noun, wanted, step)
+
+
+def kind_of(record: Record, name: str) -> Noun:
+    """What an id names: a report, incident, event, statement, question, actor or check; the report goes first."""
+    from reportedly.errors import UsageError
+
+    with record.reading() as connection:
+        for noun in filters.NOUNS:
+            try:
+                queries.one(connection, noun, name)
+            except UsageError:
+                continue
+            return noun
+    raise UsageError(f"the record has nothing called {name!r}: no report, incident, question, actor, event or check")
