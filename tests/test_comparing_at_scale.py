@@ -151,8 +151,8 @@ def test_reports_added_one_by_one_make_the_record_of_all_at_once(tmp_path: Path)
     assert lines_of(tmp_path / "once.db") == lines_of(tmp_path / "grown.db")
     with Record(tmp_path / "grown.db") as record:
         assert record.verify() == []
-        kept = Kept(record, building._comparing())
-        with DocumentStore(marked(record)) as shelf:
+        kept = Kept(record.reading, building._comparing())
+        with DocumentStore(marked(record.reading)) as shelf:
             compare(shelf, kept)
         assert kept.found == len(kept.rows) > 0
 

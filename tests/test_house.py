@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 
 # floors from the ground up; a room may import from lower floors and from itself
 FLOORS = (
-    ("model", "errors", "settings", "plugins", "offline", "fingerprints"),
+    ("model", "errors", "settings", "plugins", "offline", "fingerprints", "version"),
     ("text", "statistics", "world"),
     ("ingest", "layers", "audit"),
     ("compare",),
@@ -45,38 +46,62 @@ def room_of(path: Path) -> str:
     return first.removesuffix(".py")
 
 
-def imports(path: Path) -> list[tuple[str, str]]:
-    """(module, imported name) for every import, also those inside functions."""
-    found = []
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+def module_of(path: Path) -> str:
+    return "reportedly." + name_of(path).removesuffix(".py").replace("/", ".").removesuffix("__init__").rstrip(".")
+
+
+NAMES = {module_of(path).rstrip(".") for path in MODULES}
+
+
+def imported(source: str) -> set[str]:
+    """Every module that a source imports, wherever the import stands; `from package import submodule` is the submodule."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
-            found += [(alias.name, "") for alias in node.names]
+            found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: relative import"
-            found += [(node.module or "", alias.name) for alias in node.names]
+            assert node.level == 0, "a relative import"
+            module = node.module or ""
+            names = {f"{module}.{alias.name}" for alias in node.names}
+            found |= {name if name in NAMES else module for name in names}
     return found
+
+
+def test_every_import_is_seen() -> None:
+    source = """
+from reportedly.model import Span
+from reportedly import plugins, settings
+from reportedly.audit import distances as far
+import reportedly.world.units
+if TYPE_CHECKING:
+    from reportedly.record.store import Record
+def late():
+    from reportedly.text import stems
+"""
+    assert imported(source) == {
+        "reportedly.model", "reportedly.plugins", "reportedly.settings", "reportedly.audit.distances",
+        "reportedly.world.units", "reportedly.record.store", "reportedly.text.stems",
+    }  # fmt: skip
+
+
+def room(module: str) -> str:
+    """The room of a module of the package; `__init__` for the package itself."""
+    return [*module.split("."), "__init__"][1]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_imports_go_down_only(path: Path) -> None:
-    room = room_of(path)
-    for module, name in imports(path):
-        parts = module.split(".")
-        if parts[0] != "reportedly":
-            continue
-        target = parts[1] if len(parts) > 1 else name
-        if target not in FLOOR:
-            target = "__init__"  # `from reportedly import __version__`
-            if name.startswith("__version"):
-                continue
-        assert room == target or FLOOR[target] < FLOOR[room] or FLOOR[target] == FLOOR[room] == 0, (
-            f"{name_of(path)} imports {module} {name}"
-        )
+    here = room_of(path)
+    for module in imported(path.read_text("utf-8")):
+        if module.split(".")[0] == "reportedly":
+            there = room(module)
+            ground = FLOOR[there] == FLOOR[here] == 0
+            assert here == there or FLOOR[there] < FLOOR[here] or ground, f"{name_of(path)} imports {module}"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_heavy_libraries_stay_in_their_module(path: Path) -> None:
-    for module, _ in imports(path):
+    for module in imported(path.read_text("utf-8")):
         allowed = ONLY.get(module.split(".")[0])
         assert allowed is None or name_of(path) in allowed, f"{name_of(path)} imports {module}"
 
@@ -90,29 +115,41 @@ def test_no_module_is_called_utils() -> None:
     assert not [name_of(path) for path in MODULES if path.stem in {"utils", "helpers", "common", "misc", "manager"}]
 
 
-def test_the_modules_have_no_cycles() -> None:
-    graph: dict[str, set[str]] = {}
-    for path in MODULES:
-        module = "reportedly." + name_of(path).removesuffix(".py").replace("/", ".").removesuffix(".__init__")
-        graph[module] = set()
-        tree = ast.parse(path.read_text("utf-8"))
-        for node in tree.body:  # imports at the top only: those inside functions cannot make a cycle at import
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("reportedly."):
-                graph[module].add(str(node.module))
-    state: dict[str, int] = {}
+def circles(graph: Mapping[str, set[str]]) -> list[list[str]]:
+    """The groups of modules each of which reaches all others of its group by imports."""
 
-    def visit(module: str, path: tuple[str, ...]) -> None:
-        assert state.get(module) != 1, " -> ".join((*path, module))
-        if state.get(module) == 2:
-            return
-        state[module] = 1
-        for target in sorted(graph.get(module, ())):
-            if target != module and not module.startswith(target + "."):
-                visit(target, (*path, module))
-        state[module] = 2
+    def reached(start: str) -> set[str]:
+        seen: set[str] = set()
+        waiting = [start]
+        while waiting:
+            for target in graph.get(waiting.pop(), set()) - seen:
+                seen.add(target)
+                waiting.append(target)
+        return seen
 
-    for module in sorted(graph):
-        visit(module, ())
+    reach = {module: reached(module) for module in graph}
+    found = {tuple(sorted(b for b in reach[a] if a in reach.get(b, ()))) for a in graph if a in reach[a]}
+    return [list(group) for group in sorted(found)]
+
+
+@pytest.mark.parametrize(
+    ("graph", "expected"),
+    [
+        ({"a": {"b"}, "b": {"c"}, "c": set()}, []),
+        ({"a": {"b"}, "b": {"a"}, "c": {"a"}}, [["a", "b"]]),
+        ({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}, [["a", "b", "c"]]),
+    ],
+    ids=["none", "two", "three"],
+)
+def test_a_circle_is_seen(graph: dict[str, set[str]], expected: list[list[str]]) -> None:
+    assert circles(graph) == expected
+
+
+def test_the_modules_have_no_circles() -> None:
+    """Nor at run time alone: imports inside functions and those for type checking count."""
+    own = {module_of(path).rstrip("."): path for path in MODULES}
+    graph = {name: (imported(path.read_text("utf-8")) & own.keys()) - {name} for name, path in own.items()}
+    assert circles(graph) == []
 
 
 def test_the_readme_s_python_works_again_and_again() -> None:

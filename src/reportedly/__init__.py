@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reportedly.offline import silence
+from reportedly.version import __version__
 
 if TYPE_CHECKING:
     from reportedly.layers.pipeline import Pipeline
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from reportedly.review.deciding import decide
     from reportedly.service.building import build
 
-__version__ = "0.1.0"
 __all__ = ["__version__", "annotate", "build", "decide", "open"]
 
 silence()  # before anything else of this package, or what it relies on, can be loaded

@@ -25,7 +25,7 @@ application = typer.Typer(
 
 def _version(asked: bool) -> None:
     if asked:
-        from reportedly import __version__
+        from reportedly.version import __version__
 
         print(f"reportedly {__version__}")
         raise typer.Exit

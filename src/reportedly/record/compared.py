@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -24,8 +25,8 @@ from reportedly.record.rows import (
     relation_rows,
 )
 
-if TYPE_CHECKING:
-    from reportedly.record.store import Record
+Reading = Callable[[], AbstractContextManager[Connection]]
+"""Opens a connection to a record for looking only."""
 
 ROWS = 500
 """Rows that are read or written at once."""
@@ -34,11 +35,11 @@ AT_HAND = 1000
 """Texts that stay in memory while findings are written."""
 
 
-def marked(record: Record) -> Iterator[tuple[Annotated, str]]:
+def marked(reading: Reading) -> Iterator[tuple[Annotated, str]]:
     """Every report, in the order of the ids, with a mark that changes with its text or its annotations."""
     columns = (schema.reports.c.id, schema.reports.c.fingerprint, schema.reports.c.text, schema.annotated.c.line)
     query = select(*columns).join_from(schema.reports, schema.annotated).order_by(schema.reports.c.id)
-    with record.reading() as connection:
+    with reading() as connection:
         for name, fingerprint, text, line in connection.execute(query.execution_options(yield_per=ROWS)):
             mark = hashlib.sha256(f"{name}\x1f{fingerprint}\x1f{line}".encode("utf-8", "surrogatepass")).hexdigest()
             yield from_stored({**loaded(line), "text": text}), mark
@@ -58,12 +59,12 @@ class Kept:
     """What one comparison keeps for the next, under names that change with what it was made from.
 
     Args:
-        record: where the last comparison's is found.
+        reading: the record where the last comparison's is found.
         way: names this way of comparing; what another way kept is not found.
     """
 
-    def __init__(self, record: Record, way: str) -> None:
-        self._record, self._way = record, way
+    def __init__(self, reading: Reading, way: str) -> None:
+        self._reading, self._way = reading, way
         self.rows: dict[str, str] = {}
         self.found = 0
 
@@ -72,7 +73,7 @@ class Kept:
         name = f"{self._way} {key}"
         if name not in self.rows:
             query = select(schema.kept.c.value).where(schema.kept.c.key == name)
-            with self._record.reading() as connection:
+            with self._reading() as connection:
                 value = connection.execute(query).scalar()
             if value is None:
                 return None

@@ -9,16 +9,14 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from pathlib import Path
+from typing import Any, Literal, Protocol, get_args
 
 from sqlalchemy import Connection, func, select
 
 from reportedly.errors import UsageError
-from reportedly.model import Span
+from reportedly.model import Annotated, Span
 from reportedly.record import schema
-
-if TYPE_CHECKING:
-    from reportedly.record.store import Record
 
 WHAT = "decided"
 """What the log calls an entry with a decision."""
@@ -52,11 +50,28 @@ class Taken:
     applied: bool
 
 
+class Holdings(Protocol):
+    """What is asked of a record about a decision."""
+
+    @property
+    def path(self) -> Path:
+        """Its file."""
+
+    def holds(self, name: str) -> bool:
+        """Whether there is a report of that id."""
+
+    def document(self, name: str) -> Annotated:
+        """A report with all that was read in it."""
+
+    def decisions(self) -> list[Decision]:
+        """What a person decided, and holds."""
+
+
 EVENT = re.compile(r"(?P<report>.+)#(?:(?P<number>[0-9]{1,9})|(?P<start>[0-9]{1,9})-(?P<end>[0-9]{1,9}))", re.DOTALL)
 """How an event is named: `report#3` by its number, counted from 0 as in an export, or `report#120-127` by its words."""
 
 
-def named(record: Record, words: str) -> str | Span:
+def named(record: Holdings, words: str) -> str | Span:
     """What a person means: a report's id, or an event of a report. Raises UsageError for what the record does not hold.
 
     An id that itself looks like the name of an event goes first.
@@ -78,7 +93,7 @@ def named(record: Record, words: str) -> str | Span:
     return events[number].trigger
 
 
-def called(record: Record, side: str | Span) -> str:
+def called(record: Holdings, side: str | Span) -> str:
     """The name of a report or an event, as `named` reads it; by its words where the report tells of it no longer."""
     if isinstance(side, str):
         return side
@@ -122,7 +137,7 @@ def decided(connection: Connection) -> list[Decision]:
     return [one.decision for one in taken(connection)]
 
 
-def check(record: Record, decision: Decision) -> None:
+def check(record: Holdings, decision: Decision) -> None:
     """Raises UsageError for what the record does not hold, for a pair of one and the same, for an unknown verdict.
 
     To take a decision back, one must stand; what it is on may be gone (an event, after the layers have changed).

@@ -23,6 +23,7 @@ from reportedly.record.audit import digest
 from reportedly.record.rows import Addition, fingerprint, line_of, renamed
 from reportedly.record.store import Known, Record
 from reportedly.scale import pool
+from reportedly.version import __version__
 
 if TYPE_CHECKING:
     from reportedly.compare.decisions import Decisions
@@ -202,8 +203,6 @@ class _Build:
     def _begin(self) -> None:
         """Enter the run with the first thing that changes the record: one that changes nothing leaves no trace."""
         if not self.started:
-            from reportedly import __version__
-
             self.record.start_run(__version__, self.versions, self.inputs, settings.now())
             self.started = True
 
@@ -222,8 +221,8 @@ class _Build:
         from reportedly.compare.document_store import DocumentStore
         from reportedly.record.compared import Kept, marked
 
-        kept = Kept(self.record, _comparing())
-        with DocumentStore(marked(self.record)) as shelf:
+        kept = Kept(self.record.reading, _comparing())
+        with DocumentStore(marked(self.record.reading)) as shelf:
             found = compare(shelf, kept, _decisions(decided))
         self.record.compare(found, contents, settings.now(), kept.rows)
         self.outcome.compared = True
