@@ -10,7 +10,7 @@ from compared import Draft
 
 from reportedly.compare import document_store, occurrences, topics
 from reportedly.compare.comparison import compare
-from reportedly.compare.document_store import DocumentStore, by_id, slim
+from reportedly.compare.document_store import DocumentStore, slim
 from reportedly.model import Annotated
 from reportedly.record.compared import Kept, marked
 from reportedly.record.store import Record
@@ -74,7 +74,7 @@ def test_a_shelf_is_a_list_of_slim_reports() -> None:
         assert list(shelf) == [slim(document) for document in documents]
         assert shelf[-1] == slim(documents[-1])
         assert shelf[3:5] == [slim(document) for document in documents[3:5]]
-        assert by_id(shelf)["r0007"] == slim(documents[7])
+        assert shelf.by_id["r0007"] == slim(documents[7])
         with pytest.raises(IndexError):
             shelf[30]
 

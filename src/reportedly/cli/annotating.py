@@ -17,13 +17,6 @@ from reportedly.model import Failure, Report
 from reportedly.model.interchange import to_json
 from reportedly.scale import pool
 
-EXAMPLES = """
-Examples:
-
-- `reportedly annotate reports.jsonl > annotated.jsonl`
-- `echo '{"id": "1", "text": "Shelling hit Kherson on Friday."}' | reportedly annotate --layers places,times`
-"""
-
 
 def output_line(document: AnnotatedReport) -> str:
     """One output line of the annotation format, without its line end."""
@@ -36,7 +29,13 @@ def annotate(
     jobs: Annotated[int | None, typer.Option(help="Worker processes; one for each processor if left out.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, only what went wrong.")] = False,
 ) -> None:
-    """Annotate reports: one JSON object a line in, one a line out, in the same order."""
+    """Annotate reports: one JSON object a line in, one a line out, in the same order.
+
+    Examples:
+
+    - `reportedly annotate reports.jsonl > annotated.jsonl`
+    - `echo '{"id": "1", "text": "Shelling hit Kherson on Friday."}' | reportedly annotate --layers places,times`
+    """
     chosen, workers = settings.layers(layers), settings.jobs(jobs)
     failures: list[Failure] = []
     out = sys.stdout.buffer
@@ -57,9 +56,6 @@ def annotate(
     if shown:
         print(f"\r{done} reports annotated, {len(failures)} failed", file=sys.stderr)
     raise typer.Exit(1 if failures else 0)
-
-
-annotate.__doc__ = (annotate.__doc__ or "") + "\n" + EXAMPLES
 
 
 def _opened(file: str) -> Any:

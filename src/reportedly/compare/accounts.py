@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from reportedly.compare.copies import Copying, Passage
-from reportedly.compare.document_store import names_of
+from reportedly.compare.document_store import held
 from reportedly.compare.event_mentions import EventMention
 from reportedly.compare.occurrences import Cluster
 from reportedly.model import Annotated, Event, EventReference, Factuality, Occurrence, OccurrenceAccount, Reason
@@ -18,7 +18,7 @@ SUREST: tuple[Factuality, ...] = ("happened", "ongoing", "denied", "planned", "p
 
 def origins(documents: Sequence[Annotated], found: Copying) -> dict[str, str]:
     """For each report the name of its origin: its group of copies, or itself."""
-    named = {name: name for name in names_of(documents)}
+    named = {name: name for name in held(documents).names}
     for group in found.groups:
         named.update(dict.fromkeys(group.reports, group.id))
     return named

@@ -11,7 +11,7 @@ shared words stand:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -44,16 +44,13 @@ class Shared:
     form: bool = False
 
 
-@dataclass(frozen=True)
 class Aligner:
     """Compares texts of one corpus; remembers what it compared."""
 
-    corpus: Corpus
-    _known: dict[tuple[int, int], Shared] = field(default_factory=dict, repr=False)
-
-    def __post_init__(self) -> None:
-        # a cache for each aligner, dropped with it
-        object.__setattr__(self, "_sorted", lru_cache(maxsize=4096)(self._sorted_shingles))
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self._known: dict[tuple[int, int], Shared] = {}
+        self._sorted = lru_cache(maxsize=4096)(self._sorted_shingles)  # a cache for each aligner, dropped with it
 
     def _sorted_shingles(self, text: int) -> Hashes:
         made = shingles(self.corpus.words(text))
@@ -68,7 +65,7 @@ class Aligner:
         return self._known[key]
 
     def _compare(self, a: int, b: int) -> Shared:
-        one, two = self._sorted(a), self._sorted(b)  # type: ignore[attr-defined]
+        one, two = self._sorted(a), self._sorted(b)
         if len(one) > len(two):
             one, two, a, b = two, one, b, a
         least = len(one)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from reportedly.compare.accounts import occurrence, origins, shared_passages
 from reportedly.compare.copies import copying
 from reportedly.compare.decisions import Decisions
-from reportedly.compare.document_store import by_id, in_order, names_of
+from reportedly.compare.document_store import held, in_order
 from reportedly.compare.findings import findings
 from reportedly.compare.incidents import drafts
 from reportedly.compare.occurrences import Memory, clusters
@@ -34,7 +34,7 @@ def compare(
     origin = origins(ordered, found)
     shared = shared_passages(found)
     numbers: dict[str, int] = {}
-    read = topics(ordered, [numbers.setdefault(origin[name], len(numbers)) for name in names_of(ordered)])
+    read = topics(ordered, [numbers.setdefault(origin[name], len(numbers)) for name in ordered.names])
     happenings = tuple(
         sorted(
             (occurrence(cluster, ordered, origin, shared) for cluster in clusters(ordered, read, memory, decisions)),
@@ -43,8 +43,8 @@ def compare(
     )
     stories = _stories(ordered, read, happenings)
     made = {finding.id: finding for finding in findings(ordered, happenings, found, stories)}
-    held = by_id(ordered)
-    incidents, questions = asked_of(drafts(held, happenings, stories), held, origin, found)
+    by_id = ordered.by_id
+    incidents, questions = asked_of(drafts(by_id, happenings, stories), by_id, origin, found)
     return Comparison(
         copies=found.groups,
         occurrences=happenings,
@@ -63,7 +63,7 @@ def _stories(documents: Sequence[Annotated], read: Topics, happenings: Sequence[
     told = _told(documents, happenings)
     groups: dict[int, list[int]] = defaultdict(list)
     stories: dict[str, str] = {}
-    names = names_of(documents)
+    names = tuple(held(documents).names)
     for number, name in enumerate(names):
         if read.focused[number]:
             groups[read.topic[number]].append(number)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reportedly.compare.copies import Copying
-from reportedly.compare.document_store import by_id
+from reportedly.compare.document_store import held
 from reportedly.compare.topics import day_of
 from reportedly.model import Annotated, Finding, Span
 from reportedly.model.identifiers import make_finding
@@ -79,7 +79,7 @@ def own_contradictions(document: Annotated) -> Iterator[Finding]:
 
 def shared_findings(documents: Sequence[Annotated], found: Copying) -> Iterator[Finding]:
     """Passages shared by two reports."""
-    texts = by_id(documents)
+    texts = held(documents).by_id
     crowd = Counter(
         " ".join(WORD.findall(passage.a.of(texts[passage.a.report].text))[-12:]) for passage in found.passages
     )

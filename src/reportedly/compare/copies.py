@@ -247,25 +247,35 @@ def _agency_words() -> Hashes:
     return np.unique([words_of(agency).hashes[0] for agency in AGENCIES.split("|")])
 
 
-def _named_origin(documents: Sequence[Annotated], words: Sequence[Words]) -> Reason | None:
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """An agency that a text names as where it comes from, and where it does."""
+
+    agency: str
+    span: Span
+
+    @property
+    def reason(self) -> Reason:
+        return Reason(f"the text names {self.agency} as where it comes from", self.span)
+
+
+def _named_origin(documents: Sequence[Annotated], words: Sequence[Words]) -> _Named | None:
     """The agency that the text itself names: a dateline or credit first, then "told AFP"."""
     agencies = _agency_words()  # looking for words is far cheaper than for patterns
     named = [document for document, mine in zip(documents, words, strict=True) if within(mine.hashes, agencies).any()]
     for pattern in NAMED:
         for document in named:
             if match := pattern.search(document.text[:200_000]):
-                span = Span(document.report.id, *match.span(1))
-                return Reason(f"the text names {match[1]} as where it comes from", span)
+                return _Named(match[1], Span(document.report.id, *match.span(1)))
     return None
 
 
-def _origin(documents: Sequence[Annotated], named: Reason | None) -> tuple[str | None, list[Reason]]:
+def _origin(documents: Sequence[Annotated], named: _Named | None) -> tuple[str | None, list[Reason]]:
     """The report that the others are copies of, where that is known, and why."""
-    reasons = [named] if named else []
-    if named and named.span:
-        agency = re.escape(named.text.split(" as where")[0].removeprefix("the text names "))
+    reasons = [named.reason] if named else []
+    if named:
         for document in documents:
-            if re.search(rf"\b{agency}\b", document.report.publisher or "", re.I):
+            if re.search(rf"\b{re.escape(named.agency)}\b", document.report.publisher or "", re.I):
                 return document.report.id, [*reasons, Reason(f"{document.report.id} is published by that agency")]
     dated = sorted(
         (document.published.value or document.report.published or "9999", document.report.id) for document in documents

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from reportedly.compare.denial_cues import CLAIM, DISTRUSTS, MODAL, NOT_SO, POINTS_BACK, STANDING, Denial, denials
-from reportedly.compare.document_store import Chosen, names_of
+from reportedly.compare.document_store import Chosen, held
 from reportedly.compare.topics import day_of
 from reportedly.model import Annotated, Event, Finding, FindingKind, Span
 from reportedly.model.identifiers import make_finding
@@ -108,7 +108,7 @@ DAYS = 3
 def denial_findings(documents: Sequence[Annotated], stories: Mapping[str, str] | None = None) -> Iterator[Finding]:
     """Denials and doubts with what they answer, in their own report or else in another of the same story."""
     told: dict[str, list[int]] = defaultdict(list)
-    for number, name in enumerate(names_of(documents) if stories else ()):
+    for number, name in enumerate(held(documents).names if stories else ()):
         if stories and (story := stories.get(name)):
             told[story].append(number)
     for document in documents:

@@ -27,7 +27,7 @@ from reportedly.compare.contradictions import own_contradictions, shared_finding
 from reportedly.compare.copies import Copying
 from reportedly.compare.denials import denial_findings
 from reportedly.compare.disputes import account_findings, dispute_findings
-from reportedly.compare.document_store import by_id
+from reportedly.compare.document_store import held
 from reportedly.compare.figures import figure_findings, implied_findings
 from reportedly.model import Annotated, Finding, Occurrence
 
@@ -36,7 +36,7 @@ def findings(
     documents: Sequence[Annotated], happenings: Sequence[Occurrence], found: Copying, stories: Mapping[str, str]
 ) -> Iterator[Finding]:
     """The findings of the reports, the computed checks among them."""
-    held = by_id(documents)
+    by_id = held(documents).by_id
     origin = origins(documents, found)
     near = sorted(happenings, key=lambda one: (one.accounts[0].events[0], one.id))
     checked: list[Finding] = []
@@ -52,12 +52,12 @@ def findings(
         audited += own_audit(document)
     yield from chain(
         checked,
-        _in_order(figure_findings(near, held, origin, stories)),
+        _in_order(figure_findings(near, by_id, origin, stories)),
         implied_findings(documents),
         retold,
         disputed,
         denial_findings(documents, stories),
-        _in_order(account_findings(near, held, origin)),
+        _in_order(account_findings(near, by_id, origin)),
         contradicted,
         shared_findings(documents, found),
         audited,

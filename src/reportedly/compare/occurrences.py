@@ -18,7 +18,7 @@ from typing import Protocol
 import numpy as np
 
 from reportedly.compare.decisions import Decisions, regrouped
-from reportedly.compare.document_store import DocumentStore
+from reportedly.compare.document_store import Documents, held
 from reportedly.compare.event_mentions import EventMention, filled, outlines
 from reportedly.compare.lexicon import Rarity, rarity
 from reportedly.compare.pairs import (
@@ -77,8 +77,9 @@ def clusters(
 
     What a person decided stands above the score, and is not kept in the memory.
 
-    With a memory, and reports on a shelf, a topic whose reports are all as they were is not looked into again.
+    With a memory, and reports in a store, a topic whose reports are all as they were is not looked into again.
     """
+    documents = held(documents)
     blocks: dict[int, list[int]] = defaultdict(list)
     for number, topic in enumerate(topics.topic):
         blocks[topic].append(number)
@@ -117,11 +118,10 @@ def _decided(groups: list[list[EventMention]], decisions: Decisions) -> list[Clu
     return [Cluster(tuple(group), own) for group, own in regrouped(groups, one, two)]
 
 
-def _name_of(documents: Sequence[Annotated], numbers: Sequence[int]) -> str | None:
+def _name_of(documents: Documents, numbers: Sequence[int]) -> str | None:
     """A name for a topic that changes with any of its reports; None where the reports have no marks."""
-    if not isinstance(documents, DocumentStore):
-        return None
-    return content_id("topic", *(documents.marks[number] for number in numbers), length=40)
+    marks = [documents.mark(number) for number in numbers]
+    return None if None in marks else content_id("topic", *map(str, marks), length=40)
 
 
 def _grouped(documents: Sequence[Annotated], block: list[EventMention], rare: Rarity) -> list[list[int]]:

@@ -38,6 +38,3 @@ def lines(record: Record) -> Iterator[Json]:
             "started": run["started"] if os.environ.get("SOURCE_DATE_EPOCH") else None,
             "reports": count,
         }
-
-
-export_jsonl.suffix = ".jsonl"  # type: ignore[attr-defined]

@@ -123,6 +123,3 @@ def _cell(value: Any) -> Any:
     if isinstance(value, str) and value.startswith(FORMULA):
         return "'" + value
     return value
-
-
-export_csv.suffix = ".csv"  # type: ignore[attr-defined]
