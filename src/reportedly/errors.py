@@ -4,7 +4,10 @@ ReportedlyError
 ├── InputError          an input could not be read; names the input and the reason
 ├── RecordError         a record could not be opened, or is of another version
 ├── EvidenceError       a value without characters and without a computation was about to be made
+├── LayerError          a layer failed on a report; names the layer and the reason
 └── UsageError          what was asked for does not exist (a layer, a format, a report)
+
+OutOfTime stands beside it: no `except Exception` of a layer or a library may catch it.
 """
 
 from __future__ import annotations
@@ -37,6 +40,14 @@ class RecordError(ReportedlyError):
 
 class EvidenceError(ReportedlyError, ValueError):
     """A value was about to be made without the characters it was read from, and without a computation."""
+
+
+class LayerError(ReportedlyError):
+    """A layer failed on a report."""
+
+
+class OutOfTime(BaseException):
+    """A report has taken more time than it may (`scale/limits.py`)."""
 
 
 class UsageError(ReportedlyError):

@@ -19,8 +19,14 @@ from reportedly.scale import pool
 
 
 def output_line(document: AnnotatedReport) -> str:
-    """One output line of the annotation format, without its line end."""
-    return json.dumps(to_json(document), ensure_ascii=False)
+    """One output line of the annotation format, without its line end; what UTF-8 cannot hold is escaped."""
+    line = to_json(document)
+    words = json.dumps(line, ensure_ascii=False)
+    try:
+        words.encode()
+    except UnicodeEncodeError:  # half a surrogate pair, in an id
+        return json.dumps(line)
+    return words
 
 
 def annotate(
@@ -45,10 +51,10 @@ def annotate(
         batches = pool.in_batches(_reports(stream, "standard input" if file == "-" else file, failures))
         for batch, answers in pool.annotate(batches, output_line, layers=chosen, jobs=workers):
             for report, answer in zip(batch.reports, answers, strict=True):
-                if isinstance(answer, Failure):
-                    _tell(answer, failures)
-                    answer = output_line(AnnotatedReport(report))
-                out.write(answer.encode() + b"\n")
+                if answer.failure is not None:
+                    _tell(answer.failure, failures)
+                line = output_line(AnnotatedReport(report)) if answer.result is None else answer.result
+                out.write(line.encode() + b"\n")
             out.flush()
             done += len(answers)
             if shown:

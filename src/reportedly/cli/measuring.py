@@ -105,8 +105,8 @@ def _by_layers(words: bytes, jobs: int | None) -> Mapping[str, Json]:
     batches = pool.in_batches(reports)
     for _, answers in pool.annotate(batches, output_line, layers=settings.layers(None), jobs=jobs):
         for answer in answers:
-            if not isinstance(answer, Failure):
-                line = json.loads(answer)
+            if answer.result is not None:
+                line = json.loads(answer.result)
                 found[line["id"]] = line
     return found
 

@@ -209,6 +209,8 @@ def _guarded(called: str, take: Reader, path: Path, name: str) -> Iterator[Item]
         yield Failure(error.where, error.reason)
     except OSError as error:
         yield Failure(str(path), f"could not be read: {error.strerror or error}")
+    except Exception as error:  # of a reader, or of a library that it uses: this file's failure, not the run's
+        yield Failure(str(path), f"its reader failed on it: {type(error).__name__}: {error}")
 
 
 def bytes_of(path: Path) -> bytes:

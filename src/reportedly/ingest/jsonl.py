@@ -56,6 +56,8 @@ def read_lines(stream: BinaryIO, name: str) -> Iterator[Item]:
                 yield report_of(line.removesuffix(b"\n").removesuffix(b"\r"), where)
             except InputError as error:
                 yield Failure(error.where, error.reason)
+            except Exception as error:  # of a library, for one that looks for the prose of a page
+                yield Failure(where, f"the line could not be read: {type(error).__name__}: {error}")
     if not number:
         yield Failure(name, "the file is empty")
 
@@ -170,6 +172,6 @@ def _triggers(items: Any, name: str, text: str, where: str) -> tuple[Span, ...]:
         spans = tuple(Span(name, int(item["start"]), int(item["end"])) for item in items)
         for span in spans:
             span.of(text)
-    except (TypeError, KeyError, ValueError, EvidenceError) as error:
+    except (TypeError, KeyError, ValueError, OverflowError, EvidenceError) as error:
         raise InputError(where, f"`triggers` do not fit the text: {error}") from None
     return spans

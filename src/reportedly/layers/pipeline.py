@@ -14,11 +14,12 @@ from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 
 from reportedly import fingerprints, plugins
-from reportedly.errors import UsageError
+from reportedly.errors import LayerError, OutOfTime, UsageError
 from reportedly.layers.declaration import Layer
 from reportedly.model import Annotated, Note, Report
 
 BATCH = 32
+LONGEST_REASON = 300  # characters
 
 
 def declared(only: Iterable[str] | None = None) -> dict[str, Layer]:
@@ -103,8 +104,11 @@ class Pipeline:
         return versions(self.layers)
 
     def annotate(self, report: Report) -> Annotated:
-        """One report through all layers."""
-        return self.batch([report])[0]
+        """One report through all layers. Raises LayerError where one fails on it."""
+        document, reason = self.attempt(report)
+        if reason is not None:
+            raise LayerError(f"{report.path or report.id}: {reason}")
+        return document
 
     def pipe(self, reports: Iterable[Report], size: int = BATCH) -> Iterator[Annotated]:
         """Many reports, in order, in batches."""
@@ -113,25 +117,49 @@ class Pipeline:
             yield from self.batch(batch)
 
     def batch(self, reports: Sequence[Report]) -> list[Annotated]:
-        """Some reports through all layers, layer by layer."""
-        documents = [
-            Annotated(report, notes=tuple(Note("ingest", note) for note in report.notes)) for report in reports
-        ]
+        """Some reports through all layers. Raises LayerError where one fails."""
+        return [self.annotate(report) for report in reports]
+
+    def attempt(self, report: Report) -> tuple[Annotated, str | None]:
+        """One report through all layers, and the reason why some could not read it, None where all did.
+
+        Whatever a layer raises costs what this layer and those that require it would have read: the document has what
+        the others read, and notes that say what is missing. Only UsageError, which every report would meet, is raised.
+        """
+        document = Annotated(report, notes=tuple(Note("ingest", note) for note in report.notes))
+        failed: dict[str, str] = {}
         for name, layer in self.layers.items():
-            documents = [
-                self._marked(layer(document), name)
-                if layer.reads(document.report.language)
-                else _passed_over(document, name)
-                for document in documents
-            ]
-        return [_finished(document) for document in documents]
+            if missing := sorted(failed.keys() & set(layer.requires)):
+                failed[name] = f"needs {missing[0]}, which failed"
+            elif not layer.reads(document.report.language):
+                document = _noted(document, name, "language not supported for this layer")
+            else:
+                try:
+                    document = self._marked(layer(document), name)
+                except UsageError:
+                    raise
+                except OutOfTime as error:
+                    reason = f"the layer {name} was broken off: {error}"
+                    return _finished(_noted(document, name, f"{reason}; nothing was read from here on")), reason
+                except Exception as error:
+                    failed[name] = f"failed: {_spelled(error)}"
+            if name in failed:
+                document = _noted(document, name, failed[name])
+        first = next(iter(failed), None)
+        return _finished(document), None if first is None else f"the layer {first} {failed[first]}"
 
     def _marked(self, document: Annotated, name: str) -> Annotated:
         return replace(document, layers={**document.layers, name: self.versions[name]})
 
 
-def _passed_over(document: Annotated, name: str) -> Annotated:
-    return replace(document, notes=(*document.notes, Note(name, "language not supported for this layer")))
+def _noted(document: Annotated, name: str, words: str) -> Annotated:
+    return replace(document, notes=(*document.notes, Note(name, words)))
+
+
+def _spelled(error: Exception) -> str:
+    """An error on one line that any encoding can hold."""
+    words = " ".join(f"{type(error).__name__}: {error}"[:LONGEST_REASON].split())
+    return words.encode("utf-8", "backslashreplace").decode()
 
 
 def _finished(document: Annotated) -> Annotated:

@@ -21,12 +21,16 @@ LONGEST_HEADING = 110  # characters
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """A report to be stored: as it was given, with its bytes, and the line that `line_of` made of it."""
+    """A report to be stored: as it was given, with its bytes, and the line that `line_of` made of it.
+
+    `layers` names what read it where that is not what read the others of its batch.
+    """
 
     given_id: str
     report: Report
     original: bytes
     line: str
+    layers: str | None = None
 
 
 def fingerprint(report: Report) -> str:
@@ -64,6 +68,7 @@ def line_of(document: Annotated) -> str:
 def store_report(connection: Connection, addition: Addition, layers: str) -> dict[str, str | None]:
     """Store one report, or its new annotations; returns what the log is to say of it."""
     report, line = addition.report, json.loads(addition.line)
+    layers = addition.layers or layers
     old = connection.execute(select(schema.annotated.c.line).where(schema.annotated.c.report == report.id)).scalar()
     told = {
         "heading": heading(line, report.text),

@@ -1,7 +1,8 @@
 """Many cores: batches of reports through worker processes, each with its own pipeline, answers in order.
 
 The batches are cut before anything is known of the workers, so that the result is the same whatever their number.
-A report that makes a layer fail, or that kills its worker, becomes a `Failure`; the others of its batch are kept.
+A report that makes a layer fail, that takes more than it may or that kills its worker has a `Failure` beside what could
+be made of it; the others of its batch are not touched.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from reportedly.errors import UsageError
-from reportedly.model import Annotated, Failure, Report
+from reportedly.errors import OutOfTime
+from reportedly.model import Annotated, Failure, Note, Report
+from reportedly.scale import limits
 
 if TYPE_CHECKING:
     from reportedly.layers.pipeline import Pipeline
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 BATCH_REPORTS = 64
 BATCH_CHARACTERS = 100_000
 FEW_BATCHES = 1  # input of no more batches than this is read without workers: it ends before they would have started
+
+WORKER_DIED = "its worker process died: it took more memory or time than a report may, or a library broke on it"
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -38,6 +42,19 @@ class Batch(Generic[Item]):
 
     items: tuple[Item, ...]
     reports: tuple[Report, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[Result]):
+    """What came of a report.
+
+    Attributes:
+        result: what was made of it; of one that failed, from what was read of it until then; None where not even that.
+        failure: what failed, None where nothing did.
+    """
+
+    result: Result | None
+    failure: Failure | None = None
 
 
 def processors() -> int:
@@ -71,7 +88,7 @@ def annotate(
     *,
     layers: Sequence[str] | None = None,
     jobs: int | None = None,
-) -> Iterator[tuple[Batch[Item], list[Result | Failure]]]:
+) -> Iterator[tuple[Batch[Item], list[Answer[Result]]]]:
     """Each batch with one answer for each of its reports, in order.
 
     Args:
@@ -107,16 +124,38 @@ def _pipeline(layers: Sequence[str] | None) -> Pipeline:
 
 def _run(
     finish: Callable[[Annotated], Result], layers: Sequence[str] | None, reports: Sequence[Report]
-) -> list[Result | Failure]:
+) -> list[Answer[Result]]:
+    """The answers of some reports. Raises UsageError, which every report would meet."""
     pipeline = _pipeline(layers)
+    return [_answer(finish, pipeline, report) for report in reports]
+
+
+def _answer(finish: Callable[[Annotated], Result], pipeline: Pipeline, report: Report) -> Answer[Result]:
     try:
-        return [finish(document) for document in pipeline.batch(reports)]
-    except UsageError:  # what every report would meet: a part of the installation is missing
-        raise
+        with limits.bounded(len(report.text)):
+            document, reason = pipeline.attempt(report)
+    except OutOfTime as error:  # between two layers
+        return _unread(finish, report, str(error))
+    try:
+        return Answer(finish(document), None if reason is None else Failure(report.path or report.id, reason))
     except Exception as error:
-        if len(reports) > 1:
-            return [answer for report in reports for answer in _run(finish, layers, [report])]
-        return [Failure(reports[0].path or reports[0].id, f"a layer failed on it: {type(error).__name__}: {error}")]
+        return _unread(finish, report, f"what was read could not be kept: {type(error).__name__}: {error}")
+
+
+def _unread(finish: Callable[[Annotated], Result], report: Report, reason: str) -> Answer[Result]:
+    """The answer of a report of which nothing was read."""
+    failure = Failure(report.path or report.id, reason)
+    try:
+        return Answer(finish(Annotated(report, notes=(Note("reading", reason),))), failure)
+    except Exception:
+        return Answer(None, failure)
+
+
+def _run_in_worker(
+    finish: Callable[[Annotated], Result], layers: Sequence[str] | None, reports: Sequence[Report]
+) -> list[Answer[Result]]:
+    with limits.mortal(sum(len(report.text) for report in reports)):
+        return _run(finish, layers, reports)
 
 
 def _start_worker() -> None:
@@ -124,6 +163,7 @@ def _start_worker() -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    limits.bound_memory()
     parent = multiprocessing.parent_process()
 
     def follow() -> None:
@@ -153,15 +193,17 @@ class _Workers(Generic[Result]):
     def executor(self, count: int) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(count, mp_context=_context(), initializer=_start_worker)
 
-    def answers(self, batches: Iterator[Batch[Item]]) -> Iterator[tuple[Batch[Item], list[Result | Failure]]]:
+    def answers(self, batches: Iterator[Batch[Item]]) -> Iterator[tuple[Batch[Item], list[Answer[Result]]]]:
         executor = self.executor(self.count)
-        waiting: deque[tuple[Batch[Item], Future[list[Result | Failure]]]] = deque()
+        waiting: deque[tuple[Batch[Item], Future[list[Answer[Result]]]]] = deque()
         done = False
         try:
             for batch in chain(batches, [None] * (self.count + 1)):
                 if batch is not None:
                     try:
-                        waiting.append((batch, executor.submit(_run, self.finish, self.layers, batch.reports)))
+                        waiting.append(
+                            (batch, executor.submit(_run_in_worker, self.finish, self.layers, batch.reports))
+                        )
                     except BrokenProcessPool:
                         waiting.append((batch, Future()))
                         waiting[-1][1].set_exception(BrokenProcessPool())
@@ -174,22 +216,22 @@ class _Workers(Generic[Result]):
                         answer = self.carefully(head.reports)
                         executor = self.executor(self.count)
                         waiting = deque(
-                            (b, executor.submit(_run, self.finish, self.layers, b.reports)) for b, _ in waiting
+                            (b, executor.submit(_run_in_worker, self.finish, self.layers, b.reports))
+                            for b, _ in waiting
                         )
                     yield head, answer
             done = True
         finally:  # idle workers are waited for: else the interpreter's own end can meet theirs half way
             executor.shutdown(wait=done, cancel_futures=True)
 
-    def carefully(self, reports: Sequence[Report]) -> list[Result | Failure]:
+    def carefully(self, reports: Sequence[Report]) -> list[Answer[Result]]:
         """A batch near which a worker died: in a worker of its own; if that dies too, in two halves."""
         with self.executor(1) as executor:
             try:
-                return executor.submit(_run, self.finish, self.layers, reports).result()
+                return executor.submit(_run_in_worker, self.finish, self.layers, reports).result()
             except BrokenProcessPool:
                 pass
         if len(reports) == 1:
-            where = reports[0].path or reports[0].id
-            return [Failure(where, "its worker process died, perhaps for want of memory")]
+            return [_unread(self.finish, reports[0], WORKER_DIED)]
         middle = len(reports) // 2
         return [*self.carefully(reports[:middle]), *self.carefully(reports[middle:])]

@@ -113,8 +113,10 @@ class _Build:
         self.inputs = inputs
         with tempfile.TemporaryFile() as undated:
             for wanted in (self._wanted(inputs, undated), self._undated(undated)):
-                for batch, lines in pool.annotate(pool.in_batches(wanted), line_of, layers=self.chosen, jobs=self.jobs):
-                    self._store(batch, lines)
+                for batch, answers in pool.annotate(
+                    pool.in_batches(wanted), line_of, layers=self.chosen, jobs=self.jobs
+                ):
+                    self._store(batch, answers)
         if self.failed or self.recovered:
             self.record.add([], self.failed, self.recovered, self.layers, settings.now())
         self._compare()
@@ -186,14 +188,16 @@ class _Build:
             self.outcome.versions.append((given, name))
         return renamed(report, name)
 
-    def _store(self, batch: pool.Batch[tuple[str, bytes]], lines: Sequence[str | Failure]) -> None:
+    def _store(self, batch: pool.Batch[tuple[str, bytes]], answers: Sequence[pool.Answer[str]]) -> None:
         additions = []
-        for (given, original), report, line in zip(batch.items, batch.reports, lines, strict=True):
-            if isinstance(line, Failure):
-                self._fail(line)
+        for (given, original), report, answer in zip(batch.items, batch.reports, answers, strict=True):
+            if answer.failure is not None:
+                self._fail(answer.failure)
+            if answer.result is None:
                 self.outcome.added -= 1
-            else:
-                additions.append(Addition(given, report, original, line))
+            else:  # a report that was not read whole is kept as far as it was; the next build reads it anew
+                layers = None if answer.failure is None else f"{self.layers} in part"
+                additions.append(Addition(given, report, original, answer.result, layers))
         self._begin()
         self.record.add(additions, self.failed, self.recovered, self.layers, settings.now())
         self.failed.clear()

@@ -161,15 +161,19 @@ class Arguments:
         return token.dep == "dobj" and self.tree.tokens[token.head].lemma in HAVING and token.lemma in ABSTRACT
 
     def _is_passive(self, verb: int) -> bool:
+        """Whether a verb is passive: by itself, or as the verb that it is coordinated with."""
         tree = self.tree
-        token = tree.tokens[verb]
-        if tree.kids(verb, *PASSIVE) or tree.kids(verb, "auxpass"):
-            return True
-        if token.tag != "VBN":
-            return False
-        if token.dep in ("acl", "amod") or tree.kids(verb, "agent"):
-            return True
-        return token.dep == "conj" and not tree.kids(verb, *SUBJECTS) and self._is_passive(token.head)
+        for word in tree.ancestors(verb):
+            token = tree.tokens[word]
+            if tree.kids(word, *PASSIVE) or tree.kids(word, "auxpass"):
+                return True
+            if token.tag != "VBN":
+                return False
+            if token.dep in ("acl", "amod") or tree.kids(word, "agent"):
+                return True
+            if token.dep != "conj" or tree.kids(word, *SUBJECTS):
+                return False
+        return False  # a chain with no end: a sentence that was cut may leave a word that is coordinated with itself
 
     def _verb(self, verb: int, frame: str) -> tuple[list[int], list[int]]:
         tree = self.tree

@@ -1,0 +1,81 @@
+"""What one report may cost: beyond it the reading is broken off, and what was read until then is kept.
+
+Time is that of the processor, not of the clock: a busy machine changes nothing. Both limits lie some twenty times above
+what the longest honest report takes.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from reportedly.errors import OutOfTime
+
+SECONDS = 60.0
+"""Of the processor, for a report of any length."""
+
+SECONDS_PER_MILLION = 600.0
+"""Beside these, for each million characters."""
+
+MEMORY = 6 << 30
+"""Bytes that a worker may hold, its models among them."""
+
+timed = hasattr(signal, "setitimer") and hasattr(signal, "SIGPROF")
+
+
+def seconds_for(characters: int) -> float:
+    """The time that a report of that length may take."""
+    return SECONDS + SECONDS_PER_MILLION * characters / 1_000_000
+
+
+@contextmanager
+def bounded(characters: int) -> Iterator[None]:
+    """Raise OutOfTime in the block when a report of that length has taken more than its time.
+
+    In a thread other than the main one, or where another clock of this kind runs, nothing is bounded.
+    """
+    if (
+        not timed
+        or threading.current_thread() is not threading.main_thread()
+        or any(signal.getitimer(signal.ITIMER_PROF))
+    ):
+        yield
+        return
+    seconds = seconds_for(characters)
+
+    def ring(number: int, frame: FrameType | None) -> None:
+        raise OutOfTime(f"it took more than {seconds:,.0f} seconds of the processor")
+
+    before = signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, seconds, 5.0)  # again after five seconds, should some library have caught it
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+@contextmanager
+def mortal(characters: int) -> Iterator[None]:
+    """In a worker: let the system end this process where not even OutOfTime stops it, in a loop of a library."""
+    if timed:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 2 * seconds_for(characters))  # its signal ends a process
+    try:
+        yield
+    finally:
+        if timed:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
+def bound_memory() -> None:
+    """In a worker: no more memory than a worker may hold; asking for more raises MemoryError, or ends the worker."""
+    try:
+        import resource
+    except ImportError:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    wanted = min([MEMORY, *(limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY)])
+    resource.setrlimit(resource.RLIMIT_DATA, (wanted, hard))
