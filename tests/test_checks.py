@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportedly.audit import check, implied_figures
+from reportedly.audit import COMPUTED, check, implied_figures
 from reportedly.audit.figures import significant_digits, written
 from reportedly.layers.quantities import annotate_quantities
 from reportedly.model import Annotated, Place, Publication, Report, Span
@@ -212,7 +212,7 @@ ROWS = [
 
 @pytest.mark.parametrize(("text", "published", "kinds"), [row[1:] for row in ROWS], ids=[row[0] for row in ROWS])
 def test_check(text: str, published: str | None, kinds: list[str]) -> None:
-    found = check(document(text, published))
+    found = check(document(text, published), COMPUTED)
     assert sorted(finding.kind for finding in found) == sorted(kinds), [finding.check for finding in found]
     for finding in found:
         assert finding.check and any(char.isdigit() for char in finding.check)

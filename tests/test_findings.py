@@ -5,14 +5,18 @@ from compared import Draft
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportedly.audit.headlines import audit_findings
+from reportedly.audit.contradictions import contradiction_findings
+from reportedly.audit.headlines import headline_findings
+from reportedly.audit.vague_sources import vague_findings
 from reportedly.compare.comparison import compare
-from reportedly.compare.contradictions import contradiction_findings
-from reportedly.compare.copies import Copying
 from reportedly.compare.denials import denial_findings
 from reportedly.compare.disputes import dispute_findings
+from reportedly.compare.quoted_words import quoted_findings
 
-NO_COPIES = Copying((), ())
+
+def audited(document):
+    """What the report says more than its sources, and who cannot be asked."""
+    return [*vague_findings(document), *headline_findings(document), *quoted_findings([document])]
 
 
 def told(found, document):
@@ -40,7 +44,7 @@ VAGUE = [
 @pytest.mark.parametrize(("text", "words"), VAGUE, ids=[row[0] for row in VAGUE])
 def test_vague_sources(text, words):
     document = Draft("a", text).done()
-    found = told(audit_findings([document]), document)
+    found = told(audited(document), document)
     assert found == ([("vague_source", words, None)] if words else [])
 
 
@@ -95,13 +99,13 @@ CONTRADICTIONS = [
 @pytest.mark.parametrize(("text", "count"), CONTRADICTIONS)
 def test_done_and_still_threatened(text, count):
     document = Draft("a", text).done()
-    assert [f.kind for f in contradiction_findings([document], NO_COPIES)] == ["internal_contradiction"] * count
+    assert [f.kind for f in contradiction_findings(document)] == ["internal_contradiction"] * count
 
 
 def test_a_sentence_told_twice():
     line = "The ferry that left the old harbour at dawn has not been seen since."
     document = Draft("a", f"{line}\n\nThe crew is from Orvik.\n\n{line}").done()
-    assert told(contradiction_findings([document], NO_COPIES), document) == [("repeats", line, line)]
+    assert told(contradiction_findings(document), document) == [("repeats", line, line)]
 
 
 def test_one_distance_in_two_units():
@@ -109,7 +113,7 @@ def test_one_distance_in_two_units():
     draft.figure("18 miles", 18, unit="mile", dimension="length", si=28968.0)
     draft.figure("29km", 29, unit="kilometre", dimension="length", si=29000.0)
     document = draft.done()
-    assert told(contradiction_findings([document], NO_COPIES), document) == [("agrees", "18 miles", "29km")]
+    assert told(contradiction_findings(document), document) == [("agrees", "18 miles", "29km")]
 
 
 def test_a_headline_that_drops_its_bound():
@@ -119,7 +123,7 @@ def test_a_headline_that_drops_its_bound():
     draft.figure("14", 14)
     draft.figure("At least 14", 14, "at_least")
     document = draft.done()
-    assert told(audit_findings([document]), document) == [("unsupported_by_source", "14", "At least 14")]
+    assert told(audited(document), document) == [("unsupported_by_source", "14", "At least 14")]
 
 
 def test_a_hint_that_the_words_do_not_carry():
@@ -129,7 +133,7 @@ def test_a_hint_that_the_words_do_not_carry():
     )
     draft.actor("person:envoy", "The envoy")
     document = draft.done()
-    found = told(audit_findings([document]), document)
+    found = told(audited(document), document)
     assert [(kind, b) for kind, _, b in found] == [
         ("unsupported_by_source", "We must look after our shepherds and their summer meadows")
     ]
@@ -145,7 +149,7 @@ def test_words_in_marks_that_nobody_said():
     draft.actor("person:brod", "Rado Brod", "Brod told")
     draft.statement('"We will only move our posts back to the other bank."', "person:brod", kind="direct")
     document = draft.done()
-    found = told(audit_findings([document]), document)
+    found = told(audited(document), document)
     assert found == [("quoted_words_not_found", "dead strip", "We will only move our posts back to the other bank")]
 
 
@@ -158,7 +162,7 @@ def test_words_in_marks_that_were_said():
     draft.actor("person:lukin", "Ana Lukin")
     draft.actor("person:brod", "Rado Brod", "Brod told")
     draft.statement('"We will make a dead strip on the other bank of it."', "person:brod", kind="direct")
-    assert list(audit_findings([draft.done()])) == []
+    assert list(audited(draft.done())) == []
 
 
 def test_told_and_denied_between_reports():
@@ -296,18 +300,18 @@ HEADS = [
 @pytest.mark.parametrize(("text", "count"), HEADS)
 def test_a_headline_says_more_than_its_report(text, count):
     document = Draft("a", text).done()
-    kinds = [kind for kind, _, _ in told(audit_findings([document]), document)]
+    kinds = [kind for kind, _, _ in told(audited(document), document)]
     assert kinds.count("unsupported_by_source") == count
 
 
 def test_a_source_with_a_name_is_not_vague():
     text = "According to reports in the Orvik Courier, the gate was shut. ISW analysts said so too. The experts said little."
     document = Draft("a", text).done()
-    assert told(audit_findings([document]), document) == []
+    assert told(audited(document), document) == []
 
 
 def test_a_report_of_nothing_but_denials_takes_no_long_time():
     text = "Villagers accused the army of burning barns. The army denied the accusation. Sources said so. " * 3_000
     document = Draft("a", text).done()
     assert len(list(denial_findings([document]))) <= 100
-    assert len(list(audit_findings([document]))) <= 400
+    assert len(list(audited(document))) <= 400

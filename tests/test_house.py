@@ -15,7 +15,8 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 FLOORS = (
     ("model", "errors", "settings", "plugins", "offline", "fingerprints", "version"),
     ("text", "statistics", "world"),
-    ("ingest", "layers", "audit"),
+    ("ingest", "layers"),
+    ("audit",),
     ("compare",),
     ("record",),
     ("review",),

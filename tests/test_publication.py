@@ -169,7 +169,7 @@ def test_build_in_two_runs_ends_like_one(tmp_path: Path) -> None:
 def test_build_keeps_the_finding_on_metadata(tmp_path: Path) -> None:
     page = tmp_path / "orlovka.html"
     page.write_text(PAGE.format(day="2021-03-05", prose="".join(f"<p>{text}</p>" for text in PROSE)), encoding="utf-8")
-    building.build([page], tmp_path / "war.db", layers=("body", "language", "times", "dating"), jobs=1)
+    building.build([page], tmp_path / "war.db", layers=("checks",), jobs=1)
     with Record(tmp_path / "war.db") as record:
         (finding,) = record.findings()
     assert finding.kind == "internal_contradiction" and finding.check is not None

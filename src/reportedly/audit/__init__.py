@@ -1,26 +1,38 @@
-"""Computed checks on one report: conversions, distances, years, sums, shares, areas, weekdays, days of a war.
+"""What concerns one report alone: the report against itself and against what is known of the world.
 
-Every finding shows its arithmetic in words, with the tolerance. A check speaks only where both sides are surely about
-the same thing; what cannot be decided gives no finding.
+Conversions, distances, years, sums, shares, areas, weekdays, days of a war; the day of publication, tolls that the
+report itself revises, what it contradicts or repeats, sources that cannot be asked, headlines that say too much.
+Every check shows its arithmetic or its reason in words, with the tolerance. A check speaks only where both sides are
+surely about the same thing; what cannot be decided gives no finding.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
 from reportedly.audit.areas import area_findings
+from reportedly.audit.contradictions import contradiction_findings
 from reportedly.audit.conversions import conversion_findings
 from reportedly.audit.distances import distance_findings
 from reportedly.audit.growth import growth_findings
+from reportedly.audit.headlines import headline_findings
 from reportedly.audit.multiples import Implied, implied_figures, multiple_findings
 from reportedly.audit.parts import part_findings
 from reportedly.audit.publication import publication_findings
 from reportedly.audit.rates import rate_findings
+from reportedly.audit.revised_tolls import revised_toll_findings
 from reportedly.audit.totals import total_findings
+from reportedly.audit.vague_sources import vague_findings
 from reportedly.audit.wars import war_day_findings
 from reportedly.audit.weekdays import weekday_findings
 from reportedly.audit.years import year_findings
+from reportedly.layers.declaration import layer
 from reportedly.model import Annotated, Finding
 
-CHECKS = (
+Check = Callable[[Annotated], Iterable[Finding]]
+
+COMPUTED: tuple[Check, ...] = (
     conversion_findings,
     distance_findings,
     year_findings,
@@ -34,16 +46,35 @@ CHECKS = (
     publication_findings,
     war_day_findings,
 )
+"""The checks that compute, in the order in which their findings are listed."""
+
+CHECKS: tuple[Check, ...] = (
+    *COMPUTED,
+    revised_toll_findings,
+    contradiction_findings,
+    vague_findings,
+    headline_findings,
+)
 """All checks, in the order in which their findings are listed."""
 
 
-def check(document: Annotated) -> list[Finding]:
-    """The findings of all checks on one annotated report: each once, in the order of the checks and of the text."""
+@layer(
+    requires=("dating", "places", "quantities", "actors", "statements"),
+    assigns=("checks",),
+    languages=None,  # a sentence that stands in a report twice is seen in any language; the others find nothing
+)
+def annotate_checks(document: Annotated) -> Annotated:
+    """The document with what its checks found."""
+    return replace(document, checks=tuple(check(document)))
+
+
+def check(document: Annotated, checks: Sequence[Check] = CHECKS) -> list[Finding]:
+    """The findings of the checks on one annotated report: each once, in the order of the checks and of the text."""
     found: dict[str, Finding] = {}
-    for one in CHECKS:
+    for one in checks:
         for finding in one(document):
             found.setdefault(finding.id, finding)
     return list(found.values())
 
 
-__all__ = ["CHECKS", "Implied", "check", "implied_figures"]
+__all__ = ["CHECKS", "COMPUTED", "Implied", "annotate_checks", "check", "implied_figures"]

@@ -1,19 +1,16 @@
 """What a report's own voice may not say: more in the headline than in the report, more than the words quoted.
 
-The audit that standards editors ask for; the sources that are nobody stand in `vague`, the words that nobody said in
-`quoted`.
+The audit that standards editors ask for; sources that cannot be asked stand in `vague_sources`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from reportedly.audit.quoted_words import quoted_findings, statement_at
-from reportedly.audit.vague_sources import vague_findings
 from reportedly.model import Annotated, Finding, Quantity, Span
 from reportedly.model.identifiers import make_finding
-from reportedly.text.clauses import Quoted, clause, content_stems, head_of, quotations, trimmed
+from reportedly.text.clauses import Quoted, clause, content_stems, head_of, quotations, statement_at, trimmed
 from reportedly.text.sentences import WORD, sentence_around
 from reportedly.text.stems import stem
 from reportedly.world.countries import country_of_demonym
@@ -71,16 +68,8 @@ WORDS_OF_BOUND = {
 }
 
 
-def audit_findings(documents: Sequence[Annotated]) -> Iterator[Finding]:
-    """The audit of every report."""
-    for document in documents:
-        yield from own_audit(document)
-    yield from quoted_findings(documents)
-
-
-def own_audit(document: Annotated) -> Iterator[Finding]:
-    """The audit of one report without the others'."""
-    yield from vague_findings(document)
+def headline_findings(document: Annotated) -> Iterator[Finding]:
+    """A headline or a lead that says more than the report or the words quoted do."""
     yield from _dropped_bounds(document)
     yield from _hedged(document)
     yield from _not_yet(document)

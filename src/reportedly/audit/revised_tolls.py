@@ -1,9 +1,7 @@
-"""Figures that one report itself sets against another: an earlier toll, another source's toll, a count that rose
-from A to B.
+"""Figures that a report itself sets against another: an earlier toll, another source's, a count that rose.
 
 The words that tie the two figures are asked for ("an earlier toll of", "gave a lower toll of", "up from"), since
-figures of
-one report that merely differ mostly count different things.
+figures of one report that merely differ mostly count different things.
 """
 
 from __future__ import annotations
@@ -78,15 +76,14 @@ class Told:
     whom: str
 
 
-def retold_findings(documents: Sequence[Annotated]) -> Iterator[Finding]:
-    """Figures that each report sets against another."""
-    for document in documents:
-        told = _told(document)
-        taken: set[int] = set()
-        for at, figure in enumerate(told):
-            yield from _rises(document, told, at, taken)
-            yield from _against(document, told, figure, taken)
-        yield from _said_higher(document, told)
+def revised_toll_findings(document: Annotated) -> Iterator[Finding]:
+    """Figures that the report itself sets against another."""
+    told = _told(document)
+    taken: set[int] = set()
+    for at, figure in enumerate(told):
+        yield from _rises(document, told, at, taken)
+        yield from _against(document, told, figure, taken)
+    yield from _said_higher(document, told)
 
 
 def _told(document: Annotated) -> list[Told]:

@@ -16,7 +16,7 @@ from tempfile import SpooledTemporaryFile
 from typing import Any, overload
 
 from reportedly import model
-from reportedly.model import Annotated, Publication
+from reportedly.model import Annotated
 
 AT_HAND = 1000
 """Reports that stay unpacked."""
@@ -25,18 +25,13 @@ IN_MEMORY = 1 << 26
 """Bytes from which the packed reports go to a file on disk."""
 
 
-def _published(told: Publication) -> Publication:
-    """Reasons stay where metadata may be contradicted: the finding shows them."""
-    return told if told.basis == "metadata" else replace(told, reasons=())
-
-
 def slim(document: Annotated) -> Annotated:
     """The report without what comparing never looks at."""
     return replace(
         document,
         parse=None,
         tagging=None,
-        published=_published(document.published),
+        published=replace(document.published, reasons=()),
         times=tuple(replace(time, reason=None) for time in document.times),
         places=tuple(replace(place, candidates=(), reason=None) for place in document.places),
         actors=tuple(replace(actor, reasons=()) for actor in document.actors),

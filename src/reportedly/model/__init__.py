@@ -14,8 +14,6 @@ from reportedly.model.comparison import (
     Comparison,
     Copies,
     EventReference,
-    Finding,
-    FindingKind,
     Incident,
     IncidentPlace,
     IncidentToll,
@@ -30,6 +28,7 @@ from reportedly.model.comparison import (
     Stance,
     Standing,
 )
+from reportedly.model.findings import Finding, FindingKind
 from reportedly.model.parse import (
     Parse,
     Sentence,

@@ -72,6 +72,16 @@ def _event(event: Event, text: str) -> Json:
     }
 
 
+def _check(finding: Finding, text: str) -> Json:
+    return {
+        "id": finding.id,
+        "finding": finding.kind,
+        "a": _span(finding.a, text),
+        "b": _maybe(finding.b, text),
+        "check": finding.check,
+    }
+
+
 def to_json(document: Annotated) -> Json:
     """One output line of the annotation format (`reportedly annotate`)."""
     report, text = document.report, document.text
@@ -127,16 +137,20 @@ def to_json(document: Annotated) -> Json:
     if document.types is not None:
         line["types"] = list(document.types)
     line["wording"] = [{**_span(word.span, text), **_plain(word, ("span",))} for word in document.wording]
+    line["checks"] = [_check(finding, text) for finding in document.checks]
     line["notes"] = [_plain(note, ()) for note in document.notes]
     return line
 
 
 def report_to_json(document: Annotated) -> Json:
-    """A `report` line of an exported record: the output line with all that is known of the report itself."""
+    """A `report` line of an exported record: the output line with all that is known of the report itself.
+
+    Its checks have `finding` lines of their own.
+    """
     report = document.report
     return {
         "kind": "report",
-        **to_json(document),
+        **{key: value for key, value in to_json(document).items() if key != "checks"},
         "text": report.text,
         "sha256": report.sha256,
         "media_type": report.media_type,
@@ -157,6 +171,7 @@ def stored(document: Annotated) -> Json:
     report = document.report
     return {
         **report_to_json(document),
+        "checks": [_check(finding, document.text) for finding in document.checks],
         "report_published": report.published,
         "report_published_basis": report.published_basis,
         "report_notes": list(report.notes),
@@ -247,6 +262,10 @@ def from_stored(line: Mapping[str, Any]) -> Annotated:
         ),
         types=None if line.get("types") is None else tuple(line["types"]),
         wording=tuple(LoadedWord(span=span(item), **_only(LoadedWord, item, ("span",))) for item in line["wording"]),
+        checks=tuple(
+            Finding(item["id"], item["finding"], span(item["a"]), maybe(item["b"]), item["check"])
+            for item in line.get("checks", ())
+        ),
         vectors=tuple((start, end, base64.b64decode(vector)) for start, end, vector in line["vectors"]),
         notes=tuple(Note(**item) for item in line["notes"]),
         layers=dict(line["layers"]),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from reportedly.errors import EvidenceError
+from reportedly.model.findings import Finding
 from reportedly.model.parse import Parse, Tagging
 from reportedly.model.report import DateBasis, Report
 from reportedly.model.spans import Reason, Span
@@ -253,7 +254,8 @@ class Annotated:
     `parse` and `tagging` are working material: they are not part of the record and are dropped (set to None) when the
     pipeline ends, except that `vectors` keeps the sentence embeddings that comparing needs.
     `layers` maps each layer that ran to its version. `body` is the article's own prose; the `headline` stands outside
-    of it (as the benchmarks count), but is read like it: layers read `prose`.
+    of it (as the benchmarks count), but is read like it: layers read `prose`. `checks` are the
+    findings that concern the report alone.
     """
 
     report: Report
@@ -270,6 +272,7 @@ class Annotated:
     events: tuple[Event, ...] = ()
     types: tuple[str, ...] | None = None
     wording: tuple[LoadedWord, ...] = ()
+    checks: tuple[Finding, ...] = ()
     vectors: tuple[tuple[int, int, bytes], ...] = ()
     notes: tuple[Note, ...] = ()
     layers: Mapping[str, str] = field(default_factory=dict)

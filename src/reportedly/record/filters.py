@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any, Literal, TypedDict, cast, get_args
 
 from reportedly.errors import UsageError
-from reportedly.model.comparison import FindingKind, QuestionKind, Standing
+from reportedly.model import FindingKind, QuestionKind, Standing
 from reportedly.model.event_types import EVENT_TYPES, GROUPS
 from reportedly.model.reading import ActorKind, Factuality
 from reportedly.world.countries import countries, country, country_named

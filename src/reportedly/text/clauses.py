@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reportedly.model import Annotated, Span
+from reportedly.model import Annotated, Span, Statement
 from reportedly.text.abbreviations import ABBREVIATION
 from reportedly.text.headlines import headline
 from reportedly.text.sentences import STOP, WORD, sentence_around
@@ -98,6 +98,16 @@ def quotations(document: Annotated) -> Iterator[Quoted]:
             group = 1 if match[1] is not None else 2
             words = WORD.findall(match[group])
             yield Quoted(match.start(group), match.end(group), tuple(stem(word) for word in words))
+
+
+def statement_at(document: Annotated, quoted: Quoted) -> Statement | None:
+    """The innermost statement whose content holds the quotation."""
+    held = [
+        statement
+        for statement in document.statements
+        if any(part.start <= quoted.start and quoted.end <= part.end for part in statement.content)
+    ]
+    return min(held, key=lambda statement: sum(part.end - part.start for part in statement.content), default=None)
 
 
 def common_stems(text: str) -> frozenset[str]:

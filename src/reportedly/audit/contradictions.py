@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reportedly.compare.copies import Copying
-from reportedly.compare.document_store import held
-from reportedly.compare.topics import day_of
 from reportedly.model import Annotated, Finding, Span
 from reportedly.model.identifiers import make_finding
 from reportedly.text.clauses import clause, content_stems, head_of
@@ -32,15 +29,6 @@ SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+[\"'’”)]*|\n|$)")
 BYLINE = re.compile(
     r"\bis (?:a|an|the)\b.{0,60}\b(?:reporter|correspondent|editor|writer|journalist|columnist)\b", re.I
 )
-FURNITURE = re.compile(
-    r"\b(?:newsletter|editor[’']s note|sign up|privacy (?:policy|notice)|other topics of interest|related "
-    r"(?:news|articles|"
-    r"stories)|follow us|click here|"
-    r"all rights reserved|terms of (?:use|service)|read (?:more|also)|subscribe|cookie)\b",
-    re.I,
-)
-HANDED_ON = 7  # days in which a text is handed on
-MANY_TIMES = 20  # pairs of reports with one passage: it is furniture of their pages
 RIGHT_AFTER = 20  # characters: a headline that is told again right away stands for itself
 GAP = 90  # characters between repeated sentences that make one passage
 TWICE = 9  # words of a sentence that is not told twice by chance
@@ -63,36 +51,11 @@ class _Deed:
     verb_end: int
 
 
-def contradiction_findings(documents: Sequence[Annotated], found: Copying) -> Iterator[Finding]:
-    """Contradictions and repetitions within each report; passages shared by two reports."""
-    for document in documents:
-        yield from own_contradictions(document)
-    yield from shared_findings(documents, found)
-
-
-def own_contradictions(document: Annotated) -> Iterator[Finding]:
+def contradiction_findings(document: Annotated) -> Iterator[Finding]:
     """Contradictions and repetitions within one report."""
     yield from _done_and_ahead(document)
     yield from _told_twice(document)
     yield from _same_measure(document)
-
-
-def shared_findings(documents: Sequence[Annotated], found: Copying) -> Iterator[Finding]:
-    """Passages shared by two reports."""
-    texts = held(documents).by_id
-    crowd = Counter(
-        " ".join(WORD.findall(passage.a.of(texts[passage.a.report].text))[-12:]) for passage in found.passages
-    )
-    for passage in found.passages:
-        one, two = day_of(texts[passage.a.report]), day_of(texts[passage.b.report])
-        if one is not None and two is not None and abs(one - two) > HANDED_ON:
-            continue  # what comes back after weeks is background or boilerplate, not a text handed on
-        told = passage.a.of(texts[passage.a.report].text)
-        if FURNITURE.search(told) or crowd[" ".join(WORD.findall(told)[-12:])] > MANY_TIMES:
-            continue
-        size = passage.a.end - passage.a.start
-        words = f"the same words ({size:,} characters) in two reports: one origin, no second witness"
-        yield make_finding("repeats", passage.a, passage.b, words)
 
 
 def _deeds(document: Annotated, pattern: re.Pattern[str]) -> Iterator[_Deed]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from compared import Draft
 
-from reportedly.audit.revised_tolls import retold_findings
+from reportedly.audit.revised_tolls import revised_toll_findings
 from reportedly.compare.same_event import Setting, comparable
 from reportedly.layers.quantities import annotate_quantities
 from reportedly.model import Annotated, Report, Span
@@ -46,7 +46,7 @@ ROWS = [
 @pytest.mark.parametrize(("text", "expected"), [row[1:] for row in ROWS], ids=[row[0] for row in ROWS])
 def test_figures_that_a_report_sets_against_another(text, expected):
     report = document(text)
-    found = [(f.kind, f.a.of(text), f.b.of(text)) for f in retold_findings([report])]
+    found = [(f.kind, f.a.of(text), f.b.of(text)) for f in revised_toll_findings(report)]
     assert [(kind, a, b if kind != "doubts" else expected[0][2]) for kind, a, b in found] == expected
     assert all(expected[0][2] in b for kind, _, b in found if kind == "doubts")
 
@@ -77,4 +77,4 @@ def test_the_same_large_number_on_one_day_is_one_happening():
 
 
 def test_a_report_of_nothing():
-    assert list(retold_findings([Draft("a", "Rain fell on the hills.").done()])) == []
+    assert list(revised_toll_findings(Draft("a", "Rain fell on the hills.").done())) == []

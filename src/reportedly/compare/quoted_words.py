@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from reportedly.model import Annotated, Finding, Span, Statement
+from reportedly.model import Annotated, Finding, Span
 from reportedly.model.identifiers import make_finding
-from reportedly.text.clauses import Quoted, content_stems, head_of, quotations, trimmed
+from reportedly.text.clauses import Quoted, content_stems, head_of, quotations, statement_at, trimmed
 from reportedly.text.sentences import NAME, WORD, sentence_around
 from reportedly.text.stems import stem
 
@@ -170,16 +170,6 @@ def _speakers(document: Annotated, phrase: Quoted) -> list[str]:
     if document.text[begin:end].rstrip("”\"'’ \n").endswith("."):
         end = begin  # a first line that is a sentence is no headline
     return [source, *others] if others or begin <= phrase.start < end else []
-
-
-def statement_at(document: Annotated, quoted: Quoted) -> Statement | None:
-    """The innermost statement whose content holds the quotation."""
-    held = [
-        statement
-        for statement in document.statements
-        if any(part.start <= quoted.start and quoted.end <= part.end for part in statement.content)
-    ]
-    return min(held, key=lambda statement: sum(part.end - part.start for part in statement.content), default=None)
 
 
 def _is_name(document: Annotated, phrase: Quoted) -> bool:
