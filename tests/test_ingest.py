@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.errors import InputError
-from reportedly.ingest import Received, Skipped, read, read_again
-from reportedly.ingest.dates import day_of
-from reportedly.ingest.encodings import decode
+from reportedly.ingest import Options, Received, Skipped, read, read_again
+from reportedly.ingest.dates import day_of, given_date
+from reportedly.ingest.encodings import decode, decoded
 from reportedly.ingest.jsonl import read_lines
 from reportedly.layers.body import annotate_body
+from reportedly.layers.pipeline import Pipeline
 from reportedly.model import Annotated, Failure
 
 TEXT = "Kyiv said its troops had entered the town – “at dawn” – on Friday.\r\n\r\nMoscow’s ministry denied it."
@@ -400,3 +401,224 @@ def test_a_pipe_is_named_as_such(tmp_path: Path, name: str) -> None:
 def test_a_folder_named_like_a_file(tmp_path: Path) -> None:
     (tmp_path / "odd.txt").mkdir()
     assert list(read(tmp_path)) == []
+
+
+# ------------------------------------------------------------------------------------------------ dates as they are given
+
+
+GIVEN_DATES = [  # as written, and the day or the first and last day that it can mean
+    ("15.01.2024 10:00:00 UTC+02:00", "2024-01-15"),
+    ("January 15, 2024", "2024-01-15"),
+    ("Jan. 15th, 2024 10:00 AM EST", "2024-01-15"),
+    ("15-Jan-2024", "2024-01-15"),
+    ("14-Oct-12", "2012-10-14"),
+    ("1705312800", "2024-01-15"),
+    ("1705312800000", "2024-01-15"),
+    ("Mon, 15 Jan 2024 23:30:00 -0500", "2024-01-15"),
+    ("Mon Jan 15 10:00:00 UTC 2024", "2024-01-15"),
+    ("Wed Oct 10 20:19:24 +0000 2018", "2018-10-10"),
+    ("2024/01/15", "2024-01-15"),
+    ("2024.01.15.", "2024-01-15"),
+    ("10:15 15.01.2024", "2024-01-15"),
+    ("13/04/2024", "2024-04-13"),
+    ("04/13/2024", "2024-04-13"),
+    ("05/05/2024", "2024-05-05"),
+    ("312359Z DEC 23", "2023-12-31"),
+    ("15 января 2024 г., 10:20", "2024-01-15"),
+    ("15 de enero de 2024", "2024-01-15"),
+    ("1er janvier 2024", "2024-01-01"),
+    ("15 يناير 2024", "2024-01-15"),
+    ("٢٠٢٤-٠١-١٥", "2024-01-15"),
+    ("2024年1月15日", "2024-01-15"),
+    ("Published 27 August 2024 at 20:18", "2024-08-27"),
+    ("2024-01", ("2024-01-01", "2024-01-31")),
+    ("January 2024", ("2024-01-01", "2024-01-31")),
+    ("2024", ("2024-01-01", "2024-12-31")),
+    ("2024-W03", ("2024-01-15", "2024-01-21")),
+    ("03/04/2024", ("2024-03-04", "2024-04-03")),
+    ("yesterday", (None, None)),
+    ("2024-13-01", (None, None)),
+    ("12", (None, None)),
+]
+
+
+@pytest.mark.parametrize(("written", "meant"), GIVEN_DATES, ids=[written for written, _ in GIVEN_DATES])
+def test_dates_are_read_as_they_are_written(written: str, meant: str | tuple[str | None, str | None]) -> None:
+    found = given_date(written)
+    assert (found.day if isinstance(meant, str) else (found.earliest, found.latest)) == meant
+    assert isinstance(meant, str) == (found.day is not None)
+
+
+def test_the_order_of_day_and_month_can_be_told() -> None:
+    assert given_date("03/04/2024", day_first=True).day == "2024-04-03"
+    assert given_date("03/04/2024", day_first=False).day == "2024-03-04"
+    assert given_date("03.04.2024").day == "2024-04-03"
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_date_or_is_none(text: str) -> None:
+    found = given_date(text)
+    assert found.day is None or day_of(found.day) == found.day
+
+
+ADDRESSES = [
+    ("https://news.example/2021/04/25/shelling-goma", "2021-04-25"),
+    ("https://news.example/2021/apr/25/goma", "2021-04-25"),
+    ("https://news.example/goma-2021-04-25.html", "2021-04-25"),
+    ("https://news.example/20210425/goma", "2021-04-25"),
+    ("https://news.example/journal/2021/04/92713", ("2021-04-01", "2021-04-30")),
+    ("https://news.example/2021/goma", (None, None)),
+    ("https://news.example/story/20210425123456", (None, None)),
+    ("https://news.example/world-2021-2022-war", (None, None)),
+]
+
+
+@pytest.mark.parametrize(("url", "meant"), ADDRESSES)
+def test_the_date_in_an_address_is_used_and_said_to_be(url: str, meant: str | tuple[str | None, str | None]) -> None:
+    (item,) = lines({"id": "a", "text": GOOD["text"], "url": url})
+    assert isinstance(item, Received)
+    told = Pipeline(["body", "language", "times", "dating"]).annotate(item.report).published
+    if isinstance(meant, str):
+        assert (told.value, told.basis, told.reasons[0].text) == (meant, "metadata", "in the address")
+    elif meant[0] is not None:
+        assert (told.value, told.earliest, told.latest) == (None, *meant)
+    else:
+        assert told.basis != "metadata"
+
+
+@pytest.mark.parametrize("written", ["2024-01", "03/04/2024", "last Tuesday"])
+@pytest.mark.parametrize(
+    "text", [GOOD["text"], "Las fuerzas rusas atacaron Kupiansk el martes 3 de mayo de 2022 y mataron."]
+)
+def test_no_day_is_put_in_place_of_one_that_was_given(written: str, text: str) -> None:
+    (item,) = lines({"id": "a", "text": text, "published": written})
+    assert isinstance(item, Received)
+    assert item.report.published_given == written
+    told = Pipeline(["body", "language", "times", "dating"]).annotate(item.report).published
+    assert told.value is None and told.basis != "inferred"
+    assert written in told.reasons[0].text
+
+
+@pytest.mark.parametrize("only", [None, ["places"]], ids=["all layers", "places only"])
+def test_a_given_day_is_kept_whatever_the_language_and_the_layers(only: list[str] | None) -> None:
+    for text in ("Las fuerzas rusas atacaron Kupiansk el martes 3 de mayo y mataron a 12 civiles, dijo.", GOOD["text"]):
+        (item,) = lines({"id": "a", "text": text, "published": "2022-05-04"})
+        assert isinstance(item, Received)
+        told = Pipeline(only or ["body", "language", "times", "dating"]).annotate(item.report).published
+        assert (told.value, told.basis) == ("2022-05-04", "given")
+
+
+# ------------------------------------------------------------------------------------------------ encodings
+
+
+ENCODED = [
+    (
+        "Військові обстріляли Харків у вівторок. Загинули дванадцять осіб, ще сорок поранено.",
+        "cp1251 koi8_u mac_cyrillic",
+    ),
+    (RUSSIAN, "cp1251 koi8_r cp866 mac_cyrillic iso8859_5 utf-16-le utf-16-be"),
+    ("俄罗斯军队星期五袭击了哈尔科夫，造成十二人死亡，州长说。", "gb18030"),
+    ("俄羅斯軍隊星期五襲擊了哈爾科夫，造成十二人死亡，這是州長的報導。", "big5"),
+    ("ロシア軍は金曜日にハリコフを攻撃し、12人が死亡したと知事が述べた。", "cp932 euc_jp iso2022_jp"),
+    ("러시아군이 금요일에 하르키우를 공격해 12명이 숨졌다고 주지사가 말했다.", "cp949"),
+    ("قال المحافظ إن القوات الروسية قصفت خاركيف يوم الجمعة وقتلت اثني عشر شخصا.", "cp1256"),
+    ("המושל אמר כי הכוחות הרוסיים הפגיזו את חרקיב ביום שישי והרגו שנים עשר בני אדם.", "cp1255"),
+    ("Οι ρωσικές δυνάμεις βομβάρδισαν το Χάρκοβο την Παρασκευή σκοτώνοντας ανθρώπους.", "cp1253"),
+    ("Rosjanie ostrzelali Charków w piątek, zginęło dwanaście osób – powiedział gubernator żołnierzom.", "cp1250"),
+    ("Les forces russes ont bombardé Kharkiv, a déclaré le gouverneur à la télévision.", "cp1252"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"), [(text, encoding) for text, encodings in ENCODED for encoding in encodings.split()]
+)
+def test_encodings_without_a_label_are_told_by_what_the_bytes_say(text: str, encoding: str) -> None:
+    assert decoded(text.encode(encoding), "report.txt").text == text
+
+
+QUOTED = "The governor said: “The shelling killed three people – two of them children – in the café.”"
+LABELS = [  # label, the encoding that the bytes are in
+    ("iso-8859-1", "cp1252"),
+    ("us-ascii", "cp1252"),
+    ("latin1", "cp1252"),
+    ("iso-8859-1", "utf-8"),
+    ("windows-1251", "utf-8"),
+    ("undefined", "utf-8"),
+    ("utf-8", "cp1252"),
+]
+
+
+@pytest.mark.parametrize(("label", "encoding"), LABELS)
+def test_labels_are_read_as_browsers_read_them(label: str, encoding: str) -> None:
+    assert decoded(QUOTED.encode(encoding), "page.html", (("the page says so", label),)).text == QUOTED
+
+
+def test_the_encoding_its_basis_and_each_replaced_byte_are_noted(tmp_path: Path) -> None:
+    page = PAGE.replace("<head>", '<head><meta charset="iso-8859-1">').replace("said in a", "“said” in a")
+    (tmp_path / "page.html").write_bytes(page.encode("cp1252").replace(b"four months", b"four\x81months"))
+    (item,) = read(tmp_path)
+    assert isinstance(item, Received) and item.report.provenance is not None
+    assert "“said”" in item.report.text
+    assert item.report.provenance.encoding == "cp1252 (the page says so)"
+    assert "0x81 at byte" in item.report.notes[0]
+
+
+def test_a_file_of_two_encodings_is_read_line_by_line() -> None:
+    ukrainian = "Військові обстріляли Харків у вівторок."
+    found = decoded(f"{ukrainian}\n".encode() + f"{RUSSIAN}\n".encode("cp1251"), "pile.txt")
+    assert found.text == f"{ukrainian}\n{RUSSIAN}\n"
+    assert "(line 2): read as cp1251" in found.notes[0]
+
+
+# ------------------------------------------------------------------------------------------------ tables
+
+
+NEWS = (
+    "headline,link,date,body\r\n"
+    'Shelling in Goma,https://news.example/1,2024-04-21,"Shells fell on the market.\r\nThree people died, the mayor said."\r\n'
+    "Talks begin,https://news.example/2,2 May 2024,<p>Talks began in the capital.</p><p>They went on all night.</p>\r\n"
+    "Broken,https://news.example/3,2024-05-03,\r\n"
+)
+
+
+def test_a_table_becomes_a_report_a_row_and_the_row_its_original(tmp_path: Path) -> None:
+    (tmp_path / "news.csv").write_text(NEWS, "utf-8", newline="")
+    told: list[str] = []
+    first, second, third = read(tmp_path / "news.csv", Options(tell=lambda file, words: told.append(words)))
+    assert isinstance(first, Received) and isinstance(second, Received) and isinstance(third, Received)
+    assert [item.report.published for item in (first, second, third)] == ["2024-04-21", "2024-05-02", "2024-05-03"]
+    assert first.report.text == "Shelling in Goma\n\nShells fell on the market.\r\nThree people died, the mayor said."
+    assert second.report.text == "Talks begin\n\nTalks began in the capital.\n\nThey went on all night."
+    assert (third.report.text, third.report.brief) == ("Broken", True)
+    assert first.report.id == "https://news.example/1"
+    assert first.original.decode() == "".join(NEWS.splitlines(keepends=True)[:3])
+    assert told == ["its columns are read as text=body, title=headline, published=date, url=link"]
+    for item in (first, second, third):
+        again = read_again(item.report, item.original)
+        assert again is not None and again.text == item.report.text
+
+
+def test_a_table_whose_columns_are_not_known_is_refused_until_they_are_told(tmp_path: Path) -> None:
+    (tmp_path / "odd.csv").write_text("a;b\n1;Shells fell on the market.\n", "utf-8")
+    (item,) = read(tmp_path / "odd.csv")
+    assert isinstance(item, Failure) and "the headings are 'a', 'b'" in item.reason and "--map" in item.reason
+    (item,) = read(tmp_path / "odd.csv", Options(columns={"text": "b", "id": "a"}))
+    assert isinstance(item, Received) and (item.report.id, item.report.text) == ("1", "Shells fell on the market.")
+    (item,) = read(tmp_path / "odd.csv", Options(columns={"text": "c"}))
+    assert isinstance(item, Failure) and "there is no column 'c'" in item.reason
+
+
+def test_records_of_a_news_service(tmp_path: Path) -> None:
+    record = {
+        "source": {"name": "The Example"},
+        "title": "Shelling in Goma",
+        "url": "https://news.example/1",
+        "publishedAt": "2024-04-21T10:00:00Z",
+        "content": "Shells fell on the market… [+2120 chars]",
+    }
+    (tmp_path / "answer.json").write_text(json.dumps({"status": "ok", "articles": [record]}), "utf-8")
+    (item,) = read(tmp_path)
+    assert isinstance(item, Received)
+    assert (item.report.publisher, item.report.published, item.report.brief) == ("The Example", "2024-04-21", True)
+    again = read_again(item.report, item.original)
+    assert again is not None and again.text == item.report.text == "Shelling in Goma\n\nShells fell on the market"

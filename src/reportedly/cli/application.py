@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from reportedly.cli import annotating, deciding, layers, measuring, places, recording, serving
+from reportedly.cli import annotating, deciding, intake, layers, measuring, places, recording, serving
 from reportedly.errors import ReportedlyError, UsageError
 
 application = typer.Typer(
@@ -42,6 +42,8 @@ def _options(
 
 application.command("build", no_args_is_help=True)(recording.build)
 application.command("annotate")(annotating.annotate)
+application.command("look", no_args_is_help=True)(intake.look)
+application.command("readers")(intake.readers)
 application.command("export", no_args_is_help=True)(recording.export)
 application.command("layers")(layers.layers)
 application.command("find", no_args_is_help=True)(recording.find)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
 import typer
 
 from reportedly import settings
+from reportedly.cli.intake import Columns, Dates, OfKind, Table, options_of
 from reportedly.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no t
 def build(
     inputs: Annotated[
         list[str] | None,
-        typer.Argument(metavar="INPUT...", help="Files and folders: text, HTML, JSON Lines.", show_default=False),
+        typer.Argument(
+            metavar="INPUT...", help="Files and folders of any kind that `readers` lists.", show_default=False
+        ),
     ] = None,
     output: Annotated[
         Path | None,
@@ -40,6 +43,10 @@ def build(
     follow: Annotated[
         bool, typer.Option("--follow", help="Read what links in a folder lead to, also out of the folder.")
     ] = False,
+    columns: Columns = None,
+    dates: Dates = None,
+    kind: OfKind = None,
+    table: Table = None,
     layers: Annotated[str | None, typer.Option(help="Only these layers (a,b) and those they rely on.")] = None,
     jobs: Annotated[int | None, typer.Option(help="Worker processes; one for each processor if left out.")] = None,
     quiet: Quiet = False,
@@ -54,6 +61,7 @@ def build(
 
     - `reportedly build reports/ -o war.db`
     - `reportedly build monday.jsonl tuesday.jsonl page.html -o war.db --jobs 4`
+    - `reportedly build news.csv -o war.db --map text=body,published=date --dates day-first`
     - `reportedly build -o war.db --resume`
     """
     from rich.console import Console
@@ -71,9 +79,12 @@ def build(
         jobs=settings.jobs(jobs),
         resume=resume,
         follow=follow,
+        reading=options_of(columns, dates, kind, table),
         tell=progress.tell,
     )
     progress.end()
+    for words in outcome.remarks if not quiet else ():
+        print(f"reportedly: {words}", file=sys.stderr)
     for failure in outcome.failures:
         print(f"reportedly: {failure.input}: {failure.reason}", file=sys.stderr)
     if not quiet:
@@ -110,13 +121,13 @@ class _Progress:
 
 def _show(outcome: Outcome, output: Path) -> None:
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Table as Rows
 
     from reportedly.record.store import Record
 
     with Record(output) as record:
         counts, kinds = record.counts(), record.finding_kinds()
-    table = Table(title=f"{output}", title_justify="left", show_header=False, box=None, pad_edge=False)
+    table = Rows(title=f"{output}", title_justify="left", show_header=False, box=None, pad_edge=False)
     table.add_column(justify="right", style="bold")
     table.add_column()
     table.add_row(f"{outcome.read:,}", "reports in the input")

@@ -1,4 +1,4 @@
-"""Bytes become reports: text files, folders, JSON Lines, HTML pages.
+"""Bytes become reports: a reader for each kind of file that a desk has, and a name for what is not read.
 
 for item in read("reports/"):
     ...                          # a Received report, a Failure that names file, line and reason, or what was Skipped
@@ -6,7 +6,8 @@ for item in read("reports/"):
 
 from __future__ import annotations
 
-from reportedly.ingest.files import read, read_again
-from reportedly.ingest.received import Received, Skipped
+from reportedly.ingest.files import read
+from reportedly.ingest.reading import read_again
+from reportedly.ingest.received import Options, Received, Skipped
 
-__all__ = ["Received", "Skipped", "read", "read_again"]
+__all__ = ["Options", "Received", "Skipped", "read", "read_again"]

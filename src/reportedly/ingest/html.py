@@ -1,7 +1,7 @@
 """HTML pages: the article's title and prose as text, and what the page says of itself.
 
 trafilatura finds the prose; the text that offsets count in is the headline, a blank line, and the prose. Page scripts
-and styles never reach the text.
+and styles never reach the text. A live blog that says so in its metadata becomes a report for each entry.
 """
 
 from __future__ import annotations
@@ -9,17 +9,16 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from reportedly.errors import InputError
-from reportedly.ingest.dates import day_of
-from reportedly.ingest.encodings import checked, decode
-from reportedly.ingest.files import Item, bytes_of, reader
-from reportedly.ingest.received import Received, digest
-from reportedly.model import Report, Span
+from reportedly.ingest.encodings import Decoded, checked, decoded
+from reportedly.ingest.page_metadata import metadata_of
+from reportedly.ingest.reading import reader
+from reportedly.ingest.received import Item, Received, Source
+from reportedly.ingest.reports import received
 
-DECLARED = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?\s*([A-Za-z0-9_-]{3,20})", re.I)
+DECLARED = re.compile(rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)=[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
 LINK_ALONE = "string-length(normalize-space(.)) <= string-length(normalize-space(.//a[1])) + 1"
 AROUND = "related newsletter read-more read_more readmore most-read trending signup sign-up promo recirc".split()
 NAMED = "translate(concat(@class, ' ', @id), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
@@ -39,83 +38,112 @@ DEEP = 300
 DEEPEST = 4_000  # opening tags that may stand open at once; a page nests below 100
 
 
-def read_again(data: bytes, where: str, name: str) -> Report:
-    """The report of a page's bytes. Raises InputError."""
-    return html_report(_page(data, where), data, name, where).report
+@reader("html", relies_on=("trafilatura",))
+def read_html(source: Source) -> Iterator[Item]:
+    """A saved page: one report, or one for each entry of a live blog."""
+    data = source.read()
+    found = decode_page(data, source)
+    yield html_report(found.text, data, source.name, source.where, source=source, found=found)
 
 
-@reader(".html", ".htm", ".xhtml", again=read_again, relies_on=("trafilatura",))
-def read_html(path: Path, name: str) -> Iterator[Item]:
-    """A saved page: one report."""
-    data = bytes_of(path)
-    yield html_report(_page(data, str(path)), data, name, str(path))
+def decode_page(data: bytes, source: Source) -> Decoded:
+    """The text of a page, by its mark, its HTTP header, what it declares, or what it looks like."""
+    labels = []
+    for name, value in source.headers:
+        if name.lower() == "content-type" and (match := re.search(r"charset=[\"']?([\w:.-]+)", value, re.I)):
+            labels.append(("its HTTP header says so", match.group(1)))
+    if declared := DECLARED.search(data[:4096]):
+        labels.append(("the page says so", declared.group(1).decode("ascii")))
+    return decoded(data, source.where, tuple(labels))
 
 
-def _page(data: bytes, where: str) -> str:
-    declared = DECLARED.search(data[:4096])
-    if declared:
-        try:
-            return data.decode(declared.group(1).decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
-            pass
-    return decode(data, where)[0]
-
-
-def html_report(page: str, data: bytes, name: str, where: str, day: str | None = None, **given: str | None) -> Received:
+def html_report(
+    page: str,
+    data: bytes,
+    name: str,
+    where: str,
+    day: str | None = None,
+    *,
+    source: Source | None = None,
+    media_type: str = "text/html",
+    found: Decoded | None = None,
+    part: int = 0,
+    place: str | None = None,
+    told: dict[str, str] | None = None,
+    **given: str | None,
+) -> Received:
     """The report that a page holds. What the input gave (`day`, `publisher` ...) goes before the page's metadata.
 
     Raises InputError where no prose is found.
     """
+    source = source or Source(name, where, data=data)
     if not page.strip():
         raise InputError(where, "the page is empty")
-    found = _extracted(page, where)
-    prose = (found.get("text") or "").strip()
+    tree = parsed(page, where)
+    says = metadata_of(tree, given.get("url") or source.url)
+    prose = prose_of(page, tree, where)
     if not prose:
         raise InputError(where, "no article text was found in the page")
-    title = given.get("title") or found.get("title")
+    title = given.get("title") or says.title
     first, _, rest = prose.partition("\n")
     if rest.strip() and first.strip() in _headings(page):
         title, prose = given.get("title") or first.strip(), rest.strip()
     head = f"{title.strip()}\n\n" if title and title.strip() else ""
     text = checked(head + prose, where)
-    metadata = day_of(found["date"]) if found.get("date") else None
-    report = Report(
-        id=name,
-        text=text,
-        sha256=digest(data),
-        media_type="text/html",
-        path=where,
-        url=given.get("url") or found.get("url"),
-        publisher=given.get("publisher") or found.get("sitename"),
-        author=given.get("author") or found.get("author"),
+    dates: dict[str, Any] = {"published": day} if day else {}
+    if not day and says.published and source.published is None:
+        dates = {"published": says.published, "reason": says.published_reason}
+    return received(
+        source,
+        text,
+        data,
+        name=name,
+        where=where,
+        media_type=media_type,
+        decoded=found,
+        part=part,
+        place=place,
+        told=told,
+        url=given.get("url") or says.url,
+        publisher=given.get("publisher") or says.publisher,
+        author=given.get("author") or says.author,
         title=title,
-        published=day or metadata,
-        published_basis="given" if day else "metadata" if metadata else "unknown",
-        body=(Span(name, len(head), len(text)),),
+        modified=given.get("modified") or says.modified,
+        body=(len(head), len(text)),
+        **dates,
     )
-    return Received(report, data)
 
 
-def _extracted(page: str, where: str) -> dict[str, Any]:
+def parsed(page: str, where: str) -> Any:
+    """The page as an lxml tree. Raises InputError for one that nests too deep or cannot be parsed."""
+    import lxml.html
+
+    if page.count("<") > 2_000_000 or _depth(page) > DEEPEST:
+        raise InputError(where, "the page nests its elements too deep, or has too many")
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=False, huge_tree=False)
+    try:
+        tree = lxml.html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+    except (ValueError, TypeError, AssertionError, lxml.etree.LxmlError) as error:
+        raise InputError(where, f"the page could not be parsed: {type(error).__name__}") from None
+    return tree
+
+
+def prose_of(page: str, tree: Any, where: str) -> str:
+    """The article's prose, its paragraphs on lines of their own; an empty text where none is found."""
     import trafilatura
 
-    depth = _depth(page)
-    if page.count("<") > 2_000_000 or depth > DEEPEST:
-        raise InputError(where, "the page nests its elements too deep, or has too many")
     try:
         found = trafilatura.bare_extraction(
             page,
             include_comments=False,
             include_tables=False,
-            with_metadata=True,
+            with_metadata=False,
             favor_precision=False,
-            prune_xpath=FURNITURE if depth <= DEEP else None,  # each box is looked through, and those inside it
+            prune_xpath=FURNITURE if _depth(page) <= DEEP else None,  # each box is looked through, and those inside it
         )
-    except (RecursionError, ValueError, AttributeError, TypeError) as error:
+    except Exception as error:  # what a broken page does to the library is the page's fault
         raise InputError(where, f"the page could not be parsed: {type(error).__name__}") from None
-    if found is None:
-        return {}
-    return {key: getattr(found, key, None) for key in ("text", "title", "author", "url", "sitename", "date")}
+    return (getattr(found, "text", None) or "").strip()
 
 
 def _headings(page: str) -> set[str]:

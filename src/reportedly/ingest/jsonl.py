@@ -1,47 +1,40 @@
 """JSON Lines in the project's input format: `id`, `text` or `html`, `published`, `publisher`, `url`, `triggers`.
 
-The original of a report is its line, byte for byte, without the line's end. Keys that are not of the format are kept
-with the report (`Report.other`). A key that stands twice in one object is refused: which of the two is meant is not
-for a program to say.
+Keys that the format does not know are kept with the line, which is the report's original. Lines that are other records
+(no `id`, or the text under another key) are read as a table's rows are, by `records.py`.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from reportedly.errors import EvidenceError, InputError
-from reportedly.ingest.dates import day_of
 from reportedly.ingest.encodings import checked
-from reportedly.ingest.files import Item, reader, regular
 from reportedly.ingest.html import html_report
-from reportedly.ingest.received import LARGEST, Received, digest
-from reportedly.model import Failure, Report, Span
+from reportedly.ingest.reading import reader
+from reportedly.ingest.received import LARGEST, Item, Received, Source
+from reportedly.ingest.reports import received
+from reportedly.model import Failure, Span
 
 KEYS_OF_TEXT = ("publisher", "url", "author", "title")
+KNOWN = frozenset({*KEYS_OF_TEXT, "id", "text", "html", "published", "triggers"})
 MEDIA_TYPE = "application/json"
-KNOWN = frozenset({"id", "text", "html", "published", "triggers", *KEYS_OF_TEXT})
 
 
-def read_again(data: bytes, where: str, name: str) -> Report:
-    """The report of an original, which is a line. Raises InputError."""
-    return report_of(data, where).report
-
-
-@reader(".jsonl", ".ndjson", again=read_again, relies_on=("trafilatura",))
-def read_jsonl(path: Path, name: str) -> Iterator[Item]:
+@reader("jsonl", relies_on=("trafilatura",))
+def read_jsonl(source: Source) -> Iterator[Item]:
     """Every line of a JSON Lines file."""
-    regular(path)
-    with path.open("rb") as stream:
-        yield from read_lines(stream, str(path))
+    with source.open() as stream:
+        yield from read_lines(stream, source.where, source)
 
 
-def read_lines(stream: BinaryIO, name: str) -> Iterator[Item]:
+def read_lines(stream: BinaryIO, name: str, source: Source | None = None) -> Iterator[Item]:
     """Each line of a binary stream as a report; a line that cannot be read is a Failure, and the next is read."""
+    source = source or Source(name, name, data=b"")
     number = 0
     while line := stream.readline(LARGEST + 1):
         number += 1
@@ -53,7 +46,7 @@ def read_lines(stream: BinaryIO, name: str) -> Iterator[Item]:
             yield Failure(where, f"a line of {size:,} bytes: more than the {LARGEST:,} that one report may have")
         elif line.strip():
             try:
-                yield report_of(line.removesuffix(b"\n").removesuffix(b"\r"), where)
+                yield report_of(line, where, source)
             except InputError as error:
                 yield Failure(error.where, error.reason)
             except Exception as error:  # of a library, for one that looks for the prose of a page
@@ -62,20 +55,31 @@ def read_lines(stream: BinaryIO, name: str) -> Iterator[Item]:
         yield Failure(name, "the file is empty")
 
 
-def report_of(line: bytes, where: str) -> Received:
-    """The report of one line, whose original is that line. Raises InputError with the reason."""
+def report_of(line: bytes, where: str, source: Source | None = None) -> Received:
+    """The report of one line. Raises InputError with the reason."""
+    line = line.rstrip(b"\r\n")
+    item = json_object(line, where)
+    source = source or Source(where, where, data=line)
+    if not _is_ours(item) and (source.options.columns or source.told):
+        from reportedly.ingest.records import record_report
 
-    def pairs(items: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(items)
-        if len(found) < len(items):
-            names = [key for key, _ in items]
-            twice = next(key for place, key in enumerate(names) if key in names[:place])
-            raise InputError(where, f"the key {twice[:40]!r} stands twice in one object")
-        return found
+        return record_report(item, line, source, where)
+    if not _is_ours(item) and {"text", "html"}.isdisjoint(item):
+        from reportedly.ingest.records import record_report, told_columns
 
+        if told_columns(item, source):
+            return record_report(item, line, source, where)
+    return _received(item, line, where, source)
+
+
+def json_object(data: bytes, where: str) -> dict[str, Any]:
+    """The JSON object of some bytes. Raises InputError where it is none, or says one key twice."""
     try:
         item = json.loads(
-            line.decode("utf-8-sig"), object_pairs_hook=pairs, parse_float=_finite, parse_constant=_no_number
+            data.decode("utf-8-sig"),
+            object_pairs_hook=lambda pairs: _once(pairs, where),
+            parse_float=_finite,
+            parse_constant=_no_number,
         )
     except UnicodeDecodeError as error:
         raise InputError(where, f"not UTF-8 from byte {error.start} of the line on") from None
@@ -87,7 +91,16 @@ def report_of(line: bytes, where: str) -> Received:
         raise InputError(where, f"not JSON that can be read: {type(error).__name__}") from None
     if not isinstance(item, dict):
         raise InputError(where, f"a JSON object was expected, not {type(item).__name__}")
-    return _received(item, line, where)
+    return item
+
+
+def _once(pairs: list[tuple[str, Any]], where: str) -> dict[str, Any]:
+    item = dict(pairs)
+    if len(item) < len(pairs):
+        names = [key for key, _ in pairs]
+        twice = next(key for place, key in enumerate(names) if key in names[:place])
+        raise InputError(where, f"the key {twice[:40]!r} stands twice in one object")
+    return item
 
 
 def _finite(digits: str) -> float:
@@ -105,7 +118,12 @@ class NumberError(ValueError):
     """A number that JSON, or a program, cannot hold."""
 
 
-def _received(item: Mapping[str, Any], line: bytes, where: str) -> Received:
+def _is_ours(item: Mapping[str, Any]) -> bool:
+    """Whether it is a line of the project's own format."""
+    return "id" in item and ("text" in item or "html" in item)
+
+
+def _received(item: Mapping[str, Any], line: bytes, where: str, source: Source) -> Received:
     name = item.get("id")
     if isinstance(name, int) and not isinstance(name, bool):
         name = str(name)
@@ -113,34 +131,32 @@ def _received(item: Mapping[str, Any], line: bytes, where: str) -> Received:
         raise InputError(where, "the key `id` is missing, or is not a text")
     checked(name, where)
     given: dict[str, Any] = {key: _text_or_none(item, key, where) for key in KEYS_OF_TEXT}
-    published = _text_or_none(item, "published", where)
-    day = day_of(published) if published else None  # a day that cannot be read is no day: the report is still read
-    no_day = f"`published` is {(published or '')[:40]!r}, which is no day: read as if none were given"
-    notes = (no_day,) if published and not day else ()
+    published = item.get("published")
+    if isinstance(published, int | float) and not isinstance(published, bool):
+        published = f"{published:.0f}"
+    elif published is not None:
+        published = _text_or_none(item, "published", where)
     text, page = _text_or_none(item, "text", where, blank=True), _text_or_none(item, "html", where, blank=True)
     if text is None and page is None:
         raise InputError(where, "neither `text` nor `html` is there")
     if text is None:
         assert page is not None
-        found = html_report(page, line, name, where, day, **given).report
+        found = html_report(page, line, name, where, published, source=source, media_type=MEDIA_TYPE, **given).report
         triggers = _triggers(item.get("triggers"), name, found.text, where)
-        report = replace(found, media_type=MEDIA_TYPE, triggers=triggers, other=_other(item, where), notes=notes)
-        return Received(report, line)
+        return Received(replace(found, triggers=triggers, other=_other(item, where)), line)
     text = checked(text.removeprefix("\ufeff"), where)
-    report = Report(
-        id=name,
-        text=text,
-        sha256=digest(line),
+    return received(
+        source,
+        text,
+        line,
+        name=name,
+        where=where,
         media_type=MEDIA_TYPE,
-        path=where,
-        published=day,
-        published_basis="given" if day else "unknown",
-        notes=notes,
+        published=published,
         triggers=_triggers(item.get("triggers"), name, text, where),
         other=_other(item, where),
         **given,
     )
-    return Received(report, line)
 
 
 def _other(item: Mapping[str, Any], where: str) -> tuple[tuple[str, str], ...]:

@@ -1,11 +1,17 @@
-"""What a reader hands on: a report with the bytes that it came as."""
+"""What a reader is given, and what it hands on: a source, and a report with the bytes that it came as."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import io
+import stat
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import BinaryIO
 
-from reportedly.model import Report
+from reportedly.errors import InputError
+from reportedly.model import Failure, Report
 
 LARGEST = 20_000_000
 """Bytes of one report, or of one line of JSON Lines, that are read; a longer one goes to the failure list."""
@@ -13,7 +19,11 @@ LARGEST = 20_000_000
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A report and its original bytes, whose SHA-256 is `report.sha256`."""
+    """A report and its original bytes, whose SHA-256 is `report.sha256`.
+
+    The original is the smallest input from which the same reader makes the same text again: a whole file, or the part
+    of a file that holds this report alone (a line, a message, an item of a feed, a row with its headings).
+    """
 
     report: Report
     original: bytes
@@ -25,6 +35,111 @@ class Skipped:
 
     input: str
     reason: str
+
+
+Item = Received | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a person may tell the readers.
+
+    Attributes:
+        columns: role (`text`, `published`, `title` ...) to column or key, for tables and JSON records.
+        day_first: whether 03/04/2024 is the third of April; None: such a date is not read.
+        kind: the kind of every file, by its name in `reportedly readers`, in place of what its content shows.
+        table: the table of an SQLite database that is read.
+        tell: is called with (file, words) for what a person should see before reading goes on.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    day_first: bool | None = None
+    kind: str | None = None
+    table: str | None = None
+    tell: Callable[[str, str], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something to be read: a file on disk, or bytes that were found inside of one.
+
+    Attributes:
+        name: the id of the report, where the source holds one.
+        where: what it is called in messages: the path as given, and what it lies in.
+        path: the file; None for bytes.
+        data: the bytes; None for a file.
+        inside: the files that it lies in, outermost first; empty for a file on disk.
+        url: the address that it was got from, where that is known.
+        published: the day that is known from around it (a row's, a feed's), as it was given.
+        captured: when it was got from there, ISO 8601 in UTC.
+        collector: who or what got it.
+        headers: the lines that came with it (HTTP, mail), as (name, value).
+        depth: how many archives it lies in.
+        told: for a reader that is asked again: the options that it wrote down the first time.
+    """
+
+    name: str
+    where: str
+    path: Path | None = None
+    data: bytes | None = None
+    inside: tuple[str, ...] = ()
+    url: str | None = None
+    published: str | None = None
+    captured: str | None = None
+    collector: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    depth: int = 0
+    told: Mapping[str, str] = field(default_factory=dict)
+    options: Options = Options()
+
+    def open(self) -> BinaryIO:
+        """The source as a binary stream. Raises InputError where there is no such regular file."""
+        if self.data is not None:
+            return io.BytesIO(self.data)
+        return self._file().open("rb")
+
+    def read(self, largest: int = LARGEST) -> bytes:
+        """All bytes. Raises InputError above the limit, OSError where it cannot be read."""
+        size = self.size()
+        if size > largest:
+            raise InputError(self.where, f"{size:,} bytes: more than the {largest:,} that one report may have")
+        return self.data if self.data is not None else self._file().read_bytes()
+
+    def size(self) -> int:
+        """The number of bytes."""
+        return len(self.data) if self.data is not None else self._file().stat().st_size
+
+    def within(self, name: str, where: str, data: bytes, member: str, **known: object) -> Source:
+        """A source that lies in this one, under the name `member` there."""
+        outer = (*self.inside, self.path.name if self.path is not None and not self.inside else "")
+        kept = tuple(step for step in (*outer, member) if step)
+        return replace(self, name=name, where=where, path=None, data=data, inside=kept, depth=self.depth + 1, **known)  # type: ignore[arg-type]
+
+    def _file(self) -> Path:
+        assert self.path is not None, "a source has a path or bytes"
+        regular(self.path)
+        return self.path
+
+
+KINDS = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+"""What a path may be that holds no bytes to read."""
+
+
+def regular(path: Path) -> None:
+    """Raises InputError, with what it is, for all but a regular file; nothing is opened."""
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        raise InputError(str(path), "there is no such file") from None
+    if not stat.S_ISREG(mode):
+        kind = next((words for check, words in KINDS if check(mode)), "something else")
+        raise InputError(str(path), f"{kind}, not a file that can be read")
 
 
 def digest(data: bytes) -> str:

@@ -16,6 +16,7 @@ from itertools import islice
 from reportedly import fingerprints, plugins
 from reportedly.errors import LayerError, OutOfTime, UsageError
 from reportedly.layers.declaration import Layer
+from reportedly.layers.publication import published_of
 from reportedly.model import Annotated, Note, Report
 
 BATCH = 32
@@ -126,7 +127,8 @@ class Pipeline:
         Whatever a layer raises costs what this layer and those that require it would have read: the document has what
         the others read, and notes that say what is missing. Only UsageError, which every report would meet, is raised.
         """
-        document = Annotated(report, notes=tuple(Note("ingest", note) for note in report.notes))
+        notes = tuple(Note("ingest", note) for note in report.notes)
+        document = Annotated(report, published=published_of(report), notes=notes)
         failed: dict[str, str] = {}
         for name, layer in self.layers.items():
             if missing := sorted(failed.keys() & set(layer.requires)):

@@ -63,6 +63,7 @@ from reportedly.model.report import (
     DateBasis,
     Failure,
     Neighbour,
+    Provenance,
     Report,
 )
 from reportedly.model.spans import (
@@ -100,6 +101,7 @@ __all__ = [
     "PlaceCandidate",
     "PlaceUse",
     "Position",
+    "Provenance",
     "Publication",
     "Quantity",
     "QuantityModifier",

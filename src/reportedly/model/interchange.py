@@ -28,6 +28,7 @@ from reportedly.model import (
     OccurrenceAccount,
     Place,
     PlaceCandidate,
+    Provenance,
     Publication,
     Quantity,
     Reason,
@@ -142,6 +143,36 @@ def to_json(document: Annotated) -> Json:
     return line
 
 
+KNOWN_OF_REPORT = (
+    "published_given",
+    "published_bounds",
+    "published_reason",
+    "modified",
+    "brief",
+    "pages",
+    "forwarded_from",
+)
+"""Fields of a report that are written out where they are set."""
+NOT_PLAIN = ("provenance", "pages", "published_bounds")
+
+
+def provenance_to_json(provenance: Provenance) -> Json:
+    """How a report came, without what is not known."""
+    plain = {key: value for key, value in _plain(provenance, ("told", "headers")).items() if value not in (None, ())}
+    told = {"told": dict(provenance.told)} if provenance.told else {}
+    return {**plain, **told, **({"headers": [list(pair) for pair in provenance.headers]} if provenance.headers else {})}
+
+
+def provenance_from_json(line: Mapping[str, Any]) -> Provenance:
+    """The provenance that `provenance_to_json` wrote."""
+    return Provenance(
+        **_only(Provenance, line, ("told", "headers", "inside")),
+        told=tuple(sorted(line.get("told", {}).items())),
+        headers=tuple((name, value) for name, value in line.get("headers", ())),
+        inside=tuple(line.get("inside", ())),
+    )
+
+
 def report_to_json(document: Annotated) -> Json:
     """A `report` line of an exported record: the output line with all that is known of the report itself.
 
@@ -159,6 +190,8 @@ def report_to_json(document: Annotated) -> Json:
         "publisher": report.publisher,
         "author": report.author,
         "title": report.title,
+        **{key: getattr(report, key) for key in KNOWN_OF_REPORT if getattr(report, key)},
+        **({"provenance": provenance_to_json(report.provenance)} if report.provenance else {}),
         "triggers": [{"start": span.start, "end": span.end} for span in report.triggers],
         "other": {key: json.loads(value) for key, value in report.other},
         "reader": report.reader,
@@ -187,6 +220,10 @@ def _only(kind: type, line: Mapping[str, Any], leave: tuple[str, ...] = ()) -> J
     return {f.name: line[f.name] for f in fields(kind) if f.name in line and f.name not in leave}
 
 
+def _pair(items: Any) -> tuple[str, str] | None:
+    return (items[0], items[1]) if items else None
+
+
 def from_stored(line: Mapping[str, Any]) -> Annotated:
     """The annotated report that `stored` wrote. Raises EvidenceError for a span outside the text."""
     name = cast(str, line["id"])
@@ -204,7 +241,10 @@ def from_stored(line: Mapping[str, Any]) -> Annotated:
 
     body = line["report_body"]
     report = Report(
-        **_only(Report, line, ("published", "triggers", "body", "notes", "other")),
+        **_only(Report, line, ("published", "triggers", "body", "notes", "other", *NOT_PLAIN)),
+        pages=tuple(line.get("pages", ())),
+        published_bounds=_pair(line.get("published_bounds")),
+        provenance=provenance_from_json(line["provenance"]) if line.get("provenance") else None,
         notes=tuple(line.get("report_notes", ())),
         other=tuple((key, json.dumps(value, ensure_ascii=False)) for key, value in line.get("other", {}).items()),
         published=line["report_published"],

@@ -20,6 +20,31 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
+class Provenance:
+    """How a report came here, and what its reader needs, beside the original bytes, to make its text again.
+
+    Attributes:
+        part: which of the reports that the report's reader makes of the original bytes it is, from 0.
+        told: what the reader was told, or found in the whole input, as (name, value): a table's columns, an encoding.
+        inside: the members of archives, mailboxes and the like that it lay in, outermost first.
+        place: where it stood in there, in words (`row 17`, `message 4`, `record <urn:uuid:...>`).
+        captured: when it was got from its address, ISO 8601 in UTC.
+        collector: who or what got it.
+        headers: the lines that came with it (HTTP, mail), as (name, value), in their order.
+        encoding: how its bytes were read as characters, and by what that was told (`windows-1252 (the page says so)`).
+    """
+
+    part: int = 0
+    told: tuple[tuple[str, str], ...] = ()
+    inside: tuple[str, ...] = ()
+    place: str | None = None
+    captured: str | None = None
+    collector: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One published text, as received.
 
@@ -36,6 +61,14 @@ class Report:
         notes: what the reader could not make sense of, in words (a date that is none).
         other: keys of the input that no reader knows, sorted, each with its value as JSON text.
         reader: the reader that made the text of the bytes, with its version (`html 1, trafilatura 2.0.0`).
+        published_given: the date of publication as it was written, where one was; kept whether or not it could be read.
+        published_bounds: the first and the last day that it can mean, where it is no single day (`2024-01`).
+        published_reason: where the date stood, in words (`in the address`).
+        modified: when the report was last changed, as its page or feed says, ISO 8601.
+        brief: whether the text is a summary or a teaser only, because the input has no more.
+        pages: where each page of a paginated document begins in the text; empty for what has no pages.
+        forwarded_from: whose text it is where the input says that it was passed on (a forwarded post).
+        provenance: how it came, and how its text is made again from the original bytes.
         neighbours: dated reports of the record that are like this one, which has no date (given by `build`).
     """
 
@@ -56,6 +89,14 @@ class Report:
     notes: tuple[str, ...] = ()
     other: tuple[tuple[str, str], ...] = ()
     reader: str | None = None
+    published_given: str | None = None
+    published_bounds: tuple[str, str] | None = None
+    published_reason: str | None = None
+    modified: str | None = None
+    brief: bool = False
+    pages: tuple[int, ...] = ()
+    forwarded_from: str | None = None
+    provenance: Provenance | None = None
     neighbours: tuple[Neighbour, ...] = ()
 
     def span(self, start: int, end: int) -> Span:

@@ -36,16 +36,18 @@ class Addition:
 def fingerprint(report: Report) -> str:
     """A hash of all that a report was given as, but for its id and path: the same again is not stored again.
 
-    Of a line of JSON Lines it is what the line says that counts, not the order of its keys or its blanks.
+    Of a line, a row or an item of a feed it is what it says that counts, not the order of its keys or its blanks.
     """
     spans = [[span.start, span.end] for span in report.triggers]
     body = None if report.body is None else [[span.start, span.end] for span in report.body]
     content, kind = report.sha256, report.media_type
-    if kind == "application/json":
+    if kind == "application/json" or (report.provenance is not None and report.provenance.place is not None):
         content, kind = audit.digest(report.text), "text/plain" if body is None else "text/html"
     given = (content, kind, report.url, report.publisher, report.author, report.title)
     other = [list(report.other)] if report.other else []
-    return audit.digest(json.dumps([*given, report.published, report.published_basis, spans, body, *other]))
+    later = (report.published_given, report.published_bounds, report.brief, report.forwarded_from)
+    more = [list(later)] if any(later[1:]) or later[0] not in (None, report.published) else []
+    return audit.digest(json.dumps([*given, report.published, report.published_basis, spans, body, *other, *more]))
 
 
 def renamed(report: Report, name: str) -> Report:

@@ -27,7 +27,7 @@ from reportedly.version import __version__
 
 if TYPE_CHECKING:
     from reportedly.compare.decisions import Decisions
-    from reportedly.ingest import Skipped
+    from reportedly.ingest import Options, Skipped
     from reportedly.record.decided import Decision
 
 VERSION_MARK = "~"
@@ -49,6 +49,7 @@ class Outcome:
         versions: (given id, id in the record) of those that came with other bytes than before.
         failures: inputs that could not be read, in this run.
         skipped: files and folders that were passed over on purpose.
+        remarks: what a reader has to say of an input: how it reads the columns of a table.
         compared: whether anything had to be compared anew.
     """
 
@@ -59,6 +60,7 @@ class Outcome:
     versions: list[tuple[str, str]] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
     compared: bool = False
 
 
@@ -70,6 +72,7 @@ def build(
     jobs: int | None = None,
     resume: bool = False,
     follow: bool = False,
+    reading: Options | None = None,
     tell: Tell | None = None,
 ) -> Outcome:
     """Read files and folders into a record, which is made where it is missing; what it holds already is not read again.
@@ -80,6 +83,7 @@ def build(
         layers: names of the layers to run, None for all.
         jobs: worker processes, None for one for each processor.
         follow: read what links in a folder lead to, also out of it.
+        reading: what a person told the readers: a table's columns, how dates are meant.
         tell: is called with progress.
 
     Raises UsageError without input, RecordError where the record cannot be opened or written.
@@ -90,13 +94,20 @@ def build(
         names = [os.fspath(name) for name in inputs] or record.unfinished_inputs()
         if names is None:
             names = []  # the last run ended: nothing to resume but, perhaps, comparing
-        return _Build(record, layers, jobs, follow, tell or (lambda what, count: None)).run(names)
+        return _Build(record, layers, jobs, follow, reading, tell or (lambda what, count: None)).run(names)
 
 
 class _Build:
     def __init__(
-        self, record: Record, layers: Sequence[str] | None, jobs: int | None, follow: bool, tell: Tell
+        self,
+        record: Record,
+        layers: Sequence[str] | None,
+        jobs: int | None,
+        follow: bool,
+        reading: Options | None,
+        tell: Tell,
     ) -> None:
+        self.reading = reading
         self.record, self.chosen, self.jobs, self.follow, self.tell = record, layers, jobs, follow, tell
         self.versions = _versions(layers)
         self.layers = digest(json.dumps(self.versions, sort_keys=True))[:16]
@@ -131,7 +142,8 @@ class _Build:
         from reportedly import ingest
 
         for source in inputs:
-            for item in ingest.read(source, follow=self.follow, leave=self.record.files()):
+            options = replace(self.reading or ingest.Options(), tell=self._remark)
+            for item in ingest.read(source, options, follow=self.follow, leave=self.record.files()):
                 if isinstance(item, ingest.Skipped):
                     self.outcome.skipped.append(ingest.Skipped(spelled(item.input), spelled(item.reason)))
                     continue
@@ -209,6 +221,9 @@ class _Build:
         if not self.started:
             self.record.start_run(__version__, self.versions, self.inputs, settings.now())
             self.started = True
+
+    def _remark(self, file: str, words: str) -> None:
+        self.outcome.remarks.append(f"{spelled(file)}: {words}")
 
     def _fail(self, failure: Failure) -> None:
         self.outcome.failures.append(failure)

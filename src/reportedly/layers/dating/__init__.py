@@ -23,6 +23,7 @@ from reportedly.layers.dating.days import ORIGIN, Evidence, Scores, day_at, year
 from reportedly.layers.dating.evidence import all_evidence
 from reportedly.layers.dating.intervals import MONTH, best_day, calibrated, settings, telling
 from reportedly.layers.declaration import layer
+from reportedly.layers.publication import published_of
 from reportedly.layers.times import Expression, find, is_narrative, resolve
 from reportedly.model import Annotated, Publication, Reason
 from reportedly.world.known_dates import own_version
@@ -150,23 +151,22 @@ def annotate_dating(document: Annotated) -> Annotated:
 
 
 def _given(document: Annotated) -> Publication | None:
-    """The day that came with the report, or that its page's metadata give; None without one that is a day.
+    """The day that came with the report, or that its page's metadata give; None where there was none at all.
 
     Where the text contradicts the metadata, the bounds are the days that the text allows, and the value lies outside.
     """
-    text = document.report.published
-    if not text:
+    told = document.published if document.published != Publication() else published_of(document.report)
+    if told == Publication():
         return None
+    if told.value is None or told.basis != "metadata":
+        return told
     try:
-        day = date.fromisoformat(text[:10])
+        day = date.fromisoformat(told.value)
     except ValueError:
         return None
-    if document.report.published_basis != "metadata":
-        return Publication(day.isoformat(), "given", text[:10], text[:10], (Reason("given with the report"),))
-    words = Reason("given in the page's metadata")
     expressions = find(document)
     against = contradicted(document, expressions, all_evidence(document, expressions), day)
     if against is None:
-        return Publication(day.isoformat(), "metadata", day.isoformat(), day.isoformat(), (words,))
+        return told
     first, last, reasons = against
-    return Publication(day.isoformat(), "metadata", first.isoformat(), last.isoformat(), (words, *reasons))
+    return Publication(told.value, "metadata", first.isoformat(), last.isoformat(), (*told.reasons, *reasons))

@@ -1,0 +1,118 @@
+"""How a reader makes a report: its dates read, its encoding and its way here kept beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from reportedly.ingest.dates import GivenDate, date_in_address, given_date
+from reportedly.ingest.encodings import Decoded, checked
+from reportedly.ingest.received import Received, Source, digest
+from reportedly.model import Provenance, Report, Span
+
+GIVEN = "given with the report"
+ADDRESS = "in the address"
+LONGEST_NOTE = 60
+
+
+def received(
+    source: Source,
+    text: str,
+    original: bytes,
+    *,
+    name: str | None = None,
+    where: str | None = None,
+    media_type: str = "text/plain",
+    part: int = 0,
+    place: str | None = None,
+    told: Mapping[str, str] | None = None,
+    published: str | None = None,
+    reason: str = GIVEN,
+    decoded: Decoded | None = None,
+    body: tuple[int, int] | None = None,
+    headers: tuple[tuple[str, str], ...] | None = None,
+    captured: str | None = None,
+    inside: tuple[str, ...] | None = None,
+    notes: tuple[str, ...] = (),
+    **known: Any,
+) -> Received:
+    """A report of that text, with its original bytes.
+
+    Args:
+        part: which of the reports that the reader makes of `original` it is.
+        place: where it stood in the source, in words.
+        told: what the reader needs to make the text of the original again, beside the bytes.
+        published: the date as it was written, in any form; None: that of the source, or of the address.
+        reason: where the date stood; a date that was not given with the report is one of its metadata.
+        body: the article's own prose, where markup shows it.
+        known: further fields of the report (publisher, author, title, url, modified, brief ...).
+
+    Raises InputError for a text that is blank or is none.
+    """
+    name = name or source.name
+    where = where or source.where
+    checked(text, where)
+    checked(name, where)
+    known = {key: _clean(value) for key, value in known.items()}
+    url = known.pop("url", None) or source.url
+    if published is None and source.published is not None:
+        published, reason = source.published, GIVEN
+    dates, notes = dated(published, reason, url, source.options.day_first, notes)
+    return Received(
+        Report(
+            id=name,
+            text=text,
+            sha256=digest(original),
+            media_type=media_type,
+            path=where,
+            url=url,
+            body=None if body is None else (Span(name, *body),),
+            notes=notes if decoded is None else (*decoded.notes, *notes),
+            provenance=Provenance(
+                part=part,
+                told=tuple(sorted((told or {}).items())),
+                inside=source.inside if inside is None else inside,
+                place=place,
+                captured=captured or source.captured,
+                collector=source.collector,
+                headers=source.headers if headers is None else headers,
+                encoding=None if decoded is None else decoded.told,
+            ),
+            **dates,
+            **known,
+        ),
+        original,
+    )
+
+
+def dated(
+    published: str | None, reason: str, url: str | None, day_first: bool | None, notes: tuple[str, ...] = ()
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The fields of a report that say when it was published, by the date given, else by its address; and the notes."""
+    basis = "given" if reason == GIVEN else "metadata"
+    if published is None or not published.strip():
+        in_address = date_in_address(url) if url else GivenDate()
+        return _fields(in_address, None, "metadata", ADDRESS), notes
+    found = given_date(published, day_first)
+    if found.problem:
+        more = "; say --dates day-first or month-first" if found.earliest else ""
+        short = published if len(published) <= LONGEST_NOTE else published[:LONGEST_NOTE] + "…"
+        notes = (*notes, f"the date of publication is {short!r}: {found.problem}{more}")
+    return _fields(found, published[:200], basis, reason), notes
+
+
+def _fields(found: GivenDate, published: str | None, basis: str, reason: str) -> dict[str, Any]:
+    fields: dict[str, Any] = {"published_given": published, "published_reason": reason if found.earliest else None}
+    if found.day is not None:
+        return {**fields, "published": found.day, "published_basis": basis}
+    if found.earliest is not None and found.latest is not None:
+        return {**fields, "published_basis": basis, "published_bounds": (found.earliest, found.latest)}
+    return fields
+
+
+def _clean(value: Any) -> Any:
+    """A value of metadata with its white space folded, None where it is blank; half surrogates are shown as U+FFFD."""
+    if not isinstance(value, str):
+        return value
+    folded = " ".join(value.split())
+    return folded.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd")[:2000] or None
