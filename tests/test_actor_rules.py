@@ -140,6 +140,15 @@ JOINED: list[tuple[str, Names, str, str]] = [
     ("The Harbour Fund pointed out that Russian shells fell near Kyiv. It said nine had died.",
      {"Harbour Fund": "organisation", "Russian": "demonym", "Kyiv": "toponym"}, "It", "organisation:harbour-fund"),
     ("According to Warsaw, the drone was shot down.", {"Warsaw": "demonym"}, "Warsaw", "state:PL"),
+    ("Halyna Tkach said it was over.", {"Halyna": "person", "Tkach": "person"}, "Halyna", "person:halyna-tkach"),
+    ("The army's spokesman, Colonel Bo Tan, said so.", {"Bo Tan": "person"}, "The army's spokesman", "person:bo-tan"),
+    ("The acting head of Harbour Relief, Dr Ada Lem, said so.", {"Harbour Relief": "organisation", "Ada Lem": "person"},
+     "The acting head", "person:ada-lem"),
+    ("The commander was Colonel Bo Tan.", {"Bo Tan": "person"}, "The commander", "person:bo-tan"),
+    ("Ilir Dema met Mira Kodra. She said Ilir Dema was ill.", {"Ilir Dema": "person", "Mira Kodra": "person"}, "She",
+     "person:mira-kodra"),
+    ("Ilir Dema met Nadia Kodra. She left early.", {"Ilir Dema": "person", "Nadia Kodra": "person"}, "She",
+     "person:nadia-kodra"),
 ]  # fmt: skip
 
 
@@ -149,6 +158,12 @@ def test_a_mention_lies_under_the_right_actor(text: str, names: Names, words: st
     assert actor is not None
     if ident:
         assert actor.id == ident
+
+
+def test_the_words_of_a_post_are_no_mention_of_another() -> None:
+    text = "Ada Lem came first. Minister for Water and Housing Bo Tan said the well was dry."
+    document = read(text, {"Ada Lem": "person", "Bo Tan": "person"})
+    assert [len(actor.mentions) for actor in document.actors if actor.name == "Ada Lem"] == [1]
 
 
 def test_two_in_one_breath_are_whom_they_means() -> None:

@@ -319,6 +319,48 @@ def test_a_quotation_in_the_next_paragraph_goes_on() -> None:
     assert len(annotate_statements(tagged(text, *marked)).statements) == 2
 
 
+def test_paragraphs_of_an_open_quotation_belong_to_the_speaker_named_last() -> None:
+    text = "“We hid in the mill.\n\n“At dawn the guns stopped.\n\n“Then we ran,” Mira Tolan said."
+    marked = (
+        (None, None, ["“We hid in the mill.", "“At dawn the guns stopped."]),
+        ("Mira Tolan", "said", ["“Then we ran,”"]),
+    )
+    (found,) = annotate_statements(tagged(text, *marked)).statements
+    assert words(text, found)[0] == "Mira Tolan"
+    assert found.content[0].start == 0
+    closed = text.replace("stopped.", "stopped.”")
+    marked = (
+        (None, None, ["“We hid in the mill.", "“At dawn the guns stopped.”"]),
+        ("Mira Tolan", "said", ["“Then we ran,”"]),
+    )
+    assert len(annotate_statements(tagged(closed, *marked)).statements) == 2
+
+
+INVERTED: list[tuple[str, str | None, str, str, str]] = [
+    # text, source that was marked, the content that was marked, source and cue that are right
+    ("“Never,” whispered his deputy.", None, "“Never,”", "his deputy", "whispered"),
+    ("“The well is dry,” sighed the old farmer.", None, "“The well is dry,”", "the old farmer", "sighed"),
+    ("The governor came. “We were robbed,” wailed a widow.", "The governor", "“We were robbed,”", "a widow", "wailed"),
+    ("“Stop,” shouted Captain Mira Tolan as the gate fell.", None, "“Stop,”", "Captain Mira Tolan", "shouted"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "content", "source", "cue"), INVERTED, ids=[row[0][:30] for row in INVERTED]
+)
+def test_who_stands_behind_the_verb_after_a_quotation_speaks(
+    text: str, marked: str | None, content: str, source: str, cue: str
+) -> None:
+    found = annotate_statements(tagged(text, (marked, None, [content]))).statements
+    assert (source, cue, [content]) in [words(text, statement) for statement in found]
+
+
+def test_a_source_that_begins_behind_its_owner_takes_the_owner() -> None:
+    text = "The rebel group's chief said the truce was dead."
+    (found,) = annotate_statements(tagged(text, ("'s chief", "said", ["the truce was dead"]))).statements
+    assert words(text, found)[0] == "The rebel group's chief"
+
+
 # ------------------------------------------------------------------------------------------------ acts
 
 EXAMPLES = [tuple(line.split("\t")) for line in TABLE.read_text(encoding="utf-8").splitlines()[1:]]
@@ -389,6 +431,9 @@ def test_the_actor_of_the_sources_head_speaks() -> None:
     [
         ("Army commander-in-chief Mira Tolan", True),
         ("The army chief Mira Tolan", True),
+        ("Commissioner for Human Rights Mira Tolan", True),
+        ("Secretary for Water and Housing Mira Tolan", True),
+        ("Adviser to President Mira Tolan", False),
         ("A spokesman for the late Mira Tolan", False),
         ("An aide to Mira Tolan", False),
     ],

@@ -251,7 +251,9 @@ def _description(
     if last < sentence.last and tokens[last].text == "of" and tokens[last].head == k:
         end = last
         while (
-            end + 1 < sentence.last and end - last < LONGEST_OF and last <= tokens[end + 1].head <= end + 1 + LONGEST_OF
+            end + 1 < sentence.last
+            and end - last < LONGEST_OF
+            and (last <= tokens[end + 1].head <= end + 1 + LONGEST_OF or _compound(tokens, end))
         ):
             if tokens[end + 1].pos in ("VERB", "PUNCT", "AUX", "SCONJ"):
                 break
@@ -285,6 +287,11 @@ def _description(
         definite=definite,
         known=row.id if row else None,
     )
+
+
+def _compound(tokens: Sequence[Token], k: int) -> bool:
+    """Whether a word is the first part of the name that the next word ends: "the head of Harbour | Relief"."""
+    return tokens[k].dep == "compound" and tokens[k].head == k + 1
 
 
 def _seat(tokens: Sequence[Token], k: int, last: int) -> str | None:

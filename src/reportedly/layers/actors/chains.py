@@ -15,12 +15,14 @@ from reportedly.layers.actors.sieves import (
     by_apposition,
     by_body,
     by_clause,
+    by_copula,
     by_name,
     by_office,
     by_owner,
     by_speech,
     by_state,
     by_table,
+    in_own_words,
     is_speaker,
 )
 from reportedly.layers.actors.vocabulary import words
@@ -108,7 +110,8 @@ def grow(document: Annotated, found: Sequence[Candidate], choose: Choose) -> lis
             chain.learn(each)
         else:
             speaks = each.form == "pronoun" and not each.quote and is_speaker(parse.tokens, each)
-            options = _options(each, active, found, family, _inside(m, found, chain_of), speaks)
+            barred = _inside(m, found, chain_of) | in_own_words(m, found, chain_of, parse.tokens)
+            options = of_known_gender(each, _options(each, active, found, family, barred, speaks), found)
             most = max((chain.seen for chain in options), default=0)
             features = [
                 pair_features(reading, m, chain, rank, chain.seen == most) for rank, chain in enumerate(options)
@@ -143,12 +146,34 @@ def _sure(
     document: Annotated, m: int, found: Sequence[Candidate], chain_of: dict[int, Chain], active: dict[int, Chain]
 ) -> Chain | None:
     """The actor of a description that needs no weighing."""
+    assert document.parse is not None
     return (
         by_apposition(document, m, found, chain_of)
+        or by_copula(m, found, chain_of, document.parse.tokens)
         or by_name(m, found, chain_of)
         or by_table(found[m], active)
         or by_body(m, found, active, document.published.value)
     )
+
+
+def of_known_gender(each: Candidate, options: list[Chain], found: Sequence[Candidate]) -> list[Chain]:
+    """For "she" the women, where the last two sentences tell of one: a name that tells nothing is passed over.
+
+    Where no name is in the table of first names, one in -a tells most (Slavic, Romance and Arabic names of women).
+    """
+    if each.form != "pronoun" or each.gender != "f":
+        return options
+    near = [chain for chain in options if each.sentence - found[chain.last].sentence <= 1]
+    if any(chain.gender == "f" for chain in near):
+        return [chain for chain in options if chain.gender == "f"]
+    ending = [chain for chain in near if not chain.gender and _ends_in_a(chain, found)]
+    return ending if len(ending) == 1 else options
+
+
+def _ends_in_a(chain: Chain, found: Sequence[Candidate]) -> bool:
+    """Whether the chain has a name of two words or more whose first ends in -a."""
+    names = (found[k] for k in chain.mentions if found[k].form == "name" and found[k].kind == "person")
+    return any(len(name.words) > 1 and name.words[0].endswith("a") for name in names)
 
 
 def _just_ended(each: Candidate, last: Candidate) -> bool:

@@ -61,6 +61,9 @@ def _joined(
     between = [token.text for token in tokens[last : two[0]]]
     if not between and two[2] == "person" and _first_name(tokens, first, last, label):
         return first, two[1], "person"  # "Minister German Lem", "Mr Chad Lem"
+    apart = tokens[two[0]].start - tokens[last - 1].end
+    if label == two[2] == "person" and not between and apart == 1 and _one_person(tokens, first, last, two):
+        return first, two[1], "person"  # "Oksana | Bondar"
     if label == two[2] == "person" and between in ([], ["."]) and len(tokens[last - 1].text.strip(".")) == 1:
         return first, two[1], "person"  # "Ada M. | Lem"
     if two[2] not in PARTS or label not in PARTS:
@@ -72,6 +75,13 @@ def _joined(
     if linked and fits and label == "organisation" and _head(tokens, last - 1):
         return first, two[1], "organisation"  # "Church | of | Saint Ada", "Lem Foundation | for the | Arts"
     return None
+
+
+def _one_person(tokens: Sequence[Token], first: int, last: int, two: tuple[int, int, str]) -> bool:
+    """Whether two persons side by side are one: names of a word or two, the first no possessive."""
+    words_of_both = [token.text for token in tokens[first : two[1]]]
+    plain = all(word[:1].isupper() and word[-1:].isalpha() for word in words_of_both)
+    return plain and last - first == 1 and two[1] - two[0] <= 2 and tokens[two[0]].text.lower() not in words().titles
 
 
 def _linked(tokens: Sequence[Token], last: int, upto: int) -> int:

@@ -162,7 +162,7 @@ def _is_people(parse: Parse, first: int, last: int) -> bool:
 def _titles(parse: Parse, outer: int, first: int, taken: set[int]) -> tuple[int, tuple[str, ...], str | None]:
     """(first token of the titles, their words, a country among them) before a person's name."""
     tokens, known = parse.tokens, nouns()
-    k, begun = outer, first
+    k, begun, joined = outer, first, False
     while k > max(0, first - LONGEST_TITLE):
         token = tokens[k - 1]
         if tokens[k].start - token.end > 1:  # a new line
@@ -171,6 +171,13 @@ def _titles(parse: Parse, outer: int, first: int, taken: set[int]) -> tuple[int,
         fits = word in words().titles or (
             (word in known and known[word][0] == "person") and token.pos in ("NOUN", "PROPN")
         )
+        own = tokens[begun].text.lower().strip(".") in words().titles
+        if word == "and" and k < first and (k < begun or not own):  # "Minister for Water and Housing Ada Lem"
+            joined = True
+            k -= 1
+            continue
+        if joined and fits and not (token.text[:1].isupper() and tokens[k].text in ("for", "of")):
+            break
         if fits and token.head < first + 12:
             begun = k - 1
         elif not (

@@ -21,6 +21,7 @@ CALLED = re.compile(r",? (?:named|called|identified as|known as|identifying hims
 DUBBED = re.compile(r"[\s,(–—-]*(?:dubbed|nicknamed|known as|branded|labelled|labeled)(?: as)?(?: the)? [“\"‘']?")
 AFTER = re.compile(r"\s?[,.;:)]|\s(?:of|for|at|in|from|and CEO|who|said|told|with)\b")
 CLOSED = frozenset({",", ")", ".", ";", ":", "”", "’", ""})
+MOST_TITLES = 6  # words of titles before a name
 CLIMB = 6  # heads above a pronoun
 ACTING = frozenset({"organisation", "armed_force", "state"})
 PERSON = frozenset({"person"})
@@ -134,7 +135,9 @@ def by_apposition(document: Annotated, m: int, found: Sequence[Candidate], chain
             continue
         if (
             name.start >= each.end
-            and (BESIDE_FAR if each.definite else BESIDE).fullmatch(text, each.end, name.start)
+            and (BESIDE_FAR if each.definite else BESIDE).fullmatch(
+                text, each.end, _with_titles(document.parse.tokens, name)
+            )
             and text[name.end : name.end + 1] in CLOSED
         ):
             return chain_of[k]
@@ -142,6 +145,57 @@ def by_apposition(document: Annotated, m: int, found: Sequence[Candidate], chain
         if follows and each.start >= name.end and BESIDE.fullmatch(text, name.end, each.start):
             return chain_of[k]
     return None
+
+
+def _with_titles(tokens: Sequence[Token], name: Candidate) -> int:
+    """Where a name begins with the titles before it: ", Colonel Ada Lem"."""
+    first = name.first
+    while first and first > name.first - MOST_TITLES and tokens[first - 1].text.lower().strip(".") in name.title:
+        first -= 1
+    return tokens[first].start
+
+
+def by_copula(m: int, found: Sequence[Candidate], chain_of: dict[int, Chain], tokens: Sequence[Token]) -> Chain | None:
+    """The person whom a description is said to be: "his wife is Queen Ada", "the commander was Colonel Lem"."""
+    each = found[m]
+    verb = tokens[each.head].head
+    if each.kind != "person" or each.number != "s" or each.role != "subject" or tokens[verb].lemma != "be":
+        return None
+    if any(
+        tokens[k].head == verb and tokens[k].dep in ("neg", "aux")
+        for k in range(each.head, verb + 3)
+        if k < len(tokens)
+    ):
+        return None
+    for k in range(m + 1, min(len(found), m + WINDOW)):
+        name = found[k]
+        if name.form == "name" and name.kind == "person" and tokens[name.head].head == verb:
+            return chain_of[k] if tokens[name.head].dep == "attr" else None
+    return None
+
+
+def in_own_words(
+    m: int, found: Sequence[Candidate], chain_of: dict[int, Chain], tokens: Sequence[Token]
+) -> frozenset[int]:
+    """The chains that a pronoun cannot mean as they are named in the clause that it tells: "She said Ada was safe"."""
+    each = found[m]
+    if each.form != "pronoun" or each.role != "subject":
+        return frozenset()
+    verb, barred = tokens[each.head].head, set()
+    for k in range(m + 1, min(len(found), m + 2 * WINDOW)):
+        name = found[k]
+        if name.sentence != each.sentence:
+            break
+        if name.form != "name" or k not in chain_of or name.quote != each.quote:
+            continue
+        at = name.head
+        for _ in range(CLIMB):
+            if tokens[at].head == verb and at > verb and tokens[at].dep in ("ccomp", "dobj"):
+                barred.add(id(chain_of[k]))
+            if tokens[at].head in (verb, at):
+                break
+            at = tokens[at].head
+    return frozenset(barred)
 
 
 def by_owner(m: int, found: Sequence[Candidate], active: dict[int, Chain]) -> str | None:

@@ -28,11 +28,14 @@ from reportedly.layers.statements.repairs import (
     Range,
     Taken,
     answered,
+    carried_back,
     carried_on,
+    inverted,
     meet,
     mended,
     tokens_in,
     trimmed,
+    with_whole_names,
 )
 from reportedly.layers.statements.sources import speaker_of
 from reportedly.model import Annotated, Parse, Reason, Statement, StatementKind, TaggedStatement, Token
@@ -343,10 +346,13 @@ def annotate_statements(document: Annotated) -> Annotated:
     if document.tagging is not None:
         found = _from_tagger(document, document.tagging.statements)
         drafts = _snapped(text, list(mended(text, grammar, starts, found)), marks)
-        drafts = answered(text, grammar, carried_on(text, _told(text, grammar, drafts, starts), marks))
+        drafts = inverted(text, _told(text, grammar, drafts, starts), grammar, starts)
+        drafts = answered(text, grammar, carried_back(text, carried_on(text, drafts, marks), marks))
         drafts = _with_plain_ones(text, drafts, _from_rules(grammar, parse, marks))
     else:
         drafts = _snapped(text, _from_rules(grammar, parse, marks), marks)
+    names = sorted((m.span.start, m.span.end) for actor in document.actors for m in actor.mentions if m.form == "name")
+    drafts = [with_whole_names(draft, names, grammar, starts) for draft in drafts]
     drafts += _headlines(document, drafts)
     drafts.sort(key=lambda draft: draft.content)
     drafts = _nested(grammar, starts, drafts, marks)

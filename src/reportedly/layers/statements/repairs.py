@@ -30,6 +30,8 @@ ACTIVE = frozenset({"nsubj", "aux"})
 RELATIVE = frozenset({"WDT", "WP", "IN"})
 OBJECT = frozenset({"dobj", "dative", "pobj"})
 DENYING = frozenset({"deny", "reject", "dispute", "dismiss", "refute"})
+SPEAKERS = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "PART"})
+CLOSES = "\u201d\"\u2019'\u00bb\u201c"
 TELLING = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
 
@@ -193,6 +195,27 @@ def with_whole_source(draft: Draft, source: Range, grammar: Grammar, starts: Seq
     return draft if any(meet(whole, part) for part in taken) else replace(draft, source=whole)
 
 
+def with_whole_names(draft: Draft, names: Sequence[Range], grammar: Grammar, starts: Sequence[int]) -> Draft:
+    """A source that begins or ends inside a name, or behind an owner ("'s chief"), takes the whole of it.
+
+    Args:
+        names: of the report's actors, in order.
+    """
+    if draft.source is None:
+        return draft
+    start, end = draft.source
+    for name in names[max(0, bisect_left(names, (start, 0)) - 2) : bisect_left(names, (end, 0))]:
+        if name[0] < start < name[1] or name[0] < end < name[1]:
+            start, end = min(start, name[0]), max(end, name[1])
+    first = bisect_right(starts, start) - 1
+    if first > 0 and grammar.tokens[first].tag == "POS" and grammar.tokens[first].start <= start:
+        owner = grammar.tokens[first].head
+        start = noun_phrase(grammar, owner)[0] if owner < first else grammar.tokens[first - 1].start
+    taken = (*draft.content, *([draft.cue] if draft.cue else []))
+    whole = (start, end)
+    return draft if any(meet(whole, part) for part in taken) else replace(draft, source=whole)
+
+
 def with_cue(text: str, draft: Draft, grammar: Grammar, starts: Sequence[int]) -> Draft:
     """A draft without a cue takes a verb of saying right before its content, or the label of its speaker.
 
@@ -313,6 +336,76 @@ def carried_on(text: str, drafts: Sequence[Draft], marks: Sequence[Quotation]) -
         else:
             made.append(draft)
     return made
+
+
+def carried_back(text: str, drafts: Sequence[Draft], marks: Sequence[Quotation]) -> list[Draft]:
+    """Paragraphs of a quotation that was not closed go to the speaker whom its last paragraph names.
+
+    "“We held out. / “Then we left,” the colonel said": an opening mark at each paragraph, a closing one at the last.
+    """
+    whole = {quotation.start for quotation in marks if not quotation.single}
+    unclosed = {quotation.end for quotation in marks if not quotation.single and not quotation.closed}
+    made: list[Draft] = []
+    for draft in sorted(drafts, key=lambda one: one.content):
+        before = made[-1] if made else None
+        if (
+            before is not None
+            and before.cue is None
+            and before.source is None
+            and draft.source is not None
+            and draft.content[0][0] in whole
+            and draft.source > draft.content[0]
+            and before.content[-1][1] in unclosed
+            and _paragraph_apart(text, before, draft.content[0][0])
+        ):
+            parts = (*before.content, *draft.content)
+            made[-1] = replace(draft, content=parts, reason=f"{draft.reason}; the quotation began before")
+        else:
+            made.append(draft)
+    return made
+
+
+def inverted(text: str, drafts: Sequence[Draft], grammar: Grammar, starts: Sequence[int]) -> list[Draft]:
+    """Quotations right before a verb of speech and who speaks (“Never,” whispered his deputy): that is the source."""
+    made: list[Draft] = []
+    for draft in drafts:
+        end = max((part[1] for part in draft.content if text[part[1] - 1] in CLOSES), default=None)
+        found = None if end is None else _speaker_after(text, grammar, starts, end)
+        if found is None or (draft.source is not None and draft.source[0] >= (end or 0)):
+            made.append(draft)
+            continue
+        cue, source = found
+        parts = tuple(part for part in draft.content if not (source[0] <= part[0] and part[1] <= source[1]))
+        free = not any(meet(span, part) for span in found for part in parts)
+        others = (other for other in drafts if other is not draft)
+        taken = any(meet(span, own) for span in found for other in others for own in other.content)
+        if not parts or not free or taken:
+            made.append(draft)
+            continue
+        reason = f"{draft.reason}; who speaks stands after the verb"
+        made.append(replace(draft, content=parts, cue=cue, source=source, reason=reason))
+    return made
+
+
+def _speaker_after(text: str, grammar: Grammar, starts: Sequence[int], end: int) -> tuple[Range, Range] | None:
+    """(verb, speaker) right after a quotation that ends there, on its line."""
+    tokens = grammar.tokens
+    verb = bisect_left(starts, end)
+    if verb + 1 >= len(tokens) or text[end : tokens[verb].start].strip(" ,\u00a0") or tokens[verb].pos != "VERB":
+        return None
+    if tokens[verb].lemma not in verbs() or tokens[verb].tag not in ("VBD", "VBZ"):
+        return None
+    first = verb + 1
+    if tokens[first].pos not in SPEAKERS or tokens[first].start - tokens[verb].end != 1:
+        return None
+    last = first
+    while (
+        last + 1 < len(tokens) and tokens[last + 1].pos in SPEAKERS and tokens[last].end + 1 >= tokens[last + 1].start
+    ):
+        last += 1
+    if tokens[last].pos not in NOUNS | {"PRON"} or (last + 1 < len(tokens) and tokens[last + 1].pos in ("VERB", "AUX")):
+        return None
+    return (tokens[verb].start, tokens[verb].end), (tokens[first].start, tokens[last].end)
 
 
 def _paragraph_apart(text: str, before: Draft, start: int) -> bool:

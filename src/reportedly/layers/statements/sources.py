@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from reportedly.layers.actors.vocabulary import words
 from reportedly.layers.statements.repairs import Range, meet
 from reportedly.model import Annotated, Token
 
@@ -127,5 +128,22 @@ def _named(
             near = before >= 0 and tokens[before].pos == "NOUN" and tokens[before].start >= source[0]
             while before >= 0 and tokens[before].pos in TITLE and tokens[before].start >= source[0]:
                 before -= 1
-            if near or before < 0 or tokens[before].start < source[0]:
+            titled = near or before < 0 or tokens[before].start < source[0]
+            if titled or (end == source[1] and _post_for(tokens, bisect_left(starts, source[0]), start, starts)):
                 yield end - start, -start, actor.id
+
+
+def _post_for(tokens: Sequence[Token], first: int, start: int, starts: Sequence[int]) -> bool:
+    """Whether a post in capitals with "for" or "of" stands before a name: "Commissioner for Human Rights Ada Lem".
+
+    Not where a title stands right before the name ("an adviser to President Lem"): then the name is the object.
+    """
+    last = bisect_left(starts, start) - 1
+    link = last
+    while link > first and (tokens[link].text[:1].isupper() or tokens[link].pos == "CCONJ"):
+        link -= 1
+    post = next((token for token in tokens[first:link] if token.pos != "DET"), None)
+    if post is None or last <= link or tokens[link].text.lower() not in ("for", "of"):
+        return False
+    titled = tokens[last].text.lower().strip(".") in words().titles
+    return post.text[:1].isupper() and post.pos in TITLE and not titled
