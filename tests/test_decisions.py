@@ -177,7 +177,7 @@ def sample(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(("a", "b", "verdict", "names", "words"), NAMED)
 def test_reports_and_events_have_names(sample: Path, a, b, verdict, names, words) -> None:
     made = reportedly.decide(sample, a, b, verdict, "he was there")
-    with reportedly.open(sample) as record:
+    with Record(sample) as record:
         assert record.decisions() == [made]
         assert (called(record, made.a), called(record, made.b)) == names
         assert record.verify() == []

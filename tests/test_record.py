@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sqlite3
 from pathlib import Path
 
@@ -14,11 +15,11 @@ from sample_record import MONDAY, addition, comparison, made, monday, tuesday
 
 from reportedly.errors import RecordError, UsageError
 from reportedly.export.annotations import export_jsonl
-from reportedly.model import Span
+from reportedly.model import Annotated, Report, Span
 from reportedly.model.interchange import from_stored
 from reportedly.record import audit, search
 from reportedly.record.listing import Listing
-from reportedly.record.rows import fingerprint, heading, line_of, renamed
+from reportedly.record.rows import Addition, fingerprint, heading, line_of, renamed
 from reportedly.record.store import Record
 
 
@@ -281,8 +282,13 @@ def test_every_exported_span_quotes_its_text(sample: Path) -> None:
         ("OZERNE", {"monday", "monday-copy", "tuesday"}),
         ("zzz", set()),
         ("", set()),
-        ('"', set()),
-        ("NEAR( AND OR * :", set()),
+        ("governor OR hospital", {"monday", "monday-copy", "tuesday"}),
+        ("bridge NOT hospital", {"monday", "monday-copy"}),
+        ("bridge AND NOT hospital", {"monday", "monday-copy"}),
+        ("(governor OR mayor) AND denied", {"tuesday"}),
+        ('bridge NOT ("the hospital" OR governor)', set()),
+        ("bridge and hospital", set()),  # small letters are words
+        ("& ?", set()),
     ],
 )
 def test_search(sample: Path, words: str, found: set[str]) -> None:
@@ -298,12 +304,89 @@ def test_passages_point_at_the_words(sample: Path) -> None:
                 assert all(passage.span.covers(mark) for mark in passage.marks)
 
 
-@given(st.text(max_size=60))
-def test_no_input_is_a_syntax_error(words: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ('bridge "supply route', "the quotation mark at character 8 is not closed"),
+        ("(bridge OR road", "the parenthesis at character 1 is not closed"),
+        ("bridge) road", "the parenthesis at character 7 closes nothing"),
+        ("bridge AND", "AND joins nothing"),
+        ("OR bridge", "OR joins nothing"),
+        ("bridge AND AND road", "AND joins nothing"),
+        ("NOT bridge", "name a word that is looked for, too"),
+        ("()", "joins nothing"),
+        ("(" * 30 + "a" + ")" * 30, "more than 20 parentheses"),
+    ],
+)
+def test_what_cannot_be_read_as_a_query_is_said(sample: Path, words: str, said: str) -> None:
+    with Record(sample) as record, pytest.raises(UsageError, match=re.escape(said)):
+        record.find(words)
+
+
+WORDS = st.lists(
+    st.sampled_from(["a", "b*", '"', "(", ")", "AND", "OR", "NOT", "é", "-", '"c d"', "x:y", "^z", "'"]), max_size=12
+)
+
+
+@given(st.text(max_size=60) | WORDS.map(" ".join))
+def test_what_is_read_is_never_a_syntax_error(words: str) -> None:
     connection = sqlite3.connect(":memory:")
     connection.execute("CREATE VIRTUAL TABLE search USING fts5(text)")
-    if asked := search.expression(words):
+    try:
+        asked = search.expression(words)
+    except UsageError:
+        return
+    if asked:
         connection.execute("SELECT * FROM search WHERE search MATCH ?", (asked,)).fetchall()
+    connection.close()
+
+
+@pytest.fixture(scope="module")
+def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("scripts") / "scripts.db"
+    texts = {
+        "uk": "Міст у Харківській області пошкоджено.",
+        "ar": "قال المحافظ إن الجسر تضرر",
+        "en": "The re-opened bridge (12,500 t) held. 50% said so.",
+    }
+    with Record(path, write=True) as record:
+        record.start_run("0", {}, [], "2024-01-01T00:00:00Z")
+        record.add([_bare(name, text) for name, text in texts.items()], [], [], "l", "2024-01-01T00:00:00Z")
+    return path
+
+
+def _bare(name: str, text: str) -> Addition:
+    return addition(Annotated(Report(name, text, audit.digest(text))))
+
+
+@pytest.mark.parametrize(
+    ("part", "found", "words"),
+    [
+        ("арківськ", {"uk"}, "арківськ"),
+        ("ХАРКІВ", {"uk"}, "Харків"),
+        ("جسر", {"ar"}, "جسر"),
+        ("(12,5", {"en"}, "(12,5"),
+        ("50%", {"en"}, "50%"),
+        ("e-op", {"en"}, "e-op"),
+        ("opened held", set(), ""),  # the pieces are there, the whole is not
+    ],
+)
+def test_parts_of_words_are_found_in_any_script(scripts: Path, part: str, found: set[str], words: str) -> None:
+    with Record(scripts) as record, record.reading() as connection:
+        hits = search.find_part(connection, part)
+        assert {hit.report for hit in hits} == found
+        assert search.count(connection, part, 10, parts=True) == len(found)
+        for hit in hits:
+            assert [mark.of(hit.text) for passage in hit.passages for mark in passage.marks] == [words]
+
+
+def test_a_part_of_a_word_has_three_characters(scripts: Path) -> None:
+    with (
+        Record(scripts) as record,
+        record.reading() as connection,
+        pytest.raises(UsageError, match="3 characters or more"),
+    ):
+        search.find_part(connection, "ab")
 
 
 # ------------------------------------------------------------------------------------------------ lists

@@ -46,7 +46,7 @@ PAGES = [
     "/actor/person:spokesman",
     "/search",
     "/search?q=bridge",
-    "/search?q=%22%3Cscript%3E",
+    "/search?q=%22%3Cscript%3E%22",
     "/failures",
 ]
 
@@ -63,6 +63,12 @@ def line(document: Annotated) -> dict[str, object]:
 
 def finding_id(client: TestClient, kind: str) -> str:
     return next(row["id"] for row in client.get("/findings.json").json()["rows"] if row["kind"] == kind)
+
+
+def test_a_search_that_cannot_be_read_is_said(client: TestClient) -> None:
+    answer = client.get("/search?q=%22%3Cscript%3E")
+    assert answer.status_code == 400 and "the quotation mark at character 1 is not closed" in answer.text
+    assert "<script" not in answer.text
 
 
 @pytest.mark.parametrize("address", PAGES)

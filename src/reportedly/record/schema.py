@@ -250,7 +250,10 @@ SEARCH = (
     "CREATE VIRTUAL TABLE search USING fts5(title, text, content='reports', content_rowid='number', "
     "tokenize='porter unicode61 remove_diacritics 2')",
     "CREATE TRIGGER reports_inserted AFTER INSERT ON reports BEGIN "
-    "INSERT INTO search(rowid, title, text) VALUES (new.number, new.title, new.text); END",
+    "INSERT INTO search(rowid, title, text) VALUES (new.number, new.title, new.text); "
+    "INSERT INTO pieces(rowid, title, text) VALUES (new.number, new.title, new.text); END",
+    "CREATE VIRTUAL TABLE pieces USING fts5(title, text, content='reports', content_rowid='number', "
+    "tokenize='trigram', detail=none)",
     "CREATE TRIGGER reports_fixed BEFORE UPDATE OF id, fingerprint, sha256, text, title ON reports BEGIN "
     "SELECT RAISE(ABORT, 'a report is kept as it was received'); END",
     "CREATE TRIGGER reports_kept BEFORE DELETE ON reports BEGIN SELECT RAISE(ABORT, 'a report is never deleted'); END",

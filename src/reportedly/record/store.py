@@ -173,9 +173,23 @@ class Record:
                 yield (row[0], row[1], row[2])
 
     def find(self, words: str, limit: int = 50, offset: int = 0) -> list[search.Hit]:
-        """The reports that have all the words, best first; "words in quotation marks" stand together."""
+        """The reports that have the words (`search.expression` says how they are read), best first."""
         with self.reading() as connection:
             return search.find(connection, words, limit, offset)
+
+    def incident(self, name: str) -> Incident:
+        """An incident. Raises UsageError where there is none of that id."""
+        return incident_from_json(self._line_of(schema.incidents, name, "incident"))
+
+    def question(self, name: str) -> Question:
+        """A question. Raises UsageError where there is none of that id."""
+        return question_from_json(self._line_of(schema.questions, name, "question"))
+
+    def _line_of(self, table: Any, name: str, what: str) -> Json:
+        found = self._all_scalars(select(table.c.line).where(table.c.id == name))
+        if not found:
+            raise UsageError(f"there is no {what} {name!r} in {self.path}")
+        return dict(json.loads(found[0]))
 
     # -------------------------------------------------------------------------------------------- what was compared
 

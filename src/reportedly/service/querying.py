@@ -7,12 +7,17 @@ Python has), and raises UsageError for what is not known or not well formed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from reportedly.errors import UsageError
 from reportedly.model.table_rows import Row
 from reportedly.record import filters, queries
+from reportedly.record import search as text_search
+from reportedly.record.conditions import Conditions
 from reportedly.record.filters import Filter, Noun
 from reportedly.record.queries import Page
+from reportedly.record.search import Hit
 from reportedly.record.store import Record
 
 Asked = Filter | Mapping[str, object]
@@ -64,10 +69,48 @@ def series(record: Record, noun: Noun, asked: Asked, step: str = "month") -> lis
         return queries.series(connection, noun, wanted, step)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found: some reports, how many there are in all (counted up to a bound), and what was not known."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    exact: bool
+    notes: tuple[str, ...]
+
+
+def search(record: Record, words: str, asked: Asked, limit: int = 50, offset: int = 0, parts: bool = False) -> Found:
+    """The reports that have the words and fit the filter, best first, with passages.
+
+    Args:
+        words: as `record.search.expression` reads them; with `parts`, characters that may stand anywhere in a word.
+        asked: a filter for reports.
+        limit, offset: how many, and how many to pass over.
+
+    Raises UsageError for words that cannot be read as a query.
+    """
+    if not 1 <= limit <= queries.MOST or offset < 0:
+        raise UsageError(f"limit is 1 to {queries.MOST:,}, and offset 0 or more")
+    wanted = asked_for("reports", asked)
+    with record.reading() as connection:
+        making = Conditions(connection, wanted)
+        conditions = making.of("reports")
+        way = text_search.find_part if parts else text_search.find
+        hits = way(connection, words, limit, offset, conditions)
+        if len(hits) < limit and offset == 0:
+            total = len(hits)
+        else:
+            total = text_search.count(connection, words, queries.COUNTED, conditions, parts)
+        return Found(tuple(hits), min(total, queries.COUNTED), total <= queries.COUNTED, tuple(making.notes))
+
+
+def counts(record: Record) -> dict[str, int]:
+    """How many there are of each noun, of groups of copies and occurrences, and of inputs that could not be read."""
+    return {**dict(record.counts()), **{noun: count(record, noun, {}) for noun in filters.NOUNS}}
+
+
 def kind_of(record: Record, name: str) -> Noun:
     """What an id names: a report, incident, event, statement, question, actor or check; the report goes first."""
-    from reportedly.errors import UsageError
-
     with record.reading() as connection:
         for noun in filters.NOUNS:
             try:

@@ -166,7 +166,12 @@ def _lists(app: FastAPI, record: Record, show: Show) -> None:
 
     @app.get("/search", response_class=HTMLResponse)
     def search(q: str = "") -> Response:
-        return show("search.html", section="search", q=q, hits=record.find(q[:500]) if q else [])
+        said = ""
+        try:
+            hits = record.find(q[:500]) if q else []
+        except UsageError as error:
+            hits, said = [], str(error)
+        return show("search.html", 400 if said else 200, section="search", q=q, hits=hits, said=said)
 
     @app.get("/search.json")
     def search_json(q: str = "") -> list[Json]:
