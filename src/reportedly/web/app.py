@@ -17,6 +17,7 @@ from reportedly.errors import RecordError, UsageError
 from reportedly.record.listing import CONTESTED, SIZE, Listing, Page
 from reportedly.record.store import Record
 from reportedly.web import pages, values
+from reportedly.web.api import PREFIX, api_application
 from reportedly.web.guard import Guard
 from reportedly.web.segments import LAYERS
 
@@ -77,6 +78,7 @@ def application(path: str | os.PathLike[str]) -> FastAPI:
     )
     app.add_middleware(Guard)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    app.mount(PREFIX, api_application(record, NO_TELEMETRY))
     show = partial(rendered, Path(path).name)
     _errors(app, show)
     _lists(app, record, show)
