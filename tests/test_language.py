@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reportedly.layers.parse import after_dateline, annotate_language, language_of, sentence_cased
+from reportedly.layers.headline_case import as_sentence
+from reportedly.layers.parse import after_dateline, annotate_language, is_word, language_of, sentence_cased
 from reportedly.model import Annotated, Report, Span
 
 
@@ -93,3 +94,27 @@ def test_the_subject_behind_a_dateline() -> None:
     assert document.parse is not None
     subjects = [token.text for token in document.parse.tokens if token.dep == "nsubj"]
     assert subjects == ["Gunmen"]
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        (
+            "Russian Forces Shell Kramatorsk On Friday, Killing 12 Civilians",
+            "Russian forces shell Kramatorsk on Friday, killing 12 civilians",
+        ),
+        ("Missile Strike Kills Nine In Kharkiv, Says Governor", "Missile strike kills nine in Kharkiv, says governor"),
+        ("Zelensky Asks Europe For More Help", "Zelensky asks Europe for more help"),
+        # prose is left alone, and so is a line of names
+        (
+            "The President of Ukraine spoke to Joe Biden on Friday.",
+            "The President of Ukraine spoke to Joe Biden on Friday.",
+        ),
+        (
+            "Joe Biden, Rishi Sunak, Emmanuel Macron, Olaf Scholz",
+            "Joe Biden, Rishi Sunak, Emmanuel Macron, Olaf Scholz",
+        ),
+    ],
+)
+def test_headlines_in_title_case_are_parsed_as_sentences(line: str, read: str) -> None:
+    assert as_sentence(line, is_word) == read

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from reportedly.layers.declaration import layer
+from reportedly.layers.headline_case import as_sentence
 from reportedly.model import Annotated, Parse, Sentence, Token
 
 if TYPE_CHECKING:
@@ -147,6 +148,18 @@ class Words:
         return lemma
 
 
+@lru_cache(maxsize=1)
+def _vocabulary() -> frozenset[str]:
+    """Base forms of English words: the index that the lemmatizer looks words up in, and function words."""
+    index = dict(_model().components)["lemmatizer"].lookups.get_table("lemma_index")
+    return frozenset(FUNCTION_WORDS.union(*(index[part] for part in ("verb", "noun", "adj", "adv"))))
+
+
+def is_word(base: str) -> bool:
+    """Whether a base form in lower case is a word of English."""
+    return base in _vocabulary()
+
+
 def _conditions(words: Iterable[dict[str, Any]]) -> frozenset[str]:
     """The words that conditions of rules name; of patterns, the few that they fit."""
     found: set[str] = set()
@@ -261,5 +274,7 @@ def annotate_language(document: Annotated) -> Annotated:
     code = language_of(document.text)
     chunks = _chunks(document) if code in (None, "en") else []
     with _libraries().limit(limits=1, user_api="blas"):  # the products are small: more threads only wait for each other
-        parse = _parse(chunks, _model().pipe([sentence_cased(text) for _, text in chunks], batch_size=64))
+        parse = _parse(
+            chunks, _model().pipe([as_sentence(sentence_cased(text), is_word) for _, text in chunks], batch_size=64)
+        )
     return replace(document, report=replace(document.report, language=code), parse=parse)

@@ -21,8 +21,9 @@ from reportedly.layers.events.grammar import Tree
 from reportedly.layers.events.lexicon import Entry, by_first_word
 from reportedly.layers.events.senses import is_figure, is_meant
 from reportedly.layers.events.setting import Setting, days_of
-from reportedly.layers.events.triggers import Hit, find_hits, lemmas_of
+from reportedly.layers.events.triggers import Hit, find_hits
 from reportedly.model import Annotated, Event, Parse, Reason, Span
+from reportedly.text.lemmas import lemmas_of
 
 NO_ENTRY = Entry((), "", (), frozenset(), False, "act", "")
 """Stands in for the lexicon where a person marked a word that it does not have."""

@@ -8,55 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.events.lexicon import Entry, by_first_word
 from reportedly.model import Sentence, Token
+from reportedly.text.lemmas import IRREGULAR, lemmas_of
 
 NAMES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "NORP", "LANGUAGE"})
-IRREGULAR = {
-    "fought": "fight",
-    "shot": "shoot",
-    "slain": "slay",
-    "slew": "slay",
-    "met": "meet",
-    "sent": "send",
-    "took": "take",
-    "taken": "take",
-    "held": "hold",
-    "struck": "strike",
-    "stricken": "strike",
-    "blew": "blow",
-    "blown": "blow",
-    "went": "go",
-    "gone": "go",
-    "beaten": "beat",
-    "threw": "throw",
-    "thrown": "throw",
-    "withdrew": "withdraw",
-    "withdrawn": "withdraw",
-    "overran": "overrun",
-    "fell": "fall",
-    "fallen": "fall",
-    "broke": "break",
-    "broken": "break",
-    "gave": "give",
-    "given": "give",
-    "drove": "drive",
-    "driven": "drive",
-    "lent": "lend",
-    "found": "find",
-    "burnt": "burn",
-    "freed": "free",
-    "died": "die",
-    "dying": "die",
-    "retook": "retake",
-    "retaken": "retake",
-    "shook": "shake",
-    "mutinied": "mutiny",
-    "allied": "ally",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +26,6 @@ class Hit:
     head: int
     entry: Entry
     sentence: int
-
-
-@lru_cache(maxsize=4096)
-def lemmas_of(word: str) -> tuple[str, ...]:
-    """The lemmas that a lower-case surface form can have, by its ending."""
-    found = [IRREGULAR[word]] if word in IRREGULAR else []
-    found.append(word)
-    for ending, instead in (
-        ("ies", "y"),
-        ("ied", "y"),
-        ("es", ""),
-        ("s", ""),
-        ("ed", ""),
-        ("ed", "e"),
-        ("ing", ""),
-        ("ing", "e"),
-    ):
-        if word.endswith(ending) and len(word) - len(ending) >= 2:
-            root = word[: -len(ending)] + instead
-            found.append(root)
-            if not instead and len(root) > 3 and root[-1] == root[-2]:
-                found.append(root[:-1])
-    return tuple(dict.fromkeys(found))
 
 
 def is_upper(tokens: tuple[Token, ...] | list[Token]) -> bool:

@@ -11,8 +11,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 from reportedly.layers.events.grammar import Tree
-from reportedly.layers.events.triggers import lemmas_of
 from reportedly.model import Token
+from reportedly.text.lemmas import lemmas_of
 
 HIGHEST = 6  # governors that are looked at above a trigger
 BRINGS = frozenset(
