@@ -16,7 +16,7 @@ from reportedly.world.countries import country_named, country_of_capital, countr
 from reportedly.world.gazetteer import Entry, shipped
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-SHARE = 0.75  # of the longer words capitalised, from which a line is in title case
+SHARE = 0.8  # of the longer words capitalised, from which a line is in title case
 FEW = 4  # longer words that it must have
 LONGER = 4  # letters of a longer word
 LARGE = 50_000  # people of a place whose name is kept
@@ -35,7 +35,7 @@ DAYS = frozenset(
 
 def is_title_case(line: str) -> bool:
     """Whether a line is a headline in title case: nearly all its longer words begin with a capital."""
-    if len(line) > LONGEST:
+    if len(line) > LONGEST or line.rstrip().endswith("."):
         return False
     words = [word for word in WORD.findall(line) if len(word) >= LONGER]
     capital = sum(word[0].isupper() and not word.isupper() for word in words)

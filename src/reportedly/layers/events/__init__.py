@@ -14,11 +14,12 @@ from reportedly.layers.declaration import layer
 from reportedly.layers.events.about import types_about, vectors_of
 from reportedly.layers.events.arguments import LIGHT, ActorIndex, Arguments
 from reportedly.layers.events.belonging import settle
-from reportedly.layers.events.choose import Context, choose, stands
+from reportedly.layers.events.choose import LEAST, Context, agreed, choose, stands
 from reportedly.layers.events.classifier import meaning_of, type_probabilities
 from reportedly.layers.events.features import concepts, concepts_in
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.events.lexicon import Entry, by_first_word
+from reportedly.layers.events.parties import armed_tokens, is_warlike
 from reportedly.layers.events.senses import is_figure, is_meant
 from reportedly.layers.events.setting import Setting, days_of
 from reportedly.layers.events.triggers import Hit, find_hits
@@ -40,14 +41,26 @@ def annotate_events(document: Annotated) -> Annotated:
     seen = _seen_by_tagger(document, tree)
     arguments = Arguments(tree)
     ground = {k for place in document.places for k in tree.covering(place.span.start, place.span.end)}
+    armed = armed_tokens(document, tree)
+
+    def taken_for_event(hit: Hit) -> bool:
+        told = sentences[hit.sentence]
+        if stands(hit.entry, told, seen(hit)):
+            return True
+        doers, sufferers = arguments.of(hit)
+        at_war = is_warlike(tree, hit, doers, sufferers, ground, armed)
+        return (at_war and agreed(hit.entry, told) >= LEAST) or is_meant(tree, hit, sufferers, ground)
+
     hits = [
         hit
         for hit in find_hits(tree)
         if not taken.intersection(range(hit.first, hit.last))
         and document.in_prose(tree.tokens[hit.first].start, tree.tokens[hit.last - 1].end)
-        and (stands(hit.entry, sentences[hit.sentence], seen(hit)) or is_meant(tree, hit, arguments.of(hit)[1], ground))
+        and taken_for_event(hit)
     ]
-    hits = [hit for hit in _without_light_verbs(tree, hits) if not is_figure(tree, hit, *arguments.of(hit), ground)]
+    hits = [
+        hit for hit in _without_light_verbs(tree, hits) if not is_figure(tree, hit, *arguments.of(hit), ground, armed)
+    ]
     reader = _Reader(document, tree, [*hits, *(hit for hit in marked if hit)], sentences)
     found: list[tuple[Hit | None, Event]] = []
     for hit in hits:

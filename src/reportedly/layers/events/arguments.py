@@ -57,6 +57,12 @@ AFTER = {
     "move": (),
     "happen": (),
 }
+TELLING = frozenset("announce claim declare voice".split())
+DEEDS = frozenset(
+    "abduction arrest attack_on_civilians explosive_device sexual_violence suicide_bombing territory_captured "
+    "air_strike shelling property_destruction".split()
+)
+OF_A_PART = ("of", "over", "on", "at", "to", "against")
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 SHARED = 3  # words from a verb to the next with which it shares an object
 SUBJECTS = ("nsubj", "csubj")
@@ -73,7 +79,16 @@ class Arguments:
         """(tokens that can be the actor, tokens that can be the target), best first."""
         token = self.tree.tokens[hit.head]
         verbal = token.tag.startswith("VB") and token.dep not in ("compound",)
-        actors, targets = self._verb(hit.head, hit.entry.frame) if verbal else self._noun(hit.head, hit.entry.frame)
+        entry = hit.entry
+        kind = entry.types[0] if entry.types else ""
+        found = self._verb(hit.head, entry.frame) if verbal else self._noun(hit.head, entry.frame, kind)
+        actors, targets = found
+        if verbal and hit.last - hit.first > 1:  # "take control of the town", "open fire on shoppers"
+            parts = [k for k in range(hit.first, hit.last) if k != hit.head]
+            targets = [
+                *(t for k in parts for t in self._objects(k, OF_A_PART)),
+                *(t for t in targets if t not in parts),
+            ]
         actors, targets = self._clear(self._wider(self._owned(actors))), self._clear(self._wider(targets))
         return actors, [t for t in targets if t not in actors[:1]]
 
@@ -81,7 +96,8 @@ class Arguments:
         """The doers, and behind an arm of war whose it is: "an Israeli drone", "Russia's missiles"."""
         tree = self.tree
         arms = [index for index in doers if tree.tokens[index].lemma in ARMS]
-        return [*doers, *(k for index in arms for k in tree.kids(index, "poss", "amod", "compound", "nmod"))]
+        owners = [k for index in arms for k in tree.kids(index, "poss", "amod", "compound", "nmod")]
+        return [*(index for index in doers if index not in arms), *owners, *arms]
 
     def _wider(self, found: list[int]) -> list[int]:
         """The words themselves, what they count ("hundreds of hostages"), and what stands beside them in apposition."""
@@ -124,6 +140,8 @@ class Arguments:
         token = tree.tokens[verb]
         if own or depth > 4 or token.head == verb:
             return own
+        if token.dep in ("relcl", "acl") and tree.tokens[token.head].dep == "attr" and token.tag == "VB":
+            return self.subjects(tree.tokens[token.head].head, depth + 1)  # "could be the one to strike"
         if token.dep == "acl" and token.tag == "VB":  # "their decision to attack"
             return tree.kids(token.head, "poss", "amod", "compound") or self.subjects(
                 tree.tokens[token.head].head, depth + 1
@@ -171,6 +189,8 @@ class Arguments:
                 return False
             if token.dep in ("acl", "amod") or tree.kids(word, "agent"):
                 return True
+            if token.dep in ("oprd", "acomp", "ccomp") and not tree.kids(word, "aux", *SUBJECTS, "dobj"):
+                return True  # "were reported killed"
             if token.dep != "conj" or tree.kids(word, *SUBJECTS):
                 return False
         return False  # a chain with no end: a sentence that was cut may leave a word that is coordinated with itself
@@ -219,15 +239,16 @@ class Arguments:
                 return tree.kids(child, "dobj")
         return []
 
-    def _noun(self, noun: int, frame: str) -> tuple[list[int], list[int]]:
+    def _noun(self, noun: int, frame: str, kind: str) -> tuple[list[int], list[int]]:
         tree = self.tree
-        actors = [*self._objects(noun, ("by",)), *tree.kids(noun, "poss"), *tree.kids(noun, "amod", "compound", "nmod")]
         of = self._objects(noun, ("of",))
+        by = self._objects(noun, ("by",)) or [k for index in of for k in self._by_below(index)]
+        actors = [*by, *tree.kids(noun, "poss"), *tree.kids(noun, "amod", "compound", "nmod")]
         after = [i for i in self._objects(noun, AFTER[frame]) if i not in of]
         if frame == "mutual":
             pair = [*self._objects(noun, ("between", "with", "of", "by")), *tree.kids(noun, "poss")]
             pair += [c for i in pair for c in tree.kids(i, "conj")]
-            first, second = self._governor(noun)
+            first, second = self._governor(noun, kind)
             return [*first, *actors, *pair], [*after, *pair[1:], *second]
         if frame in ("say", "give"):
             actors = [*actors, *of] if frame == "say" else actors
@@ -241,17 +262,22 @@ class Arguments:
         for child in tree.kids(noun, "acl", "relcl"):  # "bombs aimed at the convoy", "a blast that killed a guard"
             if tree.tokens[child].lemma in AIMED:
                 targets += [*tree.kids(child, "dobj"), *self._objects(child, ("at", "against"))]
-        first, second = self._governor(noun)
+        first, second = self._governor(noun, kind)
         return [*actors, *first], [*targets, *second]
 
-    def _governor(self, noun: int) -> tuple[list[int], list[int]]:
+    def _by_below(self, index: int) -> list[int]:
+        """What stands behind "by" under what is done to, where the parser hangs it: "the shelling of A by B"."""
+        below = [index, *self.tree.kids(index, "conj")]
+        return [k for each in below for k in self._objects(each, ("by",))]
+
+    def _governor(self, noun: int, kind: str = "") -> tuple[list[int], list[int]]:
         """(actors, targets) that a light verb lends to its noun: "staged an attack", "came under fire"."""
         tree = self.tree
         token = tree.tokens[noun]
         if token.dep == "pobj" and tree.tokens[token.head].text.lower() == "of":
             row = tree.tokens[token.head].head
             if tree.tokens[row].lemma in SERIES:  # "launched a series of attacks"
-                actors, targets = self._governor(row)
+                actors, targets = self._governor(row, kind)
                 return [*self._objects(row, ("by",)), *actors], [*self._objects(row, ("on", "against")), *targets]
         head = token.head
         if token.dep == "pobj":
@@ -268,6 +294,8 @@ class Arguments:
             return self.subjects(head), []
         if token.dep == "pobj" and tree.tokens[token.head].text.lower() in ("under", "in"):
             return [], self.subjects(head)
+        if token.dep == "dobj" and verb.lemma in TELLING and kind in DEEDS:
+            return [], []  # "announced the killing of": who tells it has not done it
         if token.dep == "dobj" and verb.lemma in LIGHT | KEEPING and not self._is_passive(head):
             return self.subjects(head), self._objects(head, ("on", "against", "at", "with"))
         if token.dep == "nsubjpass" and verb.lemma in LIGHT:

@@ -60,5 +60,9 @@ def stands(entry: Entry, types: Mapping[str, float], seen: bool = True) -> bool:
     Args:
         seen: whether the tagger takes the word for a trigger too; where it does not, the sentence must agree more.
     """
-    agreed = sum(types.get(name, 0.0) for name in entry.types)
-    return agreed >= (WEAK_LEAST if entry.weak else LEAST if seen else ALONE)
+    return agreed(entry, types) >= (WEAK_LEAST if entry.weak else LEAST if seen else ALONE)
+
+
+def agreed(entry: Entry, types: Mapping[str, float]) -> float:
+    """How much a sentence speaks for the types that a trigger can stand for."""
+    return sum(types.get(name, 0.0) for name in entry.types)

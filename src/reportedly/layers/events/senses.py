@@ -2,7 +2,8 @@
 
 `data/senses.tsv` has a row a sense: trigger words (lemmas), the role in which a telling word stands (`other`: to whom
 or what it is done, `any`: either role; `only`: the trigger is meant so only where one of the words, or a place's name,
-is what it is done to), the telling words, and an example in which the trigger is no event.
+is what it is done to; `armed`: only where an armed party does it), the telling words, and an example in which the
+trigger is no event.
 """
 
 from __future__ import annotations
@@ -60,9 +61,19 @@ def _has_taken(tree: Tree, sense: Sense, sufferers: list[int], ground: Set[int])
     return any(k in ground or tree.tokens[k].lemma in sense.fillers for k in sufferers)
 
 
-def is_figure(tree: Tree, hit: Hit, doers: list[int], sufferers: list[int], ground: Set[int]) -> bool:
-    """Whether what fills the roles of a trigger says that it is meant in another sense."""
+def is_figure(
+    tree: Tree, hit: Hit, doers: list[int], sufferers: list[int], ground: Set[int], armed: Set[int] = frozenset()
+) -> bool:
+    """Whether what fills the roles of a trigger says that it is meant in another sense.
+
+    Args:
+        armed: tokens of armed parties and their arms.
+    """
     for sense in _by_word().get(tree.tokens[hit.head].lemma, ()) if len(hit.entry.words) == 1 else ():
+        if sense.role == "armed":
+            if armed.isdisjoint(doers):
+                return True
+            continue
         if sense.role == "only":
             if _has_taken(tree, sense, sufferers, ground):
                 continue

@@ -18,7 +18,6 @@ from reportedly.model import Annotated, Parse
     requires=("factuality",),
     assigns=(
         "events.actor",
-        "events.target",
         "events.place",
         "events.date",
         "events.earliest",

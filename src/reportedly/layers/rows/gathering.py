@@ -110,21 +110,15 @@ class _Gathering:
                     self._add(k, _carried("weapon", own[source][1]), weapon=own[source][0])
 
     def doers(self) -> None:
-        """Give each event the doer and the target that its happening has."""
+        """Give each event the doer that its happening has."""
         for group in self.groups:
             acting = {k for k in group if self.told[k].event.actor is not None}
-            suffering = {k for k in group if self.told[k].event.target is not None}
             for k in group:
                 able = {m for m in acting if self.told[m].event.actor != self.done[k].target}
                 source = None if k in acting else self._nearest(group, k, able)
                 if source is not None:
                     event = self.told[source].event
                     self._add(k, _carried("doer", event.trigger), actor=event.actor)
-                able = {m for m in suffering if self.told[m].event.target != self.done[k].actor}
-                source = None if k in suffering else self._nearest(group, k, able)
-                if source is not None:
-                    event = self.told[source].event
-                    self._add(k, _carried("target", event.trigger), target=event.target)
 
     # -------------------------------------------------------------------------------------------- where and when
 

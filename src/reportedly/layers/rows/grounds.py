@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportedly.layers.events.grammar import Tree
+from reportedly.layers.rows.casualties import PEOPLE
 from reportedly.layers.rows.happenings import LEAD, WIDE
 from reportedly.layers.rows.tellings import Telling, is_town
 from reportedly.model import Annotated, Place
 
 AWAY = frozenset("agreement talks support aid sanction demand accusation threat refusal".split())
 """What is said and signed has no ground of its own: only a place of its own sentence is given."""
+COUNTRY = 3  # the rank of a country
+UNDERGOING = frozenset({"pobj", "dobj", "nsubjpass", "nsubj"})
 WIDE_PHRASE = 8  # words between two places of one phrase
 FARTHEST = 80  # characters between them
 
@@ -33,7 +36,7 @@ def rank(place: Place) -> int:
         return 1
     if feature in ("PCLI", "PCLD", "PCLIX", "PCL", "PCLF", "PCLH", "PCLS", "TERR"):
         return 3
-    return 4 if feature in ("CONT", "RGN", "OCN", "SEA", "RGNE") else 2
+    return 4 if feature in ("CONT", "OCN", "SEA") or not place.country else 2
 
 
 def precision(place: Place) -> int:
@@ -54,6 +57,12 @@ class Grounds:
             and place.use == "literal"
             and not self._is_of_speaker(place)
         ]
+        self._acting = {
+            k
+            for actor in document.actors
+            for mention in actor.mentions
+            for k in tree.covering(mention.span.start, mention.span.end)[-1:]
+        }
         self.focus = self._focus()
 
     def _is_of_speaker(self, place: Place) -> bool:
@@ -67,6 +76,7 @@ class Grounds:
             return None
         end = self.tree.sentences[min(LEAD, len(self.tree.sentences)) - 1].end
         early = [k for k in self._usable if self.document.places[k].span.start < end]
+        early = [k for k in early if rank(self.document.places[k]) <= COUNTRY]
         return min(early, key=lambda k: (rank(self.document.places[k]), k), default=None)
 
     def finer(self, own: int) -> int | None:
@@ -89,27 +99,26 @@ class Grounds:
         )
 
     def adjective(self, telling: Telling) -> int | None:
-        """The place of the adjective of what was hit: "a strike on a Ukrainian village"."""
+        """The place that qualifies what was hit: "a Ukrainian village", "the Kherson station"; never that of people."""
         sentence = self.tree.sentences[telling.sentence]
-        best = None
+        best: tuple[int, int] | None = None
         for k, place in enumerate(self.document.places):
-            if place.form != "adjective" or not sentence.start <= place.span.start < sentence.end or place.lat is None:
+            if place.lat is None or not sentence.start <= place.span.start < sentence.end:
                 continue
             token = self.tree.head_of(self.tree.covering(place.span.start, place.span.end))
-            if token is None:
+            if token is None or self.tree.tokens[token].dep not in ("amod", "compound", "nmod", "poss"):
                 continue
             noun = self.tree.tokens[token].head
             path = self.tree.path(telling.head, noun)
-            if (
-                noun == telling.head
-                or path is None
-                or len(path) > 5
-                or self.tree.tokens[noun].dep not in ("pobj", "dobj", "nsubjpass")
-            ):
+            if noun == telling.head or path is None or len(path) > 5 or self._is_people(noun):
                 continue
-            if best is None or len(path) < best[0]:
+            if self.tree.tokens[noun].dep in UNDERGOING and (best is None or len(path) < best[0]):
                 best = (len(path), k)
         return best[1] if best else None
+
+    def _is_people(self, noun: int) -> bool:
+        """Whether a word stands for people, or for an actor: where they come from is not where they are."""
+        return noun in self._acting or self.tree.tokens[noun].lemma in PEOPLE
 
     def before(self, telling: Telling) -> int | None:
         """The last literal place told before an event in its paragraph, in this sentence or the two before."""
