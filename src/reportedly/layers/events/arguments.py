@@ -46,6 +46,9 @@ ARMS = frozenset(
     "drone missile rocket shell jet warplane aircraft plane bomb artillery tank warship helicopter gunship mortar "
     "bomber submarine howitzer gun torpedo".split()
 )
+FORCES = frozenset(
+    "troop force soldier army military fighter unit navy defence defense system man commander regiment brigade".split()
+)
 AIMED = frozenset("target aim direct kill wound injure hit strike destroy damage shake rock tear rip".split())
 AFTER = {
     "act": ("against", "on", "upon", "at", "of"),
@@ -323,6 +326,7 @@ class ActorIndex:
     """Which actor of the report a token belongs to."""
 
     def __init__(self, document: Annotated, tree: Tree) -> None:
+        self._tree = tree
         self._owner: dict[int, tuple[int, str]] = {}
         for actor in document.actors:
             for mention in actor.mentions:
@@ -335,7 +339,19 @@ class ActorIndex:
     def of(self, candidates: list[int], unlike: str | None = None) -> str | None:
         """The actor of the first candidate that is one, other than `unlike`."""
         for index in candidates:
-            found = self._owner.get(index)
-            if found is not None and found[1] != unlike:
-                return found[1]
+            found = self._possessor(index) or self._at(index)
+            if found is not None and found != unlike:
+                return found
         return None
+
+    def _at(self, index: int) -> str | None:
+        found = self._owner.get(index)
+        return None if found is None else found[1]
+
+    def _possessor(self, index: int) -> str | None:
+        """Whose forces or arms they are, where a pronoun alone names them: "his troops", "its air defences"."""
+        tree = self._tree
+        if tree.tokens[index].lemma not in FORCES | ARMS:
+            return None
+        own = [k for k in tree.kids(index, "poss") if tree.tokens[k].tag == "PRP$"]
+        return self._at(own[0]) if own and self._at(own[0]) != self._at(index) else None

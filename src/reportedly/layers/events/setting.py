@@ -11,10 +11,14 @@ from datetime import date
 
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.events.triggers import Hit
-from reportedly.model import Annotated, Quantity, Time
+from reportedly.model import Annotated, Place, Quantity, Time
 
 CLAUSE = frozenset({"ccomp", "advcl", "relcl", "parataxis", "csubj", "acl"})
 ACTING = frozenset({"nsubj", "nsubjpass", "poss", "amod"})
+OTHER_CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "pcomp", "csubj", "parataxis"})
+ORIGINS = ("-based", "-backed", "-born", "-led", "-made", "-trained", "-imposed", "-installed", "- based", "- backed")
+LONGEST_ORIGIN = 12
+NEVER, DOUBT = 99.0, 2.5
 FAR_PLACE = 9.0
 FAR_TIME = 9.0
 FAR_COUNT = 6.0
@@ -67,7 +71,7 @@ class Setting:
             [
                 (k, p.span.start, p.span.end)
                 for k, p in enumerate(document.places)
-                if p.use == "literal" and p.form == "name"
+                if p.form == "name" and not self._is_origin(p)
             ]
         )
         self._times = self._by_sentence(
@@ -93,6 +97,11 @@ class Setting:
             if head is not None:
                 found.setdefault(self.tree.sentence_of(head), []).append((index, head))
         return found
+
+    def _is_origin(self, place: Place) -> bool:
+        """Whether a place only says where somebody is from or whose he is: "the Britain-based monitor"."""
+        behind = self.document.text[place.span.end : place.span.end + LONGEST_ORIGIN].lower().lstrip()
+        return behind.startswith(ORIGINS)
 
     def _told_by(self, head: int) -> tuple[int, ...]:
         """The statements that were made at a time: those by whose cue it hangs ("he said on Friday")."""
@@ -134,14 +143,29 @@ class Setting:
                 cost += 1.0
             if tokens[other].dep in ACTING:  # "Kyiv attacked", "Kyiv's attacks": who acts, not where
                 cost += 4.0
+            if tokens[other].dep == "dobj" and self.tree.kids(tokens[other].head, "xcomp"):  # "made Kyiv attack"
+                cost += 4.0
+            cost += 3.0 * self._other_clauses(path)
         if other < trigger:
             cost += 0.25
         return cost
 
+    def _other_clauses(self, path: list[int]) -> int:
+        """How many verbs of other clauses, below what the two words share, a place or time hangs on."""
+        tokens = self.tree.tokens
+        top = next((k for k in range(1, len(path)) if tokens[path[k]].head == path[k - 1]), len(path))
+        below = path[top : len(path) - 1]
+        return sum(
+            tokens[index].tag.startswith("VB")
+            and tokens[index].dep in OTHER_CLAUSES
+            and not (tokens[index].dep in ("relcl", "acl") and tokens[index].head == path[0])
+            for index in below
+        )
+
     def place(self, hit: Hit) -> int | None:
         """Index of the place that the event is at, or None."""
         found = [
-            (self.cost(hit.head, head, local=True), abs(head - hit.head), k)
+            (self.cost(hit.head, head, local=True) + self._acting(hit, k, head), abs(head - hit.head), k)
             for k, head in self._places.get(hit.sentence, [])
         ]
         if found:
@@ -149,6 +173,18 @@ class Setting:
             if best[0] <= FAR_PLACE:
                 return best[2]
         return None
+
+    def _acting(self, hit: Hit, number: int, head: int) -> float:
+        """What speaks against a place because its name stands for who acts there, or for whose act it is."""
+        place, token = self.document.places[number], self.tree.tokens[head]
+        if token.head == hit.head and token.dep in ("compound", "nmod") and (place.feature or "").startswith("PCL"):
+            return NEVER  # "US air strikes"
+        if place.use == "literal":
+            return 0.0
+        behind = self.tree.tokens[token.head]
+        undergoes = token.dep in ("dobj", "nsubjpass") and token.head == hit.head
+        at = token.dep == "pobj" and behind.text.lower() in LOCAL
+        return DOUBT if undergoes or at else NEVER
 
     def time(self, hit: Hit) -> int | None:
         """Index of the time that the event is at, or None."""
