@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from reportedly.errors import InputError
 from reportedly.world import borders
-from reportedly.world.borders import bearing, border_distance_km, compass, country_at, disputed, distance_km, region_at
+from reportedly.world.borders import border_distance_km, country_at, disputed, region_at
+from reportedly.world.geodesy import bearing, compass, distance_km
 
 KHARKIV = (49.98081, 36.25272)
 POLICY = tomllib.loads(resources.files("reportedly.world").joinpath("data/border_policy.toml").read_text("utf-8"))[

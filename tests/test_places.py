@@ -11,7 +11,7 @@ from reportedly.layers.places import annotate_places
 from reportedly.layers.places.candidates import demonym_of
 from reportedly.layers.places.context import home_of
 from reportedly.model import Annotated, Place, Report, Span, TaggedSpan, Tagging
-from reportedly.world.borders import distance_km
+from reportedly.world.geodesy import distance_km
 
 
 def places(text: str, publisher: str | None = None, tagging: Tagging | None = None) -> tuple[Place, ...]:

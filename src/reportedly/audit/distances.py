@@ -17,9 +17,10 @@ from reportedly.errors import InputError
 from reportedly.model import Annotated, Finding, Place, Quantity
 from reportedly.model.identifiers import make_finding
 from reportedly.text.abbreviations import sentence_around
-from reportedly.world.borders import bearing, border_distance_km, compass, distance_km
+from reportedly.world.borders import border_distance_km
 from reportedly.world.countries import country_named, country_of_demonym
 from reportedly.world.gazetteer import shipped
+from reportedly.world.geodesy import bearing, compass, distance_km
 from reportedly.world.units import convert
 
 WINDS = {

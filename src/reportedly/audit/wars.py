@@ -1,24 +1,20 @@
 """Days, months and years of a war: "day 226 of the invasion", "the war's 100th day", "entered its third year".
 
-Counted from a small table of first days (`data/war_days.tsv`, each with a source); the first day is day one, and one
-day
-more or less holds, for those who count from nought and for the hours around midnight. A check fails only where the
-day of
-publication was given or stood in metadata.
+Counted from the first days of `world/wars`; the first day is day one, and one day more or less holds, for those who
+count from nought and for the hours around midnight. A check fails only where the day of publication was given or stood
+in metadata.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from importlib.resources import files
 
 from reportedly.model import Annotated, Finding
 from reportedly.model.identifiers import make_finding
 from reportedly.text.abbreviations import sentence_around
+from reportedly.world.wars import War, wars
 
 WAR = (
     r"(?:(?:the|its|a|this|their|Russia[’']s|Moscow[’']s|Putin[’']s)\s+)(?:(?:full-scale|Russian|Ukraine|Gaza|brutal|Israel-Hamas)\s+)*"
@@ -36,27 +32,6 @@ ENTERED = re.compile(
 CLOSE = 1  # days either way
 SLIP = 3  # days from which a count fails: reports are dated by the hour, and reach readers a day or two later
 NEAR_MONTH = 20  # days by which a war may be said to enter its next month or year too soon or too late
-
-
-@dataclass(frozen=True, slots=True)
-class War:
-    """A war with its first day, the words that say that a report is about it, and where the day can be checked."""
-
-    name: str
-    start: date
-    words: re.Pattern[str]
-    source: str
-
-
-@lru_cache(maxsize=1)
-def wars() -> tuple[War, ...]:
-    """The table of first days."""
-    text = (files("reportedly.audit") / "data" / "war_days.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines()[1:] if line.strip()]
-    return tuple(
-        War(name, date.fromisoformat(start), re.compile(rf"\b(?:{words})", re.I), source)
-        for name, start, words, source, _ in rows
-    )
 
 
 def war_day_findings(document: Annotated) -> Iterator[Finding]:

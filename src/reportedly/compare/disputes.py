@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from reportedly.compare.figures import PHYSICAL
 from reportedly.compare.same_event import Settings, comparable
 from reportedly.compare.topics import day_of
 from reportedly.model import Annotated, Event, EventReference, Finding, FindingKind, Occurrence, Span, Statement
+from reportedly.model.event_types import PHYSICAL
 from reportedly.model.identifiers import make_finding
 from reportedly.text.clauses import clause, trimmed
 from reportedly.text.sentences import sentence_around

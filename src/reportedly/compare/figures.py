@@ -24,6 +24,7 @@ from reportedly.audit.figures import written
 from reportedly.compare.same_event import Settings, comparable
 from reportedly.compare.topics import day_of
 from reportedly.model import Annotated, Finding, FindingKind, Occurrence, Quantity, Span, Statement
+from reportedly.model.event_types import PHYSICAL
 from reportedly.model.identifiers import make_finding
 from reportedly.text.sentences import sentence_around
 
@@ -42,12 +43,6 @@ EXACT = re.compile(
     re.I,
 )
 GENERAL = frozenset({"women"})
-PHYSICAL = frozenset(
-    "armed_clash territory_captured air_strike shelling explosive_device grenade_attack suicide_bombing "
-    "chemical_attack "
-    "attack_on_civilians abduction arrest weapon_intercepted property_destruction mob_violence "
-    "force_on_protesters riot".split()
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ from reportedly.model import (
 )
 from reportedly.model.identifiers import content_id
 from reportedly.text.headlines import headline
-from reportedly.world.borders import distance_km
 from reportedly.world.codebooks import event_type
+from reportedly.world.geodesy import distance_km
 
 LEAD = 400  # characters of a report's beginning, its headline among them, that tell its main incident
 NEAR = 60.0  # kilometres: a town and the village beside it that was hit

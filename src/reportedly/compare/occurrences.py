@@ -33,6 +33,7 @@ from reportedly.compare.topics import Topics
 from reportedly.layers.rows.within_document import told_as_one
 from reportedly.model import Annotated, Span
 from reportedly.model.identifiers import content_id
+from reportedly.statistics.linkage import average_linkage
 
 ONE = 0.4
 """Average probability from which two groups of mentions are one happening (swept on ECB+, by topic)."""
@@ -205,34 +206,6 @@ def _linked(documents: Sequence[Annotated], held: Incidents, block: list[EventMe
     likely = _probabilities(documents, block, held)
     np.fill_diagonal(likely, 0.0)
     return average_linkage(likely, ONE)
-
-
-def average_linkage(likely: Matrix, least: float) -> list[list[int]]:
-    """Groups of rows, joined while the average of what lies between two groups is at least `least`."""
-    table = likely.astype(np.float64).copy()
-    groups: list[list[int]] = [[k] for k in range(len(table))]
-    sizes = np.ones(len(table))
-    best = table.argmax(1)
-    value = table[np.arange(len(table)), best]
-    while True:
-        a = int(value.argmax())
-        if value[a] < least:
-            break
-        b = int(best[a])
-        joined = (table[a] * sizes[a] + table[b] * sizes[b]) / (sizes[a] + sizes[b])
-        joined[a] = joined[b] = 0.0
-        table[a], table[:, a] = joined, joined
-        table[b], table[:, b] = 0.0, 0.0
-        sizes[a] += sizes[b]
-        groups[a] += groups[b]
-        groups[b] = []
-        stale = np.flatnonzero((best == a) | (best == b))
-        for row in {a, b, *stale.tolist()}:
-            best[row] = int(table[row].argmax())
-            value[row] = table[row, best[row]]
-        better = table[a] > value
-        best[better], value[better] = a, table[a][better]
-    return [sorted(part) for part in groups if part]
 
 
 # ------------------------------------------------------------------------------------------------ across topics

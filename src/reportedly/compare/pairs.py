@@ -18,6 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from reportedly.compare.event_mentions import EventMention
+from reportedly.statistics.trees import Trees
+from reportedly.world.geodesy import great_circles_km
 
 Matrix = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
@@ -52,18 +54,14 @@ class Score:
 
     Attributes:
         screen, bias, least: a linear score of what is learned, and from where on a pair is judged at all.
-        feature, threshold, value: complete trees, one a row; the children of node k are 2k+1 and 2k+2.
-        base: what the leaves' values are added to, in log-odds.
+        trees: the learned score, in log-odds.
         given: weights of what is set by hand.
     """
 
     screen: Matrix
     bias: float
     least: float
-    feature: Numbers
-    threshold: Matrix
-    value: Matrix
-    base: float
+    trees: Trees
     given: Matrix
 
     @classmethod
@@ -74,27 +72,19 @@ class Score:
             np.array([data["screen"][name] for name in LEARNED], np.float32),
             float(data["bias"]),
             float(data["least"]),
-            np.array(data["feature"], np.int64),
-            np.array(data["threshold"], np.float32),
-            np.array(data["value"], np.float32),
-            float(data["base"]),
+            Trees.complete(
+                np.array(data["feature"], np.int32),
+                np.array(data["threshold"], np.float32),
+                np.array(data["value"], np.float32),
+                float(data["base"]),
+            ),
             np.array([data["given"][name] for name in GIVEN], np.float32),
         )
 
     def odds(self, rows: Matrix) -> npt.NDArray[np.float64]:
         """What the trees say of each row of features, as log-odds."""
-        total = np.full(len(rows), self.base)
-        depth = (self.feature.shape[1] + 1).bit_length() - 1
-        trees = np.arange(len(self.feature))
-        for low in range(0, len(rows), ROWS):
-            part = rows[low : low + ROWS]
-            line = np.arange(len(part))[:, None]
-            at = np.zeros((len(part), len(trees)), np.int64)
-            for _ in range(depth):
-                right = part[line, self.feature[trees, at]] > self.threshold[trees, at]
-                at = 2 * at + 1 + right
-            total[low : low + ROWS] += self.value[trees, at - self.feature.shape[1]].sum(1, dtype=np.float64)
-        return total
+        parts = [self.trees.logits(rows[low : low + ROWS]) for low in range(0, len(rows), ROWS)]
+        return np.concatenate(parts) if parts else np.zeros(0)
 
 
 @lru_cache(maxsize=1)
@@ -258,12 +248,7 @@ def _overlap(sets: Sequence[frozenset[str]]) -> Matrix:
 def _distances(block: Sequence[EventMention]) -> Matrix:
     """Kilometres between the places (great circle), -1 where one of them is not known."""
     points = np.array([telling.point or (np.nan, np.nan) for telling in block], np.float64)
-    lat, lon = np.radians(points[:, 0]), np.radians(points[:, 1])
-    inner = (
-        np.sin((lat[:, None] - lat) / 2) ** 2
-        + np.cos(lat)[:, None] * np.cos(lat) * np.sin((lon[:, None] - lon) / 2) ** 2
-    )
-    away = 12742.0 * np.arcsin(np.sqrt(np.clip(inner, 0, 1)))
+    away = great_circles_km(points, points)
     return np.asarray(np.where(np.isnan(away), -1.0, away), dtype=np.float32)
 
 

@@ -63,3 +63,24 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 
 EVENT_TYPES: tuple[str, ...] = tuple(name for names in GROUPS.values() for name in names)
 """All types."""
+
+VIOLENT: frozenset[str] = frozenset(
+    (
+        *GROUPS["battle"],
+        *GROUPS["remote"],
+        *GROUPS["civilians"],
+        "force_on_protesters",
+        "riot",
+        "mob_violence",
+        "property_destruction",
+    )
+)
+"""Types of deeds that harm people or destroy things."""
+
+PHYSICAL: frozenset[str] = (VIOLENT - {"sexual_violence"}) | {"arrest", "weapon_intercepted"}
+"""Types of deeds that have an extent: what was done to whom and how many can be counted on the ground."""
+
+ARMED: frozenset[str] = frozenset(
+    (*GROUPS["remote"], "armed_clash", "attack_on_civilians", "force_on_protesters", "mob_violence")
+)
+"""Types of acts in which people are killed and wounded: what is told of the dead belongs to them."""

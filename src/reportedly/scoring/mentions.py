@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from math import asin, cos, radians, sin, sqrt
 from statistics import median
 from typing import Any
 
 from reportedly.scoring.measures import exact, measures, overlap, pairs, shared
+from reportedly.world.geodesy import great_circle_km
 
 Json = Mapping[str, Any]
 Lines = Mapping[str, Json]
@@ -59,10 +59,8 @@ def times(gold: Lines, predicted: Lines) -> Figures:
 
 
 def kilometres(a: Json, b: Json) -> float:
-    """The great-circle distance of two items with `lat` and `lon`, on a sphere of 6,371 km."""
-    one, other = radians(a["lat"]), radians(b["lat"])
-    half = sin((other - one) / 2) ** 2 + cos(one) * cos(other) * sin(radians(b["lon"] - a["lon"]) / 2) ** 2
-    return 2 * 6371.0 * asin(min(1.0, sqrt(half)))
+    """The great-circle distance of two items with `lat` and `lon`."""
+    return great_circle_km((a["lat"], a["lon"]), (b["lat"], b["lon"]))
 
 
 def places(gold: Lines, predicted: Lines) -> Figures:

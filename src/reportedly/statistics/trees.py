@@ -1,4 +1,4 @@
-"""Boosted trees as flat arrays: the run-time half of what the scripts in `training/` fit for body and places."""
+"""Boosted trees as flat arrays: the run-time half of what the scripts in `training/` fit."""
 
 from __future__ import annotations
 
@@ -58,6 +58,31 @@ class Trees:
             roots,
             int(arrays["shape"][1]),
             float(arrays["shape"][0]),
+        )
+
+    @classmethod
+    def complete(
+        cls,
+        feature: NDArray[np.int32],
+        threshold: NDArray[np.float32],
+        value: NDArray[np.float32],
+        base: float,
+    ) -> Trees:
+        """Trees full to one depth, a row each: the children of node k are 2k+1 and 2k+2, `value` are the leaves."""
+        trees, inner = feature.shape
+        width = 2 * inner + 1
+        node = np.arange(width)
+        roots = np.arange(trees, dtype=np.int32) * width
+        leaf = node >= inner
+        return cls(
+            np.hstack([feature, np.zeros((trees, inner + 1), np.int32)]).astype(np.int32).ravel(),
+            np.hstack([threshold, np.zeros((trees, inner + 1), np.float32)]).astype(np.float32).ravel(),
+            (np.where(leaf, node, 2 * node + 1)[None, :] + roots[:, None]).astype(np.int32).ravel(),
+            (np.where(leaf, node, 2 * node + 2)[None, :] + roots[:, None]).astype(np.int32).ravel(),
+            np.hstack([np.zeros((trees, inner), np.float32), value]).astype(np.float32).ravel(),
+            roots,
+            (inner + 1).bit_length() - 1,
+            base,
         )
 
     def logits(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -19,14 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reportedly.errors import InputError
+from reportedly.world.geodesy import RADIUS_KM, Point, checked
 
-Point = tuple[float, float]
-
-RADIUS_KM = 6371.0088
 SCALE = 10_000  # steps of the file in a degree
 TOLERANCE_KM = 2.5  # of a drawn border: 1:10m line width, simplification, and the odd moved boundary stone
 SHORE_KM = 5.0  # a point so little off a drawn coast or border still lies in the country
-NAMES_8 = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,35 +51,6 @@ class _Borders:
     box: NDArray[np.int32]  # west, south, east, north of each ring
     regions: tuple[Region, ...]
     of_country: dict[str, tuple[int, ...]]  # rings
-
-
-def _checked(point: Point) -> Point:
-    lat, lon = float(point[0]), float(point[1])
-    if not (math.isfinite(lat) and math.isfinite(lon) and -90 <= lat <= 90):
-        raise InputError("point", f"not a point on the earth: {point[0]!r}, {point[1]!r}")
-    return lat, (lon + 180) % 360 - 180
-
-
-def distance_km(a: Point, b: Point) -> float:
-    """Great-circle distance in kilometres (haversine). Raises InputError for a latitude that is none."""
-    (lat1, lon1), (lat2, lon2) = _checked(a), _checked(b)
-    p1, p2 = math.radians(lat1), math.radians(lat2)
-    half = math.sin((p2 - p1) / 2) ** 2 + math.cos(p1) * math.cos(p2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
-    return 2 * RADIUS_KM * math.asin(min(1.0, math.sqrt(half)))
-
-
-def bearing(a: Point, b: Point) -> float:
-    """The direction of `b` seen from `a`: degrees clockwise from north, 0 <= degrees < 360, at the start of the way."""
-    (lat1, lon1), (lat2, lon2) = _checked(a), _checked(b)
-    p1, p2, d = math.radians(lat1), math.radians(lat2), math.radians(lon2 - lon1)
-    east = math.sin(d) * math.cos(p2)
-    north = math.cos(p1) * math.sin(p2) - math.sin(p1) * math.cos(p2) * math.cos(d)
-    return math.degrees(math.atan2(east, north)) % 360
-
-
-def compass(degrees: float) -> str:
-    """The nearest of the eight winds: 135 gives "southeast"."""
-    return NAMES_8[round(degrees % 360 / 45) % 8]
 
 
 @lru_cache(maxsize=1)
@@ -221,7 +189,7 @@ def _to_rings_km(point: Point, rings: NDArray[np.int64]) -> tuple[float, int]:
 
 def region_at(point: Point) -> Region | None:
     """The first-order region at a point, with its country by the policy; None at sea (more than 5 km off a coast)."""
-    lat, lon = _checked(point)
+    lat, lon = checked(point)
     found = _containing((lat, lon))
     if found:
         return found
@@ -250,7 +218,7 @@ def border_distance_km(point: Point, iso2: str) -> tuple[float, float]:
     0 when the point lies in that country. The tolerance is that of the drawn line; a town's own width comes on top.
     Raises InputError when no ground of that code is drawn.
     """
-    lat, lon = _checked(point)
+    lat, lon = checked(point)
     borders = _borders()
     rings = borders.of_country.get(iso2.upper())
     if not rings:

@@ -29,6 +29,7 @@ from reportedly.model import Annotated, Span
 from reportedly.world.anchors import Anchor, mentions, words_in
 from reportedly.world.calendar import WEEKDAYS, feast_day
 from reportedly.world.known_dates import known_index
+from reportedly.world.wars import wars
 
 RECENT = ((0.5, 3.0), (0.2, 20.0), (0.2, 200.0), (0.1, 2000.0))
 NEWS = ((0.35, 10.0), (0.3, 60.0), (0.25, 400.0), (0.1, 2500.0))
@@ -48,7 +49,6 @@ ELAPSED = re.compile(
 YEARS_LATER = re.compile(
     r"\bin (?P<year>(?:19|20)\d\d)\b[^.\n]{0,80}?\b(?P<number>\d{1,2}) years (?:later|on|after|ago)\b", re.IGNORECASE
 )
-WAR_BEGAN = {"ukraine": date(2022, 2, 24), "russia": date(2022, 2, 24), "syria": date(2011, 3, 15)}
 
 THIS_WEEKS = re.compile(r"\bthis week['’]s (?:the )?$")
 
@@ -394,11 +394,8 @@ WAR_AHEAD = re.compile(
 
 
 def _war(document: Annotated) -> date | None:
-    text = document.text.lower()
-    counts = {
-        began: sum(text.count(name) for name, day in WAR_BEGAN.items() if day == began)
-        for began in sorted(set(WAR_BEGAN.values()))
-    }
+    """The first day of the war that the text names most."""
+    counts = {war.start: len(war.words.findall(document.text)) for war in wars()}
     best = max(counts, key=lambda began: (counts[began], began))
     return best if counts[best] else None
 

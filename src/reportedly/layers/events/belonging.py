@@ -10,16 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reportedly.layers.events.features import stem
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.events.triggers import Hit
 from reportedly.model import Event, Reason
+from reportedly.model.event_types import ARMED
+from reportedly.text.stems import light_stem
 
 CASUALTY = frozenset({"kill", "killing", "wound", "injure", "die", "maim", "death", "hurt"})
-ACTS = frozenset(
-    "armed_clash air_strike shelling explosive_device grenade_attack suicide_bombing chemical_attack "
-    "force_on_protesters mob_violence attack_on_civilians".split()
-)
 NEAR = 3  # sentences back in which an act or an earlier mention is looked for
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "both"})
 
@@ -45,7 +42,7 @@ def _of_its_act(tree: Tree, hits: Sequence[Hit | None], events: Sequence[Event],
         if other is None or k == at or tree.tokens[other.head].lemma in CASUALTY:
             continue
         back = hit.sentence - other.sentence
-        if 0 <= back <= NEAR and events[k].type in ACTS and events[k].type in hit.entry.types:
+        if 0 <= back <= NEAR and events[k].type in ARMED and events[k].type in hit.entry.types:
             key = (back, abs(other.head - hit.head), k)
             found = key if found is None or key < found else found
     if found is None or events[found[2]].type == event.type:
@@ -73,7 +70,7 @@ def _told_before(tree: Tree, hits: Sequence[Hit | None], events: Sequence[Event]
             break
         if other.sentence == hit.sentence or before.type is None:
             continue
-        same_word = stem(tree.tokens[hit.head].lemma) == stem(tree.tokens[other.head].lemma)
+        same_word = light_stem(tree.tokens[hit.head].lemma) == light_stem(tree.tokens[other.head].lemma)
         if before.type != event.type and not (same_word and before.type in hit.entry.types):
             continue
         if (

@@ -13,25 +13,16 @@ from functools import lru_cache
 from importlib.resources import files
 from zlib import crc32
 
+from reportedly.text.stems import light_stem
+
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+")
 BUCKETS = 1 << 16
 LONGEST = 2_000  # words of one stretch that are read
-ENDINGS = ("ings", "ing", "ers", "er", "ies", "ied", "es", "ed", "s", "e", "y")
 
 
 def words_of(text: str) -> list[str]:
     """Lower-case words of a text; every number is `0`."""
     return ["0" if word[0].isdigit() else word.lower().replace("’", "'") for word in WORD.findall(text)][:LONGEST]
-
-
-@lru_cache(maxsize=32_768)
-def stem(word: str) -> str:
-    """A word without its usual English ending: one key for `shell`, `shelled`, `shelling`."""
-    for ending in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            word = word[: -len(ending)]
-            break
-    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
 
 
 @lru_cache(maxsize=1)
@@ -65,7 +56,7 @@ def features_of(words: list[str], hinted: tuple[str, ...] = ()) -> dict[int, flo
         words: as `words_of` gives them.
         hinted: event types that the lexicon found in the stretch.
     """
-    stems = [stem(word) for word in words]
+    stems = [light_stem(word) for word in words]
     known = concepts_in(words)
     families = (
         (1.0, {f"w {s}" for s in stems}),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from reportedly.layers.events.features import stem
+from reportedly.text.stems import light_stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +86,11 @@ def _by_stem() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {}
     for entry in entries():
         if len(entry.words) == 1 and not entry.weak:
-            found.setdefault(stem(entry.words[0]), set()).add(entry.types[0])
+            found.setdefault(light_stem(entry.words[0]), set()).add(entry.types[0])
     return {word: tuple(sorted(types)) for word, types in found.items()}
 
 
 def hinted_types(words: list[str]) -> tuple[str, ...]:
     """Types that single words of a stretch hint at, read by their stems alone; sorted."""
     table = _by_stem()
-    return tuple(sorted({name for word in words for name in table.get(stem(word), ())}))
+    return tuple(sorted({name for word in words for name in table.get(light_stem(word), ())}))

@@ -28,6 +28,7 @@ from reportedly.model import Annotated
 from reportedly.statistics.trees import Trees
 from reportedly.world.countries import country, country_named
 from reportedly.world.gazetteer import MATCHES, Entry, Gazetteer, folded
+from reportedly.world.geodesy import great_circle_km, great_circles_km
 
 MOST_READINGS = 40
 CONTAINED = re.compile(r"(?: (?:village|town|city|settlement|camp|area))?(?:,| \(|( in)(?: the)?) ?")
@@ -97,7 +98,7 @@ def names_of(document: Annotated, chosen: Sequence[Candidate], gazetteer: Gazett
             near = [
                 e
                 for e in readings
-                if context.home and context.home.point and _km(context.home.point, e.point) < NEAR_HOME_KM
+                if context.home and context.home.point and great_circle_km(context.home.point, e.point) < NEAR_HOME_KM
             ]
             fixed = not near and known.iso2 not in ALSO_STATES
             readings = land[:1] if fixed else [*land[:1], *(e for e in readings if e.geonameid != known.geonameid)]
@@ -141,7 +142,7 @@ def first_pick(name: Name, context: Context) -> int:
         )
         value += 6 * any(_contains(y, e) for y in name.container)
         if context.home and context.home.point:
-            value += 8 / (1 + _km(context.home.point, e.point) / 100)
+            value += 8 / (1 + great_circle_km(context.home.point, e.point) / 100)
         if value > most:
             best, most = k, value
     return best
@@ -159,13 +160,6 @@ def _contains(outer: Candidate, inner: Entry) -> bool:
         if e.feature == "ADM2" and e.name == inner.admin2_name and e.country == inner.country:
             return True
     return False
-
-
-def _km(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Great-circle kilometres, without the checks of `world.borders`."""
-    p, q = math.radians(a[0]), math.radians(b[0])
-    half = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b[1] - a[1]) / 2) ** 2
-    return 12742.0176 * math.asin(min(1.0, math.sqrt(half)))
 
 
 def measure(names: Sequence[Name], context: Context) -> list[list[list[float]]]:
@@ -246,10 +240,8 @@ def _logs_of_km(points: Sequence[tuple[float, float]], others: Sequence[tuple[fl
     """Logarithms of the distances of every point to the others, least first."""
     if not points or not others:
         return [[] for _ in points]
-    a, b = np.radians(np.array(points)), np.radians(np.array(others))
-    half = np.sin((a[:, None, 0] - b[None, :, 0]) / 2) ** 2
-    half += np.cos(a[:, None, 0]) * np.cos(b[None, :, 0]) * np.sin((a[:, None, 1] - b[None, :, 1]) / 2) ** 2
-    made: list[list[float]] = np.sort(np.log1p(12742.0176 * np.arcsin(np.minimum(1.0, np.sqrt(half)))), axis=1).tolist()
+    away = great_circles_km(np.array(points), np.array(others))
+    made: list[list[float]] = np.sort(np.log1p(away), axis=1).tolist()
     return made
 
 

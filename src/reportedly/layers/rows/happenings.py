@@ -14,7 +14,8 @@ from reportedly.layers.events.grammar import Tree
 from reportedly.layers.rows.tellings import Telling, is_town, place_of
 from reportedly.layers.rows.within_document import Mention, likelihood, mentions
 from reportedly.model import Annotated, Place
-from reportedly.world.borders import distance_km
+from reportedly.model.event_types import ARMED
+from reportedly.world.geodesy import distance_km
 
 OUTCOMES = frozenset(
     "kill killing die death wound injure injury hurt maim dead destroy destruction damage burn perish slay "
@@ -24,10 +25,7 @@ OUTCOMES = frozenset(
 WIDE = frozenset("war warfare invasion conflict offensive counteroffensive campaign occupation siege hostility".split())
 """Words for what goes on for months: its days, places and dead are not those of one happening."""
 GENERAL_WORDS = frozenset("attack strike hit blast explosion assault raid incident bombing target".split())
-FIRE = frozenset(
-    "air_strike shelling explosive_device grenade_attack suicide_bombing chemical_attack attack_on_civilians "
-    "armed_clash property_destruction force_on_protesters mob_violence riot".split()
-)
+FIRE = ARMED | {"property_destruction", "riot"}
 GROUND = frozenset("territory_captured territory_transfer".split())
 CUSTODY = frozenset("arrest abduction".split())
 LOOSE = frozenset("attack_on_civilians property_destruction armed_clash".split())

@@ -8,12 +8,9 @@ from importlib.resources import files
 
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.rows.tellings import Telling
+from reportedly.model.event_types import ARMED
 
-ACTS = frozenset(
-    "armed_clash territory_captured air_strike shelling explosive_device grenade_attack suicide_bombing "
-    "chemical_attack attack_on_civilians property_destruction mob_violence force_on_protesters "
-    "weapon_intercepted".split()
-)
+ACTS = ARMED | {"territory_captured", "property_destruction", "weapon_intercepted"}
 USING = frozenset("with by from of using in".split())
 LAUNCHING = frozenset("fire launch drop throw hurl lob use detonate plant lay".split())
 

@@ -22,14 +22,10 @@ import numpy as np
 import numpy.typing as npt
 
 from reportedly.model import Annotated, Event
+from reportedly.model.event_types import VIOLENT
 
 Floats = npt.NDArray[np.float32]
 
-VIOLENT = frozenset(
-    "armed_clash territory_captured air_strike shelling explosive_device grenade_attack suicide_bombing "
-    "chemical_attack attack_on_civilians abduction property_destruction mob_violence force_on_protesters riot "
-    "sexual_violence".split()
-)
 GENERAL = frozenset({"attack_on_civilians", "property_destruction"})
 WEAPONS = frozenset({"explosive_device", "grenade_attack", "suicide_bombing", "shelling", "air_strike"})
 GOES_ON = 0.7  # average likelihood from which a mention with an incident of its own to tell belongs to another
