@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from reportedly.layers.events import annotate_events
 from reportedly.layers.events.about import SPEAKING, types_about
-from reportedly.layers.events.features import stem
 from reportedly.layers.events.lexicon import entries, leanings
 from reportedly.layers.events.senses import senses
 from reportedly.layers.parse import annotate_language
 from reportedly.layers.tagger import annotate_tagger
 from reportedly.model import Actor, Annotated, Event, Mention, Place, Quantity, Report, Span, Statement, Time
+from reportedly.text.stems import light_stem
 from reportedly.world.codebooks import event_types
 
 TYPES = {t.id for t in event_types()}
@@ -287,7 +287,7 @@ def test_an_empty_text_is_about_nothing():
 
 
 def test_stems_join_forms():
-    assert stem("shelling") == stem("shelled") == stem("shell")
+    assert light_stem("shelling") == light_stem("shelled") == light_stem("shell")
 
 
 # ---------------------------------------------------------------- hostile text
