@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from reportedly.errors import InputError
@@ -77,7 +78,8 @@ def rows_of(
                     words = written(columns).get("columns", str(columns)).replace(",", ", ")
                     source.options.tell(source.where, f"its columns are read as {words}")
             line = json.dumps(row, ensure_ascii=False, default=str).encode("utf-8", "replace")
-            yield record_report(row, line, source, where, columns=columns, number=number, place=f"{word} {number:,}")
+            found = record_report(row, line, source, where, columns=columns, number=number, place=f"{word} {number:,}")
+            yield replace(found, report=replace(found.report, reader=f"json {read_json.edition}"))
         except InputError as error:
             yield Failure(error.where, error.reason)
             if columns is None:

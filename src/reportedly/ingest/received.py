@@ -8,7 +8,7 @@ import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from reportedly.errors import InputError
 from reportedly.model import Failure, Report
@@ -109,11 +109,21 @@ class Source:
         """The number of bytes."""
         return len(self.data) if self.data is not None else self._file().stat().st_size
 
-    def within(self, name: str, where: str, data: bytes, member: str, **known: object) -> Source:
-        """A source that lies in this one, under the name `member` there."""
-        outer = (*self.inside, self.path.name if self.path is not None and not self.inside else "")
-        kept = tuple(step for step in (*outer, member) if step)
-        return replace(self, name=name, where=where, path=None, data=data, inside=kept, depth=self.depth + 1, **known)  # type: ignore[arg-type]
+    def within(
+        self, name: str, where: str, data: bytes | None, member: str, *, path: Path | None = None, **known: Any
+    ) -> Source:
+        """A source that lies in this one, under the name `member` there: its bytes, or a file that holds them."""
+        return replace(
+            self,
+            name=name,
+            where=where,
+            path=path,
+            data=data,
+            inside=(*self.inside, member),
+            depth=self.depth + 1,
+            told={},
+            **known,
+        )
 
     def _file(self) -> Path:
         assert self.path is not None, "a source has a path or bytes"
