@@ -204,6 +204,8 @@ def made(path: Path) -> Path:
             "layers-1",
             "2024-06-01T00:00:01Z",
         )
+        for state in ("read", "dated", "comparing"):
+            record.reach(state)
         record.compare(comparison(), "made-from-1", "2024-06-01T00:00:02Z")
         record.finish_run("2024-06-01T00:00:03Z")
     return path

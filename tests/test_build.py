@@ -136,7 +136,7 @@ def test_failures_are_kept_and_go_when_the_input_is_mended(folder: Path, tmp_pat
 def test_resume_without_input_takes_that_of_the_broken_run(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "war.db"
     with Record(path, write=True) as record:
-        record.start_run("0", {}, [str(folder)], "2024-01-01T00:00:00Z")
+        record.ask([str(folder)], {"layers": ["body"], "follow": False}, "2024-01-01T00:00:00Z")
     assert build(into=path, resume=True).added == 6
     assert build(into=path, resume=True).read == 0  # nothing was broken off
 

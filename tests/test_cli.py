@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import sqlite3
 import sys
 from pathlib import Path
 from typing import get_args
@@ -144,6 +145,26 @@ def test_build_tells_what_failed_and_goes_on(terminal: Terminal, tmp_path: Path)
     assert "missing.txt" in err
     assert "inputs could not be read" in out
     assert terminal("build", path, "-o", tmp_path / "war.db", "--quiet")[1] == ""
+
+
+def test_two_reports_under_one_id_are_told_as_such(terminal: Terminal, tmp_path: Path) -> None:
+    path, record = tmp_path / "in.jsonl", tmp_path / "war.db"
+    path.write_text(LINES + '{"id": "a", "text": "Other words came under the same id."}\n')
+    out = " ".join(terminal("build", path, "-o", record, "--jobs", 1)[1].split())
+    assert "a: two reports came under this id: kept as a~2 beside it" in out
+    path.write_text('{"id": "a", "text": "These words came later."}\n')
+    out = " ".join(terminal("build", path, "-o", record, "--jobs", 1)[1].split())
+    assert "a: has changed since it was read: kept as a~3 beside it" in out
+
+
+def test_verify_names_what_is_wrong_and_notes_what_was_not_checked(terminal: Terminal, tmp_path: Path) -> None:
+    record = made(tmp_path / "war.db")
+    with sqlite3.connect(record) as connection:
+        connection.execute("UPDATE occurrences SET origins = 9")
+    status, out, err = terminal("verify", record)
+    assert status == 1
+    assert "the table occurrences is not what was sealed" in out
+    assert "no reader that is known" in err  # the sample is made by hand
 
 
 def test_find_gives_offsets(terminal: Terminal, sample: Path) -> None:

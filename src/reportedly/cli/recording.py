@@ -134,14 +134,16 @@ def _show(outcome: Outcome, output: Path) -> None:
     for number, words in (
         (outcome.added, "new in the record"),
         (outcome.anew, "read again, since the layers have changed"),
+        (outcome.redated, "without a date, read again by the dated ones that have come"),
         (outcome.known, "known already: nothing changed"),
     ):
         if number:
             table.add_row(f"{number:,}", f"  {words}")
     for given, name in outcome.versions[:10]:
-        table.add_row("", f"  {given} has changed since it was read: kept as {name} beside it", style="yellow")
+        words = "two reports came under this id" if name in outcome.alike else "has changed since it was read"
+        table.add_row("", f"  {given}: {words}: kept as {name} beside it", style="yellow")
     if len(outcome.versions) > 10:
-        table.add_row("", f"  and {len(outcome.versions) - 10:,} more that have changed", style="yellow")
+        table.add_row("", f"  and {len(outcome.versions) - 10:,} more under an id that was taken", style="yellow")
     if outcome.failures:
         table.add_row(f"{len(outcome.failures):,}", "inputs could not be read", style="red")
     if outcome.skipped:
@@ -247,9 +249,10 @@ def _print_hit(hit: Hit) -> None:
 
 
 def verify(path: RecordFile, quiet: Quiet = False) -> None:
-    """Check a whole record: originals by their SHA-256, every value against its characters, the log's chain.
+    """Check a whole record: each text against its original, each value against its characters, each table and each byte
+    of the file against what was sealed, the log's chain and its length.
 
-    Exit status 1: something is wrong; each fault is named.
+    Exit status 1: something is wrong; each fault is named. What could not be checked is told on standard error.
 
     Examples:
 
@@ -258,13 +261,15 @@ def verify(path: RecordFile, quiet: Quiet = False) -> None:
     from reportedly.record.store import Record
 
     with Record(path) as record:
-        faults = record.verify()
-        counts = record.counts()
-    for fault in faults:
+        found = record.verification()
+        counts = {} if found.faults else record.counts()
+    for fault in found.faults:
         print(fault)
-    if not faults and not quiet:
+    for note in found.notes if not quiet else ():
+        print(f"reportedly: {note}", file=sys.stderr)
+    if not found.faults and not quiet:
         print(
             f"{path}: sound. {counts['reports']:,} reports agree with their originals, "
-            "every value with its characters, and the log is unbroken."
+            "every value with its characters, every table with its seal, and the log is unbroken."
         )
-    raise typer.Exit(1 if faults else 0)
+    raise typer.Exit(1 if found.faults else 0)

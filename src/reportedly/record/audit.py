@@ -1,18 +1,17 @@
-"""The log: append-only, each entry chained to the one before by its hash; and the check of a whole record."""
+"""The log: append-only, each entry chained to the one before by its hash; and what a stored line points at."""
 
 from __future__ import annotations
 
+import getpass
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, desc, func, insert, select
+from sqlalchemy import Connection, desc, insert, select, update
 
 from reportedly.record import schema
-
-START = "0" * 64
-"""What the first entry is chained to."""
 
 FIELDS = ("number", "time", "who", "what", "subject", "old", "new", "why", "previous")
 
@@ -20,6 +19,14 @@ FIELDS = ("number", "time", "who", "what", "subject", "old", "new", "why", "prev
 def digest(text: str) -> str:
     """SHA-256 of a text's UTF-8 bytes, hexadecimal."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def person() -> str:
+    """Who is at the keyboard, as the log names them."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return f"user {os.getuid()}" if hasattr(os, "getuid") else "unknown"
 
 
 def hash_of(entry: Mapping[str, Any]) -> str:
@@ -32,7 +39,7 @@ def append(connection: Connection, *entries: Mapping[str, str | None]) -> None:
     last = connection.execute(
         select(schema.log.c.number, schema.log.c.hash).order_by(desc(schema.log.c.number)).limit(1)
     ).first()
-    number, previous = (last.number, last.hash) if last else (0, START)
+    number, previous = (last.number, last.hash) if last else (0, schema.START)
     rows: list[dict[str, Any]] = []
     for entry in entries:
         number += 1
@@ -41,56 +48,7 @@ def append(connection: Connection, *entries: Mapping[str, str | None]) -> None:
         rows.append(row)
     if rows:
         connection.execute(insert(schema.log), rows)
-
-
-def verify(connection: Connection) -> Iterator[str]:
-    """Every fault of a record, in words; none where it is sound.
-
-    Checked: the file's own structure and references, originals against their SHA-256, every stored span against its
-    text, every annotation against the log's last word on it, the references of findings and occurrences, the chain of
-    the log, and the search index.
-    """
-    for row in connection.exec_driver_sql("PRAGMA integrity_check(20)"):
-        if row[0] != "ok":
-            yield f"the file is damaged: {row[0]}"
-    for table, number, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        yield f"table {table}, row {number}: what it refers to in {parent} is missing"
-    for original in connection.execute(select(schema.originals)):
-        if hashlib.sha256(original.bytes).hexdigest() != original.sha256:
-            yield f"original {original.sha256}: its bytes have another SHA-256"
-    latest: dict[str, str | None] = {}
-    yield from _log_faults(connection, latest)
-    yield from _report_faults(connection, latest)
-    yield from _comparison_faults(connection)
-    indexed = connection.exec_driver_sql("SELECT count(*) FROM search_docsize").scalar_one()
-    counted = connection.execute(select(func.count()).select_from(schema.reports)).scalar_one()
-    if indexed != counted:
-        yield f"the search index holds {indexed} of {counted} reports"
-
-
-def _log_faults(connection: Connection, latest: dict[str, str | None]) -> Iterator[str]:
-    previous, expected = START, 1
-    for row in connection.execute(select(schema.log).order_by(schema.log.c.number)).mappings():
-        if row["number"] != expected or row["previous"] != previous or hash_of(dict(row)) != row["hash"]:
-            yield f"log entry {row['number']}: the chain is broken there"
-        previous, expected = row["hash"], row["number"] + 1
-        if row["what"] in ("report added", "report read anew"):
-            latest[row["subject"]] = row["new"]
-
-
-def _report_faults(connection: Connection, latest: Mapping[str, str | None]) -> Iterator[str]:
-    found = select(schema.reports.c.id, schema.reports.c.text, schema.annotated.c.line).outerjoin_from(
-        schema.reports, schema.annotated
-    )
-    for name, text, line in connection.execute(found.order_by(schema.reports.c.id)):
-        if line is None:
-            yield f"report {name}: it has no annotations"
-            continue
-        if latest.get(name) != digest(line):
-            yield f"report {name}: its annotations are not those that the log names"
-        for where, item in spans(json.loads(line)):
-            if not fits(item, text, quoted="reasons[" not in where):
-                yield f"report {name}: {where} does not fit the text ({item['start']}..{item['end']})"
+        connection.execute(update(schema.log_end).values(entries=number, hash=previous))
 
 
 def spans(value: Any, where: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -135,8 +93,8 @@ COMPARED = (
 )
 
 
-def _comparison_faults(connection: Connection) -> Iterator[str]:
-    texts = {row.id: row.text for row in connection.execute(select(schema.reports.c.id, schema.reports.c.text))}
+def comparison_faults(connection: Connection, texts: Mapping[str, str]) -> Iterator[str]:
+    """What compared things refer to that is not there, and words that are not those of the text."""
     for table, kind in COMPARED:
         for row in connection.execute(select(table.c.id, table.c.line).order_by(table.c.id)):
             line = json.loads(row.line)

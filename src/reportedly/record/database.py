@@ -13,8 +13,9 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import QueuePool
 
+from reportedly import settings
 from reportedly.errors import RecordError
-from reportedly.record import report_tables, schema
+from reportedly.record import audit, report_tables, schema, sealing
 
 BUSY = 30  # seconds that a writer waits for another
 LOOSE: dict[str, Any] = {
@@ -46,9 +47,7 @@ def connect(path: Path, *, write: bool) -> Engine:
         if new:
             with engine.begin() as connection:
                 if _check(connection, path):
-                    _make(connection)
-        elif write:
-            schema.kept.create(engine, checkfirst=True)
+                    make(connection)
     except (DatabaseError, sqlite3.Error) as error:
         raise explained(error, path) from error
     return engine
@@ -60,6 +59,7 @@ def _open(path: Path, write: bool) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")
         return connection
     address = f"file:{quote(str(path.resolve()))}"
     for mode in READING:
@@ -102,7 +102,8 @@ def _check(connection: Connection, path: Path) -> bool:
     return False
 
 
-def _make(connection: Connection) -> None:
+def make(connection: Connection) -> None:
+    """Make the tables of a new record, and all that belongs to them."""
     report_tables.metadata.create_all(connection)
     for statement in schema.STATEMENTS:
         connection.exec_driver_sql(statement)
@@ -112,10 +113,17 @@ def _make(connection: Connection) -> None:
 
 @contextmanager
 def writing(engine: Engine, path: Path) -> Iterator[Connection]:
-    """A transaction. Whatever goes wrong inside, the record is as it was before; the error says what to do."""
+    """A transaction. Whatever goes wrong inside, the record is as it was before; the error says what to do.
+
+    Outside of a run, what was changed is sealed with it; the transaction that ends a run seals all that it changed.
+    """
     try:
         with engine.begin() as connection:
-            yield connection
+            was_open = sealing.run_open(connection)
+            with sealing.watched(connection) as changed:
+                yield connection
+            if changed and not sealing.run_open(connection):
+                sealing.seal(connection, audit.person(), settings.now(), None if was_open else changed)
     except (DatabaseError, sqlite3.Error) as error:
         raise explained(error, path) from error
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from reportedly.model import Annotated, Copies, Finding, Incident, Occurrence, Question, Report, Span
+from reportedly.model import Annotated, Copies, Finding, Incident, Neighbour, Occurrence, Question, Report, Span
 from reportedly.model.incident_lines import incident_to_json, question_to_json
 from reportedly.model.interchange import copies_to_json, finding_to_json, occurrence_to_json, stored
 from reportedly.record import audit, report_rows, schema
@@ -23,7 +23,8 @@ LONGEST_HEADING = 110  # characters
 class Addition:
     """A report to be stored: as it was given, with its bytes, and the line that `line_of` made of it.
 
-    `layers` names what read it where that is not what read the others of its batch.
+    `layers` names what read it where that is not what read the others of its batch; `why` is what the log says where
+    the report was read before, and its bytes are not looked at then.
     """
 
     given_id: str
@@ -31,6 +32,13 @@ class Addition:
     original: bytes
     line: str
     layers: str | None = None
+    why: str = "the layers are of another version"
+
+
+def neighbours_line(neighbours: Sequence[Neighbour]) -> str | None:
+    """How the dated reports that are like one without a date are kept; None where there are none."""
+    told = [[found.report, found.published, found.similarity] for found in neighbours]
+    return json.dumps(told, ensure_ascii=False) if told else None
 
 
 def fingerprint(report: Report) -> str:
@@ -81,6 +89,7 @@ def store_report(connection: Connection, addition: Addition, layers: str) -> dic
         "day": line["published"]["value"] or "",
     }
     told["published_basis"] = line["published"]["basis"]
+    read = {"layers": layers, "line": addition.line, "neighbours": neighbours_line(report.neighbours)}
     if old is None:
         row = upsert(schema.originals).values(sha256=report.sha256, bytes=addition.original)
         connection.execute(row.on_conflict_do_nothing())
@@ -93,21 +102,17 @@ def store_report(connection: Connection, addition: Addition, layers: str) -> dic
                 **told,
             )
         )
-        connection.execute(insert(schema.annotated).values(report=report.id, layers=layers, line=addition.line))
+        connection.execute(insert(schema.annotated).values(report=report.id, **read))
     else:
         connection.execute(update(schema.reports).where(schema.reports.c.id == report.id).values(told))
-        connection.execute(
-            update(schema.annotated)
-            .where(schema.annotated.c.report == report.id)
-            .values(layers=layers, line=addition.line)
-        )
+        connection.execute(update(schema.annotated).where(schema.annotated.c.report == report.id).values(read))
     report_rows.replace_rows(connection, report.id, line, fresh=old is None)
     return {
         "what": "report added" if old is None else "report read anew",
         "subject": report.id,
         "old": None if old is None else audit.digest(old),
         "new": audit.digest(addition.line),
-        "why": None if old is None else "the layers are of another version",
+        "why": None if old is None else addition.why,
     }
 
 

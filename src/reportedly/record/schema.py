@@ -37,7 +37,7 @@ def _table(name: str, *columns: Column[object] | Index) -> Table:
 originals = _table(
     "originals",
     Column("sha256", Text, primary_key=True),
-    Column("bytes", LargeBinary, nullable=False),
+    Column("bytes", LargeBinary),  # none where the report came out of an export that left the originals out
 )
 
 reports = _table(
@@ -70,6 +70,7 @@ annotated = _table(
     Column("report", Text, ForeignKey("reports.id"), primary_key=True),
     Column("layers", Text, nullable=False),
     Column("line", Text, nullable=False),
+    Column("neighbours", Text),  # the dated reports by which one without a date was dated
 )
 
 copies = _table("copies", Column("id", Text, primary_key=True), Column("line", Text, nullable=False))
@@ -225,7 +226,19 @@ runs = _table(
     Column("inputs", Text, nullable=False),
     Column("started", Text, nullable=False),
     Column("finished", Text),
+    Column("state", Text, nullable=False),  # `run_states.py`
 )
+
+under_way = _table(
+    "under_way",
+    Column("number", Integer, primary_key=True),
+    Column("inputs", Text, nullable=False),
+    Column("options", Text, nullable=False),
+    Column("folder", Text, nullable=False),
+    Column("begun", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+"""Runs that have been asked for and have not ended: written before anything is read, taken away at the end."""
 
 kept = _table("kept", Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
 """What comparing keeps for the next time; made when it is missing, for records that are older than it."""
@@ -246,6 +259,22 @@ log = _table(
     Column("hash", Text, nullable=False),
 )
 
+log_end = _table(
+    "log_end",
+    Column("number", Integer, primary_key=True),
+    Column("entries", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+"""How long the log is and the hash of its last entry: a log that has lost its tail is found out."""
+
+file_digest = _table(
+    "file_digest",
+    Column("number", Integer, primary_key=True),
+    Column("hash", Text, nullable=False),
+    Column("head", Text, nullable=False),
+)
+"""One row: the hash of the file's bytes, and that of the log's last entry when it was made (`file_digest.py`)."""
+
 SEARCH = (
     "CREATE VIRTUAL TABLE search USING fts5(title, text, content='reports', content_rowid='number', "
     "tokenize='porter unicode61 remove_diacritics 2')",
@@ -265,5 +294,13 @@ GROWING_LOG = (
 )
 
 
-STATEMENTS = (*SEARCH, *GROWING_LOG, *VIEWS)
+START = "0" * 64
+"""What the first entry of the log is chained to."""
+
+FIRST_ROWS = (
+    f"INSERT INTO log_end VALUES (1, 0, '{START}')",
+    f"INSERT INTO file_digest VALUES (1, '{START}', '{START}')",
+)
+
+STATEMENTS = (*FIRST_ROWS, *SEARCH, *GROWING_LOG, *VIEWS)
 """What is run after the tables are made."""

@@ -5,10 +5,13 @@ Everything is written in transactions that happen wholly or not at all; nothing 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +21,7 @@ from sqlalchemy import Connection, Select, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from reportedly import settings
-from reportedly.errors import UsageError
+from reportedly.errors import RecordError, UsageError
 from reportedly.model import Annotated, Comparison, Copies, Failure, Finding, Incident, Occurrence, Question, Span
 from reportedly.model.incident_lines import incident_from_json, question_from_json
 from reportedly.model.interchange import (
@@ -27,8 +30,21 @@ from reportedly.model.interchange import (
     from_stored,
     occurrence_from_json,
 )
-from reportedly.record import audit, compared, decided, report_tables, schema, search
+from reportedly.record import (
+    audit,
+    compared,
+    completing,
+    decided,
+    integrity,
+    report_tables,
+    run_states,
+    schema,
+    sealing,
+    search,
+    under_way,
+)
 from reportedly.record.database import connect, explained, writing
+from reportedly.record.locking import Lock
 from reportedly.record.rows import Addition, store_report
 
 Json = dict[str, Any]
@@ -43,13 +59,18 @@ class Known:
     layers: str
 
 
-def _person() -> str:
-    import getpass
+GIVEN = ("given", "metadata")
+"""Bases of a date that came with the report."""
 
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return f"user {os.getuid()}" if hasattr(os, "getuid") else "unknown"
+CLOSING = "closing it"
+"""What a process says that holds the lock for a moment only."""
+
+PATIENCE = 60  # seconds that a build waits for one that closes the record
+
+
+def _holder(words: str) -> str:
+    """Who has the lock, in words for the one who has not."""
+    return f"process {os.getpid()} ({words}, since {settings.now()})"
 
 
 class Record:
@@ -61,7 +82,9 @@ class Record:
 
     def __init__(self, path: str | os.PathLike[str], *, write: bool = False) -> None:
         self.path = Path(path)
+        self.write = write
         self.engine = connect(self.path, write=write)
+        self._lock = Lock(self.path)
 
     def __enter__(self) -> Self:
         return self
@@ -72,12 +95,32 @@ class Record:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file; one that was written to is made whole first (`completing.py`)."""
         self.engine.dispose()
+        with suppress(sqlite3.Error, OSError):  # what is stored is stored; the next writer makes the file whole
+            if self.write and self._lock.take(_holder(CLOSING)):
+                completing.complete(self.path)
+        self._lock.release()
+
+    def lock(self, words: str) -> None:
+        """Be the only one who builds this record, until it is closed. Raises RecordError where another does.
+
+        `words` say what is done, for the one who is refused meanwhile.
+        """
+        until = time.monotonic() + PATIENCE
+        while not self._lock.take(_holder(words)):
+            if CLOSING in self._lock.holder and time.monotonic() < until:
+                time.sleep(0.05)
+                continue
+            told = self._lock.holder or "another process"
+            raise RecordError(f"{self.path}: {told} is at work on this record; start again when it has ended")
 
     def files(self) -> tuple[Path, ...]:
         """The record's file, and those that stand beside it while it is written."""
-        return (self.path, *(self.path.with_name(self.path.name + end) for end in ("-wal", "-shm", "-journal")))
+        return (
+            self.path,
+            *(self.path.with_name(self.path.name + end) for end in ("-wal", "-shm", "-journal", "-lock")),
+        )
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -165,12 +208,40 @@ class Record:
         """(id, day, text) of the reports whose day was given or stood in a page's metadata, in the order of the ids."""
         query = (
             select(schema.reports.c.id, schema.reports.c.published, schema.reports.c.text)
-            .where(schema.reports.c.published_basis.in_(("given", "metadata")), schema.reports.c.published.is_not(None))
+            .where(schema.reports.c.published_basis.in_(GIVEN), schema.reports.c.published.is_not(None))
             .order_by(schema.reports.c.id)
         )
         with self.reading() as connection:
             for row in connection.execute(query.execution_options(yield_per=100)):
                 yield (row[0], row[1], row[2])
+
+    def dates(self) -> str:
+        """A hash over which reports came with a date and which without: what dating by neighbours is made from."""
+        columns = (schema.reports.c.id, schema.reports.c.fingerprint, schema.reports.c.published_basis)
+        whole = hashlib.sha256()
+        with self.reading() as connection:
+            for name, mark, basis in connection.execute(select(*columns).order_by(schema.reports.c.id)):
+                whole.update(f"\x1f{name}\x1e{mark}\x1e{basis in GIVEN}".encode("utf-8", "surrogatepass"))
+        return whole.hexdigest()
+
+    def undated(self, layers: str) -> Iterator[tuple[str, str, str, str | None]]:
+        """(id, given id, text, neighbours as stored) of the reports without a date that these layers read, by id."""
+        reports, lines = schema.reports.c, schema.annotated.c
+        query = (
+            select(reports.id, reports.given_id, reports.text, lines.neighbours)
+            .join_from(schema.reports, schema.annotated)
+            .where(reports.published_basis.not_in(GIVEN), lines.layers == layers)
+            .order_by(reports.id)
+        )
+        with self.reading() as connection:
+            for row in connection.execute(query.execution_options(yield_per=100)):
+                yield (row[0], row[1], row[2], row[3])
+
+    def note(self, key: str, value: str) -> None:
+        """Leave a note for the next build (`state`)."""
+        with writing(self.engine, self.path) as connection:
+            row = upsert(schema.state).values(key=key, value=value)
+            connection.execute(row.on_conflict_do_update(["key"], set_={"value": value}))
 
     def find(self, words: str, limit: int = 50, offset: int = 0) -> list[search.Hit]:
         """The reports that have the words (`search.expression` says how they are read), best first."""
@@ -257,8 +328,14 @@ class Record:
 
     def verify(self) -> list[str]:
         """Every fault of the record, in words; an empty list where it is sound."""
+        return self.verification().faults
+
+    def verification(self) -> integrity.Verification:
+        """Every fault of the record, and what could not be checked."""
+        self.engine.dispose()  # the file's bytes are read while it is not open
+        file = completing.file_state(self.path)
         with self.reading() as connection:
-            return list(audit.verify(connection))
+            return integrity.verify(connection, file)
 
     # -------------------------------------------------------------------------------------------- writing
 
@@ -267,30 +344,69 @@ class Record:
         found = self._all_scalars(select(schema.state.c.value).where(schema.state.c.key == key))
         return str(found[0]) if found else None
 
-    def start_run(self, version: str, layers: Mapping[str, str], inputs: Sequence[str], now: str) -> int:
-        """The number of the run that is under way, made where there is none."""
+    def ask(self, inputs: Sequence[str], options: Mapping[str, Any], now: str) -> None:
+        """Write down that a run is asked for, before it reads anything; one of the same inputs is asked for once.
+
+        It stands there until the run has ended (`finish_run`), whatever becomes of it.
+        """
+        row = {"inputs": json.dumps(list(inputs)), "options": json.dumps(dict(options)), "folder": str(Path.cwd())}
         with writing(self.engine, self.path) as connection:
-            open_run = connection.execute(select(schema.runs.c.number).where(schema.runs.c.finished.is_(None))).scalar()
+            under_way.ask(connection, row, now)
+
+    def unfinished(self) -> list[under_way.Asked]:
+        """The runs that were asked for and have not ended, in the order in which they were begun."""
+        with self.reading() as connection:
+            return under_way.asked(connection)
+
+    def start_run(self, version: str, layers: Mapping[str, str], inputs: Sequence[str], now: str) -> int:
+        """The number of the run that changes the record from now on: that of these inputs which was broken off, or new.
+
+        A run of other inputs that was broken off stays so in the list of runs; what it was asked for is not forgotten.
+        """
+        with writing(self.engine, self.path) as connection:
             row = {"version": version, "layers": json.dumps(layers), "inputs": json.dumps(list(inputs))}
-            if open_run is not None:
-                connection.execute(update(schema.runs).where(schema.runs.c.number == open_run).values(row))
-                return int(open_run)
-            made = connection.execute(insert(schema.runs).values({**row, "started": now}))
+            runs = schema.runs.c
+            found = connection.execute(
+                select(runs.number, runs.inputs, runs.state).where(runs.finished.is_(None))
+            ).first()
+            if found is not None and found.inputs == row["inputs"]:
+                told = {**row, "state": run_states.checked(found.state, "reading")}
+                connection.execute(update(schema.runs).where(runs.number == found.number).values(told))
+                return int(found.number)
+            if found is not None:
+                ended = {"finished": now, "state": run_states.checked(found.state, "broken off")}
+                connection.execute(update(schema.runs).where(runs.number == found.number).values(ended))
+                self._log(connection, now, "run broken off", str(found.number))
+            made = connection.execute(insert(schema.runs).values({**row, "started": now, "state": "reading"}))
             self._log(connection, now, "run started", version, new=json.dumps(list(inputs)))
             assert made.inserted_primary_key is not None
             return int(made.inserted_primary_key[0])
 
-    def unfinished_inputs(self) -> list[str] | None:
-        """The inputs of the run that was broken off, None where the last one ended."""
-        found = self._all_scalars(select(schema.runs.c.inputs).where(schema.runs.c.finished.is_(None)))
-        return [str(name) for name in json.loads(found[0])] if found else None
-
-    def finish_run(self, now: str) -> None:
-        """Mark the run that is under way as ended."""
+    def reach(self, state: run_states.State) -> None:
+        """Bring the run that is under way to its next state; nothing where no run has changed anything."""
         with writing(self.engine, self.path) as connection:
-            ended = connection.execute(update(schema.runs).where(schema.runs.c.finished.is_(None)).values(finished=now))
-            if ended.rowcount:
+            self._reach(connection, state)
+
+    def _reach(self, connection: Connection, state: run_states.State, **values: str) -> bool:
+        runs = schema.runs.c
+        found = connection.execute(select(runs.number, runs.state).where(runs.finished.is_(None))).first()
+        if found is None:
+            return False
+        told = {"state": run_states.checked(found.state, state), **values}
+        connection.execute(update(schema.runs).where(runs.number == found.number).values(told))
+        return True
+
+    def run_open(self) -> bool:
+        """Whether a run that has changed something is under way, or was broken off."""
+        with self.reading() as connection:
+            return sealing.run_open(connection)
+
+    def finish_run(self, now: str, inputs: Sequence[str] = ()) -> None:
+        """End the run that is under way: every table is sealed, and what was asked for of these inputs is done."""
+        with writing(self.engine, self.path) as connection:
+            if self._reach(connection, "finished", finished=now):
                 self._log(connection, now, "run ended", str(self.path.name))
+            under_way.done(connection, inputs)
 
     def add(
         self,
@@ -306,7 +422,7 @@ class Record:
         """
         with writing(self.engine, self.path) as connection:
             entries = [store_report(connection, addition, layers) for addition in additions]
-            audit.append(connection, *({"time": now, "who": _person(), **entry} for entry in entries))
+            audit.append(connection, *({"time": now, "who": audit.person(), **entry} for entry in entries))
             connection.execute(delete(schema.failures).where(schema.failures.c.input.in_(list(recovered))))
             for failure in failed:
                 row = upsert(schema.failures).values(input=failure.input, reason=failure.reason)
@@ -322,6 +438,7 @@ class Record:
             row = upsert(schema.state).values(key="compared", value=made_from)
             connection.execute(row.on_conflict_do_update(["key"], set_={"value": made_from}))
             self._log(connection, now, "reports compared", self.path.name, new=made_from)
+            self._reach(connection, "compared")
 
     def decide(
         self, a: str | Span, b: str | Span, verdict: decided.Verdict, why: str, now: str | None = None
@@ -342,7 +459,7 @@ class Record:
         decided.check(self, decision)
         with writing(self.engine, self.path) as connection:
             entry = decided.entry(connection, decision, why)
-            audit.append(connection, {"time": now or settings.now(), "who": _person(), **entry})
+            audit.append(connection, {"time": now or settings.now(), "who": audit.person(), **entry})
         return decision
 
     def decisions(self) -> list[decided.Decision]:
@@ -361,4 +478,4 @@ class Record:
             return compared.contents(connection)
 
     def _log(self, connection: Connection, now: str, what: str, subject: str, new: str | None = None) -> None:
-        audit.append(connection, {"time": now, "who": _person(), "what": what, "subject": subject, "new": new})
+        audit.append(connection, {"time": now, "who": audit.person(), "what": what, "subject": subject, "new": new})

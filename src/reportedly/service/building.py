@@ -13,14 +13,16 @@ import pickle
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from reportedly import fingerprints, settings
 from reportedly.errors import UsageError
 from reportedly.model import Failure, Report, Span
 from reportedly.record.audit import digest
-from reportedly.record.rows import Addition, fingerprint, line_of, renamed
+from reportedly.record.rows import Addition, fingerprint, line_of, neighbours_line, renamed
+from reportedly.record.run_states import State
 from reportedly.record.store import Known, Record
 from reportedly.scale import pool
 from reportedly.version import __version__
@@ -28,7 +30,9 @@ from reportedly.version import __version__
 if TYPE_CHECKING:
     from reportedly.compare.decisions import Decisions
     from reportedly.ingest import Options, Skipped
+    from reportedly.layers.dating.alike import Dated
     from reportedly.record.decided import Decision
+    from reportedly.record.under_way import Asked
 
 VERSION_MARK = "~"
 """Between the id of a report and the number of its version, where other bytes came under an id that was taken."""
@@ -45,8 +49,10 @@ class Outcome:
         read: reports that the inputs hold.
         added: of these, new in the record.
         anew: of these, read again because the layers have changed.
+        redated: reports of the record without a date, read again because other dated reports are like them now.
         known: of these, in the record already.
-        versions: (given id, id in the record) of those that came with other bytes than before.
+        versions: (given id, id in the record) of those that came under an id that another report has.
+        alike: of these, the ids in the record of those whose other came in the same build.
         failures: inputs that could not be read, in this run.
         skipped: files and folders that were passed over on purpose.
         remarks: what a reader has to say of an input: how it reads the columns of a table.
@@ -56,8 +62,10 @@ class Outcome:
     read: int = 0
     added: int = 0
     anew: int = 0
+    redated: int = 0
     known: int = 0
     versions: list[tuple[str, str]] = field(default_factory=list)
+    alike: set[str] = field(default_factory=set)
     failures: list[Failure] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
@@ -91,10 +99,42 @@ def build(
     if not inputs and not (resume and Path(output).exists()):
         raise UsageError("an input is missing: a file or a folder with reports")
     with Record(output, write=True) as record:
-        names = [os.fspath(name) for name in inputs] or record.unfinished_inputs()
-        if names is None:
-            names = []  # the last run ended: nothing to resume but, perhaps, comparing
+        names = [os.fspath(name) for name in inputs]
+        record.lock(f"build of {', '.join(names) or 'what was broken off'}")
+        asked = [] if names else record.unfinished()
+        for run in asked:
+            _same_folder(run)
+        names = names or list(dict.fromkeys(name for run in asked for name in run.inputs))
+        if asked:
+            follow = follow or any(run.options["follow"] for run in asked)
+            layers = layers if layers is not None else asked[-1].options["layers"]
+            reading = reading or _reading(asked[-1])
+        # without a name the last run ended: nothing to resume but, perhaps, comparing
         return _Build(record, layers, jobs, follow, reading, tell or (lambda what, count: None)).run(names)
+
+
+def _reading(run: Asked) -> Options | None:
+    """What the readers were told when the run was asked for."""
+    from reportedly.ingest import Options
+
+    told = run.options.get("reading")
+    return Options(**told) if told else None
+
+
+def _same_folder(run: Asked) -> None:
+    """Raises UsageError where a run was asked for in another folder, from which its inputs were named."""
+    if Path.cwd() != Path(run.folder) and not all(Path(name).is_absolute() for name in run.inputs):
+        raise UsageError(
+            f"the run that was broken off was started in {run.folder}: resume it there, or name the inputs"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What is stored with a report: the id that it was given, and its original; none where the record has it."""
+
+    given: str
+    original: bytes | None
 
 
 class _Build:
@@ -121,20 +161,52 @@ class _Build:
         self.inputs: list[str] = []
 
     def run(self, inputs: list[str]) -> Outcome:
+        """From the inputs to the sealed record, state by state (`record/run_states.py`)."""
         self.inputs = inputs
+        if inputs:
+            self.record.ask(inputs, self._options(), settings.now())
+        if self.record.run_open():  # it was broken off: whatever its state, it goes on from the beginning
+            self._begin()
         with tempfile.TemporaryFile() as undated:
-            for wanted in (self._wanted(inputs, undated), self._undated(undated)):
-                for batch, answers in pool.annotate(
-                    pool.in_batches(wanted), line_of, layers=self.chosen, jobs=self.jobs
-                ):
-                    self._store(batch, answers)
-        if self.failed or self.recovered:
-            self.record.add([], self.failed, self.recovered, self.layers, settings.now())
+            self._read(inputs, undated)
+            self._reach("read")
+            self._date(undated)
+            self._reach("dated")
         self._compare()
-        self.record.finish_run(settings.now())
+        self.record.finish_run(settings.now(), inputs)
         return self.outcome
 
-    def _wanted(self, inputs: Sequence[str], undated: IO[bytes]) -> Iterator[tuple[tuple[str, bytes], Report]]:
+    def _options(self) -> dict[str, Any]:
+        """What the build was called with, so that it can be resumed with the same."""
+        told = self.reading and {name: getattr(self.reading, name) for name in ("day_first", "kind", "table")}
+        return {
+            "layers": None if self.chosen is None else sorted(self.chosen),
+            "follow": self.follow,
+            "reading": told and self.reading and {**told, "columns": dict(self.reading.columns)},
+        }
+
+    def _reach(self, state: State) -> None:
+        if self.started:
+            self.record.reach(state)
+
+    def _read(self, inputs: Sequence[str], undated: IO[bytes]) -> None:
+        self._annotate(self._wanted(inputs, undated))
+        if self._news():
+            self._begin()
+            self.record.add([], self.failed, self.recovered, self.layers, settings.now())
+            self.failed.clear()
+            self.recovered.clear()
+
+    def _annotate(self, wanted: Iterator[tuple[Waiting, Report]]) -> None:
+        for batch, answers in pool.annotate(pool.in_batches(wanted), line_of, layers=self.chosen, jobs=self.jobs):
+            self._store(batch, answers)
+
+    def _news(self) -> bool:
+        """Whether there are failures that the record does not hold, or that it holds no longer with reason."""
+        held = {failure.input: failure.reason for failure in self.record.failures()}
+        return bool(self.recovered) or any(held.get(failure.input) != failure.reason for failure in self.failed)
+
+    def _wanted(self, inputs: Sequence[str], undated: IO[bytes]) -> Iterator[tuple[Waiting, Report]]:
         """The reports that the record does not hold yet, or holds as other layers read them, under their id there.
 
         Those without a date are put by: when all others are stored, their like among these speak for their day.
@@ -158,24 +230,57 @@ class _Build:
                     self.recovered.append(str(received.path))
                 report = self._placed(received)
                 if report is not None and report.published is None and "dating" in self.versions:
-                    pickle.dump(((given, item.original), report), undated)
+                    pickle.dump((Waiting(given, item.original), report), undated)
                 elif report is not None:
-                    yield (given, item.original), report
+                    yield Waiting(given, item.original), report
 
-    def _undated(self, undated: IO[bytes]) -> Iterator[tuple[tuple[str, bytes], Report]]:
-        """The reports that were put by, with the dated reports of the record that are like them."""
-        if not undated.tell():
+    def _date(self, undated: IO[bytes]) -> None:
+        """Read the reports without a date by their neighbours, now that every report that has one is stored.
+
+        Those that were put by are read for the first time; those of earlier runs again, where other dated reports are
+        like them than before. An inferred day never dates another report, so once round is enough.
+        """
+        if "dating" not in self.versions:
+            return
+        if not undated.tell() and self.record.state("dated") == self._dates():
             return
         from reportedly.layers.dating.alike import Dated
 
+        failed = len(self.outcome.failures)
+        if undated.tell() or next(self.record.undated(self.layers), None):
+            dated = Dated(self.record.dated())
+            for wanted in (self._put_by(undated, dated), self._dated_otherwise(dated)):
+                if (head := next(wanted, None)) is not None:
+                    self._begin("read")
+                    self._reach("dating")
+                    self._annotate(chain([head], wanted))
+        if len(self.outcome.failures) == failed:
+            self.record.note("dated", self._dates())
+
+    def _dates(self) -> str:
+        """What dating by neighbours is made from, as one hash."""
+        return digest(f"{self.layers} {self.record.dates()}")
+
+    def _put_by(self, undated: IO[bytes], dated: Dated) -> Iterator[tuple[Waiting, Report]]:
+        """The reports of this run that have no date, with the dated reports of the record that are like them."""
         undated.seek(0)
-        dated = Dated(self.record.dated())
         while True:
             try:
-                item, report = pickle.load(undated)
+                waiting, report = pickle.load(undated)
             except EOFError:
                 return
-            yield item, replace(report, neighbours=dated.like(report.text))
+            yield waiting, replace(report, neighbours=dated.like(report.text))
+
+    def _dated_otherwise(self, dated: Dated) -> Iterator[tuple[Waiting, Report]]:
+        """The stored reports without a date that other dated reports are like than when they were read."""
+        found = (
+            (name, given, before, dated.like(text)) for name, given, text, before in self.record.undated(self.layers)
+        )
+        changed = [(name, given, like) for name, given, before, like in found if neighbours_line(like) != before]
+        for name, given, neighbours in changed:
+            self.outcome.redated += 1
+            report = self.record.document(name).report
+            yield Waiting(given, None), replace(report, language=None, neighbours=neighbours)
 
     def _placed(self, report: Report) -> Report | None:
         """The report under the id that it gets in the record; None where it is there already."""
@@ -198,29 +303,42 @@ class _Build:
         self.outcome.added += 1
         if name != given:
             self.outcome.versions.append((given, name))
+            if given in self.assigned:
+                self.outcome.alike.add(name)
         return renamed(report, name)
 
-    def _store(self, batch: pool.Batch[tuple[str, bytes]], answers: Sequence[pool.Answer[str]]) -> None:
+    def _store(self, batch: pool.Batch[Waiting], answers: Sequence[pool.Answer[str]]) -> None:
         additions = []
-        for (given, original), report, answer in zip(batch.items, batch.reports, answers, strict=True):
+        for waiting, report, answer in zip(batch.items, batch.reports, answers, strict=True):
             if answer.failure is not None:
                 self._fail(answer.failure)
             if answer.result is None:
-                self.outcome.added -= 1
-            else:  # a report that was not read whole is kept as far as it was; the next build reads it anew
-                layers = None if answer.failure is None else f"{self.layers} in part"
-                additions.append(Addition(given, report, original, answer.result, layers))
+                self.outcome.added -= report.id in self.assigned
+                continue
+            if waiting.original is None and answer.failure is not None:
+                continue  # it was read whole before: that stays until it can be read again
+            # a report that was not read whole is kept as far as it was; the next build reads it anew
+            layers = None if answer.failure is None else f"{self.layers} in part"
+            addition = Addition(waiting.given, report, waiting.original or b"", answer.result, layers)
+            if waiting.original is None:
+                addition = replace(addition, why="other dated reports are like it than before")
+            additions.append(addition)
         self._begin()
         self.record.add(additions, self.failed, self.recovered, self.layers, settings.now())
         self.failed.clear()
         self.recovered.clear()
-        self.tell("annotating", self.outcome.added + self.outcome.anew)
+        self.tell("annotating", self.outcome.added + self.outcome.anew + self.outcome.redated)
 
-    def _begin(self) -> None:
-        """Enter the run with the first thing that changes the record: one that changes nothing leaves no trace."""
+    def _begin(self, *through: State) -> None:
+        """Enter the run with the first thing that changes the record: one that changes nothing leaves no trace.
+
+        `through`: the states that lie behind it when it begins late.
+        """
         if not self.started:
             self.record.start_run(__version__, self.versions, self.inputs, settings.now())
             self.started = True
+            for state in through:
+                self._reach(state)
 
     def _remark(self, file: str, words: str) -> None:
         self.outcome.remarks.append(f"{spelled(file)}: {words}")
@@ -233,9 +351,11 @@ class _Build:
         decided = self.record.decisions()
         contents = digest(f"{_comparing()} {self.record.contents()} {decided}")
         if self.record.state("compared") == contents:
+            self._reach("compared")
             return
         self.tell("comparing", self.outcome.read)
-        self._begin()
+        self._begin("read", "dated")
+        self._reach("comparing")
         from reportedly.compare.comparison import compare
         from reportedly.compare.document_store import DocumentStore
         from reportedly.record.compared import Kept, marked
