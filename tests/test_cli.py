@@ -15,8 +15,12 @@ from sample_record import made
 
 from reportedly import settings
 from reportedly.cli.application import application, run
+from reportedly.cli.filtering import option_name
+from reportedly.cli.progress import Progress, estimate
 from reportedly.errors import UsageError
 from reportedly.model import FindingKind
+from reportedly.record.filters import NOUNS, Field, all_fields
+from reportedly.record.store import Record
 from reportedly.world import anchors, authority
 
 ROOT = Path(__file__).parents[1]
@@ -332,3 +336,175 @@ def test_the_tables_shown_can_be_read(tmp_path: Path) -> None:
     known = authority.load(tmp_path / "authority.tsv")
     assert known.named("Jane Doe")
     assert known.named("Blue Ridge Battalion")
+
+
+# ------------------------------------------------------------------------------------------------ lists
+
+
+def test_version_in_short(terminal: Terminal) -> None:
+    assert terminal("-V") == terminal("--version")
+    assert terminal("-V")[1].startswith("reportedly ")
+
+
+@pytest.mark.parametrize("option", [one for one in all_fields()], ids=lambda one: one.name)
+def test_each_filter_is_an_option_and_documented(terminal: Terminal, sample: Path, option: Field) -> None:
+    noun = next(noun for noun in NOUNS if noun in option.nouns)
+    status, _, err = terminal("list", sample, noun, option_name(option.name), option.example)
+    assert status in {0, 1}, err
+    assert f"| `{option_name(option.name)}` | {option.help}" in (ROOT / "docs" / "cli.md").read_text()
+
+
+def test_list(terminal: Terminal, sample: Path) -> None:
+    status, out, err = terminal("list", sample, "events", "--place", "Ozerne", "--factuality", "happened")
+    assert status == 0 and "2 events" in err
+    lines = out.splitlines()
+    assert lines[0].split("\t")[:2] == ["id", "type"] and lines[1].startswith("monday#0\tshelling\thappened")
+    status, out, _ = terminal("list", sample, "events", "--format", "csv", "--limit", 1)
+    assert len(out.splitlines()) == 2
+    status, out, err = terminal("list", sample, "reports", "-f", "jsonl", "--limit", 1)
+    assert json.loads(out)["id"] == "monday-copy" and "1 reports given, 2 held back" in err
+    _, out, _ = terminal("list", sample, "events", "--count-by", "factuality")
+    assert out.splitlines()[1] == "happened\t3"
+    _, out, _ = terminal("list", sample, "events", "--over-time", "month", "-f", "csv")
+    assert out.splitlines() == ["month,count", "2024-05,2"]
+    assert terminal("list", sample, "events", "--country", "FR")[0] == 1
+
+
+def test_list_into_a_file(terminal: Terminal, sample: Path, tmp_path: Path) -> None:
+    assert terminal("list", sample, "incidents", "-f", "geojson", "-o", tmp_path / "i.geojson")[0] == 0
+    assert json.loads((tmp_path / "i.geojson").read_text())["features"][0]["geometry"]["type"] == "Point"
+    assert [path.name for path in tmp_path.iterdir()] == ["i.geojson"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("incident",), "there is no list called 'incident'; did you mean 'incidents'"),
+        (("events", "--type", "shellng"), "did you mean 'shelling'"),
+        (("actors", "--place", "Kyiv"), "actors cannot be filtered by 'place'"),
+        (("events", "--format", "xml"), "there is no form 'xml'"),
+        (("events", "--count-by", "colour"), "cannot be counted by 'colour'"),
+        (("events", "--count-by", "type", "--over-time", "day"), "ask one at a time"),
+    ],
+)
+def test_list_refuses(terminal: Terminal, sample: Path, words: tuple[str, ...], said: str) -> None:
+    status, out, err = terminal("list", sample, *words)
+    assert (status, out) == (2, "") and said in err
+
+
+def test_show(terminal: Terminal, sample: Path) -> None:
+    status, out, _ = terminal("show", sample, "monday#0")
+    assert status == 0 and out.startswith("event monday#0") and "Ozerne" in out and "missile hit the bridge" in out
+    told = json.loads(terminal("show", sample, "monday", "--json")[1])
+    assert told["noun"] == "reports" and told["detail"]["text"].startswith("Bridge at Ozerne hit")
+    with Record(sample) as record:
+        question, incident = record.questions()[0], record.incidents()[0]
+    assert "monday" in terminal("show", sample, question.id)[1]
+    assert f"questions: {question.id}" in terminal("show", sample, incident.id)[1]
+    status, _, err = terminal("show", sample, "nobody")
+    assert status == 2 and "nothing called 'nobody'" in err
+
+
+def test_info(terminal: Terminal, sample: Path) -> None:
+    status, out, _ = terminal("info", sample)
+    assert status == 0
+    assert [line for line in out.splitlines() if line in ("Read", "Found in each report", "Compared")] == [
+        "Read", "Found in each report", "Compared",
+    ]  # fmt: skip
+    told = json.loads(terminal("info", sample, "--json")[1])
+    assert (told["counts"]["events"], told["publishers"], told["first_report"]) == (6, 2, "2024-05-06")
+
+
+def test_find_with_filters(terminal: Terminal, sample: Path) -> None:
+    status, out, err = terminal("find", sample, "bridge", "--publisher", "Example Herald", "--json")
+    assert status == 0 and json.loads(out)["report"] == "tuesday"
+    assert terminal("find", sample, "bridge NOT hospital", "--json")[1].count("\n") == 2
+    assert "1 reports are held back" in terminal("find", sample, "--parts", "zern", "--limit", 2)[2]
+    status, _, err = terminal("find", sample, '"bridge')
+    assert status == 2 and "the quotation mark at character 1 is not closed" in err
+
+
+def test_a_missing_input_makes_no_record(terminal: Terminal, tmp_path: Path) -> None:
+    status, _, err = terminal("build", tmp_path / "nowhere", "-o", tmp_path / "war.db")
+    assert status == 2 and "there is no file or folder" in err and "no record was made" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_annotate_reads_files_of_every_kind(terminal: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Shelling was heard on Friday.\n")
+    (tmp_path / "b.jsonl").write_text(LINES)
+    (tmp_path / "c.html").write_text(
+        "<html><body><article><h1>Bridge hit</h1><p>The bridge was hit.</p></article></body></html>"
+    )
+    status, out, err = terminal(
+        "annotate", tmp_path / "a.txt", tmp_path / "b.jsonl", tmp_path / "c.html", tmp_path / "no.txt"
+    )
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert [line["id"] for line in lines] == ["a", "a", "b", "c"]
+    assert lines[0]["text"] == "Shelling was heard on Friday.\n" and "text" not in lines[1] and lines[3]["text"]
+    assert status == 1 and "no.txt" in err
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "it holds no report"),
+        (b"Shelling was heard.\n", "a JSON object with an id was expected"),
+        (b"\xff\xfe\x00", "a JSON object with an id was expected"),
+        (b"[1]\n", "a JSON object with an id was expected"),
+        (b'{"id": "a", "times": []}\n', "has no `text`"),
+        (b'{"id": "a", "text": "On Friday."}\n', "it has no labels of 'times'"),
+        (b'{"id": "a", "text": "On Friday.", "places": []}\n', "it has those of: places"),
+        (b'{"id": "a", "text": "On Friday.", "times": 3}\n', "not in the annotation format"),
+    ],
+)
+def test_score_says_what_is_no_labelled_data(terminal: Terminal, tmp_path: Path, content: bytes, said: str) -> None:
+    (tmp_path / "gold.jsonl").write_bytes(content)
+    status, out, err = terminal("score", "times", tmp_path / "gold.jsonl")
+    assert (status, out) == (1, "") and "gold.jsonl" in err and said in err and len(err.splitlines()) == 1
+
+
+def test_what_the_inputs_hold_is_counted_beforehand(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b"{}\n{}\n{}")
+    (tmp_path / "b.txt").write_text("x")
+    (tmp_path / ".hidden").write_text("x")
+    assert estimate([str(tmp_path), str(tmp_path / "b.txt"), str(tmp_path / "none")]) == 5
+
+
+def test_the_bar_tells_how_far_it_is() -> None:
+    from rich.console import Console
+
+    out = io.StringIO()
+    progress = Progress(Console(file=out, force_terminal=True, width=100), [], shown=True)
+    for what, count in (("reading", 4), ("known", 1), ("annotating", 2)):
+        progress.tell(what, count)
+    progress.bar.refresh()  # type: ignore[union-attr]
+    progress.end()
+    assert "annotating" in out.getvalue() and "3/4" in out.getvalue()
+    Progress(Console(file=out), ["a"], shown=False).tell("reading", 1)
+
+
+def test_serve_tells_its_address_once_it_answers(sample: Path) -> None:
+    import socket
+    import threading
+    import urllib.request
+
+    from reportedly.web import app
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    told: list[str] = []
+    answered: list[int] = []
+    done = threading.Event()
+
+    def listening(address: str) -> None:
+        told.append(address)
+        done.set()
+
+    thread = threading.Thread(target=app.serve, args=(sample, port, listening), daemon=True)
+    thread.start()
+    assert done.wait(10)
+    with urllib.request.urlopen(f"{told[0]}/api/v1/") as answer:
+        answered.append(answer.status)
+    assert (told, answered) == ([f"http://127.0.0.1:{port}"], [200])

@@ -8,7 +8,18 @@ from typing import Annotated
 
 import typer
 
-from reportedly.cli import annotating, deciding, intake, layers, measuring, places, recording, serving
+from reportedly.cli import (
+    annotating,
+    deciding,
+    intake,
+    layers,
+    listing,
+    measuring,
+    places,
+    recording,
+    searching,
+    serving,
+)
 from reportedly.errors import ReportedlyError, UsageError
 
 application = typer.Typer(
@@ -34,7 +45,7 @@ def _version(asked: bool) -> None:
 @application.callback()
 def _options(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+        bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
     pass
@@ -46,7 +57,10 @@ application.command("look", no_args_is_help=True)(intake.look)
 application.command("readers")(intake.readers)
 application.command("export", no_args_is_help=True)(recording.export)
 application.command("layers")(layers.layers)
-application.command("find", no_args_is_help=True)(recording.find)
+application.command("list", no_args_is_help=True)(listing.list_rows)
+application.command("show", no_args_is_help=True)(listing.show)
+application.command("info", no_args_is_help=True)(listing.info)
+application.command("find", no_args_is_help=True)(searching.find)
 application.command("decide", no_args_is_help=True)(deciding.decide)
 application.command("serve", no_args_is_help=True)(serving.serve)
 application.command("verify", no_args_is_help=True)(recording.verify)

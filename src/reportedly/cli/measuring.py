@@ -40,18 +40,22 @@ def score(
     from reportedly import scoring
 
     lines = dict(_lines(gold))
+    if not lines:
+        raise InputError(str(gold), "it holds no report: labelled data are JSON Lines as `annotate` prints them")
     wanted = _present(lines) if layer == "all" else [layer]
-    figures: dict[str, dict[str, float]] = {}
-    made: dict[str, Mapping[str, Json]] = {}
     for name in wanted:
         if name not in scoring.LAYERS:
             scoring.score(name, {}, {})  # says which there are
+    _labelled(gold, lines, wanted, texts=predicted is None)
+    figures: dict[str, dict[str, float]] = {}
+    made: dict[str, Mapping[str, Json]] = {}
+    for name in wanted:
         way = (
             "record" if name in scoring.WHOLE_RECORD else "dateless" if name in scoring.GIVES_THE_DATE_AWAY else "plain"
         )
         if way not in made:
             made[way] = dict(_lines(predicted)) if predicted else _read(lines, way, settings.jobs(jobs))
-        figures[name] = scoring.score(name, lines, made[way])
+        figures[name] = _scored(gold, name, lines, made[way])
     if as_json:
         print(json.dumps(figures, indent=1))
     else:
@@ -59,7 +63,7 @@ def score(
 
 
 def _lines(path: Path) -> Iterator[tuple[str, Json]]:
-    with path.open(encoding="utf-8") as stream:
+    with path.open("rb") as stream:
         for number, words in enumerate(stream, 1):
             if not words.strip():
                 continue
@@ -67,8 +71,37 @@ def _lines(path: Path) -> Iterator[tuple[str, Json]]:
                 line = json.loads(words)
                 if line.get("kind", "report") == "report":
                     yield str(line["id"]), line
-            except (ValueError, KeyError, AttributeError) as error:
+            except (ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:
                 raise InputError(f"{path}:{number}", f"a JSON object with an id was expected ({error})") from None
+
+
+ELSEWHERE = ("copies", "stories", "types")
+"""Layers whose labels can stand under keys of other names."""
+
+
+def _labelled(gold: Path, lines: Mapping[str, Json], wanted: list[str], texts: bool) -> None:
+    """Raises InputError where the file is no labelled data for what is to be scored."""
+    form = "labelled data are JSON Lines as `annotate` prints them"
+    if not wanted:
+        raise InputError(str(gold), f"it has no labels of any layer: {form}")
+    for name, line in lines.items() if texts else ():
+        if not isinstance(line.get("text", line.get("html")), str):
+            raise InputError(str(gold), f"report {name!r} has no `text`: labelled data give the text that they label")
+    present = _present(lines)
+    for name in wanted:
+        if name not in present and name not in ELSEWHERE:
+            there = f"; it has those of: {', '.join(present)}" if present else f": {form}"
+            raise InputError(str(gold), f"it has no labels of {name!r}{there}")
+
+
+def _scored(gold: Path, name: str, lines: Mapping[str, Json], made: Mapping[str, Json]) -> dict[str, float]:
+    from reportedly import scoring
+
+    try:
+        return scoring.score(name, lines, made)
+    except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
+        reason = f"its labels of {name!r} are not in the annotation format ({type(error).__name__}: {error})"
+        raise InputError(str(gold), reason) from None
 
 
 def _present(lines: Mapping[str, Json]) -> list[str]:

@@ -1,8 +1,7 @@
-"""`reportedly build`, `export`, `find` and `verify`: making a record and taking things out of it."""
+"""`reportedly build`, `export` and `verify`: making a record, writing it out, checking it."""
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
@@ -10,14 +9,12 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
 import typer
 
 from reportedly import settings
+from reportedly.cli.counts import print_counts
 from reportedly.cli.intake import Columns, Dates, OfKind, Table, options_of
+from reportedly.cli.progress import Progress
 from reportedly.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from reportedly.model import Span
-    from reportedly.record.search import Hit
     from reportedly.service.building import Outcome
 
 RecordFile = Annotated[Path, typer.Argument(metavar="RECORD", help="The record's file.", show_default=False)]
@@ -71,18 +68,20 @@ def build(
     if output is None:
         raise UsageError("where to? name the record's file with -o, as in: reportedly build reports/ -o war.db")
     console = Console(stderr=True)
-    progress = _Progress(console, shown=not quiet and console.is_terminal)
-    outcome = building.build(
-        inputs or [],
-        output,
-        layers=settings.layers(layers),
-        jobs=settings.jobs(jobs),
-        resume=resume,
-        follow=follow,
-        reading=options_of(columns, dates, kind, table),
-        tell=progress.tell,
-    )
-    progress.end()
+    progress = Progress(console, inputs or [], shown=not quiet and console.is_terminal)
+    try:
+        outcome = building.build(
+            inputs or [],
+            output,
+            layers=settings.layers(layers),
+            jobs=settings.jobs(jobs),
+            resume=resume,
+            follow=follow,
+            reading=options_of(columns, dates, kind, table),
+            tell=progress.tell,
+        )
+    finally:
+        progress.end()
     for words in outcome.remarks if not quiet else ():
         print(f"reportedly: {words}", file=sys.stderr)
     for failure in outcome.failures:
@@ -100,33 +99,15 @@ def _tell_skipped(outcome: Outcome) -> None:
         print(f"reportedly: passed over {more:,} more", file=sys.stderr)
 
 
-class _Progress:
-    """One line on the terminal that tells what is being done; nothing where there is no terminal."""
-
-    def __init__(self, console: Console, shown: bool) -> None:
-        self.console, self.shown = console, shown
-        self.last: dict[str, int] = {}
-
-    def tell(self, what: str, count: int) -> None:
-        self.last[what] = count
-        if self.shown and (what != "reading" or count % 50 == 0):
-            words = ", ".join(f"{name} {number:,}" for name, number in self.last.items())
-            self.console.file.write(f"\r\x1b[2K{words} reports")
-            self.console.file.flush()
-
-    def end(self) -> None:
-        if self.shown and self.last:
-            self.console.file.write("\r\x1b[2K")
-
-
 def _show(outcome: Outcome, output: Path) -> None:
     from rich.console import Console
     from rich.table import Table as Rows
 
     from reportedly.record.store import Record
+    from reportedly.service import querying
 
     with Record(output) as record:
-        counts, kinds = record.counts(), record.finding_kinds()
+        counts, kinds = querying.counts(record), record.finding_kinds()
     table = Rows(title=f"{output}", title_justify="left", show_header=False, box=None, pad_edge=False)
     table.add_column(justify="right", style="bold")
     table.add_column()
@@ -148,21 +129,14 @@ def _show(outcome: Outcome, output: Path) -> None:
         table.add_row(f"{len(outcome.failures):,}", "inputs could not be read", style="red")
     if outcome.skipped:
         table.add_row(f"{len(outcome.skipped):,}", "passed over: hidden files, links")
-    table.add_row("", "")
-    table.add_row(f"{counts['reports']:,}", "reports in the record")
-    for key, words in (
-        ("actors", "persons, states, forces and groups"),
-        ("copies", "groups of copies"),
-        ("occurrences", "occurrences"),
-        ("findings", "findings"),
-    ):
-        table.add_row(f"{counts[key]:,}", words)
-    for kind, number in kinds.items():
-        table.add_row(f"{number:,}", f"  {kind.replace('_', ' ')}")
-    if counts["failures"]:
-        table.add_row(f"{counts['failures']:,}", "on the failure list", style="red")
     console = Console()
     console.print(table)
+    print()
+    print_counts(counts)
+    if kinds:
+        console.print(
+            "  " + ", ".join(f"{number:,} {kind.replace('_', ' ')}" for kind, number in kinds.items()), style="dim"
+        )
     console.print(f"\nLook at it with: [bold]reportedly serve {output}[/bold]", highlight=False)
 
 
@@ -196,56 +170,6 @@ def export(
             with part.open("wb") as out:
                 write(record, cast(BinaryIO, out))
             part.replace(output)
-
-
-def find(
-    path: RecordFile,
-    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help='Words; "in quotation marks" together.')],
-    limit: Annotated[int, typer.Option(help="How many reports at most.", min=1)] = 20,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, with offsets.")] = False,
-) -> None:
-    """Search titles and texts: the reports that have all the words, best first.
-
-    Words are matched by their stem; `shell*` stands for any ending. Exit status 1: none has them all.
-
-    Examples:
-
-    - `reportedly find war.db bridge`
-    - `reportedly find war.db '"supply route"' Kherson --json`
-    """
-    from reportedly.record.store import Record
-
-    with Record(path) as record:
-        hits = record.find(" ".join(words), limit)
-    for hit in hits:
-        if as_json:
-            print(json.dumps(_hit_line(hit), ensure_ascii=False))
-        else:
-            _print_hit(hit)
-    if not hits:
-        print("reportedly: no report has all these words", file=sys.stderr)
-    raise typer.Exit(0 if hits else 1)
-
-
-def _hit_line(hit: Hit) -> dict[str, object]:
-    def offsets(span: Span) -> dict[str, object]:
-        return {"start": span.start, "end": span.end, "text": span.of(hit.text)}
-
-    passages = [{**offsets(found.span), "marks": [offsets(mark) for mark in found.marks]} for found in hit.passages]
-    return {"report": hit.report, "title": hit.heading, "publisher": hit.publisher, "passages": passages}
-
-
-def _print_hit(hit: Hit) -> None:
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(highlight=False)
-    console.print(Text.assemble((hit.report, "bold"), "  ", hit.heading), soft_wrap=True)
-    for passage in hit.passages:
-        words = Text(passage.span.of(hit.text))
-        for mark in passage.marks:
-            words.stylize("bold yellow", mark.start - passage.span.start, mark.end - passage.span.start)
-        console.print(Text.assemble((f"  {passage.span.start:>6}  ", "dim"), words), soft_wrap=True)
 
 
 def verify(path: RecordFile, quiet: Quiet = False) -> None:

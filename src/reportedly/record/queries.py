@@ -194,6 +194,25 @@ def _number(connection: Connection, noun: Noun, name: str) -> int | None:
     return connection.execute(select(table.id).where(table.report == report, table.number == int(number))).scalar()
 
 
+PLAIN = (tables.places, tables.quantities, tables.times)
+"""Tables that are counted, but not listed by themselves."""
+
+
+def size(connection: Connection, table: Any) -> int:
+    """How many rows a table has."""
+    return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+
+
+def extent(connection: Connection) -> tuple[str | None, str | None, int, list[str]]:
+    """First and last day of publication, how many publishers, and the languages."""
+    report = schema.reports.c
+    dated = select(func.min(report.day), func.max(report.day)).where(report.day != "")
+    first, last = connection.execute(dated).one()
+    publishers = connection.execute(select(func.count(func.distinct(report.publisher)))).scalar_one()
+    languages = connection.execute(select(report.language).distinct().order_by(report.language)).scalars()
+    return first, last, int(publishers), [str(name) for name in languages if name]
+
+
 def rows_of(connection: Connection, noun: Noun, keys: Sequence[Any]) -> list[table_rows.Row]:
     """The rows of these keys, in their order."""
     if not keys:

@@ -98,6 +98,8 @@ def build(
     """
     if not inputs and not (resume and Path(output).exists()):
         raise UsageError("an input is missing: a file or a folder with reports")
+    if not Path(output).exists() and inputs and not any(os.path.lexists(name) for name in inputs):
+        raise UsageError(f"there is no file or folder {os.fspath(inputs[0])}: no record was made")
     with Record(output, write=True) as record:
         names = [os.fspath(name) for name in inputs]
         record.lock(f"build of {', '.join(names) or 'what was broken off'}")
@@ -290,6 +292,7 @@ class _Build:
             if same.fingerprint == mark:
                 if same.layers == self.layers:
                     self.outcome.known += 1
+                    self.tell("known", self.outcome.known)
                     return None
                 known[at] = Known(same.id, mark, self.layers)
                 self.outcome.anew += 1

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from reportedly.errors import UsageError
+from reportedly.model.incident_lines import incident_to_json, question_to_json
 from reportedly.model.table_rows import Row
 from reportedly.record import filters, queries
 from reportedly.record import search as text_search
 from reportedly.record.conditions import Conditions
 from reportedly.record.filters import Filter, Noun
+from reportedly.record.listing import Listing
 from reportedly.record.queries import Page
 from reportedly.record.search import Hit
 from reportedly.record.store import Record
@@ -105,8 +107,44 @@ def search(record: Record, words: str, asked: Asked, limit: int = 50, offset: in
 
 
 def counts(record: Record) -> dict[str, int]:
-    """How many there are of each noun, of groups of copies and occurrences, and of inputs that could not be read."""
-    return {**dict(record.counts()), **{noun: count(record, noun, {}) for noun in filters.NOUNS}}
+    """How many there are of each noun, of places, figures, times, copies, occurrences and failures."""
+    made: dict[str, int] = dict(record.counts())
+    made |= {noun: count(record, noun, {}) for noun in filters.NOUNS}
+    made["contested"] = count(record, "questions", {"contested": True})
+    with record.reading() as connection:
+        return {**made, **{table.name: queries.size(connection, table) for table in queries.PLAIN}}
+
+
+def about(record: Record) -> dict[str, Any]:
+    """From when to when a record's reports are, from how many publishers, in which languages, its size and its runs."""
+    runs = record.runs()
+    with record.reading() as connection:
+        first, last, publishers, languages = queries.extent(connection)
+    return {
+        "bytes": sum(path.stat().st_size for path in record.files() if path.exists()),
+        "first_report": first,
+        "last_report": last,
+        "publishers": publishers,
+        "languages": ", ".join(languages),
+        "runs": len(runs),
+        "last_run": runs[-1]["finished"] or runs[-1]["started"] if runs else None,
+        "version": runs[-1]["version"] if runs else None,
+    }
+
+
+def detail(record: Record, noun: Noun, name: str) -> dict[str, Any] | None:
+    """What the interchange format has of a thing, where it has a line of its own. Raises UsageError where it is not."""
+    if noun == "reports":
+        line = Listing(record).line(name)
+        line.pop("vectors", None)
+        return line
+    if noun == "incidents":
+        return incident_to_json(record.incident(name))
+    if noun == "questions":
+        found = record.question(name)
+        texts = {report: record.text(report) for report in {account.span.report for account in found.accounts}}
+        return question_to_json(found, texts)
+    return None
 
 
 def kind_of(record: Record, name: str) -> Noun:

@@ -292,8 +292,14 @@ def _without_vectors(line: Json) -> Json:
     return {key: value for key, value in line.items() if key != "vectors"}
 
 
-def serve(path: str | os.PathLike[str], port: int) -> None:
-    """Serve a record on this machine alone, until stopped. Raises RecordError, and UsageError for a port in use."""
+def serve(path: str | os.PathLike[str], port: int, listening: Callable[[str], None] = lambda address: None) -> None:
+    """Serve a record on this machine alone, until stopped. Raises RecordError, and UsageError for a port in use.
+
+    Args:
+        path: the record's file.
+        port: the port on 127.0.0.1.
+        listening: is called with the address once it answers.
+    """
     import socket
 
     import uvicorn
@@ -305,4 +311,11 @@ def serve(path: str | os.PathLike[str], port: int) -> None:
             trial.bind(("127.0.0.1", port))
         except OSError as error:
             raise UsageError(f"port {port} cannot be used ({error.strerror}); choose another with --port") from error
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", server_header=False)
+
+    class Telling(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started and not self.should_exit:
+                listening(f"http://127.0.0.1:{port}")
+
+    Telling(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", server_header=False)).run()

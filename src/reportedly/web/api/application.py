@@ -11,11 +11,9 @@ from pydantic import create_model
 
 from reportedly.errors import RecordError, UsageError
 from reportedly.export import rows as export
-from reportedly.model.incident_lines import incident_to_json, question_to_json
 from reportedly.model.table_rows import ROWS
 from reportedly.record import queries
 from reportedly.record.filters import NOUNS, Noun
-from reportedly.record.listing import Listing
 from reportedly.record.store import Record
 from reportedly.service import querying
 from reportedly.version import __version__
@@ -184,27 +182,12 @@ def _one(api: FastAPI, record: Record, noun: Noun) -> None:
             row = querying.get(record, noun, name)
         except UsageError as error:
             raise MissingError(str(error)) from None
-        return {"row": export.as_dict(row), "detail": _detail(record, noun, name), "basis": BASIS}
+        return {"row": export.as_dict(row), "detail": querying.detail(record, noun, name), "basis": BASIS}
 
     summary = f"One of the {noun}, with all that is known of it"
     responses = {**REFUSALS, **MISSING}
     path = f"/{noun}/{{name:path}}"
     api.get(path, responses=responses, summary=summary, operation_id=f"get_{noun}")(one)
-
-
-def _detail(record: Record, noun: Noun, name: str) -> Json | None:
-    """What the interchange format has of a thing, where it has a line of its own."""
-    if noun == "reports":
-        line = Listing(record).line(name)
-        line.pop("vectors", None)
-        return line
-    if noun == "incidents":
-        return incident_to_json(record.incident(name))
-    if noun == "questions":
-        found = record.question(name)
-        texts = {report: record.text(report) for report in {account.span.report for account in found.accounts}}
-        return question_to_json(found, texts)
-    return None
 
 
 def _search(api: FastAPI, record: Record) -> None:

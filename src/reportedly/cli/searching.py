@@ -1,0 +1,79 @@
+"""`reportedly find`: full-text search, with the filters of reports."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from reportedly.cli.filtering import with_filters
+from reportedly.cli.recording import RecordFile
+
+if TYPE_CHECKING:
+    from reportedly.model import Span
+    from reportedly.record.search import Hit
+
+
+@with_filters("reports")
+def find(
+    path: RecordFile,
+    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help='Words; "in quotation marks" together.')],
+    limit: Annotated[int, typer.Option(help="How many reports at most.", min=1, max=1000)] = 20,
+    parts: Annotated[
+        bool, typer.Option("--parts", help="Find the characters anywhere in a word, in any script.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, with offsets.")] = False,
+    asked: dict[str, Any] | None = None,
+) -> None:
+    """Search titles and texts: the reports that have the words, best first.
+
+    Words are matched by their stem; `shell*` stands for any ending; AND, OR, NOT and parentheses join them. Exit
+    status 1: nothing was found.
+
+    Examples:
+
+    - `reportedly find war.db bridge`
+    - `reportedly find war.db '"supply route" AND (Kherson OR Kharkiv)' --since 2023-10 --json`
+    - `reportedly find war.db --parts арків`
+    """
+    from reportedly.record.store import Record
+    from reportedly.service import querying
+
+    with Record(path) as record:
+        found = querying.search(record, " ".join(words), asked or {}, limit, parts=parts)
+    for hit in found.hits:
+        if as_json:
+            print(json.dumps(_hit_line(hit), ensure_ascii=False))
+        else:
+            _print_hit(hit)
+    for note in found.notes:
+        print(f"reportedly: {note}", file=sys.stderr)
+    if not found.hits:
+        print("reportedly: no report has what was asked for", file=sys.stderr)
+    elif (held := found.total - len(found.hits)) > 0:
+        more = "" if found.exact else "more than "
+        print(f"reportedly: {more}{held:,} reports are held back; --limit gives more", file=sys.stderr)
+    raise typer.Exit(0 if found.hits else 1)
+
+
+def _hit_line(hit: Hit) -> dict[str, object]:
+    def offsets(span: Span) -> dict[str, object]:
+        return {"start": span.start, "end": span.end, "text": span.of(hit.text)}
+
+    passages = [{**offsets(found.span), "marks": [offsets(mark) for mark in found.marks]} for found in hit.passages]
+    return {"report": hit.report, "title": hit.heading, "publisher": hit.publisher, "passages": passages}
+
+
+def _print_hit(hit: Hit) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    console.print(Text.assemble((hit.report, "bold"), "  ", hit.heading), soft_wrap=True)
+    for passage in hit.passages:
+        words = Text(passage.span.of(hit.text))
+        for mark in passage.marks:
+            words.stylize("bold yellow", mark.start - passage.span.start, mark.end - passage.span.start)
+        console.print(Text.assemble((f"  {passage.span.start:>6}  ", "dim"), words), soft_wrap=True)
