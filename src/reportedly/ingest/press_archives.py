@@ -1,0 +1,157 @@
+"""Text exports of press archives: Nexis and Factiva. One report an article; the original is its part of the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reportedly.errors import InputError
+from reportedly.ingest.dates import given_date
+from reportedly.ingest.encodings import decoded
+from reportedly.ingest.feeds import laid_out
+from reportedly.ingest.reading import reader
+from reportedly.ingest.received import Item, Received, Source
+from reportedly.ingest.reports import received
+from reportedly.model import Failure
+
+LARGEST_EXPORT = 200_000_000
+NEXIS_END = re.compile(r"^\s*End of Document\s*$|^\s*\d+ of \d+ DOCUMENTS\s*$", re.M)
+NEXIS_LENGTH = re.compile(r"^\s*length:\s*([\d,]+) words\s*$", re.I | re.M)
+NEXIS_BODY = re.compile(r"^\s*Body\s*$", re.M)
+NEXIS_FIELD = re.compile(
+    r"^\s*(byline|section|dateline|highlight|copyright|load-date|language|publication-type|subject|graphic|classification)\b:?\s*(.*)$",
+    re.I,
+)
+NEXIS_TAIL = re.compile(r"^\s*(?:Classification|LOAD-DATE:|Load-Date:|LANGUAGE:|PUBLICATION-TYPE:|SUBJECT:).*$", re.M)
+FACTIVA_END = re.compile(r"^Document ([A-Z]{2,8}\d{10,}\w*)[ \t]*$", re.M)
+FACTIVA_FIELD = re.compile(
+    r"^(HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CO|IN|NS|RE|IPD|PUB|AN|SE|CLM|ART|CX)(?:\s{2,}|[ \t]*$)(.*)$", re.M
+)
+WORDS = re.compile(r"^[\d.,]+ words$", re.M)
+
+
+@reader("press")
+def read_press_archive(source: Source) -> Iterator[Item]:
+    """Every article of a text export of Nexis or Factiva."""
+    page = decoded(source.read(LARGEST_EXPORT), source.where)
+    text = page.text.replace("\r\n", "\n").replace("\xa0", " ")
+    factiva = FACTIVA_END.search(text) is not None
+    number = 0
+    for part in _parts(text, factiva):
+        number += 1
+        where = f"{source.where}:{number}"
+        try:
+            yield (_factiva if factiva else _nexis)(part, source, where, number)
+        except InputError as error:
+            yield Failure(error.where, error.reason)
+    if not number:
+        raise InputError(source.where, "an export without any article")
+
+
+def _parts(text: str, factiva: bool) -> Iterator[str]:
+    end = FACTIVA_END if factiva else NEXIS_END
+    at = 0
+    for match in end.finditer(text):
+        part = text[at : match.end()]
+        if (FACTIVA_FIELD if factiva else NEXIS_LENGTH).search(part) or (factiva and WORDS.search(part)):
+            yield part.strip("\n")
+        at = match.end()
+    if NEXIS_LENGTH.search(text, at) and not factiva:
+        yield text[at:].strip("\n")
+
+
+def _nexis(part: str, source: Source, where: str, number: int) -> Received:
+    length = NEXIS_LENGTH.search(part)
+    if length is None:
+        raise InputError(where, "an article without its length: it cannot be told where its text begins")
+    head = [line.strip() for line in part[: length.start()].splitlines() if line.strip()]
+    head = [line for line in head if not NEXIS_END.match(line) and not re.match(r"Page \d+$", line)]
+    fields = {
+        m.group(1).lower(): m.group(2).strip() for line in part.splitlines()[:60] if (m := NEXIS_FIELD.match(line))
+    }
+    plain = [line for line in head if NEXIS_FIELD.match(line) is None]
+    day = next(
+        (
+            line
+            for line in plain
+            if given_date(line).day
+            or given_date(re.sub(r"\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*", "", line)).day
+        ),
+        None,
+    )
+    titles = [line for line in plain if line != day]
+    begin = NEXIS_BODY.search(part, length.end())
+    body = part[begin.end() if begin else length.end() :]
+    tail = NEXIS_TAIL.search(body)
+    body = NEXIS_END.sub("", body[: tail.start()] if tail else body)
+    body = "\n".join(line for line in body.splitlines() if not NEXIS_FIELD.match(line) or len(line) > 200)
+    headline = next((m.group(1) for m in [re.search(r"^\s*HEADLINE:\s*(.+)$", part, re.M)] if m), None)
+    title = headline or (titles[0] if titles else "")
+    outlet = (titles[0] if headline else titles[1] if len(titles) > 1 else None) if titles else None
+    return _article(part, source, where, number, title, body, day, outlet, fields.get("byline"))
+
+
+def _factiva(part: str, source: Source, where: str, number: int) -> Received:
+    end = FACTIVA_END.search(part)
+    identity = end.group(1) if end else None
+    tagged = list(FACTIVA_FIELD.finditer(part))
+    if len(tagged) >= 4:
+        fields: dict[str, str] = {}
+        for match, following in zip(tagged, [*tagged[1:], None], strict=True):
+            until = following.start() if following else (end.start() if end else len(part))
+            fields[match.group(1)] = (match.group(2) + part[match.end() : until]).strip()
+        body = "\n\n".join(fields[name] for name in ("LP", "TD") if fields.get(name))
+        title = " ".join(fields.get("HD", "").split())
+        return _article(
+            part, source, where, number, title, body, fields.get("PD"), fields.get("SN"), fields.get("BY"), identity
+        )
+    lines = part.splitlines()
+    at = next((k for k, line in enumerate(lines) if WORDS.match(line.strip())), 0)
+    head = [line.strip() for line in lines[:at] if line.strip()]
+    after = [line.strip() for line in lines[at + 1 : at + 12]]
+    day = next((line for line in after if given_date(line).day), None)
+    place = after.index(day) if day in after else 0
+    outlet = next((line for line in after[place + 1 :] if line and not re.match(r"\d{1,2}:\d{2}", line)), None)
+    begin = next(
+        (
+            k
+            for k in range(at + 1, min(len(lines), at + 15))
+            if re.match(r"\s*(?:Copyright|\(c\)|©|\(Copyright)", lines[k], re.I)
+        ),
+        at + 6,
+    )
+    body = "\n".join(lines[begin + 1 :])
+    body = body[: body.rfind("Document ")] if "Document " in body else body
+    by = head[-1] if len(head) > 1 and re.match(r"by\b", head[-1], re.I) else None
+    return _article(part, source, where, number, head[0] if head else "", body, day, outlet, by, identity)
+
+
+def _article(
+    part: str,
+    source: Source,
+    where: str,
+    number: int,
+    title: str,
+    body: str,
+    day: str | None,
+    outlet: str | None,
+    author: str | None,
+    identity: str | None = None,
+) -> Received:
+    body = re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in body.strip().splitlines())).strip()
+    text, span = laid_out(" ".join(title.split()), body, where)
+    if day and not given_date(day).day:
+        day = re.sub(r"\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*", "", day)
+    return received(
+        source,
+        text,
+        part.encode("utf-8"),
+        name=identity or f"{source.name}:{number}",
+        where=where,
+        place=f"article {number:,}",
+        published=day,
+        body=span,
+        publisher=outlet,
+        author=re.sub(r"^by\s+", "", author, flags=re.I) if author else None,
+        title=title or None,
+    )
