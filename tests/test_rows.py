@@ -165,3 +165,111 @@ def test_mentions_of_one_happening_share_its_number() -> None:
     )
     numbers = [event(document, word).happening for word in ("hit", "strike", "killed", "shot")]
     assert len(set(numbers[:3])) == 1 and numbers[3] not in numbers[:3]
+
+
+# ---------------------------------------------------------------- places in short reports
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "name", "country"),
+    [
+        # a small town as the bare object of a verb of force
+        ("Rebels captured Popasna on Friday.", "Popasna", "Popasna", "UA"),
+        ("Militants attacked Irpin on Friday.", "Irpin", "Irpin", "UA"),
+        ("The army entered Bakhmut on Friday.", "Bakhmut", "Bakhmut", "UA"),
+        # the official spelling
+        ("Fighting went on in Sloviansk on Friday.", "Sloviansk", "Slovyansk", "UA"),
+        # hyphens
+        ("Gunmen clashed in Port-au-Prince on Friday, officials said.", "Port-au-Prince", "Port-au-Prince", "HT"),
+        ("Strikes hit Deir ez-Zor province in eastern Syria.", "Deir ez-Zor", "Deir ez-Zor", "SY"),
+        ("The road was mined near Chalon-sur-Saône.", "Chalon-sur-Saône", "Chalon-sur-Saône", "FR"),
+        # two namesakes, each by its own country
+        (
+            "A blast shook Tripoli, Lebanon on Monday, while Tripoli in Libya stayed calm.",
+            "Tripoli, L",
+            "Tripoli",
+            "LB",
+        ),
+        (
+            "A blast shook Tripoli, Lebanon on Monday, while Tripoli in Libya stayed calm.",
+            "Tripoli in",
+            "Tripoli",
+            "LY",
+        ),
+        ("Shells hit Cordoba, Argentina, and a march was held in Cordoba, Spain.", "Cordoba, S", "Córdoba", "ES"),
+        ("Guerrillas attacked Armenia, Colombia, on Friday.", "Armenia", "Armenia", "CO"),
+    ],
+)
+def test_places_of_short_reports(text: str, word: str, name: str, country: str) -> None:
+    at = text.index(word)
+    found = [(p.name, p.country) for p in read(text).places if p.span.start == at]
+    assert found == [(name, country)]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "name"),
+    [
+        ("The Kherson railway station was hit on Friday, killing two.", "hit", "Kherson"),
+        ("A drone struck the Belgorod power station on Friday.", "struck", "Belgorod"),
+        ("Rebels captured Popasna on Friday.", "captured", "Popasna"),
+        ("With the army distracted in Sudan, rebels attacked a convoy near Goma.", "attacked", "Goma"),
+        ("The Britain-based monitor said air strikes killed nine people near Raqqa.", "air strikes", "Raqqa"),
+        ("US air strikes on the stronghold of Raqqa killed nine people.", "air strikes", "Raqqa"),
+    ],
+)
+def test_ground_of_events(text: str, word: str, name: str) -> None:
+    found = event(read(text), word).place
+    assert found is not None and read(text).places[found].span.of(text) == name
+
+
+# ---------------------------------------------------------------- who
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "doer"),
+    [
+        ("Shelling hit Kherson on Friday, killing 3 people, the governor said.", "killing", None),
+        ("Shelling struck Kherson, the ministry said, killing three people.", "killing", None),
+        ("Russian shelling hit Kherson on Friday, killing 3 people, the governor said.", "shelling", "Russian"),
+        ("Russian Forces Shell Kramatorsk On Friday, Killing 12 Civilians, Governor Says", "Shell", "Russian Forces"),
+        ("Putin blamed Ukraine for the missile strike on the bridge.", "missile strike", "Ukraine"),
+        ("The mayor announced the kidnapping of two clerks by rebels.", "kidnapping", "rebels"),
+        ("Six people were reported killed in Goma on Friday.", "killed", None),
+        ("The shelling of the port and its depots by the Russian army went on.", "shelling", "the Russian army"),
+    ],
+)
+def test_doers(text: str, word: str, doer: str | None) -> None:
+    document = read(text)
+    found = document.actor(event(document, word).actor)
+    assert (found.mentions[0].span.of(text) if found else None) == doer
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "kind"),
+    [
+        ("Shells fell on the market of the town on Friday.", "fell", "shelling"),
+        ("A missile crashed into a farm near the border.", "crashed", "shelling"),
+        ("Rebel troops have entered the city of Goma.", "entered", "territory_captured"),
+        (
+            "The group claimed they had taken control of the villages of Kozinka and Gora.",
+            "taken control",
+            "territory_captured",
+        ),
+        ("Russia Strikes Kyiv In Midst Of Turmoil", "Strikes", "air_strike"),
+        ("Moscow will deploy troops along the border.", "deploy", "force_posture"),
+    ],
+)
+def test_triggers_that_roles_prove(text: str, word: str, kind: str) -> None:
+    assert event(read(text), word).type == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The plane landed at noon.",
+        "The band entered the contest and the singer crashed out of the race.",
+        "The price of grain fell on Friday.",
+    ],
+)
+def test_plain_senses_are_no_events(text: str) -> None:
+    assert not read(text).events

@@ -7,8 +7,9 @@ marked in the input are kept as marked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
+from itertools import pairwise
 
 from reportedly.layers.declaration import layer
 from reportedly.layers.events.about import types_about, vectors_of
@@ -61,7 +62,7 @@ def annotate_events(document: Annotated) -> Annotated:
     hits = [
         hit for hit in _without_light_verbs(tree, hits) if not is_figure(tree, hit, *arguments.of(hit), ground, armed)
     ]
-    reader = _Reader(document, tree, [*hits, *(hit for hit in marked if hit)], sentences)
+    reader = _Reader(document, tree, [*hits, *(hit for hit in marked if hit)], sentences, ground)
     found: list[tuple[Hit | None, Event]] = []
     for hit in hits:
         span = document.report.span(tree.tokens[hit.first].start, tree.tokens[hit.last - 1].end)
@@ -113,9 +114,14 @@ class _Reader:
     """Makes an event of a hit: roles from the parse, type by context, setting by attachment."""
 
     def __init__(
-        self, document: Annotated, tree: Tree, hits: list[Hit], sentences: Sequence[Mapping[str, float]]
+        self,
+        document: Annotated,
+        tree: Tree,
+        hits: list[Hit],
+        sentences: Sequence[Mapping[str, float]],
+        ground: Set[int],
     ) -> None:
-        self.document, self.tree, self.sentences = document, tree, sentences
+        self.document, self.tree, self.sentences, self.ground = document, tree, sentences, ground
         self.setting = Setting(document, tree, hits)
         self.arguments = Arguments(tree)
         self.actors = ActorIndex(document, tree)
@@ -124,6 +130,8 @@ class _Reader:
     def event(self, hit: Hit, span: Span, *, given: bool) -> Event:
         """The event of a hit, with its trigger at `span`."""
         doers, sufferers = self.arguments.of(hit)
+        statement = self.setting.statement(span.start, span.end)
+        doers = self._without_speaker(hit, doers, statement)
         name, sure = None, None
         if hit.entry.types:
             taken = self.tree.kids(hit.head, "dobj", "nsubjpass") if hit.entry.frame == "take" else []
@@ -151,11 +159,27 @@ class _Reader:
             earliest=earliest,
             latest=latest,
             quantities=self.setting.quantities(hit),
-            statement=self.setting.statement(span.start, span.end),
+            statement=statement,
             score=None if sure is None else round(sure, 3),
             given=given,
             reasons=reasons,
         )
+
+    def _without_speaker(self, hit: Hit, doers: list[int], statement: int | None) -> list[int]:
+        """The doers without who only says it, in a clause of its own: "..., killing two, the governor said".
+
+        Who "claims to have hit" and "claims responsibility for" it is a doer.
+        """
+        told = None if statement is None else self.document.statements[statement]
+        if told is None or told.source is None or told.cue is None:
+            return doers
+        cue = self.tree.covering(told.cue.start, told.cue.end)
+        above = self.tree.ancestors(hit.head)
+        for below, index in pairwise(above):
+            if index in cue and self.tree.tokens[below].dep not in ("ccomp", "advcl", "parataxis", "dep"):
+                return doers
+        speaking = self.tree.covering(told.source.start, told.source.end)
+        return [index for index in doers if index not in speaking]
 
     def _concepts(self, heads: list[int], alone: bool = False) -> frozenset[str]:
         """Concepts of the words that fill a role: the head's, its modifiers', or what kind of name it is."""
@@ -185,7 +209,7 @@ class _Reader:
                 ]
             for word in words:
                 found.update(concepts().get(word, ()))
-            if token.entity in ("GPE", "LOC", "FAC"):
+            if token.entity in ("GPE", "LOC", "FAC") or head in self.ground:
                 found.add("place")
             elif token.entity == "PERSON":
                 found.add("person")

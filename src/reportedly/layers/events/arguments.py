@@ -60,6 +60,7 @@ AFTER = {
     "move": (),
     "happen": (),
 }
+SAYING = frozenset("say tell report add state note write confirm post".split())
 TELLING = frozenset("announce claim declare voice".split())
 DEEDS = frozenset(
     "abduction arrest attack_on_civilians explosive_device sexual_violence suicide_bombing territory_captured "
@@ -81,7 +82,7 @@ class Arguments:
     def of(self, hit: Hit) -> tuple[list[int], list[int]]:
         """(tokens that can be the actor, tokens that can be the target), best first."""
         token = self.tree.tokens[hit.head]
-        verbal = token.tag.startswith("VB") and token.dep not in ("compound",)
+        verbal = token.tag.startswith("VB") and token.dep != "compound" and not self._is_gerund(hit.head)
         entry = hit.entry
         kind = entry.types[0] if entry.types else ""
         found = self._verb(hit.head, entry.frame) if verbal else self._noun(hit.head, entry.frame, kind)
@@ -94,6 +95,11 @@ class Arguments:
             ]
         actors, targets = self._clear(self._wider(self._owned(actors))), self._clear(self._wider(targets))
         return actors, [t for t in targets if t not in actors[:1]]
+
+    def _is_gerund(self, index: int) -> bool:
+        """Whether a form in -ing is used as a noun: "Russian shelling", "the bombing of"."""
+        token = self.tree.tokens[index]
+        return token.tag == "VBG" and (token.dep == "aux" or bool(self.tree.kids(index, "det", "amod", "poss", "nmod")))
 
     def _owned(self, doers: list[int]) -> list[int]:
         """The doers, and behind an arm of war whose it is: "an Israeli drone", "Russia's missiles"."""
@@ -164,6 +170,10 @@ class Arguments:
                 if accused:
                     return accused
                 head = tree.tokens[head].head
+            if token.dep == "advcl" and tree.tokens[head].lemma in SAYING:
+                # "shelling hit the town, killing two, the mayor said": who says it has not done it
+                told = tree.kids(head, "ccomp")
+                return self.subjects(told[0], depth + 1) if told else []
             if tree.tokens[head].tag.startswith("VB") or tree.tokens[head].pos in ("VERB", "AUX"):
                 return self.subjects(head, depth + 1)
         return []
@@ -192,7 +202,7 @@ class Arguments:
                 return False
             if token.dep in ("acl", "amod") or tree.kids(word, "agent"):
                 return True
-            if token.dep in ("oprd", "acomp", "ccomp") and not tree.kids(word, "aux", *SUBJECTS, "dobj"):
+            if token.dep in ("oprd", "acomp", "ccomp", "xcomp") and not tree.kids(word, "aux", *SUBJECTS, "dobj"):
                 return True  # "were reported killed"
             if token.dep != "conj" or tree.kids(word, *SUBJECTS):
                 return False
@@ -245,7 +255,8 @@ class Arguments:
     def _noun(self, noun: int, frame: str, kind: str) -> tuple[list[int], list[int]]:
         tree = self.tree
         of = self._objects(noun, ("of",))
-        by = self._objects(noun, ("by",)) or [k for index in of for k in self._by_below(index)]
+        below = [*of, *tree.kids(noun, "conj")] if of else []
+        by = self._objects(noun, ("by",)) or [k for index in below for k in self._by_below(index)]
         actors = [*by, *tree.kids(noun, "poss"), *tree.kids(noun, "amod", "compound", "nmod")]
         after = [i for i in self._objects(noun, AFTER[frame]) if i not in of]
         if frame == "mutual":

@@ -75,7 +75,7 @@ class Setting:
             ]
         )
         self._times = self._by_sentence(
-            [(k, t.span.start, t.span.end) for k, t in enumerate(document.times) if t.type in ("DATE", "TIME")]
+            [(k, t.span.start, t.span.end) for k, t in enumerate(document.times) if _is_when(t)]
         )
         self._counts = self._by_sentence(
             [(k, q.span.start, q.span.end) for k, q in enumerate(document.quantities) if q.dimension in COUNTED]
@@ -237,6 +237,11 @@ class Setting:
                 key = (-depth, sum(part.end - part.start for part in statement.content), index)
                 found = key if found is None or key < found else found
         return found[2] if found else None
+
+
+def _is_when(time: Time) -> bool:
+    """Whether a time says when: a day or a clock time, or a length that ends at a known day ("the past 24 hours")."""
+    return time.type in ("DATE", "TIME") or (time.type == "DURATION" and time.earliest is not None)
 
 
 def days_of(time: Time) -> tuple[str | None, str | None, str | None]:

@@ -18,7 +18,8 @@ from reportedly.world.gazetteer import Entry, Gazetteer, folded
 
 MOST_WORDS = 6
 LINKS = frozenset(
-    "of the de la le les el al del da do di du des upon on and y e an ad ar ash as us in den der am im".split()
+    "of the de la le les el al del da do di du des upon on and y e an ad ar ash as us in den der am im au aux ez sur "
+    "en lez by under".split()
 )
 ENDINGS = frozenset(
     "county parish township borough river creek lake lakes island islands mountain mountains valley beach bay sea "

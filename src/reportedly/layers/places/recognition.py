@@ -22,6 +22,7 @@ from reportedly.layers.places.candidates import ENDINGS, STARTS, Candidate, demo
 from reportedly.layers.places.metonymy import ENTERED
 from reportedly.model import Annotated, Sentence, Token
 from reportedly.statistics.trees import Trees
+from reportedly.world.authority import authority
 from reportedly.world.countries import country_named
 from reportedly.world.gazetteer import folded
 
@@ -30,6 +31,14 @@ WHERE = frozenset(
 )
 ALIKE = 0.75  # least share of letters that two transliterations of one name have in common
 SURE = 0.6  # of the tagger, that the words around a candidate are a person's name: then it is no place
+NEVER = -9.0  # log-odds of what cannot be a place
+SURELY = 1.0  # log-odds of a name that armed men take
+TAKEN = ENTERED | frozenset("take attack hit strike raid target encircle surround hold lose defend".split())
+TROOPS = frozenset(
+    "troop force soldier army military rebel militant insurgent fighter militia guerrilla separatist jihadist marine "
+    "paratrooper brigade battalion tank warplane jet drone missile gunman".split()
+)
+"""Words for those who take or hit ground, and for what they hit it with."""
 OBJECT = 2.0  # log-odds that a name in the gazetteer and of the tagger gains as the object of a verb of war
 TITLES = frozenset(
     "mr mr. mrs mrs. ms ms. dr dr. sen sen. rep rep. gov gov. gen gen. col col. capt capt. lt lt. sgt sgt. president "
@@ -239,6 +248,34 @@ def score(document: Annotated, candidates: Sequence[Candidate]) -> None:
             c.score = stack[0] + logit
         if c.entries and (c.tagged == "toponym" or not use_tagger) and _taken_or_hit(document, c):
             c.score += OBJECT
+        elif c.score < SURELY and _taken_by_force(document, c):
+            c.score = SURELY
+    _whole_names(document, candidates)
+
+
+def _whole_names(document: Annotated, candidates: Sequence[Candidate]) -> None:
+    """A part of a known name that hyphens hold together is no name of its own: "Stratford-upon-Avon"."""
+    whole = [c for c in candidates if "-" in c.text and c.entries and c.entries[0].match != "spelling"]
+    for c in candidates:
+        for other in whole:
+            inside = other.start <= c.start and c.end <= other.end and c.end - c.start < other.end - other.start
+            if inside and "-" in (document.text[c.end : c.end + 1], document.text[max(0, c.start - 1) : c.start]):
+                other.score = max(other.score, c.score, SURELY)
+                c.score = NEVER
+
+
+def _taken_by_force(document: Annotated, c: Candidate) -> bool:
+    """Whether armed men take or hit what bears a place's name, and nothing says that it is a person or a group."""
+    if document.parse is None or c.demonym or c.in_person or c.within == "person":
+        return False
+    tokens = document.parse.tokens
+    named = any(e.match == "name" or _like(e.name, c.text) for e in c.entries)
+    verb = tokens[c.last - 1].head
+    if not named or tokens[c.last - 1].dep not in ("dobj", "nsubjpass") or tokens[verb].lemma not in TAKEN:
+        return False
+    if authority().of_surname(c.text) or authority().named(c.text):
+        return False
+    return any(token.head == verb and token.dep == "nsubj" and token.lemma in TROOPS for token in tokens)
 
 
 def _taken_or_hit(document: Annotated, c: Candidate) -> bool:

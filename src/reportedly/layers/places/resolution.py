@@ -12,8 +12,9 @@ import io
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from functools import lru_cache
 from importlib import resources
 from itertools import pairwise
@@ -33,6 +34,8 @@ from reportedly.world.geodesy import great_circle_km, great_circles_km
 MOST_READINGS = 40
 CONTAINED = re.compile(r"(?: (?:village|town|city|settlement|camp|area))?(?:,| \(|( in)(?: the)?) ?")
 CONTAINED_BONUS = 0.2  # probability
+SPELT_BONUS = 0.25  # probability, for a place whose first name it is, against those that it is another name of
+ALIKE = 0.75  # least share of letters that two spellings of one name have in common
 NEAR_HOME_KM = 150.0  # a country's name may be a town's within this distance of the outlet
 ALSO_STATES = frozenset({"GE"})  # countries whose name a well-known first-order division bears too
 DIVISION_WORDS = frozenset(
@@ -85,13 +88,13 @@ def names_of(document: Annotated, chosen: Sequence[Candidate], gazetteer: Gazett
     """The names of a report with their readings and neighbours, and the context; a first pick for each."""
     context = context_of(document.report, chosen)
     names = []
-    for key, mentions in same_name(chosen).items():
+    for key, mentions, outer in _told_apart(document, chosen):
         head = mentions[0]
-        readings = list(head.entries[:MOST_READINGS])
+        readings = [e for e in head.entries[:MOST_READINGS] if outer is None or _contains(outer, e)]
         fixed = False
         if head.demonym and head.place:
             readings, fixed = _place_of(head.place, gazetteer)[:1], True
-        elif known := country_named(head.text):
+        elif outer is None and (known := country_named(head.text)):
             land = [e for e in readings if e.geonameid == known.geonameid] or _place_of(
                 (known.name, known.iso2), gazetteer
             )
@@ -107,6 +110,57 @@ def names_of(document: Annotated, chosen: Sequence[Candidate], gazetteer: Gazett
     for name in names:
         name.picked = first_pick(name, context) if name.readings else None
     return names, context
+
+
+def _told_apart(
+    document: Annotated, chosen: Sequence[Candidate]
+) -> list[tuple[str, list[Candidate], Candidate | None]]:
+    """The mentions by name: (name, mentions, what lies around them where that tells two places of one name apart).
+
+    One name with two countries or divisions behind it ("Tripoli, Lebanon"; "Tripoli in Libya") is two places, and each
+    bare mention goes with the one told last before it; so are a town and the region of its name ("Kharkiv region").
+    """
+    behind = {id(a): b for a, b in _linked(document, chosen)}
+    parts: list[tuple[str, list[Candidate], Candidate | None]] = []
+    for key, mentions in same_name(chosen).items():
+        outers = {folded(behind[id(c)].text) for c in mentions if id(c) in behind and _fits(c, behind[id(c)])}
+        if len(outers) > 1 or (outers and country_named(mentions[0].text)):
+            parts += _by_outer(key, mentions, behind)
+            continue
+        regions = [c for c in mentions if DIVISION_WORDS.intersection(c.sense.split()) and not c.demonym]
+        if regions and len(regions) < len(mentions):
+            parts.append((key + " / region", regions, None))
+            parts.append((key, [c for c in mentions if c not in regions], None))
+        else:
+            parts.append((key, mentions, None))
+    return parts
+
+
+def _by_outer(
+    key: str, mentions: Sequence[Candidate], behind: Mapping[int, Candidate]
+) -> list[tuple[str, list[Candidate], Candidate | None]]:
+    told = {id(c): behind[id(c)] for c in mentions if id(c) in behind and _fits(c, behind[id(c)])}
+    last = None if country_named(mentions[0].text) else next(iter(told.values()))
+    groups: dict[str, tuple[list[Candidate], Candidate | None]] = {}
+    for c in mentions:
+        last = told.get(id(c), last)
+        groups.setdefault(folded(last.text) if last else "", ([], last))[0].append(c)
+    return [(f"{key} / {name}" if name else key, group, outer) for name, (group, outer) in groups.items()]
+
+
+def _fits(inner: Candidate, outer: Candidate) -> bool:
+    """Whether a reading of the inner name lies in what the outer name means."""
+    return any(_contains(outer, e) for e in inner.entries[:MOST_READINGS])
+
+
+def _linked(document: Annotated, chosen: Sequence[Candidate]) -> list[tuple[Candidate, Candidate]]:
+    """For "X, Y", "X (Y)" and "X in Y": (X, Y)."""
+    found = []
+    for a, b in pairwise(chosen):
+        between = document.text[a.end : b.start]
+        if len(between) < 24 and CONTAINED.fullmatch(between):
+            found.append((a, b))
+    return found
 
 
 def _place_of(place: tuple[str, str], gazetteer: Gazetteer) -> list[Entry]:
@@ -287,9 +341,21 @@ def _best(name: Name) -> int | None:
     """The reading of the highest score; one that "X, Y" puts inside Y wins over another of nearly the same."""
     if not name.readings:
         return None
-    told = [CONTAINED_BONUS * any(_contains(y, e) for y in name.container) for e in name.readings]
+    spelt = [_spelt_alike(e, name.mentions[0].text) for e in name.readings]
+    told = [
+        CONTAINED_BONUS * any(_contains(y, e) for y in name.container) + SPELT_BONUS * (like and not all(spelt))
+        for e, like in zip(name.readings, spelt, strict=True)
+    ]
     values = [a + b for a, b in zip(name.scores, told, strict=True)]
     return values.index(max(values))
+
+
+def _spelt_alike(entry: Entry, written: str) -> bool:
+    """Whether a populated place's own first name is the name as written, or another spelling of it ("Sloviansk")."""
+    own, told = folded(entry.name), folded(written)
+    if own == told or own.startswith(told + " "):  # "Rostov-on-Don", "Frankfurt am Main"
+        return True
+    return own[:1] == told[:1] and SequenceMatcher(None, own, told, autojunk=False).ratio() >= ALIKE
 
 
 def resolve(

@@ -22,6 +22,17 @@ TOTALS = frozenset("total toll number tally count figure loss losses death casua
 PERIODS = frozenset("week month year war conflict".split())
 VAGUE = {"dozen": 24.0, "score": 40.0, "hundred": 200.0, "thousand": 2000.0, "million": 2_000_000.0}
 """The least that a plural without a number can mean: "dozens" is two dozen or more."""
+STATES = {
+    "killed": "killed",
+    "dead": "killed",
+    "deaths": "killed",
+    "wounded": "wounded",
+    "injured": "wounded",
+    "hurt": "wounded",
+    "missing": "missing",
+    "displaced": "displaced",
+}
+"""What is counted where a number stands by its participle alone: "12 killed"."""
 PEOPLE = frozenset(
     "man woman child boy girl person civilian soldier officer policeman fighter worker farmer journalist driver guard "
     "teenager villager resident militant rebel baby infant teacher doctor nurse student pilot sailor general commander "
@@ -97,7 +108,31 @@ def _fate(tree: Tree, noun: int, quantity: Quantity) -> tuple[str, int] | None:
         for inner in tree.kids(child, "xcomp", "oprd", "ccomp"):  # "reported killed"
             if (found := _of_verb(tree, inner, "object")) is not None:
                 return found
-    return _above(tree, noun)
+    found = _above(tree, noun) or _number_told(tree, noun)
+    if found is None and (quantity.of or "").lower() in STATES:
+        return STATES[(quantity.of or "").lower()], noun
+    return found
+
+
+def _number_told(tree: Tree, noun: int) -> tuple[str, int] | None:
+    """What a number counts that stands apart from it: "the number of people killed is 90", "the toll rose to 90"."""
+    token = tree.tokens[noun]
+    verb = (
+        token.head if token.dep in ("attr", "dobj") else tree.tokens[token.head].head if token.dep == "pobj" else None
+    )
+    for subject in tree.kids(verb, "nsubj", "nsubjpass") if verb is not None else ():
+        if tree.tokens[subject].lemma not in ("number", "toll", "count"):
+            continue
+        if any(tree.tokens[k].lemma == "death" for k in tree.kids(subject, "compound")):
+            return "killed", subject
+        for prep in tree.kids(subject, "prep"):
+            for counted in tree.kids(prep, "pobj"):
+                for child in tree.kids(counted, "acl", "relcl"):
+                    if (found := _of_verb(tree, child, "object")) is not None:
+                        return found
+                if tree.tokens[counted].lemma in table()["noun"]:
+                    return table()["noun"][tree.tokens[counted].lemma], counted
+    return None
 
 
 def _above(tree: Tree, noun: int) -> tuple[str, int] | None:
@@ -159,12 +194,14 @@ def _is_part(tree: Tree, noun: int) -> bool:
 
 def _is_running(document: Annotated, tree: Tree, noun: int, word: int) -> bool:
     """Whether a count runs over other days than the event's: "bringing the toll since May to 300"."""
-    for index in (*tree.ancestors(noun)[:5], word):
+    for index in tree.ancestors(noun)[:5]:
         token = tree.tokens[index]
         below = [tree.tokens[k] for k in tree.children[index]]
-        if any(t.text.lower() == "since" for t in below):
-            return True
         if token.lemma in CLIMBING and token.tag == "VBG":
+            return True
+        if index == word:
+            return False  # "since May 300 have been killed": the event itself runs over these days
+        if any(t.text.lower() == "since" for t in below):
             return True
         if token.lemma in TOTALS and any(t.dep == "poss" and t.lemma in PERIODS for t in below):
             return True
