@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from reportedly.audit.figures import plural, significant_digits, step, told, written
 from reportedly.model import Annotated, Finding, Quantity, Span
 from reportedly.model.identifiers import make_finding
-from reportedly.text.abbreviations import sentence_around
+from reportedly.text.sentences import sentence_around
 from reportedly.world.areas import Area, area_of
 from reportedly.world.countries import country_of_demonym
 from reportedly.world.units import convert
@@ -128,7 +128,7 @@ def _own_area(document: Annotated, quantity: Quantity) -> Finding | None:
     """ "Ukraine's land mass of around 600,000 sq km", "Sudan covers 1.9 million sq km"."""
     if quantity.modifier not in (None, "about"):
         return None
-    start, _ = sentence_around(document.text, quantity.span.start)
+    start, _ = sentence_around(document, quantity.span.start)
     before = document.text[max(start, quantity.span.start - 120) : _number_start(document, quantity)]
     match = OWN_AREA.search(before) or COVERS.search(before)
     known = area_of(match["name"]) if match else None
@@ -150,7 +150,7 @@ def _like(document: Annotated, match: re.Match[str], areas: Sequence[Quantity]) 
     if not known:
         return None
     end = match.start("names") + len(names)
-    start, _ = sentence_around(document.text, match.start())
+    start, _ = sentence_around(document, match.start())
     before = [q for q in areas if match.start() - BACK <= q.span.start < match.start()]
     here = [q for q in before if q.span.start >= start]
     twice = re.search(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from reportedly.model import Annotated, Finding, Span
 from reportedly.model.identifiers import make_finding
 from reportedly.text.clauses import clause, content_stems, head_of
-from reportedly.text.sentences import WORD, sentence_around
+from reportedly.text.sentences import WORD, sentence_around, sentences
 from reportedly.text.stems import stem
 
 AHEAD = re.compile(
@@ -25,7 +25,6 @@ AGAIN = re.compile(r"\s+(?:\w+\s+){0,2}?(?:more|another|further|additional|new|a
 
 SHARED = 2  # words besides the verb that both clauses have, at least one of them rare or a name
 LONGEST = 60_000  # characters of a report in which this is looked for
-SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+[\"'’”)]*|\n|$)")
 BYLINE = re.compile(
     r"\bis (?:a|an|the)\b.{0,60}\b(?:reporter|correspondent|editor|writer|journalist|columnist)\b", re.I
 )
@@ -65,7 +64,7 @@ def _deeds(document: Annotated, pattern: re.Pattern[str]) -> Iterator[_Deed]:
             verb = stem(match["verb"])
             if verb in COMMON_VERBS:
                 continue
-            _, last = sentence_around(document.text, match.start(), match.end())
+            _, last = sentence_around(document, match.start(), match.end())
             after = document.text[match.end("verb") : min(last, match.end("verb") + 110)]
             yield _Deed(
                 verb, clause(document, match.start(), match.end()), content_stems(after) - {verb}, match.end("verb")
@@ -86,7 +85,7 @@ def _done_and_ahead(document: Annotated) -> Iterator[Finding]:
     for plan in ahead:
         for deed in done[plan.verb]:
             shared = plan.stems & deed.stems
-            same = sentence_around(document.text, deed.span.start, deed.span.end)[0] <= plan.span.start < deed.span.end
+            same = sentence_around(document, deed.span.start, deed.span.end)[0] <= plan.span.start < deed.span.end
             if (
                 same
                 or deed.span.overlaps(plan.span)
@@ -105,21 +104,19 @@ def _told_twice(document: Annotated) -> Iterator[Finding]:
     seen: dict[tuple[str, ...], Span] = {}
     _, head = head_of(document)
     found: list[tuple[Span, Span]] = []
-    for part in document.prose:
-        for match in SENTENCE.finditer(document.text, part.start, part.end):
-            words = tuple(word.lower() for word in WORD.findall(match.group()))
-            if len(words) < TWICE or BYLINE.search(match.group()):
-                continue
-            left = match.start() + len(match.group()) - len(match.group().lstrip())
-            span = Span(document.report.id, left, left + len(match.group().strip()))
-            first = seen.setdefault(words, span)
-            if first is span or (first.end <= head and span.start - first.end <= RIGHT_AFTER):
-                continue
-            if found and 0 <= first.start - found[-1][0].end <= GAP and 0 <= span.start - found[-1][1].end <= GAP:
-                before = found.pop()
-                first = Span(first.report, before[0].start, first.end)
-                span = Span(span.report, before[1].start, span.end)
-            found.append((first, span))
+    for span in sentences(document):
+        told = span.of(document.text)
+        words = tuple(word.lower() for word in WORD.findall(told))
+        if len(words) < TWICE or BYLINE.search(told):
+            continue
+        first = seen.setdefault(words, span)
+        if first is span or (first.end <= head and span.start - first.end <= RIGHT_AFTER):
+            continue
+        if found and 0 <= first.start - found[-1][0].end <= GAP and 0 <= span.start - found[-1][1].end <= GAP:
+            before = found.pop()
+            first = Span(first.report, before[0].start, first.end)
+            span = Span(span.report, before[1].start, span.end)
+        found.append((first, span))
     for first, span in found:
         if not first.overlaps(span):
             yield make_finding("repeats", first, span, "the same words stand in the report twice")
@@ -141,7 +138,7 @@ def _same_measure(document: Annotated) -> Iterator[Finding]:
             room = CLOSE * max(a.si_value, b.si_value) if a.unit != b.unit else 0.0
             if a.dimension != b.dimension or abs(a.si_value - b.si_value) > room:
                 continue
-            one, two = (slice(*sentence_around(document.text, q.span.start, q.span.end)) for q in (a, b))
+            one, two = (slice(*sentence_around(document, q.span.start, q.span.end)) for q in (a, b))
             if document.text[one].strip() == document.text[two].strip():
                 continue
             shared = content_stems(document.text[one]) & content_stems(document.text[two])

@@ -55,7 +55,7 @@ def counted_as(document: Annotated, quantity: Quantity, part: bool = False) -> t
     if quantity.dimension != "count" or quantity.unit:
         return None
     text, start, end = document.text, quantity.span.start, quantity.span.end
-    first, last = sentence_around(text, start, end)
+    first, last = sentence_around(document, start, end)
     after = re.split(
         r"[;:—]|, (?:while|with|and (?:at least |about |some |more than |over |nearly )?\d)|"
         r"\band (?=(?:at least |about |some |more than |over |nearly |another |up to )?(?:\d|dozens|hundreds|"

@@ -16,7 +16,7 @@ from reportedly.audit.figures import plural, significant_digits, step, told, wri
 from reportedly.errors import InputError
 from reportedly.model import Annotated, Finding, Place, Quantity
 from reportedly.model.identifiers import make_finding
-from reportedly.text.abbreviations import sentence_around
+from reportedly.text.sentences import sentence_around
 from reportedly.world.borders import border_distance_km
 from reportedly.world.countries import country_named, country_of_demonym
 from reportedly.world.gazetteer import shipped
@@ -162,7 +162,7 @@ def _told_twice(one: _Way, two: _Way) -> Finding | None:
 def _subject(document: Annotated, quantity: Quantity, places: Sequence[Place]) -> Place | None:
     """The place that is so far away: the last town named before, tied to the figure by a comma or a verb of lying."""
     text = document.text
-    start, _ = sentence_around(text, quantity.span.start)
+    start, _ = sentence_around(document, quantity.span.start)
     at = bisect_left(places, quantity.span.start, key=lambda place: place.span.start) - 1
     if at < 0 or places[at].span.start < start or places[at].span.end > quantity.span.start:
         return None

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from reportedly.audit.figures import significant_digits, step, told, written
 from reportedly.model import Annotated, Finding, Quantity
 from reportedly.model.identifiers import make_finding
-from reportedly.text.abbreviations import sentence_around
+from reportedly.text.sentences import sentence_around
 
 UP = re.compile(
     r"\b(?:ris(?:e[sn]?|ing)|rose|increas\w+|jump\w*|climb\w*|grew|grown|grow\w*|gain\w*|surg\w+|soar\w*|up|swell\w*|leap\w*|leapt)\b",
@@ -57,7 +57,7 @@ def growth_findings(document: Annotated) -> Iterator[Finding]:
 
 def _checked(document: Annotated, three: Sequence[Quantity]) -> Finding | None:
     one, two, last = three
-    start, end = sentence_around(document.text, one.span.start)
+    start, end = sentence_around(document, one.span.start)
     if last.span.end > end:
         return None
     first_gap = document.text[one.span.end : two.span.start]

@@ -105,7 +105,7 @@ def _same_count(a: Quantity, b: Quantity, document: Annotated) -> bool:
         return False
     one = content_stems(clause(document, a.span.start, a.span.end).of(document.text))
     two = content_stems(
-        " ".join(WORD.findall(document.text[slice(*sentence_around(document.text, b.span.start, b.span.end))]))
+        " ".join(WORD.findall(document.text[slice(*sentence_around(document, b.span.start, b.span.end))]))
     )
     return len({word for word in one & two if not word.isdigit()}) >= 1
 
@@ -167,7 +167,7 @@ def _hints(document: Annotated) -> Iterator[Finding]:
         for match in HINTING.finditer(document.text, part.start, part.end):
             if any(quoted.start <= match.start() < quoted.end for quoted in held):
                 continue
-            first, last = sentence_around(document.text, match.start(), match.end())
+            first, last = sentence_around(document, match.start(), match.end())
             who = _hinter(document, first, match.start())
             said = [
                 quoted

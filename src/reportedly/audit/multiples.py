@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from reportedly.audit.figures import written
 from reportedly.model import Annotated, Finding, Quantity
 from reportedly.model.identifiers import make_finding
-from reportedly.text.abbreviations import sentence_around
+from reportedly.text.sentences import sentence_around
 
 TIE = re.compile(
     r"^(?:\s*[(\[][^()\[\]]{1,40}[)\]])?[^.;:!?,]{0,60}?"
@@ -53,7 +53,7 @@ def implied_figures(document: Annotated) -> list[Implied]:
         figure = next((k for k in range(at - 1, -1, -1) if quantities[k].told_again is None), None)
         if figure is None or quantities[figure].modifier == "range" or quantities[figure].dimension == "ratio":
             continue
-        start, end = sentence_around(document.text, multiple.span.start)
+        start, end = sentence_around(document, multiple.span.start)
         gap = document.text[quantities[figure].span.end : multiple.span.start]
         if quantities[figure].span.start < start or not TIE.match(gap):
             continue

@@ -14,7 +14,7 @@ from reportedly.audit.counted import counted_as
 from reportedly.audit.figures import written
 from reportedly.model import Annotated, Finding, Quantity
 from reportedly.model.identifiers import make_finding
-from reportedly.text.abbreviations import sentence_around
+from reportedly.text.sentences import sentence_around
 
 BESIDE = re.compile(
     r"^(?:\s+[\w’'()-]+){1,6}?\s*,?\s*(?:and|as well as|plus|,)\s+(?:another |a further |some |up to |about |"
@@ -77,7 +77,7 @@ def _added_later(
     lead = (document.prose[0].start if document.prose else 0) + LEAD
     for at, extra in enumerate(counts):
         kind = kinds[at]
-        start, end = sentence_around(document.text, extra.span.start)
+        start, end = sentence_around(document, extra.span.start)
         words = document.text[max(start, extra.span.start - 40) : min(end, extra.span.end + 90)]
         inside = INSIDE.search(document.text[max(0, extra.span.start - 25) : extra.span.start])
         if kind is None or kind[0] not in ("killed", "wounded") or not ADDED.search(words) or inside:
@@ -113,7 +113,7 @@ def _beside(
     kind = (first or second or ("", ""))[0]
     if not kind or (first and second and first[0] != second[0]) or (first and second and first == second and first[1]):
         return None
-    start, end = sentence_around(document.text, one.span.start)
+    start, end = sentence_around(document, one.span.start)
     if not start <= two.span.start < end:
         return None
     if MORE.match(document.text[two.span.end : two.span.end + 12]):

@@ -96,7 +96,7 @@ def _told(document: Annotated) -> list[Told]:
 
 
 def _before(document: Annotated, quantity: Quantity, most: int = 130) -> str:
-    first, _ = sentence_around(document.text, quantity.span.start, quantity.span.end)
+    first, _ = sentence_around(document, quantity.span.start, quantity.span.end)
     return document.text[max(first, quantity.span.start - most) : quantity.span.start]
 
 

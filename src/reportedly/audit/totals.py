@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from reportedly.audit.figures import significant_digits, step, told, written
 from reportedly.model import Annotated, Finding, Quantity
 from reportedly.model.identifiers import make_finding
-from reportedly.text.abbreviations import sentence_around
+from reportedly.text.sentences import sentence_around
 
 PARTS_FOLLOW = re.compile(
     r"^(?:\s+[\w'’-]+){0,4}\s*(?P<tie>:|\(|–|—|,\s*(?:made up|composed|consisting) of|,?\s*comprising)\s*"
@@ -35,7 +35,7 @@ def total_findings(document: Annotated) -> Iterator[Finding]:
     sentences: dict[tuple[int, int], list[Quantity]] = {}
     for quantity in document.quantities:
         if quantity.told_again is None:
-            sentences.setdefault(sentence_around(document.text, quantity.span.start), []).append(quantity)
+            sentences.setdefault(sentence_around(document, quantity.span.start), []).append(quantity)
     for group in sentences.values():
         if len(group) > LEAST_PARTS:
             yield from _sums(document, group)

@@ -55,4 +55,4 @@ def _named(document: Annotated, span: Span) -> bool:
         for statement in document.statements
     ):
         return True
-    return BY_NAME.search(document.text[slice(*sentence_around(document.text, span.start, span.end))]) is not None
+    return BY_NAME.search(document.text[slice(*sentence_around(document, span.start, span.end))]) is not None

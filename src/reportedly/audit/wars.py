@@ -13,7 +13,7 @@ from datetime import date
 
 from reportedly.model import Annotated, Finding
 from reportedly.model.identifiers import make_finding
-from reportedly.text.abbreviations import sentence_around
+from reportedly.text.sentences import sentence_around
 from reportedly.world.wars import War, wars
 
 WAR = (
@@ -61,7 +61,7 @@ def _published(document: Annotated) -> date | None:
 def _war(document: Annotated, at: int, published: date) -> War | None:
     """The war that is meant: the only one named in the sentence, or else at the report's beginning."""
     begin = document.prose[0].start if document.prose else 0
-    for start, end in (sentence_around(document.text, at), (begin, begin + 1_000)):
+    for start, end in (sentence_around(document, at), (begin, begin + 1_000)):
         named = [
             war
             for war in wars()

@@ -11,7 +11,7 @@ from datetime import date
 
 from reportedly.model import Annotated, Finding, Quantity
 from reportedly.model.identifiers import make_finding
-from reportedly.text.abbreviations import sentence_around
+from reportedly.text.sentences import sentence_around
 
 YEAR = r"(?<![\d,.$£€-])(?P<year>1[5-9]\d\d|20\d\d)(?![\d,]*\d)(?!\s*(?:per cent|%|km|miles|people|soldiers|troops))"
 SINCE = re.compile(
@@ -87,7 +87,7 @@ def _near(value: int, years: tuple[int, int]) -> bool:
 
 
 def _clause(document: Annotated, quantity: Quantity) -> tuple[str, str, int]:
-    start, end = sentence_around(document.text, quantity.span.start)
+    start, end = sentence_around(document, quantity.span.start)
     start = max(start, quantity.span.start - 200)
     return document.text[start : quantity.span.start], document.text[quantity.span.end : end], start
 

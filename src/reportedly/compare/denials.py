@@ -18,8 +18,8 @@ from reportedly.compare.document_store import Chosen, held
 from reportedly.compare.topics import day_of
 from reportedly.model import Annotated, Event, Finding, FindingKind, Span
 from reportedly.model.identifiers import make_finding
-from reportedly.text.clauses import clause, common_stems, content_stems, sentences, trimmed
-from reportedly.text.sentences import sentence_around
+from reportedly.text.clauses import clause, common_stems, content_stems, trimmed
+from reportedly.text.sentences import sentence_around, sentences
 
 CLAIMS = ("claim", "blame")
 SAID = ("assert", "claim", "blame", "believe", "confirm", "deny", "doubt")
@@ -116,7 +116,7 @@ def denial_findings(documents: Sequence[Annotated], stories: Mapping[str, str] |
         others = Chosen(documents, told[(stories or {}).get(document.report.id, "")])
         yield from _owned(document, others, answered)
         found = list(islice(denials(document), MOST))
-        lines = list(sentences(document)) if found else []
+        lines = [trimmed(document, s.start, s.end) for s in sentences(document)] if found else []
         for denial in found:
             if any(denial.content.overlaps(span) for span in answered):
                 continue
@@ -197,7 +197,7 @@ def _candidates(document: Annotated, denial: Denial, lines: Sequence[Span]) -> I
         elif statement.act not in ("ask", "demand") and (not denial.plain or denial.insists or statement.act in CLAIMS):
             others += parts
     begin = min(denial.cue, denial.content.start)
-    _, last = sentence_around(document.text, begin, max(denial.cue, denial.content.end - 1))
+    _, last = sentence_around(document, begin, max(denial.cue, denial.content.end - 1))
     lead = (document.prose[0].start if document.prose else 0) + LEAD // 2
     for part in others:
         if begin - BACK <= part.start and part.end <= begin:
@@ -233,7 +233,7 @@ def _alike(document: Annotated, denial: Denial, about: frozenset[str], lines: Se
             continue
         stems = _stems(words)
         score = _weight(about & stems)
-        whole = document.text[slice(*sentence_around(document.text, span.start, span.end))]
+        whole = document.text[slice(*sentence_around(document, span.start, span.end))]
         accuses = ACCUSES.search(whole) is not None or _accused(document, span)
         least = ENOUGH
         if denial.kind == "denies" and (near or accuses) and len(strong & stems) >= max(1, len(strong) / 2):
@@ -255,7 +255,7 @@ def _accused(document: Annotated, span: Span) -> bool:
 def _same_breath(document: Annotated, denial: Denial) -> Span | None:
     """For "..., something he denies" and "..., though she disputes this": what stands before it in its sentence."""
     begin = min(denial.cue, denial.content.start)
-    first, _ = sentence_around(document.text, begin, begin + 1)
+    first, _ = sentence_around(document, begin, begin + 1)
     span = trimmed(document, first, begin)
     match = re.search(
         r"[,;–—]\s+(?:although|though|but|while|which|something|a \w+)?[^,;–—]{0,40}$", span.of(document.text)
@@ -324,7 +324,7 @@ def _elsewhere(document: Annotated, denial: Denial, others: Sequence[Annotated])
         if other is document or day is None or when is None or abs(day - when) > DAYS:
             continue
         end = (other.prose[0].start if other.prose else 0) + LEAD
-        for span in sentences(other):
+        for span in (trimmed(other, s.start, s.end) for s in sentences(other)):
             if span.start >= end or UNTRUE.search(span.of(other.text)):
                 continue
             score = _weight(about & content_stems(span.of(other.text)))
@@ -337,7 +337,7 @@ def _owned(document: Annotated, others: Sequence[Annotated], answered: set[Span]
     """ "Disputes the Mayor's account": a statement by that mayor, here or in another report of the story."""
     for part in document.prose:
         for match in islice(OWNED.finditer(document.text, part.start, part.end), MOST):
-            first, last = sentence_around(document.text, match.start(), match.end())
+            first, last = sentence_around(document, match.start(), match.end())
             if MODAL.search(document.text[max(0, match.start() - 20) : match.start()]):
                 continue
             answer = trimmed(document, match.start(), last)

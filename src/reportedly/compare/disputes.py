@@ -89,7 +89,7 @@ def _named_claims(document: Annotated) -> Iterator[Finding]:
     """ "..., a claim dismissed by the ministry": the claim is the content told just before."""
     for part in document.prose:
         for match in NAMED_CLAIM.finditer(document.text, part.start, part.end):
-            first, _ = sentence_around(document.text, match.start(), match.end())
+            first, _ = sentence_around(document, match.start(), match.end())
             told = [
                 statement
                 for statement in document.statements
@@ -114,7 +114,7 @@ def _viewed(document: Annotated) -> Iterator[Finding]:
     """ "Claimed victory in an election widely seen as rigged": what is claimed, and how it is seen."""
     for part in document.prose:
         for match in VIEWED.finditer(document.text, part.start, part.end):
-            first, _ = sentence_around(document.text, match.start(), match.end())
+            first, _ = sentence_around(document, match.start(), match.end())
             claim = trimmed(document, max(first, match.start() - 140), match.start())
             if match.start() - first > 25 and len(claim.of(document.text).split()) > 3:
                 words = "the report says that others hold it for untrue"
@@ -125,7 +125,7 @@ def _undone(document: Annotated) -> Iterator[Finding]:
     """ "A ceasefire was agreed, but that quickly fell apart": the event, and what became of it."""
     for part in document.prose:
         for match in UNDONE.finditer(document.text, part.start, part.end):
-            first, _ = sentence_around(document.text, match.start(), match.end())
+            first, _ = sentence_around(document, match.start(), match.end())
             events = [
                 event
                 for event in document.events

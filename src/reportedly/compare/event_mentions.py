@@ -120,7 +120,7 @@ def filled(document: Annotated, outlined: Iterable[EventMention], rare: Rarity) 
     made = []
     for telling in outlined:
         start, end = telling.start, telling.end
-        bounds = sentence_around(text, start, end)
+        bounds = sentence_around(document, start, end)
         if bounds not in sentences:
             part = text[slice(*bounds)]
             caps = frozenset(name.lower() for name in NAME.findall(part))
@@ -151,7 +151,7 @@ def _lead(document: Annotated) -> int:
     begins = document.prose[0].start if document.prose else 0
     if title:
         return begins + len(title) + 1
-    return sentence_around(document.text, begins, min(len(document.text), begins + 1))[1]
+    return sentence_around(document, begins, min(len(document.text), begins + 1))[1]
 
 
 def _window(text: str, start: int, end: int) -> list[str]:

@@ -148,7 +148,7 @@ def _figure(document: Annotated, index: int, origin: Mapping[str, str]) -> Figur
 
 def _province(document: Annotated, quantity: Quantity) -> str:
     """The province that the sentence of a measured area names; "" for the whole."""
-    first, last = sentence_around(document.text, quantity.span.start, quantity.span.end)
+    first, last = sentence_around(document, quantity.span.start, quantity.span.end)
     named = (place.name for place in document.places if place.feature == "ADM1" and first <= place.span.start < last)
     return next(named, "")
 

@@ -143,7 +143,7 @@ def _speakers(document: Annotated, phrase: Quoted) -> list[str]:
     A fragment of speech in marks is good custom when the reporter heard it. Asked for are fragments in a headline,
     and those at second hand ("A said that B plans a ..."), for there the marks say more than the source.
     """
-    first, _ = sentence_around(document.text, phrase.start, phrase.end)
+    first, _ = sentence_around(document, phrase.start, phrase.end)
     people = {actor.id: actor for actor in document.actors if actor.kind == "person"}
     source = None
     for actor in people.values():

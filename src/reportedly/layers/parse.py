@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportedly.layers.declaration import layer
 from reportedly.layers.headline_case import as_sentence
-from reportedly.model import Annotated, Parse, Sentence, Token
+from reportedly.model import Annotated, Parse, Sentence, Span, Token
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -265,7 +265,7 @@ def _parse(chunks: Sequence[tuple[int, str]], docs: Iterable[Doc]) -> Parse:
 
 @layer(
     requires=("body",),
-    assigns=("report.language", "parse"),
+    assigns=("report.language", "parse", "sentences"),
     languages=None,
     packages=("spacy", MODEL, "py3langid"),
 )
@@ -277,4 +277,6 @@ def annotate_language(document: Annotated) -> Annotated:
         parse = _parse(
             chunks, _model().pipe([as_sentence(sentence_cased(text), is_word) for _, text in chunks], batch_size=64)
         )
-    return replace(document, report=replace(document.report, language=code), parse=parse)
+    sentences = tuple(Span(document.report.id, sentence.start, sentence.end) for sentence in parse.sentences)
+    report = replace(document.report, language=code)
+    return replace(document, report=report, parse=parse, sentences=sentences)

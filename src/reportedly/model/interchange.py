@@ -209,6 +209,7 @@ def stored(document: Annotated) -> Json:
         "report_published_basis": report.published_basis,
         "report_notes": list(report.notes),
         "report_body": None if report.body is None else [[span.start, span.end] for span in report.body],
+        "sentences": [[span.start, span.end] for span in document.sentences],
         "vectors": [[start, end, base64.b64encode(vector).decode("ascii")] for start, end, vector in document.vectors],
     }
 
@@ -302,6 +303,7 @@ def from_stored(line: Mapping[str, Any]) -> Annotated:
         ),
         types=None if line.get("types") is None else tuple(line["types"]),
         wording=tuple(LoadedWord(span=span(item), **_only(LoadedWord, item, ("span",))) for item in line["wording"]),
+        sentences=tuple(Span(name, start, end) for start, end in line.get("sentences", ())),
         checks=tuple(
             Finding(item["id"], item["finding"], span(item["a"]), maybe(item["b"]), item["check"])
             for item in line.get("checks", ())

@@ -255,7 +255,7 @@ class Annotated:
     pipeline ends, except that `vectors` keeps the sentence embeddings that comparing needs.
     `layers` maps each layer that ran to its version. `body` is the article's own prose; the `headline` stands outside
     of it (as the benchmarks count), but is read like it: layers read `prose`. `checks` are the
-    findings that concern the report alone.
+    findings that concern the report alone, `sentences` those of the parse.
     """
 
     report: Report
@@ -263,6 +263,7 @@ class Annotated:
     tagging: Tagging | None = None
     body: tuple[Span, ...] = ()
     headline: Span | None = None
+    sentences: tuple[Span, ...] = ()
     published: Publication = Publication()
     times: tuple[Time, ...] = ()
     places: tuple[Place, ...] = ()

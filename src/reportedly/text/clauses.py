@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportedly.model import Annotated, Span, Statement
-from reportedly.text.abbreviations import ABBREVIATION
 from reportedly.text.headlines import headline
-from reportedly.text.sentences import STOP, WORD, sentence_around
+from reportedly.text.sentences import WORD, sentence_around
 from reportedly.text.stems import stem
 
 BREAK = re.compile(r"[,;:](?=\s)|\s[–—-]\s|[–—]|\s(?=(?:and|but|while|although|though|after|before|because)\s)")
@@ -40,7 +39,7 @@ class Quoted:
 def clause(document: Annotated, start: int, end: int) -> Span:
     """The clause that holds the characters: the piece of their sentence between commas, dashes and conjunctions."""
     text = document.text
-    first, last = sentence_around(text, start, end)
+    first, last = sentence_around(document, start, end)
     left, right = first, last
     for match in BREAK.finditer(text, first, last):
         if match.end() <= start and len(WORD.findall(text[match.end() : end])) >= SHORT:
@@ -59,21 +58,6 @@ def trimmed(document: Annotated, start: int, end: int) -> Span:
     while end - 1 > start and (text[end - 1].isspace() or text[end - 1] in ",;:–—-."):
         end -= 1
     return Span(document.report.id, start, end)
-
-
-def sentences(document: Annotated) -> Iterator[Span]:
-    """The sentences of the report's prose, by their stops, in order."""
-    for part in document.prose:
-        start = part.start
-        stops = [
-            match.end()
-            for match in STOP.finditer(document.text, part.start, part.end)
-            if not ABBREVIATION.search(document.text[max(part.start, match.start() - 12) : match.start()])
-        ]
-        for end in (*stops, part.end):
-            if document.text[start:end].strip():
-                yield trimmed(document, start, end)
-            start = end
 
 
 def head_of(document: Annotated) -> tuple[int, int]:

@@ -26,6 +26,7 @@ from reportedly.layers.dating.days import (
 )
 from reportedly.layers.times import Expression
 from reportedly.model import Annotated, Span
+from reportedly.text.sentences import sentences
 from reportedly.world.anchors import Anchor, mentions, words_in
 from reportedly.world.calendar import WEEKDAYS, feast_day
 from reportedly.world.known_dates import known_index
@@ -261,7 +262,8 @@ def from_anchors(document: Annotated, expressions: Sequence[Expression]) -> Iter
     """Offices, events and eras that the report takes for known."""
     seen: set[Anchor] = set()
     table = known_index()
-    for start, end in _sentences(document):
+    for sentence in sentences(document):
+        start, end = sentence.start, sentence.end
         words = words_in(document.text[start:end])
         lowers = [word for word, _ in words]
         for first, last, anchor in mentions(lowers, table):
@@ -276,15 +278,6 @@ def from_anchors(document: Annotated, expressions: Sequence[Expression]) -> Iter
             yield _anchored(
                 anchor, span, document.text[span.start : span.end], fresh, "former" in former or "then" in former
             )
-
-
-def _sentences(document: Annotated) -> Iterator[tuple[int, int]]:
-    if document.parse and document.parse.sentences:
-        for sentence in document.parse.sentences:
-            yield sentence.start, sentence.end
-    else:
-        for span in document.prose:
-            yield span.start, span.end
 
 
 def _fresh(expressions: Sequence[Expression], start: int, end: int, anchor: Anchor) -> Expression | None:
@@ -432,12 +425,12 @@ def _months_of_war(document: Annotated, expressions: Sequence[Expression]) -> It
 
 def _last_years(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
     """ "August last year" by an event of a known August."""
-    sentences = list(_sentences(document))
+    bounds = [(sentence.start, sentence.end) for sentence in sentences(document)]
     for expression in expressions:
         parts = expression.parts
         if expression.read != "calendar" or parts.month is None or "year" not in parts.lowers or not parts.has("LAST"):
             continue
-        for start, end in sentences:
+        for start, end in bounds:
             if not start <= expression.start < end:
                 continue
             words = [word for word, _ in words_in(document.text[start:end])]
@@ -460,7 +453,7 @@ def bound_forward(document: Annotated, expressions: Sequence[Expression]) -> Ite
         parts = expression.parts
         if expression.read != "calendar" or parts.month is None or parts.day is None or parts.year is not None:
             continue
-        start = next((a for a, b in _sentences(document) if a <= expression.start < b), 0)
+        start = next((s.start for s in sentences(document) if s.start <= expression.start < s.end), 0)
         lead = document.text[start : expression.start].lower()
         if re.search(r"\b(?:days|hours|a day|a week|weeks) (?:before|ahead of)\b", lead):
             ahead = np.float32(365.25) - _cyclic(parts.month, min(parts.day, 28))

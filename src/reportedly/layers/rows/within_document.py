@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ import numpy.typing as npt
 
 from reportedly.model import Annotated, Event
 from reportedly.model.event_types import VIOLENT
+from reportedly.text.sentences import NAME, sentence_around
 
 Floats = npt.NDArray[np.float32]
 
@@ -31,9 +31,6 @@ WEAPONS = frozenset({"explosive_device", "grenade_attack", "suicide_bombing", "s
 GOES_ON = 0.7  # average likelihood from which a mention with an incident of its own to tell belongs to another
 OWN = 2  # of place, day and victim: so many make a mention able to stand alone
 MOST = 150  # mentions of one report that are put together; the rest stand alone
-WIDEST = 400  # characters of a sentence looked at on each side of a trigger
-NAME = re.compile(r"\b(?:[^\W\d_a-z][^\W\d_]+|\d[\d,.]*\d|\d)")
-STOP = re.compile(r"[.!?][\"'’”)]*\s|\n")
 UNEXPECTED = 0.3  # stands in for the likeness of sentences without a vector
 
 FEATURES = (
@@ -72,7 +69,7 @@ def mentions(document: Annotated) -> list[Mention]:
     found: list[Mention] = []
     for index, event in enumerate(document.events):
         if event.type in VIOLENT and not event.given and len(found) < MOST:
-            left, right = _sentence(document.text, event.trigger.start, event.trigger.end)
+            left, right = sentence_around(document, event.trigger.start, event.trigger.end)
             place = document.places[event.place] if event.place is not None else None
             found.append(
                 Mention(
@@ -91,12 +88,6 @@ def mentions(document: Annotated) -> list[Mention]:
                 )
             )
     return sorted(found, key=lambda mention: (mention.start, mention.index))
-
-
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    before = [match.end() for match in STOP.finditer(text, max(0, start - WIDEST), start)]
-    after = STOP.search(text, end, end + WIDEST)
-    return (before[-1] if before else max(0, start - WIDEST)), (after.start() + 1 if after else end + WIDEST)
 
 
 def _day(value: str | None) -> int | None:
