@@ -94,6 +94,7 @@ ROWS = [
         "The walls were raised between 1530 and 1612.",
         [("1530", "1530"), ("1612", "1612")],
     ),
+    ("a number behind a day", "On 12 May 3 000 men left.", [("12 May", "2024-05-12")]),
     ("no years", "They buried between 1530 and 1612 soldiers.", []),
     (
         "headlines tell the past in the present",

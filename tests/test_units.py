@@ -37,7 +37,7 @@ def test_convert(value: float, unit: str, into: str, expected: float) -> None:
 
 @pytest.mark.parametrize(
     ("unit", "into"),
-    [("mile", "hour"), ("dollar", "euro"), ("furlong", "metre"), ("", "metre"), ("decibel", "decibel")],
+    [("mile", "hour"), ("dollar", "euro"), ("cubit", "metre"), ("", "metre"), ("decibel", "decibel")],
 )
 def test_what_does_not_convert(unit: str, into: str) -> None:
     assert convert(1, unit, into) is None

@@ -14,7 +14,7 @@ import json
 import math
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, cast
@@ -35,6 +35,15 @@ PREFIXES = {
     "pico": "p",
 }
 """SI prefixes that the tables use, with their symbols (SI Brochure, 9th edition, table 7)."""
+
+MONEY_SCALES = {"k": 10**3, "K": 10**3, "M": 10**6, "m": 10**6, "MM": 10**6, "bn": 10**9, "B": 10**9, "T": 10**12}
+"""Magnitudes that stand before a currency's code: "30 MUSD", "MEUR 12"."""
+
+CODE_WORDS = frozenset("ALL BAM BOB CUP GIP KGS LAK MAD MOP NAD PEN SLE STN TOP".split())
+"""Codes that are words or names in headlines and in copy set in capitals: no sign of money by themselves."""
+
+SMALL_WORDS = CODE_WORDS | frozenset("BTN GEL RON SOS TRY INR SAR ERN SEK CAD XAF".split())
+"""Codes that are not read in small letters ("try 40", "ron 12")."""
 
 OF_AGE = " of age"
 AGES = ("year", "month", "week", "day")
@@ -65,6 +74,7 @@ class UnitTable:
         attached: by symbol that counts only directly after the figure ("5t").
         signs: money by what stands before the figure ("US$", "EUR").
         by_name: by the singular English name.
+        codes: money by its ISO 4217 code.
         longest: most words that one name has.
     """
 
@@ -73,6 +83,7 @@ class UnitTable:
     attached: dict[str, Unit]
     signs: dict[str, Unit]
     by_name: dict[str, Unit]
+    codes: dict[str, Unit]
     longest: int
 
 
@@ -114,7 +125,7 @@ def _unit_rows() -> Iterator[dict[str, Any]]:
 @lru_cache(maxsize=1)
 def unit_table() -> UnitTable:
     """The table, read once."""
-    table = UnitTable({}, {}, {}, {}, {}, 1)
+    table = UnitTable({}, {}, {}, {}, {}, {}, 1)
     for row in _unit_rows():
         unit = Unit(row["name"], row["dimension"], row.get("pint"))
         unit = table.by_name.setdefault(unit.name, unit)
@@ -126,15 +137,30 @@ def unit_table() -> UnitTable:
         unit = table.by_name.setdefault(row["name"], Unit(row["name"], "currency"))
         for word in row.get("words", ()):
             table.words[word] = table.words[_plural(word)] = unit
-        signs = [*row.get("signs", ()), *([row["code"]] if "code" in row else ())]
-        table.signs.update(dict.fromkeys(signs, unit))
-        table.signs.update({sign.lower(): unit for sign in signs if len(sign) == 3 and sign.isalpha()})
+        code = row.get("code", "")
+        signs = [*row.get("signs", ()), *([code] if code and code not in CODE_WORDS else ())]
+        small = [sign.lower() for sign in signs if len(sign) == 3 and sign.isalpha() and sign not in SMALL_WORDS]
+        table.signs.update(dict.fromkeys([*signs, *small], unit))
         table.symbols.update(
-            dict.fromkeys([sign for sign in signs if sign not in ("PS", "Y=", "RM", "Rs", "Rp")], unit)
+            dict.fromkeys([sign for sign in (*signs, *small) if sign not in ("PS", "Y=", "RM", "Rs", "Rp")], unit)
         )
         table.attached.update(dict.fromkeys(row.get("attached", ()), unit))
+        if code:
+            table.codes[code] = unit
     longest = max(phrase.count(" ") + phrase.count("-") + 1 for phrase in table.words)
-    return UnitTable(table.words, table.symbols, table.attached, table.signs, table.by_name, longest)
+    return replace(table, longest=longest)
+
+
+def scaled_money(text: str) -> tuple[Unit, int] | None:
+    """The currency and the power of ten of "MUSD", "kEUR", "EURm", "USDbn"; None for other words."""
+    codes = unit_table().codes
+    for scale, power in MONEY_SCALES.items():
+        before, after = text.removeprefix(scale), text.removesuffix(scale)
+        if len(before) == 3 and text != before and before in codes and scale in ("k", "K", "M", "MM", "B", "T"):
+            return codes[before], power
+        if len(after) == 3 and text != after and after in codes and scale in ("m", "M", "bn"):
+            return codes[after], power
+    return None
 
 
 @lru_cache(maxsize=4096)

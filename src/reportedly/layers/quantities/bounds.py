@@ -17,6 +17,13 @@ FILLERS = frozenset(
 )
 NUMERALS = frozenset((*ONES, *TENS, *SCALES, *DENOMINATORS, "hundred", "dozen"))
 MOST_FILLERS = 3
+NEGATIONS = frozenset("not never isn't wasn't aren't weren't isn’t wasn’t aren’t weren’t nowhere cannot".split())
+TURNED: dict[str, QuantityModifier] = {"more_than": "at_most", "less_than": "at_least"}
+NOUNS_BETWEEN = 3
+NO_NOUN = frozenset(
+    "in on at of to for from by with and or but that which who were was are is have has had been will would could as "
+    "after before during since while when where near into over under the a an it they he she not were".split()
+)
 Bound = tuple[QuantityModifier, int]
 """A modifier, and the token where its words begin (before a number) or end (after it)."""
 
@@ -52,11 +59,29 @@ def bound_before(words: Sequence[Word], first: int) -> Bound | None:
             phrase = tuple(word.lower for word in words[at - length : at])
             modifier = before.get(phrase)
             if modifier and _meant(words, at - length, at, phrase):
-                return modifier, at - length
+                return _outer(words, modifier, at - length, before, longest)
         if at == 0 or words[at - 1].lower not in FILLERS:
             return None
         at -= 1
     return None
+
+
+def _outer(
+    words: Sequence[Word],
+    modifier: QuantityModifier,
+    start: int,
+    before: dict[tuple[str, ...], QuantityModifier],
+    longest: int,
+) -> Bound:
+    """The bound with what stands right before it: "no more than about", "not over", "isn't more than"."""
+    if start and words[start - 1].lower in NEGATIONS and modifier in TURNED:
+        return TURNED[modifier], start - 1
+    if modifier == "about":
+        for length in range(min(longest, start), 0, -1):
+            wider = before.get(tuple(word.lower for word in words[start - length : start]))
+            if wider and wider != "about":
+                return wider, start - length
+    return modifier, start
 
 
 def _meant(words: Sequence[Word], start: int, end: int, phrase: tuple[str, ...]) -> bool:
@@ -86,8 +111,20 @@ def bound_after(words: Sequence[Word], last: int) -> Bound | None:
     return None
 
 
+def bound_after_noun(words: Sequence[Word], last: int) -> Bound | None:
+    """ "40 men or more", "40 trucks at most": the bound behind what is counted."""
+    for at in range(last, min(last + NOUNS_BETWEEN, len(words))):
+        word = words[at]
+        if word.kind != "word" or word.lower in NO_NOUN:
+            return None
+        found = bound_after(words, at + 1)
+        if found and words[at + 1].lower in ("or", "at") and not _number_follows(words, found[1]):
+            return found
+    return None
+
+
 def _number_follows(words: Sequence[Word], at: int) -> bool:
-    if at < len(words) and words[at].lower == "than":
+    if at < len(words) and words[at].lower in ("than", "to"):
         at += 1
     if at < len(words) and words[at].lower in ("a", "an", "the", "one"):
         at += 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reportedly.layers.quantities.numerals import HYPHENS
 from reportedly.layers.quantities.vocabulary import Word
-from reportedly.world.units import Unit, compound, unit_named, unit_table
+from reportedly.world.units import Unit, compound, scaled_money, unit_named, unit_table
 
 PER = frozenset(("per", "a", "an", "each", "every", "/"))
 RATE_NOUNS = frozenset(
@@ -44,6 +44,9 @@ PAID = frozenset(
     "earned fund funding tax loan debt profit grant donated donate sterling".split()
 )
 LOOK_BACK = 8
+NO_THING = frozenset("the a an in on at for from to by with and or that which who was were is are".split())
+LONG_RATES = frozenset("day week month year hour minute".split())
+APART = frozenset("g t l h W V".split())
 LONG = ("day", "night", "week", "month", "year")
 SHORT = {"second": -1, "minute": -1, "hour": -1, "day": 1, "week": 2, "month": 3}
 
@@ -55,15 +58,20 @@ class Measure:
     unit: str
     dimension: str
     edge: int
+    scale: int = 1
 
 
 def money_before(words: Sequence[Word], first: int) -> Measure | None:
-    """The currency that stands before the number at this token: "$", "US $", "EUR", "£", "RM"."""
+    """The currency that stands before the number at this token: "$", "US $", "EUR", "£", "RM", "MEUR"."""
     signs = unit_table().signs
+    if first and words[first - 1].kind == "word" and (scaled := scaled_money(words[first - 1].text)):
+        return Measure(scaled[0].name, "currency", first - 1, scaled[1])
     for length in range(min(4, first), 0, -1):
         part = words[first - length : first]
         joined = "".join((" " if word.spaced and at else "") + word.text for at, word in enumerate(part))
         unit = signs.get(joined) or signs.get(joined.replace(" ", ""))
+        if unit is None and length == 2 and joined[-1] == "$" and len(part[0].text) > 1:
+            unit = signs.get(joined.upper())  # "cad$ 15" in copy set in small letters
         if unit is None:
             continue
         if joined in ("PS", "Y=", "RM", "sen") and words[first].spaced:
@@ -97,6 +105,8 @@ def unit_after(words: Sequence[Word], last: int, money: bool) -> Measure | None:
         return (
             Measure(bracketed[0].name, bracketed[0].dimension, at + 3) if bracketed and bracketed[1] == at + 2 else None
         )
+    if not money and not hyphen and words[at].kind == "word" and (scaled := scaled_money(words[at].text)):
+        return Measure(scaled[0].name, "currency", at + 1, scaled[1])
     found = None if money else _simple(words, at, hyphen)
     if found is None:
         return None
@@ -121,6 +131,12 @@ def rate_after(words: Sequence[Word], at: int) -> tuple[str, int] | None:
     if at + 1 >= len(words) or words[at].lower not in PER:
         return None
     word = words[at + 1].lower
+    if words[at].text == "/" and not words[at + 1].spaced:
+        power = words[at + 2] if at + 2 < len(words) and not words[at + 2].spaced else None
+        if power is not None and (below := _symbol(words[at + 1].text + power.text)):
+            return below, at + 3  # "mg/m3", "kg/m²"
+        if below := _symbol(words[at + 1].text):
+            return below, at + 2
     if words[at].text == "per":
         symbol = unit_table().symbols.get(words[at + 1].text) or unit_table().words.get(word)
         if symbol and symbol.dimension != "currency":
@@ -154,6 +170,28 @@ def rate_after(words: Sequence[Word], at: int) -> tuple[str, int] | None:
     return (known.name if known else name), at + 2
 
 
+def _symbol(text: str) -> str | None:
+    """The unit of a symbol behind a slash: "km/s", "mg/l", "kg/m3"."""
+    plain = {"s": "second", "h": "hour", "d": "day", "l": "litre", "t": "tonne", "g": "gram", "y": "year"}.get(text)
+    if plain:
+        return plain
+    unit = unit_table().symbols.get(text) or unit_table().attached.get(text) or unit_table().words.get(text)
+    return unit.name if unit and unit.dimension != "currency" else None
+
+
+def rate_after_thing(words: Sequence[Word], at: int) -> tuple[str, int] | None:
+    """ "2 million gallons of jet fuel | a year": the rate behind what is measured, in the same phrase."""
+    if at + 2 >= len(words) or words[at].lower != "of":
+        return None
+    for end in range(at + 2, min(at + 5, len(words) - 1)):
+        if words[end - 1].kind != "word" or words[end - 1].lower in NO_THING:
+            return None
+        found = rate_after(words, end)
+        if found and words[end].lower in ("a", "per", "each", "every") and found[0] in LONG_RATES:
+            return found
+    return None
+
+
 def _simple(words: Sequence[Word], at: int, hyphen: bool) -> tuple[Unit, int] | None:
     """The longest unit name or symbol at this token, and where it ends."""
     table = unit_table()
@@ -164,7 +202,7 @@ def _simple(words: Sequence[Word], at: int, hyphen: bool) -> tuple[Unit, int] | 
         unit = table.words.get(lower) or (table.symbols.get(text) if all(word.text != "." for word in part) else None)
         if unit is not None and length == 2 and part[0].text == ".":
             unit = None
-        if unit is None and length == 1 and (not first.spaced or hyphen):
+        if unit is None and length == 1 and (not first.spaced or hyphen or lower == "in" or _apart(words, at)):
             unit = table.attached.get(text)
         if unit is None and length == 1 and text == "C" and not _capital(words, at + 1):
             unit = table.attached.get(text)  # "12 C"
@@ -178,6 +216,19 @@ def _simple(words: Sequence[Word], at: int, hyphen: bool) -> tuple[Unit, int] | 
     if first.lower in ("pound", "pounds"):
         return _pounds(words, at, hyphen)
     return None
+
+
+def _apart(words: Sequence[Word], at: int) -> bool:
+    """Whether a symbol of one letter after a space is a unit: "100 g of hexogen", "2 h 15 min", "a load of 5 t."."""
+    if words[at].text not in APART:
+        return False
+    after = words[at + 1] if at + 1 < len(words) else None
+    return (
+        after is None
+        or after.lower in ("of", "per", "and", "or", "to")
+        or after.kind == "number"
+        or after.text in ".,;)/"
+    )
 
 
 def _capital(words: Sequence[Word], at: int) -> bool:
@@ -199,9 +250,8 @@ def _meant(words: Sequence[Word], at: int, length: int, unit: Unit, hyphen: bool
     if lower == "second" and unit.name == "second" and first.spaced and not hyphen:
         return (bool(at) and words[at - 1].lower not in ("one", "1") and after not in ("world",)) or False
     if lower == "in":
-        return (
-            hyphen or not first.spaced or after in ADJECTIVES_OF_SIZE or words[at - 2].lower in ("ft", "foot", "feet")
-        )
+        closes = after in ADJECTIVES_OF_SIZE - {"in"} or (after in (".", "") and words[at - 1].kind != "word")
+        return hyphen or not first.spaced or closes or words[at - 2].lower in ("ft", "foot", "feet")
     if lower in ("league", "hand", "cup", "cups", "gross", "grave"):
         return lower.startswith("cup") and after == "of"
     if lower in ("bit", "rand", "dram", "lari", "dong", "pint") and not hyphen and lower == "bit":
@@ -242,6 +292,10 @@ def age_after(words: Sequence[Word], last: int) -> Measure | None:
 
 AGE_BEFORE = frozenset(("aged", "age", "ages"))
 YOUNGEST, OLDEST = 5, 110
+PERSONS_OF_AGE = frozenset(
+    "man woman boy girl child son daughter baby infant toddler mother father brother sister grandmother grandfather "
+    "teenager youth student pupil wife husband widow driver nurse farmer soldier civilian resident victim".split()
+)
 YOUNG = frozenset(
     "children those men women boys girls people anyone everyone youths youngsters adults males females kids".split()
 )
@@ -260,7 +314,7 @@ def age_before(words: Sequence[Word], outer: int, first: int, last: int) -> bool
             and words[first].text.isdigit()
             and int(words[first].text[:4]) < OLDEST
         )
-    if last != first + 1 or not words[first].text.isdigit() or not YOUNGEST <= int(words[first].text[:4]) <= OLDEST:
+    if last != first + 1 or not words[first].text.isdigit() or not 0 < int(words[first].text[:4]) <= OLDEST:
         return False
     after = words[last] if last < len(words) else None
     if before in ("be", "turned", "turns", "turn", "is", "was") and first > 1:
@@ -268,6 +322,11 @@ def age_before(words: Sequence[Word], outer: int, first: int, last: int) -> bool
         return person and (
             after is None or after.kind != "word" or after.lower in ("when", "by", "in", "this", "and", "at")
         )
+    beside = words[first - 2].lower if first > 1 else ""
+    if before == "," and beside in PERSONS_OF_AGE and after is not None and after.text == ",":
+        return True  # "a boy, 4, died"
+    if int(words[first].text[:4]) < YOUNGEST:
+        return False
     return (
         before == ","
         and after is not None

@@ -232,6 +232,9 @@ def spelled(words: Sequence[Word], at: int) -> Numeral | None:
     """A number in words that begins at this token; "a hundred" begins at "hundred"."""
     if words[at].lower == "dozen":
         return Numeral(at, at + 1, 12.0, "words")
+    if words[at].lower == "score":
+        of = at + 1 < len(words) and words[at + 1].lower == "of" and at and words[at - 1].lower in ("a", "another")
+        return Numeral(at, at + 1, 20.0, "words") if of else None
     total, below, index, last, groups, scale = 0, 10**18, at, at, 0, 1
     while index < len(words):
         group = _below_thousand(words, index)
@@ -331,7 +334,7 @@ PLACES = frozenset("in at on of for and or".split())
 def ranks(words: Sequence[Word], at: int) -> Numeral | None:
     """ "between the tenth and the fifteenth" with no noun behind: an interval of places in an order."""
     index, values = at + 1, []
-    for link in ("and", ""):
+    for link in ("and" if words[at].lower == "between" else "to", ""):
         if index < len(words) and words[index].lower == "the":
             index += 1
         if index >= len(words):

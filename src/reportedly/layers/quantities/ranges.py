@@ -25,6 +25,7 @@ CHANGES = frozenset(
     "shrunk upgrade upgraded".split()
 )
 MOST_APART = 4
+LENDING = frozenset(("and", "or", "-", "–", ",", "by", "x", "×"))
 YEARS = (1000.0, 2100.0)
 OLDEST_YEAR = 1500
 
@@ -57,7 +58,9 @@ def _pair(words: Sequence[Word], one: Draft, two: Draft) -> Draft | None:
     link = [text for text in between if text not in HYPHENS]
     if not between:
         return None
-    if _bounded_both_sides(one, two, link):
+    if link == ["~"] and two.modifier == "about":
+        two.modifier = None  # "20~100": the sign stands between the ends
+    if _bounded_both_sides(words, one, two):
         return _range(one, two, one.outer_first, two.outer_last)
     if two.form == "vague":
         return None
@@ -81,6 +84,9 @@ def _pair(words: Sequence[Word], one: Draft, two: Draft) -> Draft | None:
         return _to(words, one, two)
     if not link:
         return _hyphened(words, one, two)
+    if link in (["by"], ["x"], ["×"]) and two.dimension in ("length", ""):
+        _lend(words, one, two)  # "5 by 6 metres"
+        return None
     if link in (["and"], ["or"]):
         _lend(words, one, two)
         if link == ["or"] and not one.unit and one.core_last == one.last and one.form == two.form:
@@ -101,9 +107,10 @@ def _to(words: Sequence[Word], one: Draft, two: Draft) -> Draft | None:
         ratio = Draft(one.first, two.last, one.core, two.core_last, one.value, "share", dimension="ratio")
         ratio.outer_first, ratio.outer_last, ratio.modifier = one.outer_first, two.last, one.modifier
         return ratio
-    if one.unit and not two.unit:
+    money = one.dimension == "currency" and one.first < one.core and not _change(words, one, two)
+    if one.unit and not two.unit and not money:
         return None
-    if one.unit and one.unit != two.unit and not two.unit.startswith(one.unit + " per "):
+    if one.unit and two.unit and one.unit != two.unit and not two.unit.startswith(one.unit + " per "):
         return None
     if one.mantissa >= two.value and one.value >= two.value and not one.unit:
         return None
@@ -115,9 +122,11 @@ def _to(words: Sequence[Word], one: Draft, two: Draft) -> Draft | None:
 def _hyphened(words: Sequence[Word], one: Draft, two: Draft) -> Draft | None:
     """ "8-10", "40 – 50": not a score, not two years, not a call number."""
     gap = words[one.last : two.first]
-    if len(gap) > 2 or one.rate or (one.unit and not two.unit) or (one.unit and one.unit != two.unit):
+    money = one.dimension == "currency" and one.first < one.core and not two.unit  # "$10-20 million"
+    if len(gap) > 2 or one.rate or (not money and one.unit and (not two.unit or one.unit != two.unit)):
         return None
-    if gap[0].text == "—" or (one.value >= two.value and one.value >= 0) or one.form != two.form:
+    loose = gap[0].text == "—" and (gap[0].spaced or words[two.first].spaced)
+    if loose or (one.value >= two.value and one.value >= 0) or one.form != two.form:
         return None
     near = {word.lower for word in words[max(0, one.first - 6) : two.last + 4]}
     if near & SCORES and max(one.value, two.value) < 250 and not two.unit:
@@ -126,7 +135,10 @@ def _hyphened(words: Sequence[Word], one: Draft, two: Draft) -> Draft | None:
     later = YEARS[0] <= two.value < YEARS[1] or len(words[two.core].text) == 2
     if figures and OLDEST_YEAR <= one.value < YEARS[1] and later and two.value < YEARS[1]:
         return None  # "1914-1918", "2013-14"
-    return _joined_by(words, one, two, one.first)
+    made = _joined_by(words, one, two, one.first)
+    if made is not None and one.modifier == "about":
+        made.modifier = "about"  # "about 14-18": the pair is loose; "about 500 to 1,000" is a range
+    return made
 
 
 def _joined_by(words: Sequence[Word], one: Draft, two: Draft, first: int) -> Draft | None:
@@ -154,6 +166,9 @@ def _lent_scale(words: Sequence[Word], one: Draft, two: Draft) -> float:
     if one.scale == two.scale == 1 and words[two.core].text.endswith(",000") and words[one.core].text.isdigit():
         thousand = one.value * 1000  # "70 to 80,000"
         return 1000.0 if thousand < two.value <= MOST_APART * thousand else 1.0
+    hundreds = words[two.core_last - 1].lower == "hundred" and two.form == "words" and two.value % 100 == 0
+    if hundreds and one.scale == 1 and one.value < 10 and one.value < two.value / 100:
+        return 100.0  # "two to three hundred"
     if one.scale != 1 or two.scale == 1 or one.mantissa >= two.mantissa or "," in words[one.core].text:
         return 1.0
     return two.scale
@@ -161,24 +176,30 @@ def _lent_scale(words: Sequence[Word], one: Draft, two: Draft) -> float:
 
 def _range(one: Draft, two: Draft, first: int, last: int) -> Draft:
     low, high = one.value, two.value
-    approximate = one.modifier == "about" or two.modifier == "about"
     made = Draft(min(one.first, first), two.last, one.core, two.core_last, (low + high) / 2, "range", two.scale)
     made.low, made.high = (low, high)
     made.unit = max(two.unit or one.unit, one.unit, key=len) if _same_per(one.unit, two.unit) else two.unit or one.unit
     made.dimension = two.dimension if two.unit or not one.unit else one.dimension
     made.rate = two.rate
-    made.modifier = "about" if approximate else "range"
+    made.modifier = "range"
     made.outer_first, made.outer_last = first, max(last, two.last)
     return made
 
 
-def _bounded_both_sides(one: Draft, two: Draft, link: list[str]) -> bool:
+def _bounded_both_sides(words: Sequence[Word], one: Draft, two: Draft) -> bool:
     """ "more than 10 and less than 20", "at most 100 and at least 20": one below, one above, nothing else between."""
     if one.modifier not in MORE | LESS or two.modifier not in MORE | LESS:
         return False
-    if (one.modifier in MORE) == (two.modifier in MORE) or not link or link[0] not in ("and", "but"):
+    if (one.modifier in MORE) == (two.modifier in MORE):
         return False
-    if two.outer_first - one.outer_last > 1 or (one.unit and two.unit and one.unit != two.unit):
+    gap = words[one.outer_last : two.outer_first]
+    named = {word.text for word in words[max(0, one.outer_first - 2) : one.outer_first] if len(word.text) == 1}
+    told = [word.lower for word in gap if word.text not in named]  # but for the "x" of "x > 10 and x < 20"
+    if (
+        len(gap) > 2
+        or (told not in (["and"], ["but"], [","]) and (told or not gap))
+        or (one.unit and two.unit and one.unit != two.unit)
+    ):
         return False
     low, high = (one, two) if one.modifier in MORE else (two, one)
     if low.value >= high.value:
@@ -193,7 +214,7 @@ def _lend(words: Sequence[Word], one: Draft, two: Draft) -> None:
         return
     if one.form != two.form and not {one.form, two.form} <= {"digits", "words"}:
         return
-    if one.core_last != one.last or words[one.core_last].lower not in ("and", "or", "-", "–", ","):
+    if one.core_last != one.last or words[one.core_last].lower not in LENDING:
         return
     if two.dimension == "currency" and two.first != two.core:
         return

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportedly.layers.quantities import shares
-from reportedly.layers.quantities.bounds import bound_after, bound_before
+from reportedly.layers.quantities.bounds import bound_after, bound_after_noun, bound_before
 from reportedly.layers.quantities.measures import (
     Measure,
     age_after,
     money_before,
     rate_after,
+    rate_after_thing,
     unit_after,
     with_rate,
 )
@@ -41,14 +42,16 @@ from reportedly.layers.quantities.numerals import (
 )
 from reportedly.layers.quantities.vocabulary import Word
 from reportedly.model import QuantityModifier
-from reportedly.world.units import unit_table
+from reportedly.world.units import compound, unit_table
 
 NUMBER_WORDS = frozenset((*ONES, *TENS, *OLD_NUMBERS))
 MINUS = frozenset(("minus", "negative"))
-HINTS = frozenset((*NUMBER_WORDS, *SCALES, *VAGUE, *SOME, "dozen", "hundred", "tens"))
+HINTS = frozenset((*NUMBER_WORDS, *SCALES, *VAGUE, *SOME, "dozen", "score", "hundred", "tens"))
 BEFORE_FIGURES = frozenset("sub mid pre post minus plus to non the some over x now then under about".split())
 LOOK_BACK = 6
 DOTTED_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+CHANGE = frozenset("cent cents penny pence pennies kopek kopeks kopecks centimes centavos".split())
+CHANGE_ENDS = frozenset("more less each in for on at per and but".split())
 PERSONS = frozenset("people men women children troops police civilians personnel killed wounded dead injured".split())
 NOT_COUNTED = frozenset("times is was has as this does in on at for of and or to by from with".split())
 INHABITED = frozenset("population people inhabitants residents refugees voters users followers readers viewers".split())
@@ -104,7 +107,7 @@ def number_at(words: Sequence[Word], at: int) -> Numeral | None:
         return Numeral(at, at + 1, float(word.text.split(":")[0]), "share")
     if word.kind != "word":
         return None
-    if word.lower == "between":
+    if word.lower in ("between", "from"):
         return ranks(words, at)
     found = shares.share_at(words, at) or vague(words, at)
     if found is None:
@@ -256,7 +259,7 @@ def drafts_of(words: Sequence[Word]) -> list[Draft]:
 def may_begin(word: Word) -> bool:
     """Whether a number can begin at this token (a quick look)."""
     return word.kind in ("number", "fraction", "power", "ratio") or (
-        word.kind == "word" and (word.lower in HINTS or word.lower in shares.HINTS or word.lower == "between")
+        word.kind == "word" and (word.lower in HINTS or word.lower in shares.HINTS or word.lower in ("between", "from"))
     )
 
 
@@ -268,6 +271,8 @@ def _measured(words: Sequence[Word], numeral: Numeral) -> Draft | None:
     if money is None and _glued_before(words, first):
         return None
     draft = Draft(start, last, first, last, numeral.value, numeral.form, numeral.scale, numeral.low, numeral.high)
+    if money and money.scale > 1:
+        _multiplied(draft, money.scale)
     if numeral.form == "ranks":
         draft.modifier = "range"
         return draft
@@ -285,6 +290,17 @@ def _measured(words: Sequence[Word], numeral: Numeral) -> Draft | None:
         measure = age_after(words, last) or _vague_unit(words, numeral) or unit_after(words, odd, money=False)
     if measure:
         draft.unit, draft.dimension, draft.last = measure.unit, measure.dimension, measure.edge
+        if measure.scale > 1:
+            _multiplied(draft, measure.scale)
+        if measure.dimension == "currency":
+            _more_money(words, draft)
+        elif measure.dimension in ("volume", "mass", "energy", "area") and " per " not in draft.unit:
+            rate = rate_after_thing(words, draft.last)
+            if rate:
+                unit = compound(draft.unit, rate[0])
+                draft.unit, draft.dimension = unit.name, unit.dimension
+        if measure.dimension == "temperature":
+            _below_zero(words, draft)
     elif numeral.form == "fraction" or 0 < numeral.value < 1:
         draft.dimension = "ratio"
     if _glued_after(words, measure.edge if measure else last, bool(measure)):
@@ -292,6 +308,38 @@ def _measured(words: Sequence[Word], numeral: Numeral) -> Draft | None:
     if not measure and (rate := rate_after(words, last)):
         draft.rate, draft.dimension = rate[0], "rate"
     return draft
+
+
+def _multiplied(draft: Draft, scale: float) -> None:
+    draft.value *= scale
+    draft.scale *= scale
+
+
+def _more_money(words: Sequence[Word], draft: Draft) -> None:
+    """ "75 USD million": the scale behind the code. "15 dollars 50", "3 dollars 50 cents": the small change."""
+    at = draft.last
+    if at >= len(words) or draft.scale != 1 or draft.value != int(draft.value) or " per " in draft.unit:
+        return
+    scale = SCALES.get(words[at].lower) if words[at].spaced else None
+    if scale:
+        _multiplied(draft, scale)
+        draft.last = at + 1
+        return
+    joined = words[at].lower == "and"
+    change = number_at(words, at + joined) if at + joined < len(words) and may_begin(words[at + joined]) else None
+    if change is None or change.scale != 1 or change.form not in ("digits", "words") or not 1 <= change.value <= 99:
+        return
+    if change.value != int(change.value) or money_before(words, change.first) not in (
+        None,
+        Measure(draft.unit, "currency", at - 1),
+    ):
+        return
+    after = words[change.last] if change.last < len(words) else None
+    coin = after is not None and after.lower in CHANGE
+    ends = after is None or after.text in ".,;:!?)" or after.lower in CHANGE_ENDS
+    if coin or (ends and words[change.first].kind == "number" and draft.first == draft.core):
+        draft.value += change.value / 100
+        draft.last = change.last + coin
 
 
 def _vague_unit(words: Sequence[Word], numeral: Numeral) -> Measure | None:
@@ -339,6 +387,16 @@ def _negate(words: Sequence[Word], draft: Draft) -> None:
         draft.first = at
 
 
+def _below_zero(words: Sequence[Word], draft: Draft) -> None:
+    """ "- 15 °C": a minus apart from its figure, before a temperature, with no number before it."""
+    at = draft.first - 1
+    if at < 0 or draft.value <= 0 or words[at].text not in HYPHENS:
+        return
+    apart = words[draft.first].spaced and words[at].spaced
+    if apart and (at == 0 or words[at - 1].kind not in ("number", "fraction")):
+        draft.value, draft.first = -draft.value, at
+
+
 def _number_ends(words: Sequence[Word], at: int, draft: Draft) -> bool:
     if draft.core_last < len(words) and words[draft.core_last].text == "%":
         return False
@@ -350,6 +408,8 @@ def _glued_before(words: Sequence[Word], first: int) -> bool:
     if words[first].spaced or first == 0:
         return False
     before = words[first - 1]
+    if before.text == "." and not before.spaced and first > 1 and words[first - 2].text.isupper():
+        return True  # "ID.3"
     if before.kind in ("word", "name", "ordinal", "clock") or before.text in "_.:#&":
         return before.text != ":" and before.text != "."
     if before.text in HYPHENS and first > 1 and not before.spaced:
@@ -368,6 +428,8 @@ def _glued_after(words: Sequence[Word], last: int, measured: bool) -> bool:
     if last >= len(words) or words[last].spaced:
         return False
     word = words[last]
+    if word.lower == "ish":
+        return False
     if measured:
         return word.kind in ("number", "ordinal") and words[last - 1].kind == "word" and not words[last - 1].spaced
     return word.kind in ("word", "name", "number", "ordinal") or word.text == "_"
@@ -380,6 +442,10 @@ def bound(words: Sequence[Word], draft: Draft) -> None:
     after = bound_after(words, draft.last) or (
         bound_after(words, draft.core_last) if draft.core_last != draft.last else None
     )
+    behind = bound_after_noun(words, draft.last) if before is None and after is None else None
+    if behind:
+        set_bound(draft, behind[0])
+        return
     if before:
         draft.outer_first = before[1]
     if after:

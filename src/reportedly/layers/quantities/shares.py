@@ -14,7 +14,9 @@ NOT_HALF_AFTER = frozenset(
     "northern southern eastern western second-half".split()
 )
 HINTS = frozenset(("half", "halves", "quarter", "quarters", "third", "thirds", *DENOMINATORS, *MULTIPLES, *FOLDS))
-BOUNDING = frozenset("above below over under than about by nearly almost around roughly least most to".split())
+BOUNDING = frozenset(
+    "between and above below over under than about by nearly almost around roughly least most to".split()
+)
 AMOUNTS = frozenset(("the", "what", "that", "its", "their", "his", "her", "as", "last", "this", "previous", "those"))
 FIGURES = frozenset(
     "number figure amount rate toll size level price total area cost speed distance time length population what that "
@@ -33,6 +35,10 @@ def share_at(words: Sequence[Word], at: int) -> Numeral | None:
         end = at + 1
         if end < len(words) and words[end].lower in ("of", "more", "less", "larger", "smaller", "higher", "lower"):
             return _of_scale(words, Numeral(at, end, 1 / DENOMINATORS[word], "fraction"))
+        if end + 1 < len(words) and words[end].lower == "to" and words[end + 1].lower in ("a", "one", "half", "two"):
+            return Numeral(at, end, 1 / DENOMINATORS[word], "fraction")  # "a third to a half"
+        if word in ("third", "quarter") and at > 1 and words[at - 2].lower == "between":
+            return Numeral(at, end, 1 / DENOMINATORS[word], "fraction")
         if word in ("third", "quarter") and (end >= len(words) or words[end].text in ",.;)"):
             return (
                 Numeral(at, end, 1 / DENOMINATORS[word], "fraction")
@@ -75,7 +81,8 @@ def share_at(words: Sequence[Word], at: int) -> Numeral | None:
 
 
 def _half(words: Sequence[Word], at: int, before: str) -> Numeral | None:
-    if before in ("a", "and") and any(word.lower == "and" for word in words[max(0, at - 2) : at]):
+    ranged = any(word.lower == "between" for word in words[max(0, at - 6) : at])
+    if not ranged and before in ("a", "and") and any(word.lower == "and" for word in words[max(0, at - 2) : at]):
         return None  # "a minute and a half"
     if before in NOT_HALF_AFTER or before in HYPHENS or (at and words[at - 1].kind == "ordinal"):
         return None

@@ -17,7 +17,7 @@ Kind = Literal["number", "fraction", "power", "word", "sign", "clock", "ordinal"
 NUMBER = (
     r"\d{1,3}(?:,\d{3}){1,33}(?!\d)(?:\.\d+)?|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3}){1,33}(?!\d)(?:\.\d+)?"
     r"|\d{1,3}(?:['’]\d{3}){1,33}(?![\d'’])(?:\.\d+)?|(?<![\d,])\d{1,3},\d{1,2}(?![\d,])"
-    r"|\d+(?:\.\d+)?|\.\d+"
+    r"|\d+(?:\.\d+)?|(?<!\w)\.\d+"
 )
 # "1.234.567", but not the four groups of an address of the internet
 DOTTED = r"(?<![\d.])(?!\d{1,3}(?:\.\d{1,3}){3}(?![\d.]))\d{1,3}(?:\.\d{3}){2,33}(?![\d.]*\d)"
@@ -136,8 +136,9 @@ def _end_of_groups(line: str, offset: int, words: list[Word], at: int) -> int:
     if after is not None and after.kind in ("number", "fraction") and after.spaced:
         return at + 1  # "12 500 30": a row of a table
     before = words[at - 1] if at else None
+    dated = before is not None and before.lower in MONTHS and not (at > 1 and words[at - 2].kind == "number")
     if before is not None and (
-        before.kind in ("number", "ordinal") or before.lower in MONTHS or before.lower in LABELS or before.text in "#№+"
+        before.kind in ("number", "ordinal") or dated or before.lower in LABELS or before.text in "#№+"
     ):
         return at + 1  # "Brigade 47 200 men", "12 May 345 people"
     return last

@@ -55,6 +55,9 @@ def day_fits(around: Around, match: Match) -> bool:
     last = around.words[match.last - 1]
     if last.kind not in ("D", "N"):
         return True
+    spaced = around.kind(match.last) in ("N", "D", "BIGNUM") and not around.glued(match.last)
+    if spaced and around.kind(match.first - 1) == "D" and around.kind(match.first) in ("MONTH", "MABBR"):
+        return False  # "on 12 June 3 000 men left"
     if around.lower(match.last) in HARMED and around.lower(match.first - 1) in ("on", "of", "the"):
         return True  # "the blasts on 7 August killed 20"
     if around.lower(match.last) in COUNTED or around.kind(match.last) in ("PERCENT", "MONEY", "SCALE"):
