@@ -276,7 +276,7 @@ file_digest = _table(
 """One row: the hash of the file's bytes, and that of the log's last entry when it was made (`file_digest.py`)."""
 
 SEARCH = (
-    "CREATE VIRTUAL TABLE search USING fts5(title, text, content='reports', content_rowid='number', "
+    'CREATE VIRTUAL TABLE search USING fts5(title, text, content="reports", content_rowid="number", '
     "tokenize='porter unicode61 remove_diacritics 2')",
     "CREATE TRIGGER reports_inserted AFTER INSERT ON reports BEGIN "
     "INSERT INTO search(rowid, title, text) VALUES (new.number, new.title, new.text); "
