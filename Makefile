@@ -41,9 +41,10 @@ fix: setup-dev  ## let ruff mend what it can
 bench: setup  ## speed, start-up and memory of annotate
 	$(BIN)/python benchmarks/speed.py
 
-score: setup  ## every layer on the labelled data, where it is there
+score: setup  ## every layer (or LAYERS="times places") on the labelled data, where it is there; fails where a figure fell
 	@test -f $(SCOREBOARD) || { echo "the labelled data ($(SCOREBOARD)) is not here: nothing to score"; exit 0; }; \
-	test ! -f $(SCOREBOARD) || $(PYTHON) $(SCOREBOARD) --run $(BIN)/reportedly $(LAYERS)
+	test ! -f $(SCOREBOARD) || { $(PYTHON) $(SCOREBOARD) --run $(BIN)/reportedly --json score.json $(LAYERS) && \
+	$(PYTHON) benchmarks/gate.py score.json; }
 
 train: setup-dev  ## repeat the training of the neural tagger (hours on two cores)
 	$(BIN)/python -m pip install -q -c constraints.txt -e ".[training]"
