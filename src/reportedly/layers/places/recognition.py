@@ -22,6 +22,7 @@ from reportedly.layers.places.candidates import ENDINGS, STARTS, Candidate, demo
 from reportedly.layers.places.metonymy import ENTERED
 from reportedly.model import Annotated, Sentence, Token
 from reportedly.statistics.trees import Trees
+from reportedly.text.stretches import Covered
 from reportedly.world.authority import authority
 from reportedly.world.countries import country_named
 from reportedly.world.gazetteer import folded
@@ -289,9 +290,11 @@ def _taken_or_hit(document: Annotated, c: Candidate) -> bool:
 def chosen(candidates: Sequence[Candidate], least: float = 0.0) -> list[Candidate]:
     """The candidates above a score that do not overlap, best first wins; in the order of the text."""
     kept: list[Candidate] = []
+    taken = Covered()
     for c in sorted(candidates, key=lambda c: (-c.score, c.start, -c.end)):
-        if c.score > least and all(c.end <= k.start or k.end <= c.start for k in kept):
+        if c.score > least and not taken.meets(c.start, c.end):
             kept.append(c)
+            taken.add(c.start, c.end)
     return sorted(kept, key=lambda c: c.start)
 
 

@@ -37,9 +37,10 @@ from reportedly.layers.statements.repairs import (
     trimmed,
     with_whole_names,
 )
-from reportedly.layers.statements.sources import speaker_of
+from reportedly.layers.statements.sources import mentions_of, speaker_of
 from reportedly.model import Annotated, Parse, Reason, Statement, StatementKind, TaggedStatement, Token
 from reportedly.text.quotations import Quotation, quotations, quoted_share
+from reportedly.text.stretches import Covered
 
 DIRECT, INDIRECT = 0.95, 0.05  # shares of letters in quotation marks, as in the gold of PolNeAR
 MOST = 0.5  # share of a quotation that a content must hold to be set to its marks
@@ -89,12 +90,13 @@ def _from_rules(grammar: Grammar, parse: Parse, marks: Sequence[Quotation]) -> l
     drafts = [Draft(item.content, item.cue, item.source, item.rule) for item in found]
     drafts.sort(key=lambda draft: (-draft.length, draft.content))
     kept: list[Draft] = []
-    taken: list[Range] = []
+    taken = Covered()
     for draft in drafts:
         own = [*draft.content, *([draft.cue] if draft.cue else [])]
-        if not any(meet(a, b) for a in own for b in taken):
+        if not any(taken.meets(*part) for part in own):
             kept.append(draft)
-            taken += own
+            for part in own:
+                taken.add(*part)
     return kept
 
 
@@ -356,14 +358,14 @@ def annotate_statements(document: Annotated) -> Annotated:
     drafts += _headlines(document, drafts)
     drafts.sort(key=lambda draft: draft.content)
     drafts = _nested(grammar, starts, drafts, marks)
-    made = []
+    made, mentions = [], mentions_of(document)
     for draft in drafts:
         act = _act(text, draft, parse.tokens, starts)
         made.append(
             Statement(
                 content=tuple(document.report.span(start, end) for start, end in draft.content),
                 source=document.report.span(*draft.source) if draft.source else None,
-                source_actor=speaker_of(document, draft.source, parse.tokens, starts) if draft.source else None,
+                source_actor=speaker_of(mentions, draft.source, parse.tokens, starts) if draft.source else None,
                 cue=document.report.span(*draft.cue) if draft.cue else None,
                 kind=_kind(text, draft, marks),
                 act=act,

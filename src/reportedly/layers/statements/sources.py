@@ -6,8 +6,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from reportedly.layers.actors.vocabulary import words
-from reportedly.layers.statements.repairs import Range, meet
-from reportedly.model import Annotated, Token
+from reportedly.layers.statements.repairs import Range
+from reportedly.model import Actor, Annotated, Mention, Token
+from reportedly.text.stretches import Stretches
 
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 TITLE = frozenset({"NOUN", "PROPN", "ADJ", "DET"})
@@ -24,52 +25,56 @@ WHOSE = frozenset({"poss", "compound", "nmod", "amod"})
 BY = frozenset({"by", "from", "of"})
 
 
-def speaker_of(document: Annotated, source: Range, tokens: Sequence[Token], starts: Sequence[int]) -> str | None:
+Mentions = Stretches[tuple[Actor, Mention]]
+"""The mentions of a report's actors, by where they stand."""
+
+
+def mentions_of(document: Annotated) -> Mentions:
+    """All mentions of a report's actors."""
+    return Stretches((m.span.start, m.span.end, (actor, m)) for actor in document.actors for m in actor.mentions)
+
+
+def speaker_of(mentions: Mentions, source: Range, tokens: Sequence[Token], starts: Sequence[int]) -> str | None:
     """Id of the actor that the source is, None where no mention of an actor tells it."""
     first, last = bisect_left(starts, source[0]), bisect_left(starts, source[1])
     heads = [k for k in range(first, last) if not first <= tokens[k].head < last or tokens[k].head == k]
     head = next((k for k in heads if tokens[k].pos in NOUNS), heads[0] if heads else None)
-    if found := _on(document, source, tokens, head):
+    if found := _on(mentions, source, tokens, head):
         return found
     if head is not None and tokens[head].tag in RELATIVE:
-        return _antecedent(document, tokens, head)
-    if head is not None and (tokens[head].lemma in PAPERS) and (whose := _whose(document, tokens, head, first, last)):
+        return _antecedent(mentions, tokens, head)
+    if head is not None and (tokens[head].lemma in PAPERS) and (whose := _whose(mentions, tokens, head, first, last)):
         return whose
-    if named := list(_named(document, source, tokens, starts)):
+    if named := list(_named(mentions, source, tokens, starts)):
         return max(named)[2]
     return None
 
 
-def _on(document: Annotated, source: Range, tokens: Sequence[Token], head: int | None) -> str | None:
+def _on(mentions: Mentions, source: Range, tokens: Sequence[Token], head: int | None) -> str | None:
     """The actor of the mention on the head word that shares most with the source."""
     best: tuple[int, int, str] | None = None
-    for actor in document.actors:
-        for mention in actor.mentions:
-            start, end = mention.span.start, mention.span.end
-            if not meet((start, end), source):
-                continue
-            on_head = head is not None and start <= tokens[head].start and tokens[head].end <= end
-            whole = 2 * (min(end, source[1]) - max(start, source[0])) >= source[1] - source[0]
-            if not (on_head or (head is None and whole)):
-                continue
-            key = (min(end, source[1]) - max(start, source[0]), start - end, actor.id)
-            if best is None or key > best:
-                best = key
+    for start, end, (actor, _) in mentions.meeting(*source):
+        on_head = head is not None and start <= tokens[head].start and tokens[head].end <= end
+        whole = 2 * (min(end, source[1]) - max(start, source[0])) >= source[1] - source[0]
+        if not (on_head or (head is None and whole)):
+            continue
+        key = (min(end, source[1]) - max(start, source[0]), start - end, actor.id)
+        if best is None or key > best:
+            best = key
     return best[2] if best else None
 
 
-def _at(document: Annotated, tokens: Sequence[Token], k: int) -> str | None:
+def _at(mentions: Mentions, tokens: Sequence[Token], k: int) -> str | None:
     """The actor of the longest mention whose words have token `k` as their last, else the longest that covers it."""
     found = [
-        (mention.span.end == tokens[k].end, mention.span.end - mention.span.start, actor.id)
-        for actor in document.actors
-        for mention in actor.mentions
-        if mention.span.start <= tokens[k].start and tokens[k].end <= mention.span.end and mention.form != "adjective"
+        (end == tokens[k].end, end - start, actor.id)
+        for start, end, (actor, mention) in mentions.holding(tokens[k].start, tokens[k].end)
+        if mention.form != "adjective"
     ]
     return max(found)[2] if found else None
 
 
-def _antecedent(document: Annotated, tokens: Sequence[Token], k: int) -> str | None:
+def _antecedent(mentions: Mentions, tokens: Sequence[Token], k: int) -> str | None:
     """Whom "who" or "which" means: what its clause stands beside; for a statement, the subject that made it."""
     verb = tokens[k].head
     for _ in range(CLIMB):
@@ -83,25 +88,25 @@ def _antecedent(document: Annotated, tokens: Sequence[Token], k: int) -> str | N
         return None
     if not {tokens[at].lemma, tokens[at].text.lower()} & PAPERS:
         near = next((j for j in range(k - 1, at, -1) if tokens[j].pos in ("NOUN", "PROPN")), at)
-        return _at(document, tokens, at) or _at(document, tokens, near)
+        return _at(mentions, tokens, at) or _at(mentions, tokens, near)
     paper = at
     for _ in range(CLIMB):
         at = tokens[at].head
         for j in range(max(0, at - FAR), at):
             if tokens[j].head == at and tokens[j].dep == "nsubj":
-                return _at(document, tokens, j)
-    return _at(document, tokens, paper)
+                return _at(mentions, tokens, j)
+    return _at(mentions, tokens, paper)
 
 
-def _whose(document: Annotated, tokens: Sequence[Token], head: int, first: int, last: int) -> str | None:
+def _whose(mentions: Mentions, tokens: Sequence[Token], head: int, first: int, last: int) -> str | None:
     """Whose report, statement or estimate it is: "the ministry's figures", "a report by the agency"."""
     for k in range(first, last):
         own = tokens[k]
-        if own.head == head and own.dep in WHOSE and (found := _at(document, tokens, k)):
+        if own.head == head and own.dep in WHOSE and (found := _at(mentions, tokens, k)):
             return found
         by = tokens[own.head]
         at_it = own.dep == "pobj" and by.head in (head, *_verbs(tokens, head, first, last))
-        found = _at(document, tokens, k) if at_it and by.text.lower() in (*BY, "in") else None
+        found = _at(mentions, tokens, k) if at_it and by.text.lower() in (*BY, "in") else None
         if found and (by.text.lower() != "in" or found.startswith("organisation:")):  # "a report in the Sun"
             return found
     return None
@@ -113,24 +118,22 @@ def _verbs(tokens: Sequence[Token], head: int, first: int, last: int) -> Iterato
 
 
 def _named(
-    document: Annotated, source: Range, tokens: Sequence[Token], starts: Sequence[int]
+    mentions: Mentions, source: Range, tokens: Sequence[Token], starts: Sequence[int]
 ) -> Iterator[tuple[int, int, str]]:
     """(length, -start, actor) of the names in a source whose head word is no mention ("army chief Ivan Example").
 
     Not those that only say whose ("a spokesman for Example", "an adviser to President Example").
     """
-    for actor in document.actors:
-        for mention in actor.mentions:
-            start, end = mention.span.start, mention.span.end
-            if mention.form != "name" or actor.kind != "person" or start < source[0] or end > source[1]:
-                continue
-            before = bisect_left(starts, start) - 1
-            near = before >= 0 and tokens[before].pos == "NOUN" and tokens[before].start >= source[0]
-            while before >= 0 and tokens[before].pos in TITLE and tokens[before].start >= source[0]:
-                before -= 1
-            titled = near or before < 0 or tokens[before].start < source[0]
-            if titled or (end == source[1] and _post_for(tokens, bisect_left(starts, source[0]), start, starts)):
-                yield end - start, -start, actor.id
+    for start, end, (actor, mention) in mentions.meeting(*source):
+        if mention.form != "name" or actor.kind != "person" or start < source[0] or end > source[1]:
+            continue
+        before = bisect_left(starts, start) - 1
+        near = before >= 0 and tokens[before].pos == "NOUN" and tokens[before].start >= source[0]
+        while before >= 0 and tokens[before].pos in TITLE and tokens[before].start >= source[0]:
+            before -= 1
+        titled = near or before < 0 or tokens[before].start < source[0]
+        if titled or (end == source[1] and _post_for(tokens, bisect_left(starts, source[0]), start, starts)):
+            yield end - start, -start, actor.id
 
 
 def _post_for(tokens: Sequence[Token], first: int, start: int, starts: Sequence[int]) -> bool:
