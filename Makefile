@@ -33,6 +33,7 @@ lint: setup-dev  ## ruff and mypy --strict
 	$(BIN)/ruff check src tests training benchmarks
 	$(BIN)/ruff format --check src tests training benchmarks
 	$(BIN)/mypy
+	$(BIN)/mypy --config-file training/mypy.ini
 
 fix: setup-dev  ## let ruff mend what it can
 	$(BIN)/ruff check --fix src tests training benchmarks

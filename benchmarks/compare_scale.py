@@ -128,7 +128,7 @@ class Writer:
                 self.day,
                 self.day,
                 self.day,
-                tied,
+                quantities=tied,
                 statement=len(self.statements) - 1,
             )
         )

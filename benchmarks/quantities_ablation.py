@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from reportedly.layers.parse import annotate_language
-from reportedly.layers.quantities import annotate_quantities, layer, measures, ranges, reader, refusals, shares
+from reportedly.layers.quantities import annotate_quantities, layer, measures, non_quantities, ranges, reader, shares
 from reportedly.model import Annotated, Report, Span
 from reportedly.model.interchange import to_json
 
@@ -54,15 +54,19 @@ FAMILIES: dict[str, list[Change]] = {
     "bounds after": [(reader, "bound_after", nothing)],
     "ranges and ratios": [(ranges, "_pair", nothing)],
     "units and scales lent": [(ranges, "_lend", nothing), (ranges, "_lent_scale", lambda *_: 1.0)],
-    "years refused": [(refusals, "_year", never), (layer, "early_refused", never), (refusals, "_years", never)],
-    "days of a month refused": [(refusals, "_month_day", never)],
-    "labels and names refused": [(refusals, "_label", never), (refusals, "_named_thing", never)],
+    "years refused": [
+        (non_quantities, "_year", never),
+        (layer, "early_refused", never),
+        (non_quantities, "_years", never),
+    ],
+    "days of a month refused": [(non_quantities, "_month_day", never)],
+    "labels and names refused": [(non_quantities, "_label", never), (non_quantities, "_named_thing", never)],
     "glued designations refused": [(reader, "_glued_before", never), (reader, "_glued_after", never)],
-    "one as a pronoun refused": [(refusals, "_pronoun_one", never)],
+    "one as a pronoun refused": [(non_quantities, "_pronoun_one", never)],
     "scores, clocks, bullets refused": [
-        (refusals, "_score", never),
-        (refusals, "_clock", never),
-        (refusals, "_bullet", never),
+        (non_quantities, "_score", never),
+        (non_quantities, "_clock", never),
+        (non_quantities, "_bullet", never),
     ],
     "minus": [(reader, "_negate", nothing)],
     "the parse": [],
@@ -72,7 +76,7 @@ FAMILIES: dict[str, list[Change]] = {
 def documents(path: Path, score: ModuleType) -> tuple[list[Any], list[Annotated]]:
     gold = score.read(path)
     texts = [Annotated(Report(g["id"], g["text"], ""), body=(Span(g["id"], 0, len(g["text"])),)) for g in gold]
-    return gold, annotate_language.batch(texts)  # type: ignore[attr-defined]
+    return gold, [annotate_language(text) for text in texts]
 
 
 def measured(family: str, data: dict[str, tuple[list[Any], list[Annotated]]], score: Callable[..., Any]) -> list[float]:

@@ -93,8 +93,8 @@ def main(arguments: list[str]) -> None:
         count[0], count[1] = count[0] + right, count[1] + 1
         if not right and "--wrong" in arguments:
             print(label, [each["source_actor"] for each in near])
-    for sample, (right, asked, left) in counts.items():
-        print(f"{sample}: {right} of {asked} right ({right / asked:.3f}); {left} are no source of a statement now")
+    for sample, (good, asked, left) in counts.items():
+        print(f"{sample}: {good} of {asked} right ({good / asked:.3f}); {left} are no source of a statement now")
 
 
 if __name__ == "__main__":

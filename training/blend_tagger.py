@@ -16,9 +16,13 @@ from pathlib import Path
 import numpy as np
 import train_factuality as factuality_training
 
-from reportedly.layers import events, factuality, tagger
+from reportedly.layers import factuality, tagger
+from reportedly.layers.events.grammar import Tree
+from reportedly.layers.factuality.cues import read
+from reportedly.layers.factuality.features import BUCKETS, buckets_of, names_of
+from reportedly.layers.factuality.model import stretched
 from reportedly.layers.parse import annotate_language
-from reportedly.model import Annotated, Report, Span
+from reportedly.model import Annotated, Parse, Report, Span
 
 SHARES = (0.0, 0.15, 0.3, 0.4, 0.5, 0.6, 0.7, 0.85)
 
@@ -54,29 +58,28 @@ def blend_grades(gold: Path, strength: float = 0.1) -> float:
         ]
         if not inside:
             documents = [tagger.annotate_tagger(d) for d in documents]
-        column, edge, grade, other = [], [0], [], []
+        column, edge, grade = [], [0], []
+        seen: list[float | None] = []
         for r, document in zip(some, documents, strict=True):
-            tree = events.Tree(document.parse)
+            tree = Tree(document.parse or Parse())
             for event in r["events"]:
                 head = tree.head_of(tree.covering(event["trigger"]["start"], event["trigger"]["end"]))
                 if head is not None:
-                    found = factuality_training.buckets_of(
-                        factuality_training.names_of(tree, factuality_training.read(tree, head))
-                    )
+                    found = buckets_of(names_of(tree, read(tree, head)))
                     column.append(found)
                     edge.append(edge[-1] + len(found))
                     grade.append(event["value"])
-                    other.append(0.0 if inside else factuality.tagger_grade(document, event["trigger"]["start"]))
-        shape = (len(column), factuality_training.BUCKETS)
+                    seen.append(0.0 if inside else factuality.tagger_grade(document, event["trigger"]["start"]))
+        shape = (len(column), BUCKETS)
         matrix = csr_matrix((np.ones(edge[-1], np.float32), np.concatenate(column), edge), shape)
-        parts[inside] = matrix, np.array(grade), np.array([np.nan if x is None else x for x in other])
+        parts[inside] = matrix, np.array(grade), np.array([np.nan if x is None else x for x in seen])
     model = LinearSVR(C=strength, epsilon=0.1, max_iter=4000, random_state=0).fit(*parts[True][:2])
     x, y, other = parts[False]
     own = model.predict(x)
     other = np.where(np.isnan(other), own, other)
     errors = []
     for share in SHARES:
-        told = np.array([factuality.stretched(v) for v in (1 - share) * own + share * other])
+        told = np.array([stretched(v) for v in (1 - share) * own + share * other])
         print(f"{share:.2f}", end="  ")
         factuality_training.show(y, told)
         errors.append(np.abs(y - told).mean() - np.corrcoef(y, told)[0, 1])

@@ -75,13 +75,13 @@ def cut(rings: list[list[tuple[int, int]]]) -> list[list[tuple[int, int]]]:
                 range(len(body)), key=lambda k: (abs(body[k][0] - body[low][0]) + abs(body[k][1] - body[low][1]), -k)
             )
             meets = sorted({low, far})
-        start = meets[0]
-        body = body[start:] + body[:start]
-        stops = [k - start for k in meets] + [len(body)]
+        first = meets[0]
+        body = body[first:] + body[:first]
+        stops = [k - first for k in meets] + [len(body)]
         body.append(body[0])
         line: list[tuple[int, int]] = []
-        for a, b in pairwise(stops):
-            line += arc(body[a : b + 1])[:-1]
+        for one, two in pairwise(stops):
+            line += arc(body[one : two + 1])[:-1]
         out.append([*line, line[0]])
     return out
 

@@ -68,7 +68,8 @@ def statements(model: tagger.Model, gold: list[dict[str, Any]]) -> dict[str, Any
         text = row["text"]
         found = read(model, text).statements
         sides = []
-        for items in (row["statements"], [{"content": s.content, "cue": s.cue, "source": s.source} for s in found]):
+        own: list[dict[str, Any]] = [{"content": s.content, "cue": s.cue, "source": s.source} for s in found]
+        for items in (row["statements"], own):
             sides.append(
                 [
                     {

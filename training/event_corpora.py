@@ -168,7 +168,7 @@ def corpora(folder: Path) -> list[dict]:
     universe = (
         "attack_on_civilians sexual_violence grenade_attack explosive_device suicide_bombing abduction "
         "property_destruction"
-    )
+    ).split()
     for r in read(folder, "muc4_records"):
         text = " ".join(r["text"].split()[:LONG])
         rows.append(
@@ -177,7 +177,7 @@ def corpora(folder: Path) -> list[dict]:
                 r["id"],
                 text,
                 [MUC[x] for x in r["labels"]],
-                universe.split(),
+                universe,
                 weight=0.5,
                 soft=0.0,
                 labels=r["labels"],

@@ -15,6 +15,7 @@ import random
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -44,7 +45,7 @@ def read(path: Path, cache: Path | None) -> tuple[dict[str, dict], list[Annotate
     ]
     for name in ("language", "tagger"):
         layer = plugins.load("reportedly.layers", name)
-        documents = layer.batch(documents) if hasattr(layer, "batch") else [layer(document) for document in documents]
+        documents = [layer(document) for document in documents]
     if cache is not None:
         cache.write_bytes(pickle.dumps(documents))
     return rows, documents
@@ -216,10 +217,10 @@ def main() -> None:
     weights = learn(set())
     for family, value in bias.items():
         weights[family][7] = weights[family][7] + value
-    np.savez_compressed(
-        arguments.out,
-        **{f"{family}_{k}": array.astype(np.float32) for family in FAMILIES for k, array in enumerate(weights[family])},
-    )
+    arrays: dict[str, Any] = {
+        f"{family}_{k}": array.astype(np.float32) for family in FAMILIES for k, array in enumerate(weights[family])
+    }
+    np.savez_compressed(arguments.out, **arrays)
 
 
 if __name__ == "__main__":

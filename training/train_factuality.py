@@ -21,7 +21,7 @@ from reportedly.layers.factuality.cues import read
 from reportedly.layers.factuality.features import BUCKETS, buckets_of, names_of
 from reportedly.layers.factuality.model import stretched
 from reportedly.layers.parse import annotate_language
-from reportedly.model import Annotated, Report, Span
+from reportedly.model import Annotated, Parse, Report, Span
 
 
 def class_of(value: float) -> str:
@@ -52,7 +52,7 @@ def main() -> None:
         row = json.loads(line)
         report = Report(row["id"], row["text"], "")
         document = annotate_language(Annotated(report, body=(Span(row["id"], 0, len(row["text"])),)))
-        tree = Tree(document.parse)
+        tree = Tree(document.parse or Parse())
         for event in row["events"]:
             head = tree.head_of(tree.covering(event["trigger"]["start"], event["trigger"]["end"]))
             if head is not None:
@@ -62,10 +62,10 @@ def main() -> None:
                 grade.append(event["value"])
                 block.append(number // 50)
     x = csr_matrix((np.ones(edge[-1], np.float32), np.concatenate(column), edge), (len(column), BUCKETS))
-    y, block = np.array(grade), np.array(block)
+    y, part = np.array(grade), np.array(block)
     told = np.zeros(len(y))
     for fold in range(4):
-        inside = block % 4 != fold
+        inside = part % 4 != fold
         model = LinearSVR(C=args.strength, epsilon=0.1, max_iter=4000, random_state=0).fit(x[inside], y[inside])
         told[~inside] = model.predict(x[~inside])
     show(y, np.clip(told, -3, 3))

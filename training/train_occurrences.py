@@ -171,7 +171,7 @@ def judged(score: Any, rows: Any) -> Any:
 
 def linked(pairs: list[Any], likely: Any, least: float) -> dict[tuple[str, int, int], int]:
     """Mentions put together by average linkage, topic by topic: pairs that hang together."""
-    from reportedly.compare.occurrences import average_linkage
+    from reportedly.statistics.linkage import average_linkage
 
     key = [tuple((t.report, t.start, t.end) for t in pair) for pair in pairs]
     blocks: list[tuple[list[Any], list[int]]] = []

@@ -24,19 +24,21 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 from reportedly.layers.parse import annotate_language
+from reportedly.layers.places import metonymy
 from reportedly.layers.places import recognition as rec
 from reportedly.layers.places import resolution as res
-from reportedly.layers.places import use
 from reportedly.layers.places.candidates import Candidate, propose
 from reportedly.model import Annotated, Report, Span
+from reportedly.statistics.trees import Trees
 from reportedly.world.gazetteer import shipped
+from reportedly.world.geodesy import great_circle_km
 
 CORPORA = ("lgl", "trnews", "gwn", "geovirus")
 WEIGHTS = Path(__file__).parent.parent / "src/reportedly/layers/places/weights"
@@ -61,7 +63,7 @@ def documents(gold: Path, cache: Path | None) -> list[Document]:
         for row in rows:
             report = Report(row["id"], row["text"], "0" * 64, publisher=row.get("publisher"), url=row.get("url"))
             todo.append(Annotated(report, body=(Span(report.id, 0, len(row["text"])),)))
-        made += zip([corpus] * len(rows), annotate_language.batch(todo), rows, strict=True)
+        made += zip([corpus] * len(rows), [annotate_language(one) for one in todo], rows, strict=True)
     if cache:
         cache.write_bytes(pickle.dumps(made))
     return made
@@ -127,11 +129,11 @@ def trees(
     return model.fit(rows, labels, sample_weight=weight)
 
 
-def flat(model: Any) -> dict[str, np.ndarray]:
+def flat(model: Any) -> dict[str, Any]:
     """The trees of a fitted model as arrays that `annotate.trees` reads."""
     nodes = [one[0].nodes for one in model._predictors]
     width, depth = max(map(len, nodes)), max(int(n["depth"].max()) for n in nodes)
-    made = {
+    made: dict[str, Any] = {
         "feature": np.zeros((len(nodes), width), np.int16), "threshold": np.zeros((len(nodes), width), np.float32),
         "left": np.zeros((len(nodes), width), np.int16), "right": np.zeros((len(nodes), width), np.int16),
         "value": np.zeros((len(nodes), width), np.float32),
@@ -310,7 +312,7 @@ class Ranked:
             answer = self.answer(name)
             if not answer or name.fixed or not rows:
                 continue
-            away = [res._km(e.point, answer["point"]) for e in name.readings]
+            away = [great_circle_km(e.point, answer["point"]) for e in name.readings]
             same = [k for k, e in enumerate(name.readings) if answer["id"] and e.geonameid == answer["id"]]
             best = same[0] if same else min(range(len(away)), key=away.__getitem__)
             if away[best] > NEAR:
@@ -342,7 +344,7 @@ def predictions(r: Ranked, model: Any, drop: Sequence[int] = ()) -> list[dict[st
             rows[:, list(drop)] = 0
             return model.decision_function(rows)
 
-    names, _ = res.resolve(r.seen.document, r.kept, shipped(), Adapter())
+    names, _ = res.resolve(r.seen.document, r.kept, shipped(), cast(Trees, Adapter()))
     made = []
     for name in names:
         e = name.readings[name.picked] if name.picked is not None else None
@@ -406,7 +408,7 @@ def resolution(options: argparse.Namespace) -> None:
         for c, value in zip(s.candidates, scores.get(s.row["id"], []), strict=True):
             c.score = value
     ranked = [Ranked(s) for s in seen]
-    runs = {"all features": ()}
+    runs: dict[str, tuple[int, ...]] = {"all features": ()}
     if options.ablate:
         runs |= {
             f"without {name}": tuple(k for k, f in enumerate(res.FEATURES) if inside(f))
@@ -509,7 +511,7 @@ def use_tables(pairs: Sequence[tuple[dict[str, str], bool]]) -> dict[str, dict[s
             for word in sorted(set(yes[kind]) | set(no[kind]))
             if yes[kind][word] + no[kind][word] >= 3
         }
-        for kind in use.WORD_KINDS
+        for kind in metonymy.WORD_KINDS
     }
 
 
@@ -519,7 +521,7 @@ def fit_use(rows: Sequence[tuple[str, list[float], dict[str, str], bool]]) -> tu
         words = use_tables([(w, y) for ident, _, w, y in rows if fold_of(ident + "x", 4) != part])
         for ident, row, w, y in rows:
             if fold_of(ident + "x", 4) == part:
-                table.append(use.with_words(row, w, words))
+                table.append(metonymy.with_words(row, w, words))
                 labels.append(y)
     model = trees(np.array(table, np.float32), np.array(labels), 60, leaves=8)
     return model, use_tables([(w, y) for _, _, w, y in rows])
@@ -531,14 +533,17 @@ def use_of(options: argparse.Namespace) -> None:
         if corpus != "gwn":
             continue
         gold = {(p["start"], p["end"]): p for p in row["places"]}
+        tokens = document.parse.tokens if document.parse else ()
         for c in propose(document, shipped()):
             if (p := gold.get((c.start, c.end))) and p["use"]:
-                rows.append((row["id"], *use.measure(document.parse.tokens, c), p["use"] == "literal"))
+                rows.append((row["id"], *metonymy.measure(tokens, c), p["use"] == "literal"))
     right = 0
     for fold in range(FOLDS):
         model, words = fit_use([r for r in rows if fold_of(r[0]) != fold])
         test = [r for r in rows if fold_of(r[0]) == fold]
-        given = model.decision_function(np.array([use.with_words(r[1], r[2], words) for r in test], np.float32)) > 0
+        given = (
+            model.decision_function(np.array([metonymy.with_words(r[1], r[2], words) for r in test], np.float32)) > 0
+        )
         right += sum(bool(a) == b[3] for a, b in zip(given, test, strict=True))
     share = sum(r[3] for r in rows) / len(rows)
     print(f"{len(rows)} names, literal {share:.3f}; right {right / len(rows):.3f} by {FOLDS}-fold cross-validation")
