@@ -1,54 +1,248 @@
-"""Tables out of a record: each event a row, each cell from the record, no formula for a spreadsheet to run."""
+"""Exports: every row of every format leads back to the characters, nothing is left out in silence, nobody is harmed."""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
+import sqlite3
+import struct
+from datetime import date
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from sample_record import made
 
 from reportedly import plugins
-from reportedly.export.tables import COLUMNS, _cell, export_csv
+from reportedly.errors import UsageError
+from reportedly.export import acled, ged
+from reportedly.export.crosswalks import figures
+from reportedly.export.options import TABLES, Options
+from reportedly.export.tables import cell
+from reportedly.export.view import View
 from reportedly.record.store import Record
+
+FORMATS = ("jsonl", "csv", "xlsx", "parquet", "geojson", "gpkg", "kml", "acled", "ged")
 
 
 @pytest.fixture(scope="module")
-def table(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
-    path, out = made(tmp_path_factory.mktemp("export") / "sample.db"), io.BytesIO()
-    with Record(path) as record:
-        export_csv(record, out)
-        again = io.BytesIO()
-        export_csv(record, again)
-    assert out.getvalue() == again.getvalue()
-    assert out.getvalue().endswith(b"\r\n")
-    return list(csv.DictReader(io.StringIO(out.getvalue().decode("utf-8"), newline="")))
+def record(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    with Record(made(tmp_path_factory.mktemp("export") / "sample.db")) as opened:
+        yield opened
 
 
-def test_every_event_of_every_report_is_a_row(table: list[dict[str, str]]) -> None:
-    assert [(row["report"], row["event"]) for row in table] == [
-        ("monday", "0"), ("monday", "1"), ("monday-copy", "0"), ("monday-copy", "1"), ("tuesday", "0"), ("tuesday", "1"),
-    ]  # fmt: skip
-    assert tuple(table[0]) == COLUMNS
+def exported(record: Record, form: str, **options: Any) -> tuple[bytes, View]:
+    out, view = io.BytesIO(), View(record, Options(**options))
+    plugins.load("reportedly.exporters", form)(view, out)
+    return out.getvalue(), view
 
 
-def test_cells(table: list[dict[str, str]]) -> None:
-    hit, denied = table[0], table[4]
-    assert (hit["place"], hit["latitude"], hit["date"], hit["figures"]) == ("Ozerne", "46.7", "2024-05-06", "12 people")
-    assert (hit["told_by"], hit["occurrence"], hit["copies"]) == ("person:spokesman", "occurrence-1", "copies-1")
-    assert (denied["factuality"], denied["told_with"], denied["published"]) == ("denied", "deny", "")
-    assert table[5]["figures"] == "at least 15 people"
-    assert table[5]["told_by"] == ""
+def rows(record: Record, form: str = "csv", **options: Any) -> list[dict[str, str]]:
+    made, _ = exported(record, form, bom=False, **options)
+    return list(csv.DictReader(io.StringIO(made.decode("utf-8"), newline="")))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_same_record_gives_the_same_bytes(record: Record, form: str) -> None:
+    assert exported(record, form)[0] == exported(record, form)[0]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_exporters_come_through_the_one_door(form: str) -> None:
+    assert form in plugins.names("reportedly.exporters")
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_row_leads_back_to_its_characters(record: Record, table: str) -> None:
+    found = rows(record, table=table)
+    texts = record.texts()
+    for row in found:
+        for place in filter(None, row["evidence"].split("; ")):
+            report, _, offsets = place.rpartition(":")
+            start, end = map(int, offsets.split("-"))
+            assert 0 <= start < end <= len(texts[report])
+            if "words" in row and row.get("report") == report and row.get("start") == str(start):
+                assert texts[report][start:end] == row["words"]
+        assert row["record"] == record.contents() and row["made_by"].startswith("reportedly ")
+    if table in ("events", "statements", "accounts", "checks"):
+        assert all(row["evidence"] for row in found)
+
+
+def test_every_event_of_every_report_is_a_row(record: Record) -> None:
+    found = sorted((row["report"], row["id"]) for row in rows(record))
+    assert found == [(name, f"{name}#{number}") for name in ("monday", "monday-copy", "tuesday") for number in (0, 1)]
 
 
 @pytest.mark.parametrize(
-    ("value", "cell"),
-    [("=1+1", "'=1+1"), ("@here", "'@here"), ("-5", "'-5"), ("words", "words"), (-5, -5), (None, None)],
+    ("value", "expected"),
+    [
+        ("=1+1", "'=1+1"), ("@here", "'@here"), ("-5", "'-5"), ("  =1+1", "'  =1+1"), ("\uff1d1+1", "'\uff1d1+1"),
+        ("words", "words"), (-5, -5), (None, None), (True, "yes"), (False, "no"),
+    ],
+)  # fmt: skip
+def test_no_cell_is_a_formula_where_that_is_asked(value: object, expected: object) -> None:
+    assert cell(value, True) == expected
+    assert not isinstance(value, str) or cell(value, False) == value
+
+
+def test_a_byte_order_mark_is_an_option(record: Record) -> None:
+    assert exported(record, "csv", bom=True)[0].startswith(b"\xef\xbb\xbfid,")
+    assert exported(record, "csv", bom=False)[0].startswith(b"id,")
+
+
+def test_a_workbook_has_a_sheet_for_each_table(record: Record, tmp_path: Path) -> None:
+    calamine = pytest.importorskip("python_calamine")
+    path = tmp_path / "record.xlsx"
+    path.write_bytes(exported(record, "xlsx")[0])
+    book = calamine.CalamineWorkbook.from_path(str(path))
+    assert book.sheet_names == [*TABLES, "notes"]
+    events = book.get_sheet_by_name("events").to_python()
+    assert len(events) == 7
+    at = events[0].index("words")
+    assert {row[at] for row in events[1:]} == {row["words"] for row in rows(record)}
+    said = {row[0]: row[1] for row in book.get_sheet_by_name("notes").to_python()}
+    assert said["events: rows"] == "6 given, 0 held back" and "verified by nobody" in said["made by"]
+
+
+def test_parquet_is_typed(record: Record, tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    path = tmp_path / "events.parquet"
+    path.write_bytes(exported(record, "parquet", table="events")[0])
+    read = duckdb.sql(f"SELECT * FROM '{path}' ORDER BY id")
+    types = dict(zip(read.columns, map(str, read.types), strict=True))
+    assert (types["earliest"], types["start"], types["latitude"]) == ("DATE", "BIGINT", "DOUBLE")
+    assert [row[0] for row in read.fetchall()] == sorted(row["id"] for row in rows(record))
+
+
+def test_geojson_keeps_what_has_no_place(record: Record) -> None:
+    read = json.loads(exported(record, "geojson", table="events")[0])
+    assert read["type"] == "FeatureCollection" and len(read["features"]) == 6
+    shapes = [feature["geometry"] and feature["geometry"]["type"] for feature in read["features"]]
+    assert None in shapes and {"Point", "MultiPolygon"} & set(shapes)
+    for feature in read["features"]:
+        if feature["geometry"] and feature["geometry"]["type"] == "Point":
+            assert feature["geometry"]["coordinates"] == [
+                round(feature["properties"]["longitude"], 5), round(feature["properties"]["latitude"], 5),
+            ]  # fmt: skip
+    assert read["reportedly"]["given"] == 6
+
+
+def test_a_geopackage_is_one_by_its_own_marks(record: Record, tmp_path: Path) -> None:
+    path = tmp_path / "record.gpkg"
+    path.write_bytes(exported(record, "gpkg")[0])
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("PRAGMA application_id").fetchone()[0] == 0x47504B47
+        assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        systems = {row[0] for row in connection.execute("SELECT srs_id FROM gpkg_spatial_ref_sys")}
+        assert systems == {-1, 0, 4326}
+        layers = dict(connection.execute("SELECT table_name, data_type FROM gpkg_contents").fetchall())
+        assert layers == {"incidents": "features", "events": "features", "notes": "attributes"}
+        shapes = connection.execute("SELECT geom, longitude, latitude FROM events WHERE geom IS NOT NULL").fetchall()
+    assert shapes
+    for shape, longitude, latitude in shapes:
+        assert shape[:4] == b"GP\x00\x01" and struct.unpack("<i", shape[4:8])[0] == 4326
+        if shape[9] == 1:
+            assert struct.unpack("<dd", shape[13:29]) == (round(longitude, 5), round(latitude, 5))
+
+
+def test_kml_is_xml_whatever_a_title_holds(record: Record) -> None:
+    space = "{http://www.opengis.net/kml/2.2}"
+    tree = ElementTree.fromstring(exported(record, "kml", table="events")[0])
+    assert len(tree.findall(f".//{space}Placemark")) == 6
+
+
+@pytest.mark.parametrize(("form", "columns"), [("acled", acled.COLUMNS), ("ged", ged.COLUMNS)])
+def test_columns_of_other_projects(record: Record, form: str, columns: tuple[str, ...]) -> None:
+    made, view = exported(record, form, bom=False)
+    header = made.decode().split("\r\n")[0]
+    assert header == ",".join(columns)
+    assert len(columns) == {"acled": 31, "ged": 49}[form]
+    assert view.held["incidents"].given == made.count(b"\r\n") - 1
+
+
+TOLLS = [
+    # what it is; positions as (value, low, high, origins, publishers); rule; ranking; low, best, high
+    ("one count", [(12, None, None, 1, ["A"])], "least", (), (12, 12, 12)),
+    ("least of several", [(12, None, None, 1, ["A"]), (15, 15, None, 3, ["B"])], "least", (), (12, 12, 15)),
+    ("what most say", [(12, None, None, 1, ["A"]), (15, 15, None, 3, ["B"])], "majority", (), (12, 15, 15)),
+    ("by ranking", [(12, None, None, 1, ["A"]), (15, 15, None, 3, ["B"])], "ranking", ("B", "A"), (12, 15, 15)),
+    ("nobody of the ranking", [(12, None, None, 1, ["A"]), (9, None, None, 1, ["C"])], "ranking", ("B",), (9, 9, 12)),
+    ("a range", [(15, 10, 20, 1, ["A"])], "least", (), (10, 10, 20)),
+    ("none", [], "least", (), (None, None, None)),
+]
+
+
+@pytest.mark.parametrize(
+    ("positions", "rule", "ranking", "expected"), [row[1:] for row in TOLLS], ids=[r[0] for r in TOLLS]
 )
-def test_no_cell_is_a_formula(value: object, cell: object) -> None:
-    assert _cell(value) == cell
+def test_the_rule_that_chooses_a_figure(positions: Any, rule: Any, ranking: Any, expected: Any) -> None:
+    given = [dict(zip(("value", "low", "high", "origins", "publishers"), one, strict=True)) for one in positions]
+    found = figures(given, Options(rule=rule, ranking=ranking))
+    assert (found.low, found.best, found.high) == expected
 
 
-@pytest.mark.parametrize("name", ["jsonl", "csv"])
-def test_exporters_come_through_the_one_door(name: str) -> None:
-    assert callable(plugins.load("reportedly.exporters", name))
+def test_positions_are_made_coarse(record: Record) -> None:
+    fine, coarse = rows(record), rows(record, coarsen=1.0)
+    placed = [row for row in coarse if row["latitude"]]
+    assert placed and all(float(row["latitude"]) % 1 == 0.5 and not row["place"] for row in placed)
+    assert any(row["place"] for row in fine)
+    for row in rows(record, coarsen="admin1"):
+        assert not row["place"] and not row["geonameid"]
+
+
+def test_fresh_events_wait(record: Record) -> None:
+    _, view = exported(record, "csv", delay=10_000, today=date(2024, 6, 1))
+    assert view.held["events"].given == 0 and view.held["events"].held_back == 6
+    with pytest.raises(UsageError, match="delay"):
+        Options(delay=3)
+
+
+def test_private_persons_are_not_named(record: Record) -> None:
+    named = {row["source"] for row in rows(record, table="statements")}
+    hidden = {row["source"] for row in rows(record, table="statements", leave_out_private=True)}
+    assert "a private person" in hidden and "a private person" not in named
+    assert all(row["kind"] != "person" for row in rows(record, table="actors", leave_out_private=True))
+
+
+def test_quotations_can_be_left_out(record: Record) -> None:
+    found = rows(record, mask=True)
+    assert all(not row["words"] and row["start"] for row in found)
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [({"plase": "Kharkiv"}, "did you mean 'place'"), ({"since": "yesterday"}, "is no day"), ({"type": "bombing"}, "not known")],
+)  # fmt: skip
+def test_a_wrong_filter_is_said(record: Record, asked: dict[str, object], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        View(record, Options(asked=asked))
+
+
+def test_a_filter_holds_in_every_format(record: Record) -> None:
+    found = rows(record, asked={"factuality": "denied"})
+    assert [row["factuality"] for row in found] == ["denied"]
+    assert (
+        len(json.loads(exported(record, "geojson", table="events", asked={"factuality": "denied"})[0])["features"]) == 1
+    )
+
+
+def test_the_whole_record_is_not_filtered_in_silence(record: Record) -> None:
+    with pytest.raises(UsageError, match="whole record"):
+        exported(record, "jsonl", asked={"factuality": "denied"})
+
+
+def test_a_broken_export_leaves_what_stood_there(record: Record, tmp_path: Path) -> None:
+    from reportedly.cli.exporting import _to_file
+
+    target = tmp_path / "kept.csv"
+    target.write_text("kept", encoding="utf-8")
+
+    def fails(view: View, out: Any) -> None:
+        out.write(b"half")
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        _to_file(fails, View(record), target)
+    assert target.read_text(encoding="utf-8") == "kept" and list(tmp_path.iterdir()) == [target]

@@ -11,6 +11,7 @@ import typer
 from reportedly.cli import (
     annotating,
     deciding,
+    exporting,
     intake,
     layers,
     listing,
@@ -55,7 +56,7 @@ application.command("build", no_args_is_help=True)(recording.build)
 application.command("annotate")(annotating.annotate)
 application.command("look", no_args_is_help=True)(intake.look)
 application.command("readers")(intake.readers)
-application.command("export", no_args_is_help=True)(recording.export)
+application.command("export", no_args_is_help=True)(exporting.export)
 application.command("layers")(layers.layers)
 application.command("list", no_args_is_help=True)(listing.list_rows)
 application.command("show", no_args_is_help=True)(listing.show)

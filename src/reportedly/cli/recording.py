@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -138,38 +138,6 @@ def _show(outcome: Outcome, output: Path) -> None:
             "  " + ", ".join(f"{number:,} {kind.replace('_', ' ')}" for kind, number in kinds.items()), style="dim"
         )
     console.print(f"\nLook at it with: [bold]reportedly serve {output}[/bold]", highlight=False)
-
-
-def export(
-    path: RecordFile,
-    form: Annotated[str, typer.Option("--format", "-f", help="The format; `--format help` lists them.")] = "jsonl",
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Standard output if left out.")
-    ] = None,
-) -> None:
-    """Write a record out: the same record gives the same bytes.
-
-    Examples:
-
-    - `reportedly export war.db --format jsonl > war.jsonl`
-    - `reportedly export war.db --format csv -o events.csv`
-    """
-    from reportedly import plugins
-    from reportedly.record.store import Record
-
-    if form == "help":
-        print("\n".join(plugins.names("reportedly.exporters")))
-        raise typer.Exit()
-    write = plugins.load("reportedly.exporters", form)
-    with Record(path) as record:
-        if output is None:
-            write(record, sys.stdout.buffer)
-            sys.stdout.buffer.flush()
-        else:
-            part = output.with_name(output.name + ".part")
-            with part.open("wb") as out:
-                write(record, cast(BinaryIO, out))
-            part.replace(output)
 
 
 def verify(path: RecordFile, quiet: Quiet = False) -> None:

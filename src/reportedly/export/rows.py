@@ -47,7 +47,7 @@ def _csv_line(values: Iterable[Any], plain: bool) -> str:
 def _cell(value: Any, plain: bool) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if not plain and isinstance(value, str) and value.startswith(FORMULA):
+    if not plain and isinstance(value, str) and FORMULA.match(value):
         return "'" + value
     return value
 

@@ -1,125 +1,141 @@
-"""The events of a record as a table: one row for each event as one report tells it, in columns of our own.
-
-Comma-separated values after RFC 4180, UTF-8. Nothing is averaged and nothing is left out: several reports that tell of
-one happening are several rows, joined by `occurrence`. A cell of a report's words that a spreadsheet would run as a
-formula gets an apostrophe before it.
-"""
+"""Tables: CSV (RFC 4180), and the sheets of an Excel workbook."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any, BinaryIO
 
-from reportedly.model import Annotated, Event, Place, Quantity
-from reportedly.record.store import Record
+from reportedly.export.options import TABLES, TableName
+from reportedly.export.view import Column, View
 
-COLUMNS = (
-    "report", "publisher", "url", "title", "published", "published_basis", "published_earliest", "published_latest",
-    "event", "type", "factuality", "words", "start", "end", "date", "date_earliest", "date_latest",
-    "place", "geonameid", "country", "admin1", "latitude", "longitude", "approximate",
-    "actor", "actor_name", "target", "target_name", "figures",
-    "told_by", "told_by_name", "told_with", "occurrence", "copies",
-)  # fmt: skip
-"""The columns, in order. `told_by` is empty where the report tells it in its own voice."""
+FORMULA = re.compile("^[\\s\u3000\u00a0\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20\t\r]")
+"""A cell that a spreadsheet may run as a formula (OWASP, CSV injection), behind blanks and in full width too."""
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+LONGEST = 32_767
+"""Characters that a cell of Excel can hold."""
+
+MOST_ROWS = 1_048_575
+"""Rows that a sheet of Excel can hold below its headings."""
+
+FIRST_YEAR = 1900
+"""Excel has no days before it."""
 
 
-def export_csv(record: Record, out: BinaryIO) -> None:
-    """Write the table of events: the same record gives the same bytes."""
-    text = io.TextIOWrapper(out, encoding="utf-8", newline="")
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(rows(record))
+def export_csv(view: View, out: BinaryIO) -> None:
+    """One table as CSV in UTF-8, `events` unless another is asked for."""
+    table: TableName = view.options.table or "events"
+    if view.options.bom:
+        out.write(b"\xef\xbb\xbf")
+    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
+    columns = view.columns(table)
+    writer = csv.writer(text)
+    writer.writerow([column.name for column in columns])
+    for row in view.rows(table):
+        writer.writerow([cell(row[column.name], view.options.neutralise) for column in columns])
     text.detach()
 
 
-def rows(record: Record) -> Iterator[dict[str, Any]]:
-    """One row for each event of each report, by the reports' ids and the events' places in the text."""
-    copies = record.copies_of()
-    occurrences = {
-        (reference.report, reference.event): occurrence.id
-        for occurrence in record.occurrences()
-        for account in occurrence.accounts
-        for reference in account.events
-    }
-    for document in record.documents():
-        for index, event in enumerate(document.events):
-            row = _row(document, index, event)
-            row["occurrence"] = occurrences.get((document.report.id, index))
-            row["copies"] = copies.get(document.report.id)
-            yield {key: _cell(value) for key, value in row.items()}
-
-
-def _row(document: Annotated, index: int, event: Event) -> dict[str, Any]:
-    report, published = document.report, document.published
-    statement = None if event.statement is None else document.statements[event.statement]
-    told_by = statement.source_actor if statement else None
-    named = statement.source.of(document.text) if statement and statement.source else None
-    return {
-        "report": report.id,
-        "publisher": report.publisher,
-        "url": report.url,
-        "title": report.title,
-        "published": published.value,
-        "published_basis": published.basis,
-        "published_earliest": published.earliest,
-        "published_latest": published.latest,
-        "event": index,
-        "type": event.type,
-        "factuality": event.factuality,
-        "words": event.trigger.of(document.text),
-        "start": event.trigger.start,
-        "end": event.trigger.end,
-        "date": event.date,
-        "date_earliest": event.earliest,
-        "date_latest": event.latest,
-        **_place(None if event.place is None else document.places[event.place]),
-        "actor": event.actor,
-        "actor_name": _name(document, event.actor),
-        "target": event.target,
-        "target_name": _name(document, event.target),
-        "figures": "; ".join(_figure(document.quantities[number]) for number in event.quantities),
-        "told_by": told_by,
-        "told_by_name": _name(document, told_by) or named,
-        "told_with": statement.act if statement else None,
-    }
-
-
-def _place(place: Place | None) -> Mapping[str, Any]:
-    if place is None:
-        return {}
-    return {
-        "place": place.name,
-        "geonameid": place.geonameid,
-        "country": place.country,
-        "admin1": place.admin1,
-        "latitude": place.lat,
-        "longitude": place.lon,
-        "approximate": "yes" if place.approximate else "no",
-    }
-
-
-def _name(document: Annotated, actor_id: str | None) -> str | None:
-    actor = document.actor(actor_id)
-    return (actor.neutral or actor.name) if actor else None
-
-
-def _figure(quantity: Quantity) -> str:
-    parts = (
-        (quantity.modifier or "").replace("_", " "),
-        f"{quantity.low:g} to {quantity.high:g}"
-        if quantity.modifier == "range" and quantity.low is not None and quantity.high is not None
-        else f"{quantity.value:g}",
-        quantity.unit,
-        quantity.of or "",
-    )
-    return " ".join(part for part in parts if part and part != "range")
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(FORMULA):
+def cell(value: Any, neutralise: bool) -> Any:
+    """A value as a CSV cell: truth as yes and no; numbers are never changed."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if neutralise and isinstance(value, str) and FORMULA.match(value):
         return "'" + value
     return value
+
+
+def export_xlsx(view: View, out: BinaryIO) -> None:
+    """A workbook: a sheet for each table (or the one asked for), and a sheet of notes on what it is.
+
+    Written row by row in constant memory. Cells that are too long are cut and end in "[cut]"; a table with more rows
+    than a sheet holds goes on in a further sheet.
+    """
+    import xlsxwriter
+
+    tables = (view.options.table,) if view.options.table else TABLES
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "record.xlsx"
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": folder}
+        with xlsxwriter.Workbook(str(path), options) as book:
+            book.set_properties(
+                {"title": "reportedly", "comments": view.stated()["made by"], "created": datetime(2000, 1, 1)}
+            )
+            bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+            for table in tables:
+                _sheets(book, view, table, bold, day)
+            _notes(book, view, bold)
+        with path.open("rb") as made:
+            shutil.copyfileobj(made, out)
+
+
+def _sheets(book: Any, view: View, table: TableName, bold: Any, day: Any) -> None:
+    columns = view.columns(table)
+    sheet, at, number = None, MOST_ROWS, 0
+    for row in view.rows(table):
+        if at == MOST_ROWS:
+            number += 1
+            sheet, at = _sheet(book, table if number == 1 else f"{table} {number}", columns, bold), 0
+        at += 1
+        _row(sheet, at, columns, row, day)
+    if sheet is None:
+        _sheet(book, table, columns, bold)
+
+
+def _sheet(book: Any, name: str, columns: tuple[Column, ...], bold: Any) -> Any:
+    sheet = book.add_worksheet(name)
+    sheet.freeze_panes(1, 1)
+    for number, column in enumerate(columns):
+        sheet.set_column(number, number, 40 if column.name in ("title", "words", "sentence", "about") else 14)
+    for number, column in enumerate(columns):
+        sheet.write_string(0, number, column.name, bold)
+    return sheet
+
+
+def _row(sheet: Any, at: int, columns: tuple[Column, ...], row: dict[str, Any], day: Any) -> None:
+    for number, column in enumerate(columns):
+        value = row[column.name]
+        if value is None:
+            continue
+        if column.type == "truth":
+            sheet.write_boolean(at, number, bool(value))
+        elif column.type in ("whole", "number"):
+            sheet.write_number(at, number, value)
+        elif column.type == "day" and (found := _day(value)):
+            sheet.write_datetime(at, number, found, day)
+        else:
+            text = str(value)
+            sheet.write_string(at, number, text if len(text) <= LONGEST else text[: LONGEST - 5] + "[cut]")
+
+
+def _day(value: str) -> datetime | None:
+    try:
+        found = date.fromisoformat(value[:10])
+    except ValueError:
+        return None
+    return datetime(found.year, found.month, found.day) if found.year >= FIRST_YEAR else None
+
+
+def _notes(book: Any, view: View, bold: Any) -> None:
+    sheet = book.add_worksheet("notes")
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 100)
+    for number, (name, words) in enumerate(notes(view)):
+        sheet.write_string(number, 0, name, bold)
+        sheet.write_string(number, 1, words)
+
+
+def notes(view: View) -> Iterator[tuple[str, str]]:
+    """What a file says of itself: what made it, what was kept back, how many rows, and what each column holds."""
+    yield from view.stated().items()
+    for table, held in view.held.items():
+        yield f"{table}: rows", f"{held.given} given, {held.held_back} held back"
+    for table in view.held:
+        for column in view.columns(table):  # type: ignore[arg-type]
+            yield f"{table}: {column.name}", column.help

@@ -239,3 +239,24 @@ def disputed(point: Point) -> str | None:
     """Why the ground at a point is disputed, and by what rule it is given to a country; None where it is not."""
     region = region_at(point)
     return region.note if region and region.disputed else None
+
+
+def outline(point: Point, whole_country: bool = False) -> tuple[tuple[tuple[float, float], ...], ...]:
+    """The outer rings, as (longitude, latitude) corners, of the region at a point, or of all regions of its country.
+
+    Empty at sea. Rings run anticlockwise, as RFC 7946 asks; lakes and enclaves inside are not cut out.
+    """
+    region = region_at(point)
+    if region is None:
+        return ()
+    borders = _borders()
+    rings = []
+    for ring in borders.of_country.get(region.country, ()):
+        of = borders.regions[int(borders.owner[ring])]
+        if not whole_country and (of.name, of.geonameid) != (region.name, region.geonameid):
+            continue
+        corners = borders.points[borders.first[ring] : borders.first[ring + 1]] / SCALE
+        turned = np.sum((corners[1:, 0] - corners[:-1, 0]) * (corners[1:, 1] + corners[:-1, 1]))
+        ordered = corners[::-1] if turned > 0 else corners
+        rings.append(tuple((round(float(x), 4), round(float(y), 4)) for x, y in ordered))
+    return tuple(rings)

@@ -30,6 +30,7 @@ class Country:
         continent: GeoNames' two-letter code.
         area_km2, population: GeoNames' figures.
         neighbours: ISO codes of the countries that it borders on.
+        numeric: ISO 3166-1 numeric code, three digits; "" where it has none (Kosovo).
     """
 
     iso2: str
@@ -46,6 +47,7 @@ class Country:
     area_km2: float = 0.0
     population: int = 0
     neighbours: tuple[str, ...] = ()
+    numeric: str = ""
 
     @property
     def point(self) -> tuple[float, float]:
@@ -73,8 +75,9 @@ def countries() -> tuple[Country, ...]:
 
 
 def _row(line: str) -> Country:
-    iso2, iso3, ident, name, lat, lon, capitals, demonyms, aliases, continent, area, population, borders = line.split(
-        "\t"
+    cells = line.split("\t")
+    iso2, iso3, ident, name, lat, lon, capitals, demonyms, aliases, continent, area, population, borders, numeric = (
+        cells
     )
     split = _split(capitals)
     return Country(
@@ -92,6 +95,7 @@ def _row(line: str) -> Country:
         area_km2=float(area),
         population=int(population),
         neighbours=_split(borders),
+        numeric=numeric,
     )
 
 

@@ -1,0 +1,127 @@
+"""The verb `export`: a record, or what fits a filter, in a format that other programs open."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, BinaryIO, cast
+
+import typer
+
+from reportedly.cli.filtering import with_filters
+from reportedly.cli.recording import RecordFile
+
+PANEL = "Do no harm"
+DRESS = "How it is written"
+
+
+@with_filters()
+def export(
+    path: RecordFile,
+    asked: dict[str, Any],
+    form: Annotated[str, typer.Option("--format", "-f", help="The format; `--format help` lists them.")] = "jsonl",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Standard output if left out.")
+    ] = None,
+    table: Annotated[
+        str | None,
+        typer.Option(help="For tables: incidents, events, questions, accounts, statements ...", rich_help_panel=DRESS),
+    ] = None,
+    bom: Annotated[
+        bool, typer.Option(help="Begin a CSV with a byte order mark, for Excel.", rich_help_panel=DRESS)
+    ] = True,
+    neutralise: Annotated[
+        bool,
+        typer.Option(
+            "--neutralise", help="Put an apostrophe before what a spreadsheet would run.", rich_help_panel=DRESS
+        ),
+    ] = False,
+    rule: Annotated[
+        str, typer.Option(help="How one figure is chosen: least, majority, ranking.", rich_help_panel=DRESS)
+    ] = "least",
+    ranking: Annotated[
+        list[str] | None,
+        typer.Option(help="For the rule `ranking`: publishers, the first one first.", rich_help_panel=DRESS),
+    ] = None,
+    coarsen: Annotated[
+        str | None,
+        typer.Option(help="Positions no finer than `admin1`, or so many degrees.", rich_help_panel=PANEL),
+    ] = None,
+    delay: Annotated[
+        int, typer.Option(help="Hold back what lies less than so many days ago.", min=0, rich_help_panel=PANEL)
+    ] = 0,
+    leave_out_private: Annotated[
+        bool,
+        typer.Option(
+            "--leave-out-private", help="Persons without a public office stay unnamed.", rich_help_panel=PANEL
+        ),
+    ] = False,
+    mask: Annotated[
+        bool, typer.Option("--mask-quotations", help="Leave out the reports' words.", rich_help_panel=PANEL)
+    ] = False,
+) -> None:
+    """Write a record out, or what fits a filter: the same record gives the same bytes.
+
+    How many rows are given and how many held back is said on standard error.
+
+    Examples:
+
+    - `reportedly export war.db --format jsonl > war.jsonl`
+    - `reportedly export war.db --format csv --table incidents --place Kharkiv --since 2022-09-01 -o kharkiv.csv`
+    - `reportedly export war.db --format gpkg --coarsen admin1 -o war.gpkg`
+    """
+    from reportedly import plugins, settings
+    from reportedly.export.options import TABLES, Options
+    from reportedly.export.view import View
+    from reportedly.record.filters import nearest
+    from reportedly.record.store import Record
+
+    if form == "help":
+        print("\n".join(plugins.names("reportedly.exporters")))
+        raise typer.Exit()
+    if table is not None and table not in TABLES:
+        raise typer.BadParameter(f"there is no table {table!r}; {nearest(table, TABLES)}", param_hint="--table")
+    write = plugins.load("reportedly.exporters", form)
+    options = Options(
+        asked=asked, table=cast(Any, table), bom=bom, neutralise=neutralise, coarsen=_coarse(coarsen), delay=delay,
+        today=date.fromisoformat(settings.now()[:10]), leave_out_private=leave_out_private, mask=mask,
+        rule=cast(Any, rule), ranking=tuple(ranking or ()),
+    )  # fmt: skip
+    with Record(path) as record:
+        view = View(record, options)
+        if output is None:
+            _to_standard_output(write, view)
+        else:
+            _to_file(write, view, output)
+    for name, held in view.held.items():
+        print(f"{name}: {held.given:,} given, {held.held_back:,} held back", file=sys.stderr)
+
+
+def _coarse(word: str | None) -> Any:
+    if word is None or word == "admin1":
+        return word
+    try:
+        return float(word)
+    except ValueError:
+        raise typer.BadParameter("'admin1' or a number of degrees", param_hint="--coarsen") from None
+
+
+def _to_standard_output(write: Any, view: Any) -> None:
+    write(view, sys.stdout.buffer)
+    sys.stdout.buffer.flush()
+
+
+def _to_file(write: Any, view: Any, output: Path) -> None:
+    """Into the file, whole or not at all: a full disk or a broken record leaves what stood there before."""
+    with tempfile.NamedTemporaryFile(dir=output.parent, prefix=f".{output.name}.", delete=False) as out:
+        part = Path(out.name)
+        try:
+            write(view, cast(BinaryIO, out))
+            out.flush()
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+    part.chmod(0o644)
+    part.replace(output)

@@ -1,0 +1,88 @@
+"""What an export is asked for: which rows, in which dress, and what is kept back so that it does no harm."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, get_args
+
+from reportedly.errors import UsageError
+
+TableName = Literal[
+    "incidents", "events", "questions", "positions", "accounts", "statements", "checks", "actors", "reports", "copies"
+]
+TABLES: tuple[TableName, ...] = get_args(TableName)
+
+Rule = Literal["least", "majority", "ranking"]
+"""How one figure is chosen where accounts differ (Every Casualty, Standards, 2016): the rule is named in the file."""
+
+RULES: Mapping[Rule, str] = {
+    "least": "the lowest figure that any account gives",
+    "majority": "the figure that most independent origins give; of as many, the lowest",
+    "ranking": "the figure of the publisher that stands first in the ranking given; without one, the lowest",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a view of a record is written out.
+
+    Attributes:
+        asked: the filter, as named values (`record/filters.py`).
+        table: for formats that hold one table: which one.
+        bom: whether a CSV begins with a byte order mark, by which Excel knows that it is UTF-8.
+        neutralise: whether a cell that a spreadsheet would run as a formula gets an apostrophe before it.
+        coarsen: positions are given no finer than this: "admin1", or the width of a grid in degrees.
+        delay: what lies less than so many days before `today` is held back.
+        today: the day of the export, from which `delay` counts.
+        leave_out_private: persons that the authority table does not know are not named.
+        mask: quotations of the reports' words are left out; their places stay.
+        rule, ranking: how one figure is chosen, and the order of publishers for "ranking".
+    """
+
+    asked: Mapping[str, object] = field(default_factory=dict)
+    table: TableName | None = None
+    bom: bool = True
+    neutralise: bool = False
+    coarsen: Literal["admin1"] | float | None = None
+    delay: int = 0
+    today: date | None = None
+    leave_out_private: bool = False
+    mask: bool = False
+    rule: Rule = "least"
+    ranking: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if isinstance(self.coarsen, float) and not 0 < self.coarsen <= 30:
+            raise UsageError(f"coarsen is 'admin1' or a width above 0 and up to 30 degrees, not {self.coarsen:g}")
+        if self.delay < 0 or (self.delay and self.today is None):
+            raise UsageError("delay is a number of days, counted from today")
+        if self.rule not in RULES:
+            raise UsageError(f"there is no rule {self.rule!r} for figures; there are: {', '.join(RULES)}")
+        if self.rule == "ranking" and not self.ranking:
+            raise UsageError("the rule 'ranking' needs the publishers in their order")
+
+    def said(self) -> dict[str, str]:
+        """What is kept back or changed by these options, in words: every format states it."""
+        found: dict[str, str] = {}
+        if self.asked:
+            found["filter"] = "; ".join(f"{name}: {_words(value)}" for name, value in self.asked.items())
+        if self.coarsen is not None:
+            wide = "the region" if self.coarsen == "admin1" else f"a grid of {self.coarsen:g} degrees"
+            found["positions"] = f"no finer than {wide}"
+        if self.delay:
+            found["delay"] = f"nothing of the last {self.delay} days before {self.today}"
+        if self.leave_out_private:
+            found["persons"] = "persons who hold no public office known to this program are not named"
+        if self.mask:
+            found["quotations"] = "the reports' words are left out; their places stay"
+        if self.neutralise:
+            found["formulas"] = "a cell that a spreadsheet would run as a formula begins with an apostrophe"
+        found["figures"] = f"one figure is chosen by this rule: {RULES[self.rule]}"
+        return found
+
+
+def _words(value: object) -> str:
+    several = value if isinstance(value, (list, tuple)) else (value,)
+    return ", ".join(str(one) for one in several)

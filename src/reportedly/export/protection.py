@@ -1,0 +1,109 @@
+"""Do no harm: positions made coarse, fresh events held back, private persons unnamed, quotations left out.
+
+Each is an option that the file states. What is left out of a row is left blank; a row that is held back is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+from reportedly.export.options import Options
+from reportedly.world.authority import authority
+from reportedly.world.gazetteer import installed
+
+Values = dict[str, Any]
+DAYS: Mapping[str, str] = {
+    "incidents": "latest", "events": "latest", "reports": "published", "statements": "published", "checks": "published",
+    "accounts": "told", "questions": "latest",
+}  # fmt: skip
+"""The column by which a delay counts."""
+
+QUOTED = {"words", "cue", "source_words", "other_words", "about", "sentence", "title"}
+NAMED = {
+    "events": (("doer", "doer_id"), ("target", "target_id"), ("source", "source_id")),
+    "statements": (("source", "source_id"),),
+    "accounts": (("source", "source_actor"),),
+    "actors": (("name", "id"),),
+}
+PRIVATE = "a private person"
+FINE = ("place", "geonameid")
+"""What tells a position more finely than its region."""
+
+
+class Protection:
+    """Applies the options to rows."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.newest = None if not options.delay or options.today is None else options.today - timedelta(options.delay)
+
+    def applied(self, table: str, row: Values) -> Values | None:
+        """The row as it may be given; None where it is held back."""
+        if self.newest is not None and table in DAYS and not self._old_enough(row.get(DAYS[table])):
+            return None
+        if (
+            table == "actors"
+            and self.options.leave_out_private
+            and row["kind"] == "person"
+            and not is_public(row["id"])
+        ):
+            return None
+        made = row
+        if self.options.coarsen is not None and "latitude" in row:
+            made = self._coarse(made)
+        if self.options.leave_out_private:
+            made = _unnamed(table, made)
+        if self.options.mask:
+            made = {**made, **{name: None for name in QUOTED & made.keys()}}
+        return made
+
+    def _old_enough(self, value: str | None) -> bool:
+        assert self.newest is not None
+        return value is not None and date.fromisoformat(value[:10]) <= self.newest
+
+    def _coarse(self, row: Values) -> Values:
+        latitude, longitude = row["latitude"], row["longitude"]
+        if latitude is None or longitude is None:
+            return row
+        made = {**row, **{name: None for name in FINE if name in row}}
+        if "title" in made:
+            made["title"] = _without(made["title"], row.get("place"))
+        if isinstance(self.options.coarsen, float):
+            width = self.options.coarsen
+            latitude, longitude = (round((value // width + 0.5) * width, 6) for value in (latitude, longitude))
+        else:
+            latitude, longitude = _region_point(row.get("country"), row.get("admin1")) or (None, None)
+        return {**made, "latitude": latitude, "longitude": longitude}
+
+
+def _without(title: str | None, place: str | None) -> str | None:
+    return title.replace(place, "a place") if title and place else title
+
+
+@lru_cache(maxsize=4096)
+def _region_point(country: str | None, admin1: str | None) -> tuple[float, float] | None:
+    """GeoNames' own point of a region, else None: then the position is left out."""
+    if not country or not admin1:
+        return None
+    found = [
+        entry
+        for entry in installed().lookup(admin1)
+        if entry.country == country and (entry.feature or "").startswith("ADM1")
+    ]
+    return found[0].point if found else None
+
+
+def is_public(ident: str) -> bool:
+    """Whether the authority table knows the person: holders of offices, leaders, spokespersons."""
+    return authority().by_id(ident) is not None
+
+
+def _unnamed(table: str, row: Values) -> Values:
+    made = row
+    for name, ident in NAMED.get(table, ()):
+        if made.get(ident) and str(made[ident]).startswith("person:") and not is_public(str(made[ident])):
+            made = {**made, name: PRIVATE, ident: None}
+    return made
