@@ -273,3 +273,27 @@ def test_triggers_that_roles_prove(text: str, word: str, kind: str) -> None:
 )
 def test_plain_senses_are_no_events(text: str) -> None:
     assert not read(text).events
+
+
+# ---------------------------------------------------------------- did it happen
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "factuality"),
+    [
+        ("The navy is holding up a delivery of aid to Haiti.", "delivery", {"possible", "denied"}),
+        ("Deliveries of aid to El Fasher have been cut off since April.", "aid", {"possible", "denied"}),
+        ("The police called off the raid on the camp.", "raid", {"denied"}),
+        ("A planned attack on the dam was averted.", "attack", {"denied"}),
+        ("The army did not shell the port.", "shell", {"denied"}),
+        ("The command has decided to pull out its units of the town.", "pull out", {"planned"}),
+        ("Agents had plotted to assassinate the director of the works.", "assassinate", {"planned"}),
+        ("Recapturing the town of Kherson could lift morale.", "Recapturing", {"hypothetical"}),
+        ("Zelensky accused Moscow of terror following the bombing of a village.", "bombing", {"happened"}),
+        ("They are conducting airstrikes on the plant.", "airstrikes", {"ongoing"}),
+        # an attack that was beaten off took place
+        ("The garrison beat off an attack on the port.", "attack", {"happened", "denied"}),
+    ],
+)
+def test_stopped_and_planned_acts(text: str, word: str, factuality: set[str]) -> None:
+    assert event(read(text), word).factuality in factuality

@@ -46,6 +46,7 @@ ARMS = frozenset(
     "drone missile rocket shell jet warplane aircraft plane bomb artillery tank warship helicopter gunship mortar "
     "bomber submarine howitzer gun torpedo".split()
 )
+PARTIES = frozenset({"armed_force", "organisation", "group"})
 FORCES = frozenset(
     "troop force soldier army military fighter unit navy defence defense system man commander regiment brigade".split()
 )
@@ -99,7 +100,9 @@ class Arguments:
     def _is_gerund(self, index: int) -> bool:
         """Whether a form in -ing is used as a noun: "Russian shelling", "the bombing of"."""
         token = self.tree.tokens[index]
-        return token.tag == "VBG" and (token.dep == "aux" or bool(self.tree.kids(index, "det", "amod", "poss", "nmod")))
+        of = any(self.tree.tokens[k].text.lower() == "of" for k in self.tree.kids(index, "prep"))
+        named = bool(self.tree.kids(index, "det", "amod", "poss", "nmod"))
+        return token.tag == "VBG" and (token.dep == "aux" or named or of)
 
     def _owned(self, doers: list[int]) -> list[int]:
         """The doers, and behind an arm of war whose it is: "an Israeli drone", "Russia's missiles"."""
@@ -112,7 +115,7 @@ class Arguments:
         """The words themselves, what they count ("hundreds of hostages"), and what stands beside them in apposition."""
         wide: list[int] = []
         for index in found:
-            if self.tree.tokens[index].lemma in COUNTING:
+            if self.tree.tokens[index].lemma in COUNTING or self.tree.tokens[index].pos == "NUM":
                 counted = self._objects(index, ("of",))
                 wide += [*counted, *(i for c in counted for i in self.tree.kids(c, "appos"))]
             wide.append(index)
@@ -257,7 +260,8 @@ class Arguments:
         of = self._objects(noun, ("of",))
         below = [*of, *tree.kids(noun, "conj")] if of else []
         by = self._objects(noun, ("by",)) or [k for index in below for k in self._by_below(index)]
-        actors = [*by, *tree.kids(noun, "poss"), *tree.kids(noun, "amod", "compound", "nmod")]
+        arms = [index for index in of if tree.tokens[index].lemma in ARMS]  # "a barrage of Russian missiles"
+        actors = [*by, *tree.kids(noun, "poss"), *tree.kids(noun, "amod", "compound", "nmod"), *arms]
         after = [i for i in self._objects(noun, AFTER[frame]) if i not in of]
         if frame == "mutual":
             pair = [*self._objects(noun, ("between", "with", "of", "by")), *tree.kids(noun, "poss")]
@@ -339,9 +343,12 @@ class ActorIndex:
     def __init__(self, document: Annotated, tree: Tree) -> None:
         self._tree = tree
         self._owner: dict[int, tuple[int, str]] = {}
+        self._by_word: dict[str, str] = {}
         for actor in document.actors:
             for mention in actor.mentions:
                 span = tree.covering(mention.span.start, mention.span.end)
+                if actor.kind in PARTIES and len(span) and mention.form in ("name", "nominal"):
+                    self._by_word.setdefault(tree.tokens[span[-1]].lemma, actor.id)
                 size = mention.span.end - mention.span.start
                 for index in span:
                     if index not in self._owner or size < self._owner[index][0]:
@@ -350,7 +357,7 @@ class ActorIndex:
     def of(self, candidates: list[int], unlike: str | None = None) -> str | None:
         """The actor of the first candidate that is one, other than `unlike`."""
         for index in candidates:
-            found = self._possessor(index) or self._at(index)
+            found = self._possessor(index) or self._at(index) or self._party(index)
             if found is not None and found != unlike:
                 return found
         return None
@@ -358,6 +365,11 @@ class ActorIndex:
     def _at(self, index: int) -> str | None:
         found = self._owner.get(index)
         return None if found is None else found[1]
+
+    def _party(self, index: int) -> str | None:
+        """The armed party that a noun before another names: "rebel shelling", "coalition strikes"."""
+        token = self._tree.tokens[index]
+        return self._by_word.get(token.lemma) if token.dep in ("compound", "nmod") and token.pos == "NOUN" else None
 
     def _possessor(self, index: int) -> str | None:
         """Whose forces or arms they are, where a pronoun alone names them: "his troops", "its air defences"."""

@@ -19,7 +19,8 @@ ACTING = frozenset({"nsubj", "nsubjpass", "poss", "amod"})
 OTHER_CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "pcomp", "csubj", "parataxis"})
 ORIGINS = ("-based", "-backed", "-born", "-led", "-made", "-trained", "-imposed", "-installed", "- based", "- backed")
 LONGEST_ORIGIN = 12
-NEVER, DOUBT = 99.0, 2.5
+NEVER, DOUBT, ELSEWHERE = 99.0, 2.5, 6.0
+APART = 5.0  # for a verb of another clause that a place or time hangs on
 FAR_PLACE = 9.0
 FAR_TIME = 9.0
 FAR_COUNT = 6.0
@@ -150,8 +151,8 @@ class Setting:
             if tokens[other].dep in ACTING:  # "Kyiv attacked", "Kyiv's attacks": who acts, not where
                 cost += 4.0
             if tokens[other].dep == "dobj" and self.tree.kids(tokens[other].head, "xcomp"):  # "made Kyiv attack"
-                cost += 4.0
-            cost += 3.0 * self._other_clauses(path)
+                cost += NEVER
+            cost += APART * self._other_clauses(path)
         if other < trigger:
             cost += 0.25
         return cost
@@ -164,7 +165,7 @@ class Setting:
         return sum(
             tokens[index].tag.startswith("VB")
             and tokens[index].dep in OTHER_CLAUSES
-            and not (tokens[index].dep in ("relcl", "acl") and tokens[index].head == path[0])
+            and not (tokens[index].dep in ("relcl", "acl", "advcl") and tokens[index].head == path[0])
             for index in below
         )
 
@@ -185,9 +186,11 @@ class Setting:
         place, token = self.document.places[number], self.tree.tokens[head]
         if token.head == hit.head and token.dep in ("compound", "nmod") and (place.feature or "").startswith("PCL"):
             return NEVER  # "US air strikes"
+        behind = self.tree.tokens[token.head]
+        if token.dep == "dobj" and token.head != hit.head and (place.feature or "").startswith(("PCL", "CONT")):
+            return ELSEWHERE  # "asked Kenya for help after the strike"
         if place.use == "literal":
             return 0.0
-        behind = self.tree.tokens[token.head]
         undergoes = token.dep in ("dobj", "nsubjpass") and token.head == hit.head
         at = token.dep == "pobj" and behind.text.lower() in LOCAL
         return DOUBT if undergoes or at else NEVER

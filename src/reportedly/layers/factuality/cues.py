@@ -27,6 +27,7 @@ BRINGS = frozenset(
         "nsubj",
         "nsubjpass",
         "csubj",
+        "csubjpass",
         "conj",
         "relcl",
         "prep",
@@ -97,6 +98,8 @@ class Reading:
         return next((cue for cue in self.cues if cue.name in names and cue.open and cue.level <= level), None)
 
 
+WHENCE = frozenset("following after amid during".split())
+"""Prepositions whose object is taken as given: "accuses Russia of terror following the bombing"."""
 OPEN = frozenset(
     {
         "xcomp",
@@ -107,6 +110,7 @@ OPEN = frozenset(
         "nsubj",
         "nsubjpass",
         "csubj",
+        "csubjpass",
         "attr",
         "dative",
         "acomp",
@@ -178,6 +182,12 @@ def _around(tree: Tree, index: int, level: int, found: list[Cue], below: int | N
                     found.append(Cue("negation", grandchild, level, token.dep, clear))
 
 
+def _phrasal(tree: Tree, verb: int) -> tuple[str, ...]:
+    """The cues of a verb with its particle: "held up", "cut off"."""
+    forms = (f"{tree.tokens[verb].lemma}_{tree.tokens[c].text.lower()}" for c in tree.kids(verb, "prt", "advmod"))
+    return next((found for form in forms if (found := table().get(form))), ())
+
+
 def read(tree: Tree, head: int) -> Reading:
     """The cues around the token that heads a trigger."""
     cues: list[Cue] = []
@@ -199,10 +209,10 @@ def read(tree: Tree, head: int) -> Reading:
         elif token.dep in BLOCKED:
             inside = False
         else:
-            for cue in cues_of(governor, governs=True):
+            for cue in (*_phrasal(tree, above), *cues_of(governor, governs=True)):
                 if cue not in MODALS:
                     cues.append(Cue(cue, above, level, token.dep, clear and token.dep not in ("advcl", "parataxis")))
-            clear = clear and token.dep in OPEN
+            clear = clear and token.dep in OPEN and governor.text.lower() not in WHENCE
             _around(tree, above, level, cues, at, clear)
         at = above
     return Reading(head, tuple(cues), tuple(governors))

@@ -30,6 +30,7 @@ CARRYING = frozenset(
     "complete give order approve authorise authorize prepare announce undertake execute declare reach wage commit "
     "perform suffer inflict do have".split()
 )
+WEIGHING = frozenset("could would might may".split())
 GOING = frozenset("continue go rage rag persist proceed last remain intensify".split())
 ACCUSING = frozenset("accuse suspect".split())
 ALLEGATIONS = frozenset("accusation allegation claim suspicion rumour rumor".split())
@@ -71,6 +72,9 @@ def decide(tree: Tree, reading: Reading, grade: float, act: str | None) -> Verdi
     false = reading.first("false", level=0)
     if false and grade < 2.0:
         return Verdict("denied", f"“{word(false)}” says it is not so", false.token)
+    weighed = _weighed(tree, reading)
+    if weighed is not None:
+        return Verdict("hypothetical", f"“{tree.tokens[weighed].text}” says what it would bring", weighed)
     supposed = _supposed(tree, reading, grade)
     if supposed:
         return supposed
@@ -91,6 +95,19 @@ def decide(tree: Tree, reading: Reading, grade: float, act: str | None) -> Verdi
     if act in ("threaten", "demand") and grade < SURE:
         return Verdict("hypothetical", f"it stands in a {'threat' if act == 'threaten' else 'demand'}")
     return _told(tree, reading, grade)
+
+
+def _weighed(tree: Tree, reading: Reading) -> int | None:
+    """The modal where a deed in -ing is what would bring something about: "retaking the town could lift morale"."""
+    if tree.tokens[reading.head].tag != "VBG":
+        return None
+    for dep, above in reading.governors[:2]:
+        if dep in ("nsubj", "csubj"):
+            modals = [c for c in tree.kids(above, "aux") if tree.tokens[c].text.lower() in WEIGHING]
+            return modals[0] if modals else None
+        if dep != "compound":
+            return None
+    return None
 
 
 def _word(tree: Tree):  # type: ignore[no-untyped-def]
@@ -169,7 +186,7 @@ def carried(tree: Tree, reading: Reading, cue: Cue, anything: tuple[str, ...] = 
             continue
         governor = tree.tokens[above]
         last = at == cue.level - 1
-        if dep in ("dobj", "nsubj", "nsubjpass", "pobj", "attr", "pcomp") and (
+        if dep in ("dobj", "nsubj", "nsubjpass", "csubj", "csubjpass", "pobj", "attr", "pcomp") and (
             governor.lemma in CARRYING
             or (governor.pos == "ADP" and governor.text.lower() in ("to", "for", "of", "from", "with", "by"))
             or last
@@ -316,6 +333,9 @@ def _is_verbal(tree: Tree, reading: Reading, cue: Cue) -> bool:
             "scheduled",
             "prepare",
         )
+    if lemma == "decide" and dep == "xcomp":  # "has decided to withdraw": not yet done
+        governor = reading.governors[cue.level - 1][1]
+        return any(tree.tokens[c].text.lower() in ("has", "have") for c in tree.kids(governor, "aux"))
     return dep in ("xcomp", "ccomp", "pcomp", "acomp", "oprd", "advcl") and lemma not in ("agree", "decide", "mean")
 
 
@@ -388,6 +408,10 @@ def _told(tree: Tree, reading: Reading, grade: float) -> Verdict:
     if reading.governors:
         dep, above = reading.governors[0]
         governor = tree.tokens[above]
+        if dep == "dobj" and governor.tag == "VBG" and governor.lemma in CARRYING:
+            helpers = [tree.tokens[c] for c in tree.children[above] if tree.tokens[c].dep == "aux"]
+            if any(helper.lemma == "be" and helper.tag in ("VBZ", "VBP") for helper in helpers):
+                return Verdict("ongoing", "it is told in the present progressive", above)
         if dep == "attr" and governor.lemma == "be" and governor.tag in ("VBZ", "VBP") and tree.kids(above, "expl"):
             return Verdict("ongoing", "“there is” tells of it as going on", above)
         if (

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reportedly.layers.events.arguments import ARMS
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.rows.casualties import PEOPLE
 from reportedly.layers.rows.happenings import LEAD, WIDE
@@ -95,7 +96,7 @@ class Grounds:
         first, last = sorted((a.span, b.span))
         between = self.tree.covering(first.end, last.start) if first.end < last.start else range(0)
         return len(between) <= WIDE_PHRASE and all(
-            self.tree.tokens[k].pos in ("ADP", "DET", "PUNCT", "PROPN", "NOUN", "ADJ", "PART") for k in between
+            self.tree.tokens[k].pos in ("ADP", "DET", "PUNCT", "PROPN", "NOUN", "ADJ", "PART", "SCONJ") for k in between
         )
 
     def adjective(self, telling: Telling) -> int | None:
@@ -118,15 +119,23 @@ class Grounds:
 
     def _is_people(self, noun: int) -> bool:
         """Whether a word stands for people, or for an actor: where they come from is not where they are."""
-        return noun in self._acting or self.tree.tokens[noun].lemma in PEOPLE
+        return noun in self._acting or self.tree.tokens[noun].lemma in PEOPLE | ARMS
 
     def before(self, telling: Telling) -> int | None:
         """The last literal place told before an event in its paragraph, in this sentence or the two before."""
         start = self.tree.sentences[max(0, telling.sentence - 2)].start
         trigger = telling.event.trigger.start
-        found = [k for k in self._usable if start <= self.document.places[k].span.start < trigger]
+        found = [
+            k for k in self._usable if start <= self.document.places[k].span.start < trigger and self._is_ground(k)
+        ]
         found = [k for k in found if "\n\n" not in self.document.text[self.document.places[k].span.start : trigger]]
         return found[-1] if found else None
+
+    def _is_ground(self, number: int) -> bool:
+        """Whether a name stands where places stand in a sentence, not for who acts or whose something is."""
+        span = self.document.places[number].span
+        token = self.tree.head_of(self.tree.covering(span.start, span.end))
+        return token is not None and self.tree.tokens[token].dep not in ("nsubj", "poss", "compound", "amod", "nmod")
 
     def fallback(self, telling: Telling) -> tuple[int, str] | None:
         """(place, why) that holds for an event whose own sentence and happening tell none."""

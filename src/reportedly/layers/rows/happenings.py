@@ -33,9 +33,12 @@ FROM_AFAR = frozenset("air_strike shelling explosive_device".split())
 DEFINITE = frozenset("the this that these those its both".split())
 NEAR = 3  # sentences back in which a happening is taken up again
 FAR_KM = 40.0  # towns farther apart are two
+BESIDE = 2  # steps in the tree between two words for one act: "the strike hit", "a series of attacks"
 STEPS = 5  # in the tree between an act and what it did
 LIKELY, EARLY = 0.8, 0.45  # learned likelihood that ties: near by, and between headline and lead
 LEAD = 3  # sentences that headline and lead make
+EARLY_ON = 5  # sentences of headline, lead and what follows it
+LONG = 60  # days from which an event is one of many that a sum is told of
 
 
 def happenings(document: Annotated, tree: Tree, told: Sequence[Telling]) -> list[list[int]]:
@@ -83,14 +86,18 @@ def _tie(tree: Tree, told: Sequence[Telling], a: int, b: int, learned: _Learned)
     if before.lemma in WIDE:
         return 0.0
     if before.sentence == after.sentence:
+        outcome = before.lemma in OUTCOMES or after.lemma in OUTCOMES
         steps = tied(tree, before.head, after.head)
-        if steps is not None:
+        if steps is not None and (outcome or steps <= BESIDE):
             return 4.0 - 0.1 * steps
     back = after.sentence - before.sentence
     near = 0 < back <= NEAR
     if near and is_definite(tree, after.head) and after.lemma in GENERAL_WORDS | {before.lemma}:
         return 3.0 - 0.3 * back
-    if near and back == 1 and after.lemma in OUTCOMES and not _act_beside(tree, told, b):
+    follows = (
+        back == 1 and (before.paragraph == after.paragraph or after.sentence < EARLY_ON) and after.event.actor is None
+    )
+    if follows and after.lemma in OUTCOMES and not _act_beside(tree, told, b):
         return 2.5
     likely = learned.of(before.index, after.index)
     if likely >= EARLY and before.sentence < LEAD and after.sentence < LEAD and back > 0:
@@ -133,6 +140,8 @@ def clash(document: Annotated, a: Telling, b: Telling) -> bool:
     if not alike(a, b) or (a.last is not None and b.first is not None and a.last < b.first):
         return True
     if a.first is not None and b.last is not None and b.last < a.first:
+        return True
+    if any(t.first is not None and t.last is not None and t.last - t.first > LONG for t in (a, b)):
         return True
     if apart(place_of(document, a.event), place_of(document, b.event)):
         return True

@@ -9,8 +9,11 @@ from datetime import date
 from reportedly.layers.events.grammar import Tree
 from reportedly.model import Annotated, Event, Place
 
-TOWN = ("PPL", "S", "ADM5", "ADM4")
-"""Beginnings of GeoNames feature codes that stand for a town, a quarter or a single building."""
+WIDE = (
+    "PCL", "ADM", "TERR", "CONT", "OCN", "SEA", "RGN", "ZN", "ISL", "PEN", "DSRT", "MTS", "VAL", "PLN", "STM", "LK",
+    "GULF", "BAY", "STRT", "CST", "CHN", "RD", "RR", "FRST", "CNL",
+)  # fmt: skip
+"""Beginnings of GeoNames feature codes that stand for more than a town, a quarter or a single building."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,9 @@ def iso(day: int) -> str:
 
 def is_town(place: Place) -> bool:
     """Whether a place is as exact as a town or a building."""
-    return not place.approximate and place.lat is not None and (place.feature or "").startswith(TOWN)
+    feature = place.feature or ""
+    exact = feature.startswith(("ADM4", "ADM5")) or not feature.startswith(WIDE)
+    return bool(feature) and exact and not place.approximate and place.lat is not None
 
 
 def place_of(document: Annotated, event: Event) -> Place | None:
