@@ -82,6 +82,29 @@ ROWS: list[tuple[str, list[str]]] = [
             "1.250.000 | 1250000 | - | -",
         ],
     ),
+    (
+        "He swapped 1.439 shares for each bond of $1.875 Series A stock.",
+        [
+            "1.439 | 1.439 | - | shares",
+            "$1.875 | 1.875 dollar | - | -",
+        ],
+    ),
+    ("Emissions fell 30 percent below 2005 levels.", ["30 percent | 30 percentage | - | -"]),
+    ("It was done from Sept. 19 to 22 in Rome.", []),
+    ("A margin of plus or minus 4 points.", ["4 points | 4 point | - | -"]),
+    (
+        "He led by 49 percent to 47 percent.",
+        ["49 percent | 49 percentage | - | -", "47 percent | 47 percentage | - | -"],
+    ),
+    ("The $18-a-share offer ended.", ["$18-a-share | 18 dollar per share | - | offer"]),
+    ("He pays until the child turns 18.", ["18 | 18 year of age | - | -"]),
+    ("They met at Ground Zero.", []),
+    (
+        "The number of people killed in the camps is more than 8,700.",
+        ["more than 8,700 | 8700 | more_than | people killed"],
+    ),
+    ("The number of displaced families in the north rose to 3,400.", ["3,400 | 3400 | - | displaced families"]),
+    ("A guard at 12 Harbour Street was hurt.", []),
     ("The wall is 2.500 metres long.", ["2.500 metres | 2.5 metre | - | -"]),
     ("The server at 192.168.100.200 was seized.", []),
     # old numbers, and numbers inside names

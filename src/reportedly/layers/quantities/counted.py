@@ -31,6 +31,12 @@ PARTICIPLES = {"kill": "killed", "wound": "wounded", "injur": "injured", "captur
 HOLDERS = frozenset(
     "population garrison crew group toll band unit team convoy crowd contingent total number tally".split()
 )
+NUMBERING = frozenset(("number", "total", "count", "tally", "toll"))
+LEVELS = frozenset(
+    "is was are were has stands stood reached reaches reaching rose risen rises climbed fell passed exceeds exceeded "
+    "tops topped hit hits grew grown at to".split()
+)
+FAR_NUMBER = 18  # words from "the number of" to the number
 STOPS = frozenset(("DET", "PRON", "ADP", "PUNCT", "VERB", "AUX", "SCONJ", "CCONJ"))
 LONGEST = 8
 Found = tuple[int, int]
@@ -267,6 +273,23 @@ def _verb_around(words: Sequence[Word], draft: Draft) -> Found | None:
     return None
 
 
+def _numbered(words: Sequence[Word], at: int) -> Found | None:
+    """ "The number of people killed in the camps is | 8,700": the people killed."""
+    linked = any(word.lower in LEVELS for word in words[max(0, at - 4) : at])
+    first = next((k for k in range(at - 1, max(-1, at - FAR_NUMBER), -1) if words[k].lower in NUMBERING), -1)
+    if not linked or first < 0 or words[first + 1].lower != "of" or first + 2 >= at:
+        return None
+    if any(word.text in ".;:" or word.kind == "number" for word in words[first:at]):
+        return None
+    begin = first + 3 if words[first + 2].lower in ("the", "all", "its", "their") else first + 2
+    end = begin
+    while end < min(at, begin + LONGEST) and words[end].kind == "word" and words[end].lower not in CLOSED | LEVELS:
+        end += 1
+        if words[end - 1].lower in STATES and end - begin > 1:
+            break
+    return (words[begin].start, words[end - 1].end) if end > begin else None
+
+
 def _holder(words: Sequence[Word], draft: Draft) -> Found | None:
     """ "a garrison of 1,900", "the death toll rose to 41": the noun that the bare number belongs to."""
     if draft.unit or draft.form in ("share", "multiple", "fraction", "ranks"):
@@ -274,6 +297,8 @@ def _holder(words: Sequence[Word], draft: Draft) -> Found | None:
     at = draft.outer_first
     if at > 1 and words[at - 1].lower == "of" and words[at - 2].lower in HOLDERS:
         return words[at - 2].start, words[at - 2].end
+    if found := _numbered(words, at):
+        return found
     for back in range(at - 1, max(-1, at - 10), -1):
         if words[back].text in ".;:":
             return None

@@ -128,8 +128,13 @@ def with_rate(words: Sequence[Word], measure: Measure) -> Measure:
 
 def rate_after(words: Sequence[Word], at: int) -> tuple[str, int] | None:
     """("day", next token) for "per day", "a day", "/day", "every day" at this token."""
+    if at + 3 < len(words) and words[at].text in HYPHENS and words[at + 2].text in HYPHENS and not words[at].spaced:
+        tied = words[at + 1].lower in ("a", "per") and words[at + 3].lower in RATE_NOUNS
+        return (RATE_NAMES.get(words[at + 3].lower, words[at + 3].lower), at + 4) if tied else None  # "$18-a-share"
     if at + 1 >= len(words) or words[at].lower not in PER:
         return None
+    if words[at + 1].lower == "common" and at + 2 < len(words) and words[at + 2].lower == "share":
+        return "share", at + 3
     word = words[at + 1].lower
     if words[at].text == "/" and not words[at + 1].spaced:
         power = words[at + 2] if at + 2 < len(words) and not words[at + 2].spaced else None
@@ -317,6 +322,8 @@ def age_before(words: Sequence[Word], outer: int, first: int, last: int) -> bool
     if last != first + 1 or not words[first].text.isdigit() or not 0 < int(words[first].text[:4]) <= OLDEST:
         return False
     after = words[last] if last < len(words) else None
+    if before in ("turned", "turns", "turn", "turning") and (after is None or after.kind != "word"):
+        return True  # "until the child turns 18."
     if before in ("be", "turned", "turns", "turn", "is", "was") and first > 1:
         person = words[first - 2].lower in ("he", "she") or (first > 2 and words[first - 3].lower in ("he", "she"))
         return person and (

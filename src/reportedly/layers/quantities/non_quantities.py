@@ -12,7 +12,7 @@ from reportedly.layers.quantities.vocabulary import LABELS, MONTHS, Word
 ALSO_WORDS = frozenset(("may", "march", "mar"))
 YEAR_BEFORE = frozenset(
     "in since until till by during from of before after early late mid summer autumn winter spring fall year "
-    "years the circa and to between through despite for into season a".split()
+    "years the circa and to between through despite for into season a fiscal".split()
 )
 SURELY_YEAR_BEFORE = frozenset("in since year circa until till during by summer autumn winter spring".split())
 LOWER_LABELS = frozenset(
@@ -41,6 +41,7 @@ PLAIN_YEAR = (1900, 2099)
 OLD_YEAR = (1000, 2199)
 LARGE_NAME = 100
 NEAR_NAME = 8
+STREETS = frozenset("street road avenue lane boulevard drive square close crescent court terrace st rd ave".split())
 SMALL = frozenset("the and for from with near into over amid after its his her their but who".split())
 COMPANIES = frozenset("group gang council committee party alliance army brotherhood club band house".split())
 
@@ -67,9 +68,11 @@ def refused(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool:
     if draft.unit or draft.form in ("share", "multiple", "vague", "fraction", "ranks"):
         return False
     if draft.form == "range":
-        return _years(words, draft, grammar)
+        return _years(words, draft, grammar) or _month_days(words, draft)
     if words[draft.core].text[0].isalpha():
         return _word_number(words, draft, grammar)
+    if _year_of_levels(words, draft):
+        return True
     if draft.modifier is None and (
         _year(words, draft, grammar) or _label(words, draft, grammar) or _named_thing(words, draft, grammar)
     ):
@@ -129,7 +132,7 @@ def _word_number(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool:
     behind = draft.core > 0 and words[draft.core - 1].lower in CENTURIES
     if (spoken and word.lower in CENTURIES) or (behind and TENS.get(word.lower) is not None):
         return True  # "nineteen ninety-six"
-    if draft.value == 0:
+    if draft.value == 0 and not (word.text[0].isupper() and before is not None and before.text[0].isupper()):
         return after is not None and (
             after.lower in ("in", "hour", "tolerance", "sum", "doubt") or after.text in HYPHENS
         )
@@ -238,6 +241,27 @@ def _years(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool:
     return False
 
 
+def _year_of_levels(words: Sequence[Word], draft: Draft) -> bool:
+    """ "32 percent below 2005 levels", "at 1990 prices"."""
+    after = words[draft.core_last].lower if draft.core_last < len(words) else ""
+    return (
+        _four_digits(words, draft)
+        and PLAIN_YEAR[0] <= draft.value <= PLAIN_YEAR[1]
+        and after in ("level", "levels", "prices", "borders", "figures", "standards")
+    )
+
+
+def _month_days(words: Sequence[Word], draft: Draft) -> bool:
+    """ "Sept. 19 to 22", "19-22 May": days, where both ends can be some."""
+    low, high = draft.low or 0, draft.high or 0
+    if not (1 <= low < high <= 31 and low == int(low) and high == int(high)) or draft.unit:
+        return False
+    at = draft.core - 2 if draft.core > 1 and words[draft.core - 1].text == "." else draft.core - 1
+    after = words[draft.core_last] if draft.core_last < len(words) else None
+    named = (words[at] if at >= 0 else None, after)
+    return any(word is not None and word.lower in MONTHS and word.text[0].isupper() for word in named)
+
+
 def _month_day(words: Sequence[Word], draft: Draft) -> bool:
     if draft.value > 31 or draft.value != int(draft.value):
         return False
@@ -280,9 +304,21 @@ def _label(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool:
     return not grammar.counted_plural(words, draft)
 
 
+def _address(words: Sequence[Word], draft: Draft) -> bool:
+    """ "123 Harbour Street": a house, not a count."""
+    for word in words[draft.last : draft.last + 4]:
+        if word.kind != "word" or not word.text[0].isupper():
+            return False
+        if word.lower in STREETS:
+            return True
+    return False
+
+
 def _named_thing(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool:
     """ "12 Downing Street", "two new 737 jets", "the 486 chip": a number inside a name."""
     head = grammar.head_noun(words, draft)
+    if _address(words, draft):
+        return True
     if draft.scale != 1 or draft.value != int(draft.value) or "," in words[draft.core].text:
         return False
     if head is not None:

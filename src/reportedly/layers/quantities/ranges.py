@@ -114,6 +114,9 @@ def _to(words: Sequence[Word], one: Draft, two: Draft) -> Draft | None:
         return None
     if one.mantissa >= two.value and one.value >= two.value and not one.unit:
         return None
+    near = {word.lower for word in words[max(0, one.first - 6) : one.first]}
+    if one.value > two.value and near & SCORES:
+        return None  # "led by 49 percent to 47 percent"
     if one.first and words[one.first - 1].lower in CHANGES and two.value > MOST_APART * one.value:
         return None  # "rose 15 pence to 362 pence"
     return _joined_by(words, one, two, one.first)

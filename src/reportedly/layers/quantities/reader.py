@@ -52,9 +52,14 @@ LOOK_BACK = 6
 DOTTED_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 CHANGE = frozenset("cent cents penny pence pennies kopek kopeks kopecks centimes centavos".split())
 CHANGE_ENDS = frozenset("more less each in for on at per and but".split())
-PERSONS = frozenset("people men women children troops police civilians personnel killed wounded dead injured".split())
-NOT_COUNTED = frozenset("times is was has as this does in on at for of and or to by from with".split())
 INHABITED = frozenset("population people inhabitants residents refugees voters users followers readers viewers".split())
+WHOLE_THINGS = frozenset(
+    "people men women children troops soldiers police civilians personnel killed wounded dead injured families "
+    "refugees fighters rebels militants residents inhabitants households houses homes buildings tanks vehicles drones "
+    "rockets missiles shells rounds mines prisoners officers villagers students workers migrants victims".split()
+)
+"""What comes in whole numbers, so that three figures behind a dot are thousands."""
+
 METRE_WORDS = frozenset(
     "from away long high tall deep wide north south east west below above off inside into across apart race sprint "
     "freestyle hurdles below underground down up further farther radius altitude depth".split()
@@ -136,13 +141,8 @@ def _figures(words: Sequence[Word], at: int) -> Numeral | None:
 
 
 def _counts_things(words: Sequence[Word], at: int) -> bool:
-    """Whether a plural that is no unit follows: "12.500 people", "3.000 rebels" (not "2.500 metres", "1.005 times")."""
-    for word in words[at : at + 2]:
-        if word.kind != "word" or word.lower in NOT_COUNTED or word.lower in unit_table().words:
-            return False
-        if word.lower in PERSONS or (word.lower.endswith("s") and not word.lower.endswith(("ss", "us"))):
-            return True
-    return False
+    """Whether persons or things of a war follow: "12.500 people" (not "1.439 shares", "2.500 metres")."""
+    return any(word.kind == "word" and word.lower in WHOLE_THINGS for word in words[at : at + 2])
 
 
 def _scaled(words: Sequence[Word], found: Numeral) -> Numeral:
@@ -377,6 +377,8 @@ def _negate(words: Sequence[Word], draft: Draft) -> None:
     if at < 0 or draft.value <= 0:
         return
     sign = words[at]
+    if at > 1 and [word.lower for word in words[at - 2 : at + 1]] == ["plus", "or", "minus"]:
+        return  # "a margin of plus or minus 4 points"
     if sign.text in HYPHENS and at and words[at - 1].lower in MINUS and not sign.spaced:
         at -= 1
         sign = words[at]
