@@ -10,6 +10,8 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -18,7 +20,8 @@ from hypothesis import strategies as st
 from sample_record import MONDAY, TUESDAY, made, monday, tuesday
 
 from reportedly.model import Annotated
-from reportedly.record.rows import line_of
+from reportedly.record.rows import Addition, line_of, renamed
+from reportedly.record.store import Record
 from reportedly.web import figures, reader, values
 from reportedly.web.app import application
 from reportedly.web.segments import LAYERS, Mark, pieces
@@ -139,6 +142,14 @@ def test_the_policy_allows_the_style_sheet_alone(client: TestClient) -> None:
         ("[::1]:8000", 200),
         ("evil.example", 421),
         ("127.0.0.1.evil.example:8000", 421),
+        ("LOCALHOST:8000", 200),
+        ("[::1]:8000", 200),
+        ("[::1]evil.example", 421),
+        ("127.0.0.1:evil.example", 421),
+        ("127.0.0.1:80:evil.example", 421),
+        ("127.0.0.1:99999", 421),
+        ("user@127.0.0.1", 421),
+        ("127.0.0.1 ", 421),
         ("", 421),
     ],
 )
@@ -457,3 +468,48 @@ def test_words_stand_out_from_their_ground(browser, address: str, scheme: str) -
     for page in ("/", "/report/monday", "/findings", "/occurrence/occurrence-1", "/actors", "/search?q=bridge"):
         browser.get(address + page)
         assert browser.execute_script(CONTRAST) == [], f"{page} in {scheme}: less than 4.5 to 1 (WCAG 2.2 AA)"
+
+
+# ------------------------------------------------------------------------------------------------ every answer
+
+
+@pytest.mark.parametrize("number", ["2", "99", "1000000000000000000", "1" + "0" * 40])
+@pytest.mark.parametrize("address", ["/", "/index.json", "/findings", "/incidents.json", "/questions", "/actors"])
+def test_a_page_that_the_list_does_not_have_is_not_found(client: TestClient, address: str, number: str) -> None:
+    answer = client.get(f"{address}?page={number}")
+    assert answer.status_code == 404
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/index.json", "/nowhere", "/static/style.css", "/api/v1/reports"])
+def test_head_is_get_without_the_body(client: TestClient, address: str) -> None:
+    head, got = client.head(address), client.get(address)
+    assert (head.status_code, head.content) == (got.status_code, b"")
+    assert head.headers == got.headers
+    assert head.headers["content-length"] == str(len(got.content))
+
+
+def test_an_answer_that_fails_has_the_same_headers(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*words: object) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr("reportedly.web.pages.overview", fail)
+    answer = client.get("/")
+    assert answer.status_code == 500 and "broken" not in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    "name", ["two\nlines", "ends\n", "\n", "a\r\nb", "tab\there", "?a#b&c", "..", "a//b", "x.json"]
+)
+def test_every_id_has_a_link_that_works(tmp_path: Path, name: str) -> None:
+    document = monday()
+    report = renamed(document.report, name)
+    spelled = json.loads(line_of(replace(document, report=report)))
+    with Record(tmp_path / "war.db", write=True) as record:
+        bare = json.dumps({**spelled, "actors": [], "events": [], "statements": [], "places": [], "times": []})
+        record.add([Addition(name, report, report.text.encode(), bare)], [], [], "", "2024-05-06")
+    own = TestClient(application(tmp_path / "war.db"), base_url="http://127.0.0.1:8000")
+    answer = own.get(values.report_address(name))
+    assert answer.status_code == 200
+    assert html.escape(document.report.text[:20]) in answer.text

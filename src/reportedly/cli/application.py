@@ -20,6 +20,7 @@ from reportedly.cli import (
     recording,
     searching,
     serving,
+    terminal,
 )
 from reportedly.errors import ReportedlyError, UsageError
 
@@ -71,6 +72,11 @@ application.add_typer(places.application, name="gazetteer")
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line; returns the exit status. Known errors become one line on standard error."""
+    with terminal.guarded():
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str]) -> int:
     try:
         application(args=list(arguments), prog_name="reportedly")
     except SystemExit as ended:

@@ -12,6 +12,7 @@ from reportedly import settings
 from reportedly.cli.counts import print_counts
 from reportedly.cli.intake import Columns, Dates, OfKind, Table, options_of
 from reportedly.cli.progress import Progress
+from reportedly.cli.terminal import unguarded
 from reportedly.errors import UsageError
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def build(
 
     if output is None:
         raise UsageError("where to? name the record's file with -o, as in: reportedly build reports/ -o war.db")
-    console = Console(stderr=True)
+    console = Console(file=unguarded(sys.stderr))
     progress = Progress(console, inputs or [], shown=not quiet and console.is_terminal)
     try:
         outcome = building.build(

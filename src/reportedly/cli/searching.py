@@ -10,6 +10,7 @@ import typer
 
 from reportedly.cli.filtering import with_filters
 from reportedly.cli.recording import RecordFile
+from reportedly.cli.terminal import pictured
 
 if TYPE_CHECKING:
     from reportedly.model import Span
@@ -71,9 +72,9 @@ def _print_hit(hit: Hit) -> None:
     from rich.text import Text
 
     console = Console(highlight=False)
-    console.print(Text.assemble((hit.report, "bold"), "  ", hit.heading), soft_wrap=True)
+    console.print(Text.assemble((pictured(hit.report), "bold"), "  ", pictured(hit.heading)), soft_wrap=True)
     for passage in hit.passages:
-        words = Text(passage.span.of(hit.text))
+        words = Text(pictured(passage.span.of(hit.text)))
         for mark in passage.marks:
             words.stylize("bold yellow", mark.start - passage.span.start, mark.end - passage.span.start)
         console.print(Text.assemble((f"  {passage.span.start:>6}  ", "dim"), words), soft_wrap=True)

@@ -48,6 +48,14 @@ class Page:
         return max(1, -(-self.total // SIZE))
 
 
+def _in_list(number: int, total: int) -> int:
+    """The number of a page of a list of so many rows. Raises UsageError behind its end."""
+    last = max(1, -(-total // SIZE))
+    if number > last:
+        raise UsageError(f"there is no page {number:,}: the list ends with page {last:,}")
+    return number
+
+
 def _counted(table: Any) -> Any:
     """How many rows of a table belong to a report."""
     return select(func.count()).where(table.c.report == schema.reports.c.id).scalar_subquery()
@@ -63,7 +71,7 @@ class Listing:
         number = max(1, number)
         with self.record.reading() as connection:
             total = connection.execute(select(func.count()).select_from(query.order_by(None).subquery())).scalar_one()
-            rows = connection.execute(query.limit(SIZE).offset((number - 1) * SIZE)).mappings()
+            rows = connection.execute(query.limit(SIZE).offset((_in_list(number, total) - 1) * SIZE)).mappings()
             return Page(tuple(dict(row) for row in rows), int(total), number)
 
     def _line(self, table: Any, name: str, what: str) -> Json:
@@ -76,8 +84,13 @@ class Listing:
     # ------------------------------------------------------------------------------------------------ reports
 
     def reports(self, number: int = 1) -> Page:
-        """Reports, newest first, those without a date last; with counts and the group of copies they are in."""
-        number = max(1, number)
+        """Reports, newest first, those without a date last; with counts and the group of copies they are in.
+
+        Raises UsageError for a page behind the end.
+        """
+        with self.record.reading() as connection:
+            total = connection.execute(select(func.count()).select_from(schema.reports)).scalar_one()
+        number = _in_list(max(1, number), total)
         reports = schema.reports.c
         order = (desc(reports.published).nulls_last(), reports.id)
         shown = select(reports.number).order_by(*order).limit(SIZE).offset((number - 1) * SIZE)
@@ -104,7 +117,6 @@ class Listing:
             .order_by(*order)
         )
         with self.record.reading() as connection:
-            total = connection.execute(select(func.count()).select_from(schema.reports)).scalar_one()
             return Page(tuple(dict(row) for row in connection.execute(query).mappings()), int(total), number)
 
     def line(self, name: str) -> Json:

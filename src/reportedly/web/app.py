@@ -270,6 +270,10 @@ def _things(app: FastAPI, record: Record, show: Show) -> None:
 
         return either(name, False, listing.copies, page)
 
+    @app.get("/actor", response_class=HTMLResponse)
+    def actor_by_query(id: str) -> Response:
+        return show("actor.html", section="actors", **pages.actor(record, id))
+
     @app.get("/actor/{name:path}", response_class=HTMLResponse)
     def actor(name: str) -> Response:
         return either(

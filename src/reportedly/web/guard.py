@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -13,6 +15,8 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 """Names by which a browser on this machine asks; any other means that a foreign site points at us (DNS rebinding)."""
+
+HOST = re.compile(r"(?P<name>[a-z0-9.]+|\[[0-9a-f:]+\])(?::(?P<port>[0-9]{1,5}))?")
 
 HEADERS = (
     (
@@ -47,22 +51,38 @@ class Guard:
                 message["headers"] = [*message.get("headers", ()), *HEADERS]
             await send(message)
 
-        if _host(scope) not in HOSTS:
+        if not _is_ours(scope):
             await _refuse(guarded, 421, "This page answers to 127.0.0.1 and localhost only.")
         elif scope["method"] not in ("GET", "HEAD"):
             await _refuse(guarded, 405, "This page is for reading only.")
         else:
-            await self.app(scope, receive, guarded)
+            await self._answer(scope, receive, guarded)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The application's answer; to HEAD that of GET without its body; where it fails, 500 with the same headers."""
+        started = False
+
+        async def noted(message: Message) -> None:
+            nonlocal started
+            started = True
+            if scope["method"] == "HEAD" and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        try:
+            await self.app({**scope, "method": "GET"}, receive, noted)
+        except Exception:
+            logging.getLogger("reportedly.web").exception("an answer failed")
+            if started:
+                raise
+            await _refuse(noted, 500, "This page could not be made. The terminal says why.")
 
 
-def _host(scope: Scope) -> str:
+def _is_ours(scope: Scope) -> bool:
+    """Whether the one `Host` is one of our names, alone or with a port and nothing behind it."""
     hosts: list[str] = [value.decode("latin-1").lower() for name, value in scope["headers"] if name == b"host"]
-    if len(hosts) != 1:
-        return ""
-    host = hosts[0]
-    if host.startswith("["):
-        return host[: host.find("]") + 1]
-    return host.rsplit(":", 1)[0] if ":" in host else host
+    found = HOST.fullmatch(hosts[0]) if len(hosts) == 1 else None
+    return found is not None and found["name"] in HOSTS and int(found["port"] or 0) < 65536
 
 
 async def _refuse(send: Send, status: int, words: str) -> None:

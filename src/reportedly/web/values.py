@@ -52,7 +52,7 @@ class Card:
 
 def report_address(name: str, start: int | None = None, end: int | None = None) -> str:
     """The permanent address of a report, or of a passage in it."""
-    safe = all(part not in ("", ".", "..") for part in name.split("/"))
+    safe = all(part not in ("", ".", "..") for part in name.split("/")) and "\n" not in name  # as paths are matched
     address = f"/report/{quote(name)}" if safe else f"/report?id={quote(name, safe='')}"
     if start is None:
         return address
@@ -61,7 +61,7 @@ def report_address(name: str, start: int | None = None, end: int | None = None) 
 
 def actor_address(name: str) -> str:
     """The permanent address of an actor."""
-    return f"/actor/{quote(name, safe=':')}"
+    return f"/actor?id={quote(name, safe=':')}" if "\n" in name else f"/actor/{quote(name, safe=':')}"
 
 
 def words(name: str | None) -> str:
