@@ -46,6 +46,7 @@ ARMS = frozenset(
     "drone missile rocket shell jet warplane aircraft plane bomb artillery tank warship helicopter gunship mortar "
     "bomber submarine howitzer gun torpedo".split()
 )
+HARMED = frozenset("kill wound injure hurt maim displace".split())
 PARTIES = frozenset({"armed_force", "organisation", "group"})
 FORCES = frozenset(
     "troop force soldier army military fighter unit navy defence defense system man commander regiment brigade".split()
@@ -205,6 +206,8 @@ class Arguments:
                 return False
             if token.dep in ("acl", "amod") or tree.kids(word, "agent"):
                 return True
+            if token.lemma in HARMED and not tree.kids(word, "dobj", "aux"):
+                return True  # "nine were killed and 56 injured", "nine killed in a blast"
             if token.dep in ("oprd", "acomp", "ccomp", "xcomp") and not tree.kids(word, "aux", *SUBJECTS, "dobj"):
                 return True  # "were reported killed"
             if token.dep != "conj" or tree.kids(word, *SUBJECTS):

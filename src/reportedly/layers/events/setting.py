@@ -6,6 +6,7 @@ costs more than one inside it. What the sentence does not say is taken from the 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from datetime import date
 
@@ -18,8 +19,12 @@ CLAUSE = frozenset({"ccomp", "advcl", "relcl", "parataxis", "csubj", "acl"})
 ACTING = frozenset({"nsubj", "nsubjpass", "poss", "amod"})
 OTHER_CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "pcomp", "csubj", "parataxis"})
 ORIGINS = ("-based", "-backed", "-born", "-led", "-made", "-trained", "-imposed", "-installed", "- based", "- backed")
+PRINTED = re.compile(r"(?:published|updated|posted|publication|edited)(?: on| at|:)? *$", re.IGNORECASE)
+"""Words before the day of a stamp, which is not the day of what is told."""
+LONGEST_STAMP = 30
 LONGEST_ORIGIN = 12
-NEVER, DOUBT, ELSEWHERE = 99.0, 2.5, 6.0
+BORDERS = frozenset({"border", "frontier"})
+NEVER, DOUBT, ELSEWHERE = 99.0, 2.5, 9.0
 APART = 5.0  # for a verb of another clause that a place or time hangs on
 FAR_PLACE = 9.0
 FAR_TIME = 9.0
@@ -77,7 +82,11 @@ class Setting:
             ]
         )
         self._times = self._by_sentence(
-            [(k, t.span.start, t.span.end) for k, t in enumerate(document.times) if _is_when(t)]
+            [
+                (k, t.span.start, t.span.end)
+                for k, t in enumerate(document.times)
+                if _is_when(t) and not PRINTED.search(document.text, max(0, t.span.start - LONGEST_STAMP), t.span.start)
+            ]
         )
         self._counts = self._by_sentence(
             [(k, q.span.start, q.span.end) for k, q in enumerate(document.quantities) if q.dimension in COUNTED]
@@ -184,11 +193,14 @@ class Setting:
     def _acting(self, hit: Hit, number: int, head: int) -> float:
         """What speaks against a place because its name stands for who acts there, or for whose act it is."""
         place, token = self.document.places[number], self.tree.tokens[head]
-        if token.head == hit.head and token.dep in ("compound", "nmod") and (place.feature or "").startswith("PCL"):
+        if token.head in self._heads and token.dep in ("compound", "nmod") and (place.feature or "").startswith("PCL"):
             return NEVER  # "US air strikes"
         behind = self.tree.tokens[token.head]
         if token.dep == "dobj" and token.head != hit.head and (place.feature or "").startswith(("PCL", "CONT")):
             return ELSEWHERE  # "asked Kenya for help after the strike"
+        over = self.tree.tokens[behind.head] if behind.pos == "ADP" else behind
+        if over.lemma in BORDERS and (place.feature or "").startswith("PCL"):
+            return ELSEWHERE  # "near the border with Kenya": in another country, or not
         if place.use == "literal":
             return 0.0
         undergoes = token.dep in ("dobj", "nsubjpass") and token.head == hit.head

@@ -35,6 +35,7 @@ MOST_READINGS = 40
 CONTAINED = re.compile(r"(?: (?:village|town|city|settlement|camp|area))?(?:,| \(|( in)(?: the)?) ?")
 CONTAINED_BONUS = 0.2  # probability
 SPELT_BONUS = 0.25  # probability, for a place whose first name it is, against those that it is another name of
+TOWN_BONUS = 0.5  # probability, against a division of a name that the words beside it call a town ("city of Rostov")
 ALIKE = 0.75  # least share of letters that two spellings of one name have in common
 NEAR_HOME_KM = 150.0  # a country's name may be a town's within this distance of the outlet
 ALSO_STATES = frozenset({"GE"})  # countries whose name a well-known first-order division bears too
@@ -342,8 +343,11 @@ def _best(name: Name) -> int | None:
     if not name.readings:
         return None
     spelt = [_spelt_alike(e, name.mentions[0].text) for e in name.readings]
+    division, town = _hints(name)
     told = [
-        CONTAINED_BONUS * any(_contains(y, e) for y in name.container) + SPELT_BONUS * (like and not all(spelt))
+        CONTAINED_BONUS * any(_contains(y, e) for y in name.container)
+        + SPELT_BONUS * (like and not all(spelt))
+        - TOWN_BONUS * (town > division and e.feature.startswith("ADM"))
         for e, like in zip(name.readings, spelt, strict=True)
     ]
     values = [a + b for a, b in zip(name.scores, told, strict=True)]

@@ -54,6 +54,10 @@ class _Gathering:
         others = [k for k in group if k != at and k in able]
         return min(others, key=lambda k: (abs(self.told[k].event.trigger.start - start), k), default=None)
 
+    def _is_fact(self, k: int) -> bool:
+        """Whether an event is told as having happened: who "did not fire it" has not done it."""
+        return self.told[k].event.factuality in ("happened", "ongoing")
+
     def _add(self, k: int, reason: Reason, **values: object) -> None:
         event = self.done[k]
         self.done[k] = replace(event, reasons=(*event.reasons, reason), **values)  # type: ignore[arg-type]
@@ -112,10 +116,10 @@ class _Gathering:
     def doers(self) -> None:
         """Give each event the doer that its happening has."""
         for group in self.groups:
-            acting = {k for k in group if self.told[k].event.actor is not None}
+            acting = {k for k in group if self.told[k].event.actor is not None and self._is_fact(k)}
             for k in group:
                 able = {m for m in acting if self.told[m].event.actor != self.done[k].target}
-                source = None if k in acting else self._nearest(group, k, able)
+                source = None if self.told[k].event.actor is not None else self._nearest(group, k, able)
                 if source is not None:
                     event = self.told[source].event
                     self._add(k, _carried("doer", event.trigger), actor=event.actor)
@@ -131,6 +135,10 @@ class _Gathering:
                 self._add(
                     k, Reason("place: the more exact of its phrase", self.document.places[finer].span), place=finer
                 )
+            elif telling.event.place is None and not telling.event.given:
+                named = grounds.adjective(telling)
+                if named is not None:
+                    self._add(k, Reason("place: where what was hit is", self.document.places[named].span), place=named)
         own = [event.place for event in self.done]
         for group in self.groups:
             for k in group:

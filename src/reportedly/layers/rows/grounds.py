@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from reportedly.layers.events.arguments import ARMS
 from reportedly.layers.events.grammar import Tree
+from reportedly.layers.events.setting import LONGEST_ORIGIN, ORIGINS
 from reportedly.layers.rows.casualties import PEOPLE
 from reportedly.layers.rows.happenings import LEAD, WIDE
 from reportedly.layers.rows.tellings import Telling, is_town
@@ -19,7 +20,8 @@ from reportedly.model import Annotated, Place
 AWAY = frozenset("agreement talks support aid sanction demand accusation threat refusal".split())
 """What is said and signed has no ground of its own: only a place of its own sentence is given."""
 COUNTRY = 3  # the rank of a country
-UNDERGOING = frozenset({"pobj", "dobj", "nsubjpass", "nsubj"})
+ABOUT, SHORT = 12, 25  # sentences that speak of the report's place; those of a report that speaks of no other
+UNDERGOING = frozenset({"pobj", "dobj", "nsubjpass"})
 WIDE_PHRASE = 8  # words between two places of one phrase
 FARTHEST = 80  # characters between them
 
@@ -64,19 +66,24 @@ class Grounds:
             for mention in actor.mentions
             for k in tree.covering(mention.span.start, mention.span.end)[-1:]
         }
+        self._heads = {
+            head
+            for event in document.events
+            if (head := tree.head_of(tree.covering(event.trigger.start, event.trigger.end))) is not None
+        }
         self.focus = self._focus()
 
     def _is_of_speaker(self, place: Place) -> bool:
         """Whether a place says where somebody is from or based: "the Britain-based monitor"."""
-        after = self.document.text[place.span.end : place.span.end + 7].lower()
-        return after.startswith(("-based", " -based"))
+        behind = self.document.text[place.span.end : place.span.end + LONGEST_ORIGIN].lower().lstrip()
+        return behind.startswith(ORIGINS)
 
     def _focus(self) -> int | None:
         """The place that headline and lead are about: the most exact literal one, the first of these."""
         if not self.tree.sentences:
             return None
         end = self.tree.sentences[min(LEAD, len(self.tree.sentences)) - 1].end
-        early = [k for k in self._usable if self.document.places[k].span.start < end]
+        early = [k for k in self._usable if self.document.places[k].span.start < end and self._is_ground(k)]
         early = [k for k in early if rank(self.document.places[k]) <= COUNTRY]
         return min(early, key=lambda k: (rank(self.document.places[k]), k), default=None)
 
@@ -111,7 +118,7 @@ class Grounds:
                 continue
             noun = self.tree.tokens[token].head
             path = self.tree.path(telling.head, noun)
-            if noun == telling.head or path is None or len(path) > 5 or self._is_people(noun):
+            if noun in self._heads or path is None or len(path) > 5 or self._is_people(noun):
                 continue
             if self.tree.tokens[noun].dep in UNDERGOING and (best is None or len(path) < best[0]):
                 best = (len(path), k)
@@ -128,6 +135,7 @@ class Grounds:
         found = [
             k for k in self._usable if start <= self.document.places[k].span.start < trigger and self._is_ground(k)
         ]
+        found = [k for k in found if rank(self.document.places[k]) <= COUNTRY]
         found = [k for k in found if "\n\n" not in self.document.text[self.document.places[k].span.start : trigger]]
         return found[-1] if found else None
 
@@ -141,14 +149,11 @@ class Grounds:
         """(place, why) that holds for an event whose own sentence and happening tell none."""
         if telling.event.type in AWAY or telling.lemma in WIDE or telling.event.type is None:
             return None
-        adjective = self.adjective(telling)
-        if adjective is not None:
-            return adjective, "where what was hit is"
         before = self.before(telling)
         if before is not None:
             finer = self.finer(before)
             return finer if finer is not None else before, "the place told before it"
-        if self.focus is not None:
+        if self.focus is not None and (telling.sentence < ABOUT or len(self.tree.sentences) <= SHORT):
             return self.focus, "the place that the report is about"
         return None
 
