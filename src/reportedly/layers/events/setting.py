@@ -173,10 +173,14 @@ class Setting:
         below = path[top : len(path) - 1]
         return sum(
             tokens[index].tag.startswith("VB")
-            and tokens[index].dep in OTHER_CLAUSES
+            and (tokens[index].dep in OTHER_CLAUSES or self._is_own_clause(index))
             and not (tokens[index].dep in ("relcl", "acl", "advcl") and tokens[index].head == path[0])
             for index in below
         )
+
+    def _is_own_clause(self, verb: int) -> bool:
+        """Whether a coordinated verb has a subject of its own: "..., and which Russia claimed last year"."""
+        return self.tree.tokens[verb].dep == "conj" and bool(self.tree.kids(verb, "nsubj", "nsubjpass"))
 
     def place(self, hit: Hit) -> int | None:
         """Index of the place that the event is at, or None."""

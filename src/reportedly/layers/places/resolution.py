@@ -35,7 +35,9 @@ MOST_READINGS = 40
 CONTAINED = re.compile(r"(?: (?:village|town|city|settlement|camp|area))?(?:,| \(|( in)(?: the)?) ?")
 CONTAINED_BONUS = 0.2  # probability
 SPELT_BONUS = 0.25  # probability, for a place whose first name it is, against those that it is another name of
-TOWN_BONUS = 0.5  # probability, against a division of a name that the words beside it call a town ("city of Rostov")
+HINT = (
+    0.5  # probability, against a division that the words beside its name call a town ("city of Rostov"), or the reverse
+)
 ALIKE = 0.75  # least share of letters that two spellings of one name have in common
 NEAR_HOME_KM = 150.0  # a country's name may be a town's within this distance of the outlet
 ALSO_STATES = frozenset({"GE"})  # countries whose name a well-known first-order division bears too
@@ -347,11 +349,18 @@ def _best(name: Name) -> int | None:
     told = [
         CONTAINED_BONUS * any(_contains(y, e) for y in name.container)
         + SPELT_BONUS * (like and not all(spelt))
-        - TOWN_BONUS * (town > division and e.feature.startswith("ADM"))
+        - HINT * ((town > division and e.feature.startswith("ADM")) or (division > town and _is_less(e, name)))
         for e, like in zip(name.readings, spelt, strict=True)
     ]
     values = [a + b for a, b in zip(name.scores, told, strict=True)]
     return values.index(max(values))
+
+
+def _is_less(entry: Entry, name: Name) -> bool:
+    """Whether a reading is a town where another is the division around it."""
+    return entry.feature.startswith("PPL") and any(
+        e.feature.startswith("ADM") and (e.country, e.admin1) == (entry.country, entry.admin1) for e in name.readings
+    )
 
 
 def _spelt_alike(entry: Entry, written: str) -> bool:

@@ -29,11 +29,12 @@ WIDEST = 62  # days of doubt about the day of publication with which a day can s
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """First and last day (ordinals), and why."""
+    """First and last day (ordinals), and why; `night`: a night is called by the day on which it begins."""
 
     first: int
     last: int
     reason: Reason | None = None
+    night: bool = False
 
 
 class Calendar:
@@ -70,7 +71,7 @@ class Calendar:
         if telling.event.factuality in TOLD_AS_PAST and self.latest is not None and first <= self.latest:
             last = min(last, self.latest)
         if (time.value or "").endswith("NI") and (self.latest is None or last < self.latest):
-            last += 1  # a night ends on the next day
+            return Days(first, last + 1, None, night=first == last)  # a night ends on the next day
         return Days(first, last, None)
 
     def told(self, telling: Telling) -> Days | None:
@@ -104,17 +105,27 @@ class Calendar:
         return any(self.tree.tokens[k].text.lower() in SINCE for k in near)
 
     def _old_sentences(self) -> set[int]:
-        """Sentences that speak of a time long before the report."""
+        """Sentences that speak of a time long before the report, and those that go on from them in one paragraph."""
         if self.earliest is None:
             return set()
-        found = set()
+        newest: dict[int, int] = {}
         for time in self.document.times:
             last = ordinal(time.latest)
-            if time.type in ("DATE", "TIME") and last is not None and last < self.earliest - OLD:
-                at = self.tree.covering(time.span.start, time.span.end)
-                if len(at):
-                    found.add(self.tree.sentence_of(at.start))
+            at = self.tree.covering(time.span.start, time.span.end)
+            if time.type in ("DATE", "TIME") and last is not None and len(at):
+                sentence = self.tree.sentence_of(at.start)
+                newest[sentence] = max(last, newest.get(sentence, last))
+        found: set[int] = set()
+        for k, each in enumerate(self.tree.sentences):
+            before = self.tree.sentences[k - 1].end if k else 0
+            goes_on = k - 1 in found and "\n" not in self.document.text[before : each.start]
+            if newest[k] < self.earliest - OLD if k in newest else goes_on:
+                found.add(k)
         return found
+
+    def _text_of(self, telling: Telling) -> str:
+        sentence = self.tree.sentences[telling.sentence]
+        return self.document.text[sentence.start : sentence.end].lower()
 
     def _is_background(self, telling: Telling) -> bool:
         """Whether an event without a time of its own is told as what was before the news."""
@@ -128,6 +139,12 @@ class Calendar:
                 break
         helpers = {tree.tokens[k].text.lower() for k in tree.kids(verb, "aux", "auxpass")}
         if "had" in helpers and telling.event.statement is None:
+            return True
+        if tree.tokens[head].tag == "VBG" and tree.tokens[head].dep == "acl":
+            return True  # "a group fighting in the north"
+        if "used" in {tree.tokens[k].text.lower() for k in tree.ancestors(head)[:3]} or "so far" in self._text_of(
+            telling
+        ):
             return True
         around = {tree.tokens[k].text.lower() for k in (*tree.children[verb], *tree.children[head])}
         return bool(around & BEFORE) or ("since" in around and "has" in helpers | {"have"} & helpers)
@@ -157,7 +174,9 @@ def dated(event: Event, days: Days) -> Event:
     """The event with these days; its single day where there is but one."""
     first, last = iso(days.first), iso(days.last)
     reasons = event.reasons if days.reason is None else (*event.reasons, days.reason)
-    return replace(event, date=first if first == last else None, earliest=first, latest=last, reasons=reasons)
+    return replace(
+        event, date=first if first == last or days.night else None, earliest=first, latest=last, reasons=reasons
+    )
 
 
 def precision(event: Event) -> int | None:

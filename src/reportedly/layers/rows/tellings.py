@@ -22,7 +22,7 @@ class Telling:
 
     Attributes:
         head: the token that governs the trigger.
-        paragraph: number of the paragraph, the headline being 0.
+        paragraph: number of the line, which is a paragraph in most reports; the headline is 0.
         first, last: the days that it tells itself, as ordinals.
     """
 
@@ -50,7 +50,7 @@ def tellings(document: Annotated, tree: Tree) -> list[Telling]:
                 head=head,
                 lemma=tree.tokens[head].lemma,
                 sentence=tree.sentence_of(head),
-                paragraph=document.text.count("\n\n", 0, event.trigger.start),
+                paragraph=document.text.count("\n", 0, event.trigger.start),
                 first=ordinal(event.earliest),
                 last=ordinal(event.latest),
             )
