@@ -22,8 +22,9 @@ SINCE = frozenset({"since"})
 BEFORE = frozenset(
     "previously formerly once earlier historically repeatedly frequently often long always before".split()
 )
+GOES_ON = 2  # sentences that go on from one that speaks of an old time
 OLD = 31  # days before publication: a sentence that speaks of a time older than this tells of the past
-YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+DATED = re.compile(r"\d")  # "March 24", "2014": read without the day of publication, but for its year
 WIDEST = 62  # days of doubt about the day of publication with which a day can still be told
 
 
@@ -63,7 +64,7 @@ class Calendar:
         if self._is_since(time) and self.latest is not None:
             last = max(first, self.latest)
             return Days(first, last, Reason("from that time to the report", time.span))
-        if not self.given and not YEAR.search(time.span.of(self.document.text)):
+        if not self.given and not DATED.search(time.span.of(self.document.text)):
             if not self.is_dated or self.earliest is None or self.latest is None:
                 return None
             value = ordinal(self.document.published.value) or self.latest
@@ -115,13 +116,14 @@ class Calendar:
             if time.type in ("DATE", "TIME") and last is not None and len(at):
                 sentence = self.tree.sentence_of(at.start)
                 newest[sentence] = max(last, newest.get(sentence, last))
-        found: set[int] = set()
+        found: dict[int, int] = {}  # the sentence, and how many sentences back the old time stands
         for k, each in enumerate(self.tree.sentences):
             before = self.tree.sentences[k - 1].end if k else 0
-            goes_on = k - 1 in found and "\n" not in self.document.text[before : each.start]
+            back = found.get(k - 1, GOES_ON) + 1
+            goes_on = back <= GOES_ON and "\n" not in self.document.text[before : each.start]
             if newest[k] < self.earliest - OLD if k in newest else goes_on:
-                found.add(k)
-        return found
+                found[k] = 0 if k in newest else back
+        return set(found)
 
     def _text_of(self, telling: Telling) -> str:
         sentence = self.tree.sentences[telling.sentence]

@@ -19,7 +19,7 @@ from reportedly.model import Annotated, Place
 
 AWAY = frozenset("agreement talks support aid sanction demand accusation threat refusal".split())
 """What is said and signed has no ground of its own: only a place of its own sentence is given."""
-COUNTRY = 3  # the rank of a country
+TOWN, COUNTRY = 1, 3  # a name without a point gives way to a town alone; the rank of a country
 ABOUT, SHORT = 12, 25  # sentences that speak of the report's place; those of a report that speaks of no other
 UNDERGOING = frozenset({"pobj", "dobj", "nsubjpass"})
 WIDE_PHRASE = 8  # words between two places of one phrase
@@ -161,7 +161,7 @@ class Grounds:
 def better(document: Annotated, own: int | None, others: Sequence[int]) -> int | None:
     """The most exact of some places, on the ground of `own` where that is one; None where `own` is as exact."""
     held = document.places[own] if own is not None else None
-    best, least = None, 9 if held is None else rank(held)
+    best, least = None, 9 if held is None else rank(held) if held.lat is not None else TOWN
     for k in others:
         if rank(document.places[k]) < least and (held is None or not elsewhere(held, document.places[k])):
             best, least = k, rank(document.places[k])
