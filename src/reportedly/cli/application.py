@@ -13,6 +13,7 @@ from reportedly.cli import (
     deciding,
     exporting,
     intake,
+    keeping,
     layers,
     listing,
     measuring,
@@ -66,6 +67,9 @@ application.command("find", no_args_is_help=True)(searching.find)
 application.command("decide", no_args_is_help=True)(deciding.decide)
 application.command("serve", no_args_is_help=True)(serving.serve)
 application.command("verify", no_args_is_help=True)(recording.verify)
+application.command("backup", no_args_is_help=True)(keeping.backup)
+application.command("import", no_args_is_help=True)(keeping.import_)
+application.command("upgrade", no_args_is_help=True)(keeping.upgrade)
 application.command("score", no_args_is_help=True)(measuring.score)
 application.add_typer(places.application, name="gazetteer")
 

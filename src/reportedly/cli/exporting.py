@@ -6,15 +6,17 @@ import sys
 import tempfile
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO, cast
+from typing import Annotated, Any, BinaryIO, NoReturn, cast
 
 import typer
 
 from reportedly.cli.filtering import with_filters
 from reportedly.cli.recording import RecordFile
+from reportedly.errors import UsageError
 
 PANEL = "Do no harm"
 DRESS = "How it is written"
+WHOLE = "The whole record"
 
 
 @with_filters()
@@ -61,6 +63,18 @@ def export(
     mask: Annotated[
         bool, typer.Option("--mask-quotations", help="Leave out the reports' words.", rich_help_panel=PANEL)
     ] = False,
+    whole: Annotated[
+        bool,
+        typer.Option(
+            "--what-is-whole", help="Of a damaged record (jsonl): what is left out is named.", rich_help_panel=WHOLE
+        ),
+    ] = False,
+    seal: Annotated[
+        bool,
+        typer.Option(
+            "--seal", help="The end of the log in the run line (jsonl), for `verify --against`.", rich_help_panel=WHOLE
+        ),
+    ] = False,
 ) -> None:
     """Write a record out, or what fits a filter: the same record gives the same bytes.
 
@@ -81,6 +95,8 @@ def export(
     if form == "help":
         print("\n".join(plugins.names("reportedly.exporters")))
         raise typer.Exit()
+    if whole or seal:
+        _as_it_is(path, form, output, whole)
     if table is not None and table not in TABLES:
         raise typer.BadParameter(f"there is no table {table!r}; {nearest(table, TABLES)}", param_hint="--table")
     write = plugins.load("reportedly.exporters", form)
@@ -97,6 +113,31 @@ def export(
             _to_file(write, view, output)
     for name, held in view.held.items():
         print(f"{name}: {held.given:,} given, {held.held_back:,} held back", file=sys.stderr)
+
+
+def _as_it_is(path: Path, form: str, output: Path | None, whole: bool) -> NoReturn:
+    """The whole record with the end of its log, or what is whole of a damaged one. Ends the command."""
+    from reportedly.export import annotations
+    from reportedly.record.store import Record
+
+    if form != "jsonl":
+        raise UsageError("--what-is-whole and --seal are for the format jsonl")
+    broken: list[tuple[str, str]] = []
+
+    def write(record: Record, out: BinaryIO) -> None:
+        if whole:
+            broken.extend(annotations.export_what_is_whole(record, out))
+        else:
+            annotations.export_sealed(record, out)
+
+    with Record(path) as record:
+        if output is None:
+            _to_standard_output(write, record)
+        else:
+            _to_file(write, record, output)
+    for what, why in broken:
+        print(f"reportedly: left out: {what}: {why}", file=sys.stderr)
+    raise typer.Exit(1 if broken else 0)
 
 
 def _coarse(word: str | None) -> Any:

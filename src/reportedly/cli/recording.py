@@ -141,7 +141,17 @@ def _show(outcome: Outcome, output: Path) -> None:
     console.print(f"\nLook at it with: [bold]reportedly serve {output}[/bold]", highlight=False)
 
 
-def verify(path: RecordFile, quiet: Quiet = False) -> None:
+def verify(
+    path: RecordFile,
+    seal: Annotated[
+        bool, typer.Option("--seal", help="Write the end of the log beside the record, and a request for a time stamp.")
+    ] = False,
+    against: Annotated[
+        list[Path] | None,
+        typer.Option("--against", metavar="FILE", help="A seal, a sealed export, or an answer to such a request."),
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
     """Check a whole record: each text against its original, each value against its characters, each table and each byte
     of the file against what was sealed, the log's chain and its length.
 
@@ -150,12 +160,20 @@ def verify(path: RecordFile, quiet: Quiet = False) -> None:
     Examples:
 
     - `reportedly verify war.db`
+    - `reportedly verify war.db --seal`
+    - `reportedly verify war.db --against war.db.seal.json --against war.db.tsr`
     """
+    from reportedly.record import anchoring
     from reportedly.record.store import Record
 
     with Record(path) as record:
         found = record.verification()
+        for file in against or ():
+            more, told = anchoring.against(record, file)
+            found.faults += more
+            found.notes += [] if more else [told]
         counts = {} if found.faults else record.counts()
+        made = anchoring.seal(record) if seal and not found.faults else ()
     for fault in found.faults:
         print(fault)
     for note in found.notes if not quiet else ():
@@ -164,5 +182,9 @@ def verify(path: RecordFile, quiet: Quiet = False) -> None:
         print(
             f"{path}: sound. {counts['reports']:,} reports agree with their originals, "
             "every value with its characters, every table with its seal, and the log is unbroken."
+        )
+    if made:
+        print(
+            f"Keep {made[0]} where nobody can change it; {made[1]} is what a time-stamp authority (RFC 3161) answers."
         )
     raise typer.Exit(1 if found.faults else 0)

@@ -10,6 +10,8 @@ from typing import Any, BinaryIO
 from reportedly.errors import UsageError
 from reportedly.export.view import View
 from reportedly.model.interchange import failure_to_json, report_to_json
+from reportedly.record.anchoring import head_of
+from reportedly.record.salvage import Salvage
 from reportedly.record.store import Record
 
 Json = dict[str, Any]
@@ -29,17 +31,41 @@ def export_view(view: View, out: BinaryIO) -> None:
 def export_jsonl(record: Record, out: BinaryIO) -> None:
     """Write the record, one JSON object a line."""
     for line in lines(record):
-        out.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+        _write(line, out)
+
+
+def export_sealed(record: Record, out: BinaryIO) -> None:
+    """The same with the end of the log in the run line, by which `verify --against` knows a log that was cut short.
+
+    The log tells when and by whom the record was built: two records of the same reports differ in it.
+    """
+    head = head_of(record)
+    for line in lines(record):
+        sealed = {"log": {"entries": head.entries, "head": head.hash}} if line["kind"] == "run" else {}
+        _write(line | sealed, out)
+
+
+def export_what_is_whole(record: Record, out: BinaryIO) -> list[tuple[str, str]]:
+    """Write what is whole in a damaged record; returns (what, why) of each thing that was left out."""
+    salvage = Salvage(record)
+    for line in salvage.lines():
+        _write(line, out)
+    return salvage.broken
+
+
+def _write(line: Json, out: BinaryIO) -> None:
+    out.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
 
 
 def lines(record: Record) -> Iterator[Json]:
     """The objects of the export, in order: each kind by its ids."""
-    copies, stories = record.copies_of(), record.stories()
+    copies, stories, given = record.copies_of(), record.stories(), record.given_ids()
     count = 0
     for document in record.documents():
         name = document.report.id
         count += 1
-        yield {**report_to_json(document), "copies": copies.get(name), "story": stories.get(name)}
+        line = {**report_to_json(document), "copies": copies.get(name), "story": stories.get(name)}
+        yield line | ({"given_id": given[name]} if name in given else {})
     yield from record.comparison_lines()
     for failure in record.failures():
         yield failure_to_json(failure)

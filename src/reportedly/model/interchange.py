@@ -195,6 +195,7 @@ def report_to_json(document: Annotated) -> Json:
         "triggers": [{"start": span.start, "end": span.end} for span in report.triggers],
         "other": {key: json.loads(value) for key, value in report.other},
         "reader": report.reader,
+        "given_body": None if report.body is None else [[span.start, span.end] for span in report.body],
         "layers": dict(document.layers),
     }
 

@@ -56,7 +56,8 @@ def connect(path: Path, *, write: bool) -> Engine:
 def _open(path: Path, write: bool) -> sqlite3.Connection:
     if write:
         connection: sqlite3.Connection = sqlite3.connect(path, timeout=BUSY, **LOOSE)
-        connection.execute("PRAGMA journal_mode = WAL")
+        if connection.execute("PRAGMA user_version").fetchone()[0] in (0, schema.VERSION):  # no other is written to
+            connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
@@ -94,6 +95,11 @@ def _check(connection: Connection, path: Path) -> bool:
         return True
     if application != schema.APPLICATION:
         raise RecordError(f"{path} is an SQLite file, but no record of reportedly")
+    if 0 < version < schema.VERSION:
+        raise RecordError(
+            f"{path} has tables of version {version}, this program reads version {schema.VERSION}; "
+            f"bring it over, with all that it holds, by: reportedly upgrade {path}"
+        )
     if version != schema.VERSION:
         raise RecordError(
             f"{path} has tables of version {version}, this program reads version {schema.VERSION}; "

@@ -300,6 +300,7 @@ class _Check:
         indexed = self.connection.exec_driver_sql("SELECT count(*) FROM search_docsize").scalar_one()
         if indexed != len(self.texts):
             yield f"the search index holds {indexed} of {len(self.texts)} reports"
+        looking = self.own.execute("PRAGMA query_only").fetchone()[0]
         try:
             self.own.execute("PRAGMA query_only = OFF")
             self.own.execute("INSERT INTO search(search, rank) VALUES ('integrity-check', 1)")
@@ -307,7 +308,7 @@ class _Check:
             if "readonly" not in str(error):
                 yield f"the search index is not that of the texts: {error}"
         finally:
-            self.own.execute("PRAGMA query_only = ON")
+            self.own.execute(f"PRAGMA query_only = {looking}")
 
 
 SCHEMA = "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY type, name"

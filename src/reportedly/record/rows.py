@@ -16,6 +16,9 @@ from reportedly.model.interchange import copies_to_json, finding_to_json, occurr
 from reportedly.record import audit, report_rows, schema
 
 Json = dict[str, Any]
+TO_BE_READ = "to be read"
+"""Stands for the layers of a report that no layer of this program has read: the next build does it."""
+
 LONGEST_HEADING = 110  # characters
 
 
@@ -91,7 +94,7 @@ def store_report(connection: Connection, addition: Addition, layers: str) -> dic
     told["published_basis"] = line["published"]["basis"]
     read = {"layers": layers, "line": addition.line, "neighbours": neighbours_line(report.neighbours)}
     if old is None:
-        row = upsert(schema.originals).values(sha256=report.sha256, bytes=addition.original)
+        row = upsert(schema.originals).values(sha256=report.sha256, bytes=addition.original or None)
         connection.execute(row.on_conflict_do_nothing())
         given = ("id", "sha256", "media_type", "path", "url", "publisher", "author", "title", "text")
         connection.execute(
@@ -104,6 +107,9 @@ def store_report(connection: Connection, addition: Addition, layers: str) -> dic
         )
         connection.execute(insert(schema.annotated).values(report=report.id, **read))
     else:
+        if addition.original:  # a record that was made from an export has none
+            stored_bytes = update(schema.originals).where(schema.originals.c.sha256 == report.sha256)
+            connection.execute(stored_bytes.where(schema.originals.c.bytes.is_(None)).values(bytes=addition.original))
         connection.execute(update(schema.reports).where(schema.reports.c.id == report.id).values(told))
         connection.execute(update(schema.annotated).where(schema.annotated.c.report == report.id).values(read))
     report_rows.replace_rows(connection, report.id, line, fresh=old is None)

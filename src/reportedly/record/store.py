@@ -5,7 +5,6 @@ Everything is written in transactions that happen wholly or not at all; nothing 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sqlite3
@@ -58,9 +57,6 @@ class Known:
     fingerprint: str
     layers: str
 
-
-GIVEN = ("given", "metadata")
-"""Bases of a date that came with the report."""
 
 CLOSING = "closing it"
 """What a process says that holds the lock for a moment only."""
@@ -175,7 +171,7 @@ class Record:
     def original(self, sha256: str) -> bytes:
         """The bytes of a report as they were received. Raises UsageError where they are not there."""
         found = self._all_scalars(select(schema.originals.c.bytes).where(schema.originals.c.sha256 == sha256))
-        if not found:
+        if not found or found[0] is None:
             raise UsageError(f"there is no original {sha256!r} in {self.path}")
         return bytes(found[0])
 
@@ -190,6 +186,11 @@ class Record:
         """All texts by id."""
         return dict(self._all(select(schema.reports.c.id, schema.reports.c.text)))
 
+    def given_ids(self) -> Mapping[str, str]:
+        """The ids under which reports were given, of those that have another in the record."""
+        reports = schema.reports.c
+        return dict(self._all(select(reports.id, reports.given_id).where(reports.id != reports.given_id)))
+
     def known(self, given_id: str) -> list[Known]:
         """The reports that were given under an id: more than one where other bytes came under it later."""
         query = (
@@ -203,39 +204,6 @@ class Record:
     def holds(self, name: str) -> bool:
         """Whether there is a report of that id."""
         return bool(self._all(select(schema.reports.c.number).where(schema.reports.c.id == name)))
-
-    def dated(self) -> Iterator[tuple[str, str, str]]:
-        """(id, day, text) of the reports whose day was given or stood in a page's metadata, in the order of the ids."""
-        query = (
-            select(schema.reports.c.id, schema.reports.c.published, schema.reports.c.text)
-            .where(schema.reports.c.published_basis.in_(GIVEN), schema.reports.c.published.is_not(None))
-            .order_by(schema.reports.c.id)
-        )
-        with self.reading() as connection:
-            for row in connection.execute(query.execution_options(yield_per=100)):
-                yield (row[0], row[1], row[2])
-
-    def dates(self) -> str:
-        """A hash over which reports came with a date and which without: what dating by neighbours is made from."""
-        columns = (schema.reports.c.id, schema.reports.c.fingerprint, schema.reports.c.published_basis)
-        whole = hashlib.sha256()
-        with self.reading() as connection:
-            for name, mark, basis in connection.execute(select(*columns).order_by(schema.reports.c.id)):
-                whole.update(f"\x1f{name}\x1e{mark}\x1e{basis in GIVEN}".encode("utf-8", "surrogatepass"))
-        return whole.hexdigest()
-
-    def undated(self, layers: str) -> Iterator[tuple[str, str, str, str | None]]:
-        """(id, given id, text, neighbours as stored) of the reports without a date that these layers read, by id."""
-        reports, lines = schema.reports.c, schema.annotated.c
-        query = (
-            select(reports.id, reports.given_id, reports.text, lines.neighbours)
-            .join_from(schema.reports, schema.annotated)
-            .where(reports.published_basis.not_in(GIVEN), lines.layers == layers)
-            .order_by(reports.id)
-        )
-        with self.reading() as connection:
-            for row in connection.execute(query.execution_options(yield_per=100)):
-                yield (row[0], row[1], row[2], row[3])
 
     def note(self, key: str, value: str) -> None:
         """Leave a note for the next build (`state`)."""

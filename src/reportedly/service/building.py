@@ -24,6 +24,9 @@ from reportedly.record.audit import digest
 from reportedly.record.rows import Addition, fingerprint, line_of, neighbours_line, renamed
 from reportedly.record.run_states import State
 from reportedly.record.store import Known, Record
+from reportedly.record.undated import dated as dated_reports
+from reportedly.record.undated import dates, to_be_read
+from reportedly.record.undated import undated as undated_reports
 from reportedly.scale import pool
 from reportedly.version import __version__
 
@@ -193,6 +196,7 @@ class _Build:
 
     def _read(self, inputs: Sequence[str], undated: IO[bytes]) -> None:
         self._annotate(self._wanted(inputs, undated))
+        self._annotate(self._to_be_read())
         if self._news():
             self._begin()
             self.record.add([], self.failed, self.recovered, self.layers, settings.now())
@@ -249,8 +253,8 @@ class _Build:
         from reportedly.layers.dating.alike import Dated
 
         failed = len(self.outcome.failures)
-        if undated.tell() or next(self.record.undated(self.layers), None):
-            dated = Dated(self.record.dated())
+        if undated.tell() or next(undated_reports(self.record, self.layers), None):
+            dated = Dated(dated_reports(self.record))
             for wanted in (self._put_by(undated, dated), self._dated_otherwise(dated)):
                 if (head := next(wanted, None)) is not None:
                     self._begin("read")
@@ -261,7 +265,7 @@ class _Build:
 
     def _dates(self) -> str:
         """What dating by neighbours is made from, as one hash."""
-        return digest(f"{self.layers} {self.record.dates()}")
+        return digest(f"{self.layers} {dates(self.record)}")
 
     def _put_by(self, undated: IO[bytes], dated: Dated) -> Iterator[tuple[Waiting, Report]]:
         """The reports of this run that have no date, with the dated reports of the record that are like them."""
@@ -275,14 +279,29 @@ class _Build:
 
     def _dated_otherwise(self, dated: Dated) -> Iterator[tuple[Waiting, Report]]:
         """The stored reports without a date that other dated reports are like than when they were read."""
-        found = (
-            (name, given, before, dated.like(text)) for name, given, text, before in self.record.undated(self.layers)
-        )
-        changed = [(name, given, like) for name, given, before, like in found if neighbours_line(like) != before]
+        changed = []
+        for one in undated_reports(self.record, self.layers):
+            neighbours = dated.like(one.text)
+            if one.to_be_read or neighbours_line(neighbours) != one.neighbours:
+                changed.append((one.id, one.given_id, neighbours))
+                self.outcome.anew += one.to_be_read
+                self.outcome.redated += not one.to_be_read
         for name, given, neighbours in changed:
-            self.outcome.redated += 1
-            report = self.record.document(name).report
-            yield Waiting(given, None), replace(report, language=None, neighbours=neighbours)
+            yield Waiting(given, None), replace(self._as_given(name), neighbours=neighbours)
+
+    def _to_be_read(self) -> Iterator[tuple[Waiting, Report]]:
+        """The reports that came into the record unread: out of an export, or of a record of an older version.
+
+        Those without a date are left to `_date`, where there is such a layer.
+        """
+        for name, given, dated in to_be_read(self.record):
+            if dated or "dating" not in self.versions:
+                self.outcome.anew += 1
+                yield Waiting(given, None), self._as_given(name)
+
+    def _as_given(self, name: str) -> Report:
+        """A stored report as it was before any layer had read it."""
+        return replace(self.record.document(name).report, language=None)
 
     def _placed(self, report: Report) -> Report | None:
         """The report under the id that it gets in the record; None where it is there already."""
