@@ -6,7 +6,6 @@ import random
 import shutil
 import sqlite3
 import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from sqlalchemy import Integer, LargeBinary, Table, Text
 
 from reportedly.errors import RecordError
 from reportedly.record import hashing, report_tables, schema
-from reportedly.record.completing import digest_elsewhere
+from reportedly.record.completing import _open_here, digest_safely
 from reportedly.record.file_digest import digest_of
 from reportedly.record.store import Record
 
@@ -177,14 +176,10 @@ def test_the_digest_is_the_same_from_another_process(sample: Path) -> None:
             "SELECT rootpage, hash, head FROM sqlite_schema, file_digest WHERE name = 'file_digest'"
         ).fetchone()
     connection.close()
-    done = threading.Event()
-    thread = threading.Thread(target=done.wait)
-    thread.start()  # so that this process must not read the file itself
-    try:
-        assert digest_elsewhere(sample, page, made_hash, head) == made_hash
-    finally:
-        done.set()
-        thread.join()
+    assert not _open_here(sample)
+    with sample.open("rb"):  # so that this process must not read the file itself
+        assert _open_here(sample)
+        assert digest_safely(sample, page, made_hash, head) == made_hash
     assert digest_of(sample, page, made_hash, head) == made_hash
 
 

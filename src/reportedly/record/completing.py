@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -16,6 +17,7 @@ from urllib.parse import quote
 from reportedly.record import file_digest
 from reportedly.record.integrity import FileState
 
+OPEN_FILES = "/proc/self/fd"
 WAIT = 5  # seconds for readers that hold an older state
 
 
@@ -36,7 +38,7 @@ def complete(path: Path) -> None:
     carried = _emptied(path)
     if carried is None:
         return
-    made = digest_elsewhere(path, carried.page, carried.hash, carried.head)
+    made = digest_safely(path, carried.page, carried.hash, carried.head)
     if made is None or (made, carried.now) == (carried.hash, carried.head):
         return
     connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
@@ -81,16 +83,33 @@ def file_state(path: Path) -> FileState:
             carried = carried_by(connection)
         finally:
             connection.close()
-        made = carried and digest_elsewhere(path, carried.page, carried.hash, carried.head)
+        made = carried and digest_safely(path, carried.page, carried.hash, carried.head)
     except (sqlite3.Error, OSError):
         made = None
     return FileState(made, in_hand=False)
 
 
-def digest_elsewhere(path: Path, page: int, *hidden: str) -> str | None:
-    """The digest of the file; made by another process where this one may have the file open in other threads."""
-    if threading.active_count() == 1:
+def digest_safely(path: Path, page: int, *hidden: str) -> str | None:
+    """The digest of the file; made by another process where this one has the file open elsewhere.
+
+    When a process closes a file, its locks on it are gone, those of its other connections too (POSIX).
+    """
+    if not _open_here(path):
         return file_digest.digest_of(path, page, *hidden)
     command = [sys.executable, "-I", "-S", file_digest.__file__, str(path), str(page), *hidden]
     done = subprocess.run(command, capture_output=True, check=False)
     return done.stdout.decode().strip() or None
+
+
+def _open_here(path: Path) -> bool:
+    """Whether this process has the file open; where the system does not tell, whether it has other threads."""
+    real = str(path.resolve())
+    try:
+        links = list(Path(OPEN_FILES).iterdir())
+    except OSError:
+        return threading.active_count() > 1
+    for link in links:
+        with suppress(OSError):  # the one of the listing itself is gone
+            if str(link.readlink()) == real:
+                return True
+    return False

@@ -4,8 +4,8 @@ What SQL can see is hashed row by row (`hashing`); this hash covers the rest: un
 pages, indexes, the header. It stands in the table `file_digest`, beside the hash of the log's last entry at that time;
 both are left out of the hash, and so are the two counters of the header, which change with every write and are alike.
 
-Run as a program (`python file_digest.py FILE PAGE HASH HEAD`) it prints the hash: closing a file drops this process's
-locks on it (POSIX), so a process with other connections lets another one read. It imports nothing of `reportedly`.
+Run as a program (`python file_digest.py FILE PAGE HASH HEAD`) it prints the hash: closing a file drops a process's
+locks on it (POSIX), so one that has the file open elsewhere lets another one read. It imports nothing of `reportedly`.
 """
 
 from __future__ import annotations
