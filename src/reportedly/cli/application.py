@@ -10,6 +10,7 @@ import typer
 
 from reportedly.cli import (
     annotating,
+    assisting,
     deciding,
     exporting,
     intake,
@@ -66,6 +67,7 @@ application.command("info", no_args_is_help=True)(listing.info)
 application.command("find", no_args_is_help=True)(searching.find)
 application.command("decide", no_args_is_help=True)(deciding.decide)
 application.command("serve", no_args_is_help=True)(serving.serve)
+application.command("mcp", no_args_is_help=True)(assisting.mcp)
 application.command("verify", no_args_is_help=True)(recording.verify)
 application.command("backup", no_args_is_help=True)(keeping.backup)
 application.command("import", no_args_is_help=True)(keeping.import_)

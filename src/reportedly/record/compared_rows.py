@@ -90,7 +90,8 @@ def _occurrence_events(connection: Connection) -> Iterator[Json]:
 def _tolls(connection: Connection) -> Iterator[Json]:
     for line in _lines(connection, schema.incidents):
         for number, toll in enumerate(line["tolls"]):
-            yield {"incident": line["id"], "number": number, **toll}
+            told = {key: toll[key] for key in ("counted", "low", "high", "question")}
+            yield {"incident": line["id"], "number": number, **told}
 
 
 def _parties(connection: Connection) -> Iterator[Json]:

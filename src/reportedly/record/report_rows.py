@@ -170,8 +170,11 @@ def _tolls(tolls: Sequence[Mapping[str, Any]]) -> Json:
     row: Json = {}
     for counted in COUNTED:
         told = [toll for toll in tolls if toll["counted"] == counted]
-        lows = [toll["low"] for toll in told if toll["low"] is not None]
-        highs = [toll["high"] for toll in told if toll["high"] is not None]
-        row[f"{counted}_low"] = math.floor(min(lows)) if lows else None
-        row[f"{counted}_high"] = math.ceil(max(highs)) if highs else None
+        row[f"{counted}_low"] = math.floor(min(_bound(toll, "low") for toll in told)) if told else None
+        row[f"{counted}_high"] = math.ceil(max(_bound(toll, "high") for toll in told)) if told else None
     return row
+
+
+def _bound(toll: Mapping[str, Any], side: str) -> float:
+    """A bound of what is told; where the words give none on that side, the number told."""
+    return float(toll["value"] if toll[side] is None else toll[side])
