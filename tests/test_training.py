@@ -48,6 +48,7 @@ def test_what_a_script_takes_from_the_package_is_there(path: Path) -> None:
 @pytest.fixture
 def script(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
     """Loads a script by its path in the repository."""
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
     monkeypatch.syspath_prepend(str(ROOT / "training"))
 
     def load(name: str) -> ModuleType:
@@ -112,3 +113,19 @@ def test_sources_of_statements_are_judged(script) -> None:  # type: ignore[no-un
     assert judge.is_right({"actor": statement["source_actor"]}, line, statement)
     assert judge.is_right({"mention": [0, 8]}, line, statement)
     assert not judge.is_right({"actor": "person:nobody"}, line, statement)
+
+
+def test_a_generated_record_answers_every_question(script, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    import random
+
+    from reportedly.record.store import Record
+
+    measure = script("benchmarks/queries.py")
+    measure.make(tmp_path / "made.db", 24)
+    world = measure.World(24)
+    with Record(tmp_path / "made.db") as record:
+        assert record.counts()["incidents"] == 3
+        asked = list(measure.asked(world, 24))
+        assert len({name for name, _ in asked}) == len(asked) > 90
+        for _, ask in asked:
+            ask(record, random.Random(1))
