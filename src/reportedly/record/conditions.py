@@ -213,6 +213,37 @@ class Conditions:
             found.append(event.id.in_(select(of.event).where(of.incident.in_(asked.incident))))
         return found
 
+    def _rare(self) -> bool:
+        """Whether few events fit, so that it is quicker to begin with them than with what they stand in."""
+        asked = self.asked
+        return bool(asked.place or asked.admin1 or asked.box or asked.actor or asked.incident)
+
+    def _about_events(self) -> bool:
+        """Whether something is asked of events that their incident alone does not answer."""
+        asked = self.asked
+        return bool(self._rare() or asked.country or asked.type or asked.factuality)
+
+    def _about_incidents(self) -> list[Condition]:
+        """Conditions on reports that are about the incidents and occurrences that they tell of."""
+        asked, report = self.asked, schema.reports.c
+        of, at = schema.incident_reports.c, schema.occurrence_reports.c
+        found: list[Condition] = []
+        if asked.contested is not None:
+            told = (
+                select(of.report)
+                .join(schema.incidents, schema.incidents.c.id == of.incident)
+                .where(of.report == report.id, schema.incidents.c.contested == 1)
+            )
+            found.append(exists(told) if asked.contested else ~exists(told))
+        if asked.min_origins:
+            widely = (
+                select(at.report)
+                .join(schema.occurrences, schema.occurrences.c.id == at.occurrence)
+                .where(at.report == report.id, schema.occurrences.c.origins >= asked.min_origins)
+            )
+            found.append(exists(widely))
+        return found
+
     def _said_by(self, column: ColumnElement[Any], key: ColumnElement[Any] | None = None) -> Condition:
         """That a column of sources has one of those asked for; by the words that name them where they are no actor."""
         ids = self._people("source", self.asked.source or ())
@@ -241,13 +272,17 @@ class Conditions:
     def _reports(self) -> list[Condition]:
         asked, report, event = self.asked, schema.reports.c, tables.events.c
         found = self._report_conditions(period=True)
-        told = self._told(period=False)
+        told = self._told(period=False) if self._about_events() else self._about_incidents()
         if asked.source:
             said = tables.statements.c
             found.append(
                 exists(select(said.id).where(said.report == report.id, self._said_by(said.source_id, said.source_key)))
             )
-        if told:
+        if told and not self._about_events():
+            found += told
+        elif told and self._rare():
+            found.append(report.id.in_(select(event.report).where(*told)))
+        elif told:
             found.append(exists(select(event.id).where(event.report == report.id, *told)))
         if asked.human:
             names, spans = self._standing_decisions()
@@ -313,7 +348,9 @@ class Conditions:
         told = self._told(period=False)
         if asked.human:
             told.append(self._either(event.id.in_(self._decided_events())))
-        if told:
+        if told and self._rare():
+            found.append(said.id.in_(select(event.statement).where(event.statement.is_not(None), *told)))
+        elif told:
             found.append(exists(select(event.id).where(event.statement == said.id, *told)))
         return found
 

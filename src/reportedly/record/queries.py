@@ -23,7 +23,7 @@ from reportedly.record.conditions import Condition, Conditions, counted_up_to
 from reportedly.record.filters import Filter, Noun, nearest
 from reportedly.record.views import SOURCE, selected
 
-COUNTED = 10_000
+COUNTED = 1_000
 """Rows that are counted exactly; beyond it is said that there are more."""
 
 MOST = 1000

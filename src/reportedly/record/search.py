@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from sqlalchemy import ColumnElement, Connection, Integer, column, func, select, table, text
 
@@ -183,12 +182,8 @@ def find_part(
     return hits
 
 
-def count(
-    connection: Connection, words: str, most: int, conditions: Sequence[ColumnElement[bool]] = (), parts: bool = False
-) -> int:
-    """How many reports `find`, or with `parts` `find_part`, would give, counted up to a bound."""
-    if parts:
-        return sum(1 for _ in islice(_holding(connection, words, conditions), most + 1))
+def count(connection: Connection, words: str, most: int, conditions: Sequence[ColumnElement[bool]] = ()) -> int:
+    """How many reports `find` would give, counted up to a bound."""
     found = (
         select(INDEX.c.rowid)
         .join(schema.reports, schema.reports.c.number == INDEX.c.rowid)

@@ -98,12 +98,16 @@ def search(record: Record, words: str, asked: Asked, limit: int = 50, offset: in
         making = Conditions(connection, wanted)
         conditions = making.of("reports")
         way = text_search.find_part if parts else text_search.find
-        hits = way(connection, words, limit, offset, conditions)
+        hits = way(connection, words, limit + int(parts), offset, conditions)
+        notes = tuple(making.notes)
+        if parts:  # each one more would have to be read to be counted
+            more = len(hits) > limit
+            return Found(tuple(hits[:limit]), offset + len(hits), not more, notes)
         if len(hits) < limit and offset == 0:
             total = len(hits)
         else:
-            total = text_search.count(connection, words, queries.COUNTED, conditions, parts)
-        return Found(tuple(hits), min(total, queries.COUNTED), total <= queries.COUNTED, tuple(making.notes))
+            total = text_search.count(connection, words, queries.COUNTED, conditions)
+        return Found(tuple(hits), min(total, queries.COUNTED), total <= queries.COUNTED, notes)
 
 
 def counts(record: Record) -> dict[str, int]:

@@ -34,7 +34,7 @@ class Problem(BaseModel):
 class Given(BaseModel):
     """What a list says of itself: how many rows fit the filter, how many are given and how many held back."""
 
-    total: int = Field(description="How many fit the filter, counted up to 10,000.", examples=[412])
+    total: int = Field(description="How many fit the filter, counted up to 1,000.", examples=[412])
     exact: bool = Field(description="Whether that is all; else there are more.", examples=[True])
     given: int = Field(description="How many are given here.", examples=[50])
     held_back: int = Field(description="How many come on other pages.", examples=[362])
