@@ -9,7 +9,7 @@ import pytest
 
 from reportedly.layers.actors import annotate_actors
 from reportedly.layers.parse import annotate_language
-from reportedly.layers.statements.sources import speaker_of
+from reportedly.layers.statements.sources import mentions_of, speaker_of
 from reportedly.layers.wording import annotate_wording
 from reportedly.model import Actor, Annotated, Publication, Report, Span, TaggedSpan, Tagging
 
@@ -205,7 +205,10 @@ def test_whose_words_they_are(text: str, names: Names, source: str, ident: str |
     assert document.parse is not None
     start = text.index(source)
     tokens = document.parse.tokens
-    assert speaker_of(document, (start, start + len(source)), tokens, [token.start for token in tokens]) == ident
+    assert (
+        speaker_of(mentions_of(document), (start, start + len(source)), tokens, [token.start for token in tokens])
+        == ident
+    )
 
 
 @pytest.mark.parametrize(
