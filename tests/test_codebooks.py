@@ -3,7 +3,15 @@
 import pytest
 
 from reportedly.errors import UsageError
-from reportedly.world.codebooks import acled_codes, cameo_roots, event_type, event_types, groups, plover_codes
+from reportedly.world.codebooks import (
+    acled_codes,
+    cameo_roots,
+    event_type,
+    event_types,
+    groups,
+    plover_codes,
+    type_name,
+)
 
 ACLED = {
     "Battles": {"Government regains territory", "Non-state actor overtakes territory", "Armed clash"},
@@ -75,3 +83,11 @@ def test_plover_and_cameo():
 def test_an_unknown_type_is_named():
     with pytest.raises(UsageError, match="vandalism"):
         event_type("vandalism")
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [("group_change", "change to a group"), ("weapon_intercepted", "disrupted weapons use"), ("at_least", "at least")],
+)
+def test_types_have_names_that_people_read(name: str, read: str) -> None:
+    assert type_name(name) == read

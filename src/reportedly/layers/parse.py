@@ -37,7 +37,7 @@ LONGEST_PARSED = 300_000  # characters of one report that are parsed; the rest i
 CAPITALS = 0.9  # share of capitals among the letters from which a paragraph is set in capitals
 FEW_LETTERS = 40
 OPENING = re.compile(r"(?:^|[.!?\]]\s+[\"“'(\[]*)[^\W\d_]")
-DASH = re.compile(r"(?:\s--?|[\u2013\u2014])\s++(?=[\"\u201c'\u2018\[]?[A-Z0-9])")
+DASH = re.compile(r"(?:(?:\s--?|[\u2013\u2014])\s++|\u2014)(?=[\"\u201c'\u2018\[]?[A-Z0-9])")
 AGENCY = re.compile(r"\([A-Z][^()]{1,30}\)$")
 LONGEST_TOWN = 60  # characters of a dateline before its agency and dash
 LONGEST_AGENCY = 33

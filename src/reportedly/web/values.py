@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from reportedly.world.codebooks import type_name
+
 Json = dict[str, Any]
 
 READ = "read here"
@@ -65,8 +67,8 @@ def actor_address(name: str) -> str:
 
 
 def words(name: str | None) -> str:
-    """A name of the format as words: `territory_captured` reads "territory captured"."""
-    return (name or "").replace("_", " ")
+    """A name of the format as words: `territory_captured` reads "capture of territory"."""
+    return type_name(name or "")
 
 
 def number(value: float | None) -> str:

@@ -47,12 +47,13 @@ class AcledCode:
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """One of our types: its group, its definition, and the codes it can stand for, most usual first.
+    """One of our types: the name that people read, its group and definition, and its codes, most usual first.
 
     `plover` are pairs of type and mode (None: no mode); `cameo` are two-digit root codes; `viina` are label names.
     """
 
     id: str
+    name: str
     group: str
     definition: str
     acled: tuple[AcledCode, ...]
@@ -67,6 +68,7 @@ def _table() -> Mapping[str, EventType]:
     return {
         row["id"]: EventType(
             id=row["id"],
+            name=row["name"],
             group=row["group"],
             definition=row["definition"],
             acled=tuple(AcledCode(*pair) for pair in row["acled"]),
@@ -89,6 +91,12 @@ def event_type(name: str) -> EventType:
     if found is None:
         raise UsageError(f"there is no event type called {name!r}; there are: {', '.join(_table())}")
     return found
+
+
+def type_name(name: str) -> str:
+    """The name that people read of a type, near to ACLED's sub-event; another word with its underscores as spaces."""
+    found = _table().get(name)
+    return found.name if found is not None else name.replace("_", " ")
 
 
 def groups() -> Mapping[str, str]:

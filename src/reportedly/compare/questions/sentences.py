@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reportedly.model import Annotated, Incident, Question
+from reportedly.world.codebooks import type_name
 
 
 def title(incident: Incident) -> str:
     """The incident in a few words: what, where, when."""
-    what = (incident.type or "event").replace("_", " ")
+    what = type_name(incident.type or "event")
     where = f", {incident.place.name}" if incident.place else ""
     when = f", {incident.earliest}" if incident.earliest else ""
     return f"{what[:1].upper()}{what[1:]}{where}{when}"
