@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from reportedly.layers.tagger.encoding import Pieces, pieces_of, without_shapes
+from reportedly.layers.tagger.encoding import OPENS, Pieces, pieces_of, without_shapes
 
 CLS, SEP = 101, 102
 HELD_OUT = 0.15  # share of a set without a dev part that is kept for measuring
@@ -34,11 +34,12 @@ class Example:
 
 @dataclass(frozen=True)
 class Window:
-    """Pieces `first..last` of an example."""
+    """Pieces `first..last` of an example; `alone`: read as if they were a text of their own."""
 
     example: Example
     first: int
     last: int
+    alone: bool = False
 
     def __len__(self) -> int:
         return self.last - self.first + 2
@@ -123,7 +124,9 @@ def batches(windows: Sequence[Window], budget: int, chance: random.Random) -> li
     return made
 
 
-def collate(windows: list[Window], shapeless: float = 0.0, chance: random.Random | None = None) -> Batch:
+def collate(
+    windows: list[Window], shapeless: float = 0.0, chance: random.Random | None = None, device: str = "cpu"
+) -> Batch:
     """The windows as tensors; a share of them as if the text were in capitals."""
     longest = max(map(len, windows))
     ids = np.zeros((len(windows), longest), dtype=np.int64)
@@ -134,8 +137,10 @@ def collate(windows: list[Window], shapeless: float = 0.0, chance: random.Random
         ids[k, 0], ids[k, count + 1] = CLS, SEP
         ids[k, 1 : count + 1] = pieces.ids[window.first : window.last]
         own = pieces.marks[window.first : window.last]
+        if window.alone and own[0] < OPENS:
+            own = np.concatenate([own[:1] + OPENS, own[1:]])
         if chance is not None and chance.random() < shapeless:
             own = without_shapes(own)
         marks[k, 1 : count + 1] = own
         mask[k, : count + 2] = True
-    return Batch(windows, torch.from_numpy(ids), torch.from_numpy(marks), torch.from_numpy(mask))
+    return Batch(windows, *(torch.from_numpy(made).to(device) for made in (ids, marks, mask)))

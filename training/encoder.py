@@ -22,12 +22,15 @@ class Dropout(nn.Module):
 
     def __init__(self, share: float) -> None:
         super().__init__()
+        self.share = share
         drawn = torch.rand(POOL, generator=torch.Generator().manual_seed(3)) >= share
         self.kept = [drawn.to(torch.bfloat16) / (1 - share)]  # in a list: no part of the weights
 
     def forward(self, x: Tensor) -> Tensor:
-        if not self.training or x.numel() >= POOL:
+        if not self.training:
             return x
+        if x.is_cuda or x.numel() >= POOL:
+            return nn.functional.dropout(x, self.share)
         at = int(torch.randint(POOL - x.numel(), ()))
         return x * self.kept[0][at : at + x.numel()].view(x.shape).to(x.dtype)
 

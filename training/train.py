@@ -23,6 +23,7 @@ from torch import Tensor, nn
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "src")]
 
+from augmentation import shortened  # noqa: E402
 from card import card  # noqa: E402
 from corpora import Batch, Example, Window, batches, collate, cut  # noqa: E402
 from encoder import Encoder, load_encoder  # noqa: E402
@@ -38,10 +39,11 @@ from heads.types import Types  # noqa: E402
 
 from reportedly.layers.tagger.decoding import COLUMNS, columns_of  # noqa: E402
 
-WEIGHTS = HERE.parent / "src" / "reportedly" / "annotate" / "weights"
+WEIGHTS = HERE.parent / "src" / "reportedly" / "layers" / "tagger" / "weights"
 BUDGETS = {"statements": 2048, "names": 1536, "triggers": 1536, "factuality": 1024, "types": 1536}  # pieces a step
 SHAPELESS = 0.1  # share of windows that are learned as if in capitals
 PASSES = {"names": 0.9, "triggers": 0.8, "factuality": 0.7, "types": 0.5}  # for each pass over the statements
+SHORT = {"statements": 0.12, "names": 0.12, "triggers": 0.15}  # sentences that are learned again alone, each pass
 PEAKS = (1.0, 0.375, 0.26)  # of the learning rate, in each cycle
 CLIP = 4.0  # longest gradient of a step; those of the statements come near it, the others stay well below
 KEPT = 0.99  # of the running mean of the weights, each step
@@ -98,6 +100,8 @@ def plan(
         own: list[tuple[float, tuple[str, list[Window]]]] = []
         for turn in range(math.ceil(times)):
             windows = [window for example in examples[name] for window in cut(example, heads[name].window, chance)]
+            if name in SHORT:
+                windows += [w for example in examples[name] for w in shortened(example, chance, SHORT[name])]
             made = batches(windows, BUDGETS[name], chance)
             chance.shuffle(made)
             made = made[: round(len(made) * min(1.0, times - turn))]
@@ -155,13 +159,15 @@ def train(arguments: argparse.Namespace) -> None:
         )
         if head.name in chosen
     }
-    model = Model(load_encoder(arguments.start, arguments.layers))
+    model = Model(load_encoder(arguments.start, arguments.layers)).to(arguments.device)
     similarity = Similarity(load_encoder(arguments.start))
     if arguments.go_on:
-        saved = torch.load(arguments.checkpoints / "last.pt", weights_only=True)
+        saved = torch.load(arguments.checkpoints / "last.pt", weights_only=True, map_location="cpu")
         model.load_state_dict(saved["model"])
         for name, head in heads.items():
             head.load_state_dict(saved["heads"][name])
+    for head in heads.values():
+        head.to(arguments.device)
     examples = {name: head.load(arguments.gold, tokenizer) for name, head in heads.items()}
     for name, items in examples.items():
         print(name, len(items), "texts", sum(len(item.pieces) for item in items), "pieces", flush=True)
@@ -175,7 +181,8 @@ def train(arguments: argparse.Namespace) -> None:
         for name, head in heads.items():
             head.load_state_dict(halfway(own[name], other[name]))
         save(model, heads, arguments.checkpoints)
-    write(model, heads["statements"], arguments.start, arguments.out)  # type: ignore[arg-type]
+    if not arguments.only_train:
+        write(model.cpu(), heads["statements"].cpu(), arguments.start, arguments.out)  # type: ignore[arg-type]
 
 
 def copied(module: nn.Module) -> dict[str, Tensor]:
@@ -218,11 +225,11 @@ def cycle(
             break
         for group, base in zip(optimizer.param_groups, bases, strict=True):
             group["lr"] = base * rate_at(progress, PEAKS[min(number, len(PEAKS) - 1)])
-        batch = collate(windows, SHAPELESS, chance)
-        with torch.autocast("cpu", torch.bfloat16):
+        batch = collate(windows, SHAPELESS, chance, arguments.device)
+        with torch.autocast(arguments.device, torch.bfloat16):
             out = model(batch)
         own = heads[name].loss(out[..., columns_of(name)], batch)
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast(arguments.device, torch.bfloat16):
             like = similarity.loss(out[..., columns_of("similarity")], batch, chance)
         optimizer.zero_grad(set_to_none=True)
         (heads[name].share * own + similarity.share * like).backward()
@@ -247,7 +254,7 @@ def cycle(
 
 def export_checkpoint(arguments: argparse.Namespace) -> None:
     """Write the files that ship from the last checkpoint, without training."""
-    saved = torch.load(arguments.checkpoints / "last.pt", weights_only=True)
+    saved = torch.load(arguments.checkpoints / "last.pt", weights_only=True, map_location="cpu")
     model = Model(load_encoder(arguments.start, arguments.layers))
     model.load_state_dict(saved["model"])
     statements = Statements()
@@ -283,21 +290,25 @@ def main() -> None:
     parser.add_argument("--decay", type=float, default=0.85, help="of the learning rate, a layer down")
     parser.add_argument("--heads", default="statements,names,triggers,factuality,types")
     parser.add_argument("--seed", type=int, default=17)
+    parser.add_argument("--device", default="cpu", help="cpu, or cuda where there is a graphics processor")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--every", type=int, default=150, help="steps between checkpoints")
     parser.add_argument("--without-noncommercial", action="store_true", help="leave out re3d's BBC texts (CC BY-NC)")
+    parser.add_argument("--only-train", action="store_true", help="leave the last checkpoint, write no files")
     parser.add_argument("--only-export", action="store_true", help="write the files from the last checkpoint")
     arguments = parser.parse_args()
     if arguments.only_export:
         export_checkpoint(arguments)
     else:
         train(arguments)
-    chosen = ("cycles", "layers", "rate", "decay", "heads", "seed", "minutes", "without_noncommercial")
+    if arguments.only_train:
+        return
+    chosen = ("cycles", "device", "layers", "rate", "decay", "heads", "seed", "minutes", "without_noncommercial")
     recipe = {name: getattr(arguments, name) for name in chosen}
     card(
         arguments.out,
         rounded(evaluate(arguments.out, arguments.gold)),
-        {**recipe, "passes": PASSES, "budgets": BUDGETS},
+        {**recipe, "passes": PASSES, "budgets": BUDGETS, "sentences learned again alone": SHORT},
     )
 
 

@@ -43,4 +43,4 @@ class Factuality(Head):
                     wanted.append(value)
         if not found:
             return out.sum() * 0.0
-        return nn.functional.smooth_l1_loss(torch.stack(found), torch.tensor(wanted), beta=0.3)
+        return nn.functional.smooth_l1_loss(torch.stack(found), torch.tensor(wanted, device=out.device), beta=0.3)

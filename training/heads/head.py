@@ -46,7 +46,7 @@ def allowed_loss(out: Tensor, batch: Batch, key: str) -> Tensor:
         count = window.last - window.first
         bits[k, 1 : count + 1] = window.example.targets[key][window.first : window.last]
     every = (1 << classes) - 1
-    told = torch.from_numpy((bits != 0) & (bits != every))
-    may = torch.from_numpy((bits[..., None] >> np.arange(classes)) & 1).bool()
+    told = torch.from_numpy((bits != 0) & (bits != every)).to(out.device)
+    may = ((torch.from_numpy(bits).to(out.device)[..., None] >> torch.arange(classes, device=out.device)) & 1).bool()
     log = out.log_softmax(-1).masked_fill(~may, -torch.inf)
     return -torch.logsumexp(log[told], -1).mean() if told.any() else out.sum() * 0.0

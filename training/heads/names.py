@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from augmentation import misread, renamed, stock, wrapped
 from corpora import Batch, Example, Row, covered, read, split
 from torch import Tensor
 
@@ -20,7 +21,9 @@ from reportedly.layers.tagger.decoding import NAME_LABELS, NAME_TAGS
 FULL = ("re3d", "gum", "wikigold")
 PLACES = ("lgl", "trnews", "geovirus", "gwn")
 APOSTROPHES = "'\u2019"
-OFTEN = {"re3d": 3, "wikigold": 1}  # how many times more a text is learned: the war news proper, the small sets
+OFTEN = {"re3d": 1, "wikigold": 0}  # how many times more a text is learned: the war news proper, the small sets
+RENAMED = {"re3d": 4, "wikigold": 1, "gum": 1}  # copies of a text with other names of the same labels
+WRAPPED, MISREAD = 0.06, 0.05  # share of the texts that are learned again with hard line ends, misread
 BROKEN = 0.06  # share of the texts that are learned a second time without their apostrophes
 
 
@@ -46,6 +49,8 @@ class Names(Head):
         full = {name: split(gold / "names" / f"{name}.jsonl")[0] for name in FULL}
         places = {name: split(gold / "places" / f"{name}.jsonl")[0] for name in PLACES}
         adjectives = demonyms(full, places)
+        told = [row for items in full.values() for row in items if row.get("publisher") not in self.leave_out]
+        names = stock([self.marked(row, "re3d", adjectives) for row in told], [row["text"] for row in told])
         made: list[Example] = []
         for name, items in (*full.items(), *places.items()):
             for row in items:
@@ -56,6 +61,14 @@ class Names(Head):
                 if chance.random() < BROKEN:
                     text, spans = broken(row["text"], marked)
                     made.append(target(text, spans, name in PLACES, tokenizer, name, row))
+                if chance.random() < WRAPPED:
+                    text = wrapped(row["text"], chance.randint(50, 100))
+                    made.append(target(text, marked, name in PLACES, tokenizer, name, row))
+                if chance.random() < MISREAD:
+                    made.append(target(misread(row["text"], chance), marked, name in PLACES, tokenizer, name, row))
+                for _ in range(RENAMED.get(name, 0)):
+                    text, spans = renamed(row["text"], marked, names, chance)
+                    made.append(target(text, spans, False, tokenizer, name, row))
                 made += [made[-1]] * OFTEN.get(name, 0)
         return made
 

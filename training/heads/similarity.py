@@ -62,7 +62,8 @@ class Similarity(nn.Module):
             ids[n, 1 : b - a + 1] = torch.from_numpy(window.example.pieces.ids[a:b])
             mask[n, : b - a + 2] = True
             own.append(out[k, a - window.first + 1 : b - window.first + 1].mean(0))
+        ids, mask = ids.to(out.device), mask.to(out.device)
         with torch.no_grad():
-            hidden = self.teacher[0](ids, torch.zeros_like(ids), mask).float()
+            hidden = self.teacher[0].to(out.device)(ids, torch.zeros_like(ids), mask).float()
             wanted = normalize((hidden * mask[..., None]).sum(1) / mask.sum(1, keepdim=True), dim=-1)
         return (1 - (normalize(torch.stack(own), dim=-1) * wanted).sum(-1)).mean()

@@ -7,17 +7,20 @@ projections plus a learned number for the signed distance.
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from augmentation import misread, wrapped
 from corpora import Batch, Example, covered, read, rows
 from torch import Tensor, nn
 
 from heads.head import Head
 from reportedly.layers.tagger.decoding import BUCKETS, DEPTH, STATEMENT_TAGS, bucket_of
 
+WRAPPED, MISREAD = 0.08, 0.05  # share of the texts that are learned a second time with hard line ends, misread
 ROLES = {"source": 1, "cue": 3, "content": 5}
 
 
@@ -35,7 +38,15 @@ class Statements(Head):
         self.register_buffer("buckets", torch.from_numpy(bucket_of(steps[None, :] - steps[:, None])), persistent=False)
 
     def load(self, gold: Path, tokenizer: Any) -> list[Example]:
-        return [self.example(row, tokenizer) for row in rows(gold / "statements" / "train.jsonl")]
+        chance = random.Random(5)
+        made = []
+        for row in rows(gold / "statements" / "train.jsonl"):
+            made.append(self.example(row, tokenizer))
+            if chance.random() < WRAPPED:
+                made.append(self.example({**row, "text": wrapped(row["text"], chance.randint(50, 100))}, tokenizer))
+            if chance.random() < MISREAD:
+                made.append(self.example({**row, "text": misread(row["text"], chance)}, tokenizer))
+        return made
 
     def example(self, row: dict[str, Any], tokenizer: Any) -> Example:
         pieces = read(tokenizer, row["text"])
@@ -85,10 +96,11 @@ class Statements(Head):
                 weight[which, k, rows_] = 1.0 / (b - a)
         many = len(STATEMENT_TAGS)
         tagging = nn.functional.cross_entropy(
-            out[..., :many].flatten(0, 1), torch.from_numpy(tags).flatten(), ignore_index=-100
+            out[..., :many].flatten(0, 1), torch.from_numpy(tags).flatten().to(out.device), ignore_index=-100
         )
         pointing = out.new_zeros(())
         lost = ~batch.mask[:, None, :]
+        positive, weight = positive.to(out.device), weight.to(out.device)
         buckets = self.buckets[:length, :length]
         for which, distance in enumerate((self.cue_distance, self.source_distance)):
             at = many + 2 * which * DEPTH

@@ -64,9 +64,9 @@ class Types(Head):
         losses: list[Tensor] = []
         for k, window in enumerate(batch.windows):
             targets = window.example.targets
-            own = -(some_not[k] * torch.from_numpy(targets["wrong"])).sum()
+            own = -(some_not[k] * torch.from_numpy(targets["wrong"]).to(out.device)).sum()
             for bits in targets["asked"]:
-                none = some_not[k][torch.from_numpy(bits)].sum().clamp(max=-1e-4)
+                none = some_not[k][torch.from_numpy(bits).to(out.device)].sum().clamp(max=-1e-4)
                 own = own - torch.log(-torch.expm1(none))
             losses.append(own)
         return torch.stack(losses).mean()
