@@ -7,14 +7,14 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from reportedly import plugins
 from reportedly.cli.application import run
 from reportedly.errors import LayerError
-from reportedly.ingest import files
+from reportedly.ingest import reading
+from reportedly.ingest.received import Item, Source
 from reportedly.layers import pipeline
 from reportedly.layers.pipeline import Pipeline, declared
 from reportedly.model import Annotated, Report
@@ -74,28 +74,25 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, BaseException], N
 def test_what_a_reader_raises_is_that_file_s_failure(
     name: str, error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Each reader, failing on one file of three: the others are stored, and the failure names file and error."""
     real = plugins.load("reportedly.readers", name)
-    suffix = real.suffixes[0]
+    kind = real.kinds[0]
     folder = tmp_path / "in"
     folder.mkdir()
     for stem in ("a", "hostile", "z"):
-        (folder / f"{stem}{suffix}").write_text(content(suffix, stem))
+        (folder / f"{stem}.txt").write_text(GOOD)
 
-    class Broken:
-        suffixes = real.suffixes
+    def fails(source: Source) -> Iterator[Item]:
+        raise error
+        yield  # a reader gives its reports one by one
 
-        def __getattr__(self, attribute: str) -> Any:
-            return getattr(real, attribute)
-
-        def __call__(self, path: Path, called: str) -> Iterator[files.Item]:
-            if path.stem == "hostile":
-                raise error
-            yield from real(path, called)
-
-    loaded = {each: plugins.load("reportedly.readers", each) for each in READERS} | {name: Broken()}
-    monkeypatch.setattr(files, "_named", lambda: loaded)
+    known = reading.readers()
+    of_text = known["text"]
+    broken = replace(real, take=lambda source: fails(source) if "hostile" in source.where else of_text.take(source))
+    monkeypatch.setattr(reading, "readers", lambda: {**known, kind: replace(broken, extra=None)})
+    monkeypatch.setattr(reading, "recognised", lambda source: kind)
     found = building.build([folder], tmp_path / "war.db", layers=["body"], jobs=1)
-    assert [failure.input for failure in found.failures] == [str(folder / f"hostile{suffix}")]
+    assert [failure.input for failure in found.failures] == [str(folder / "hostile.txt")]
     assert type(error).__name__ in found.failures[0].reason
     with Record(tmp_path / "war.db") as record:
         assert record.ids() == ("a", "z")
