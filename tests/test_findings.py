@@ -165,31 +165,6 @@ def test_words_in_marks_that_were_said():
     assert list(audited(draft.done())) == []
 
 
-def test_told_and_denied_between_reports():
-    def report(name, text, factuality):
-        draft = Draft(name, text, "2023-05-03")
-        where = draft.place("Velika", 1, 44.0, 15.0)
-        draft.event(
-            "shelled",
-            "shelling",
-            place=where,
-            date="2023-05-02",
-            earliest="2023-05-02",
-            latest="2023-05-02",
-            factuality=factuality,
-        )
-        return draft.done()
-
-    one = report(
-        "a", "Rebels shelled the grain harbour of Velika on Tuesday night, the port's director said.", "happened"
-    )
-    two = report(
-        "b", "Nobody shelled the grain harbour of Velika on Tuesday, the rebels' spokesman said that night.", "denied"
-    )
-    found = compare([one, two]).findings
-    assert [(f.kind, {f.a.report, f.b.report}) for f in found if f.occurrence] == [("denies", {"a", "b"})]
-
-
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.text(alphabet="ab “”\"'’.,-–\nÄ0 \u00a0said to planed", min_size=1, max_size=300), max_size=3))
 def test_any_text_ends_well(texts):

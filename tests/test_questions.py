@@ -26,6 +26,7 @@ FIGURES = [  # earlier, later, how they stand
     (answer("25", 25, 25, 25, told="2024-05-06"), answer("20", 20, 20, None, told="2024-05-06"), "agrees"),
     (answer("20", 20, 20, None, told="2024-05-06"), answer("22", 22, 22, None, told="2024-05-06"), "agrees"),
     (answer("20", 20, 20, None, told="2024-05-06"), answer("12", 12, 12, 12, told="2024-05-06"), "differs"),
+    (answer("49", 49, 49, None, told="2024-05-06"), answer("51", 51, 51, 51, told="2024-05-06"), "rises"),
     (answer("dozens", None, 24, None), answer("50", 50, 50, None), "agrees"),
 ]
 

@@ -1,4 +1,4 @@
-"""Tolls that a report sets against another, and tolls of two reports that are (not) of one happening."""
+"""Tolls that a report sets against another."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import pytest
 from compared import Draft
 
 from reportedly.audit.revised_tolls import revised_toll_findings
-from reportedly.compare.same_event import Setting, comparable
 from reportedly.layers.quantities import annotate_quantities
 from reportedly.model import Annotated, Report, Span
 
@@ -49,31 +48,6 @@ def test_figures_that_a_report_sets_against_another(text, expected):
     found = [(f.kind, f.a.of(text), f.b.of(text)) for f in revised_toll_findings(report)]
     assert [(kind, a, b if kind != "doubts" else expected[0][2]) for kind, a, b in found] == expected
     assert all(expected[0][2] in b for kind, _, b in found if kind == "doubts")
-
-
-def setting(towns=(), villages=(), words=(), days=(), things=(), published=100):
-    return Setting(*(frozenset(part) for part in (towns, villages, words, days, things)), published)
-
-
-SETTINGS = [
-    ("one town, one thing hit", setting({1}, things={"market"}), setting({1}, things={"market"}, published=101), True),
-    ("one town, other days", setting({1}, days={98}), setting({1}, days={100}), False),
-    ("one town alone", setting({1}), setting({1}), False),
-    ("a village by its name", setting(villages={"Hrel"}), setting(words={"Hrel"}), True),
-    ("weeks apart", setting({1}, things={"market"}), setting({1}, things={"market"}, published=120), False),
-    ("no dates, nothing shared", setting({1}, published=None), setting({2}, published=None), False),
-    ("nothing known", setting(published=None), setting(published=None), False),
-]
-
-
-@pytest.mark.parametrize(("a", "b", "same"), [row[1:] for row in SETTINGS], ids=[row[0] for row in SETTINGS])
-def test_tolls_of_one_happening(a, b, same):
-    assert comparable(a, b, False) is same
-
-
-def test_the_same_large_number_on_one_day_is_one_happening():
-    assert comparable(setting(), setting(), True, True)
-    assert not comparable(setting(), setting(published=150), True, True)
 
 
 def test_a_report_of_nothing():

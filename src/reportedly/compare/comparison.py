@@ -11,7 +11,7 @@ from reportedly.compare.copies import copying
 from reportedly.compare.decisions import Decisions
 from reportedly.compare.document_store import held, in_order
 from reportedly.compare.findings import findings
-from reportedly.compare.incidents import drafts
+from reportedly.compare.incidents import by_topic
 from reportedly.compare.occurrences import Memory, clusters
 from reportedly.compare.questions.asking import asked_of
 from reportedly.compare.topics import Topics, topics
@@ -42,9 +42,10 @@ def compare(
         )
     )
     stories = _stories(ordered, read, happenings)
-    made = {finding.id: finding for finding in findings(ordered, happenings, found, stories)}
+    made = {finding.id: finding for finding in findings(ordered, found, stories)}
     by_id = ordered.by_id
-    incidents, questions = asked_of(drafts(by_id, happenings, stories), by_id, origin, found)
+    topic = by_topic(by_id, tuple(ordered.names), read, happenings)
+    incidents, questions = asked_of(topic, by_id, origin, found)
     return Comparison(
         copies=found.groups,
         occurrences=happenings,

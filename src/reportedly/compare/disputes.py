@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 
-from reportedly.compare.same_event import Settings, comparable
-from reportedly.compare.topics import day_of
-from reportedly.model import Annotated, Event, EventReference, Finding, FindingKind, Occurrence, Span, Statement
-from reportedly.model.event_types import PHYSICAL
+from reportedly.model import Annotated, Finding, FindingKind, Span, Statement
 from reportedly.model.identifiers import make_finding
-from reportedly.text.clauses import clause, trimmed
+from reportedly.text.clauses import trimmed
 from reportedly.text.sentences import sentence_around
 
 NAMED_CLAIM = re.compile(
@@ -56,19 +52,7 @@ UNDONE_TYPES = frozenset(
         "territory_captured",
     }
 )
-HEDGE = re.compile(
-    r"\b(?:possibl[ey]|may|might|could|suspected|plan(?:s|ned|ning)?|will|set to|about to|prepar\w+|threat\w*)\b", re.I
-)
 BEFORE = 600  # characters before a denial in which the claim it answers is looked for
-TOLD_TYPES = PHYSICAL | {
-    "agreement",
-    "territory_transfer",
-    "release_or_concession",
-    "base_established",
-    "force_posture",
-}
-TOLD = frozenset({"happened", "ongoing"})
-OPEN = frozenset({"planned", "possible"})
 
 
 def dispute_findings(documents: Sequence[Annotated]) -> Iterator[Finding]:
@@ -136,103 +120,3 @@ def _undone(document: Annotated) -> Iterator[Finding]:
                 what = trimmed(document, max(first, event.trigger.start - 60), match.start())
                 words = f"what was told of as “{event.trigger.of(document.text)}” did not last"
                 yield make_finding("status_changed", what, trimmed(document, match.start(), match.end()), words)
-
-
-# ------------------------------------------------------------------------------------------------ between reports
-
-
-def account_findings(
-    happenings: Sequence[Occurrence], documents: Mapping[str, Annotated], origin: Mapping[str, str]
-) -> Iterator[Finding]:
-    """Between the accounts of one occurrence: told and denied, planned and done, told alike by two origins."""
-    for happening in happenings:
-        if happening.type is None or len(happening.accounts) < 2:
-            continue
-        tellings = _first_tellings(happening, documents, origin)
-        settings = Settings(documents)
-        for at, (a, one) in enumerate(tellings):
-            for b, two in tellings[at + 1 :]:
-                yield from _related(happening, documents, origin, (a, one), (b, two), settings)
-        yield from _alike(happening, documents, origin, tellings, settings)
-
-
-def _first_tellings(
-    happening: Occurrence, documents: Mapping[str, Annotated], origin: Mapping[str, str]
-) -> list[tuple[EventReference, Event]]:
-    """The first mention of each factuality by each origin, in the order of publication."""
-    first: dict[tuple[str, str | None], tuple[EventReference, Event]] = {}
-    for account in happening.accounts:
-        for reference in account.events:
-            event = documents[reference.report].events[reference.event]
-            key = (origin[reference.report], event.factuality)
-            if key not in first or reference < first[key][0]:
-                first[key] = (reference, event)
-    return sorted(first.values(), key=lambda item: (day_of(documents[item[0].report]) or 0, item[0]))[:24]
-
-
-def _close(a: Event, b: Event, one: Annotated, two: Annotated, settings: Settings) -> bool:
-    """Whether two mentions surely tell of one thing: same type, the same town named by both, no days apart."""
-    days = day_of(one), day_of(two)
-    if (
-        a.type != b.type
-        or a.type not in TOLD_TYPES
-        or (days[0] is not None and days[1] is not None and abs(days[0] - days[1]) > 4)
-    ):
-        return False
-    if a.place is None or b.place is None or (a.date and b.date and a.date != b.date):
-        return False
-    left, right = one.places[a.place], two.places[b.place]
-    town = (left.feature or "").startswith(("PPL", "S"))
-    same = town and left.geonameid is not None and left.geonameid == right.geonameid
-    return same and comparable(settings[a.trigger], settings[b.trigger], False)
-
-
-def _related(
-    happening: Occurrence,
-    documents: Mapping[str, Annotated],
-    origin: Mapping[str, str],
-    first: tuple[EventReference, Event],
-    second: tuple[EventReference, Event],
-    settings: Settings,
-) -> Iterator[Finding]:
-    (a, one), (b, two) = first, second
-    left, right = documents[a.report], documents[b.report]
-    if origin[a.report] == origin[b.report] or not _close(one, two, left, right, settings):
-        return
-    days = (day_of(left), day_of(right))
-    told, other = one.factuality, two.factuality
-    spans = (clause(left, one.trigger.start, one.trigger.end), clause(right, two.trigger.start, two.trigger.end))
-    if {told, other} & TOLD and "denied" in (told, other):
-        yield make_finding("denies", *spans, "one account tells it as a fact, the other denies it", happening.id)
-    elif (
-        told in OPEN
-        and HEDGE.search(spans[0].of(left.text))
-        and other in TOLD
-        and days[0] is not None
-        and days[1] is not None
-        and days[0] < days[1]
-    ):
-        before, after = (one.published.value or one.report.published for one in (left, right))
-        words = f"{told} in the report of {before}, told as a fact on {after}"
-        yield make_finding("status_changed", *spans, words, happening.id)
-
-
-def _alike(
-    happening: Occurrence,
-    documents: Mapping[str, Annotated],
-    origin: Mapping[str, str],
-    tellings: Sequence[tuple[EventReference, Event]],
-    settings: Settings,
-) -> Iterator[Finding]:
-    """Two origins in a row that tell it as a fact, at the same place or day."""
-    facts = [(reference, event) for reference, event in tellings if event.factuality in TOLD]
-    for (a, one), (b, two) in pairwise(facts):
-        left, right = documents[a.report], documents[b.report]
-        if origin[a.report] != origin[b.report] and _close(one, two, left, right, settings):
-            spans = (
-                clause(left, one.trigger.start, one.trigger.end),
-                clause(right, two.trigger.start, two.trigger.end),
-            )
-            yield make_finding(
-                "agrees", *spans, "two origins tell of it as a fact, at the same place or on the same day", happening.id
-            )

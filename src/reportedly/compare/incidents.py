@@ -1,29 +1,22 @@
 """Incidents: what a coder makes one row of. The strike, its dead, its damage and the fire after it are one.
 
-The reports of one story tell one incident: the occurrences that they tell of at their beginnings, or that several of
-them tell of, unless these lie elsewhere, on another day, or are of another family of deeds. What else a report tells is
-an incident of its own; told by one report in passing, it is kept apart as minor.
+Reports of one topic tell one incident as a whole where their beginnings tell a deed of its family, at no other place
+and on
+no other day: a topic with two towns, or two days, has two incidents. An incident gathers the occurrences that those
+reports tell at their beginnings, or that several of them tell. What else a report tells is an incident of its own;
+told by one report in
+passing, it is kept apart as minor.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from reportedly.model import (
-    Annotated,
-    Event,
-    EventReference,
-    Factuality,
-    Incident,
-    IncidentPlace,
-    Occurrence,
-    Party,
-    Place,
-    Reason,
-)
+from reportedly.compare.topics import Topics
+from reportedly.model import Annotated, Event, EventReference, Occurrence, Place
 from reportedly.model.identifiers import content_id
 from reportedly.text.headlines import headline
 from reportedly.world.codebooks import event_type
@@ -31,11 +24,14 @@ from reportedly.world.geodesy import distance_km
 
 LEAD = 400  # characters of a report's beginning, its headline among them, that tell its main incident
 NEAR = 60.0  # kilometres: a town and the village beside it that was hit
+PROVINCE = 300.0  # kilometres: a province and a town in it
+FEW = 4  # times fewer reports than the topic's main incident: another town or day in them is taken for a slip
 DAYS = 2  # days between two tellings of one incident at most
 PHYSICAL = frozenset({"battle", "remote", "civilians"})
 """Groups of types that are told of one and the same attack."""
 
-SUREST: tuple[Factuality, ...] = ("happened", "ongoing", "denied", "planned", "possible", "hypothetical")
+VERBAL = frozenset("accusation demand threat refusal support talks sanction aid".split())
+"""Types of what is said and not done: never what an incident is, where deeds are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +40,14 @@ class Draft:
 
     Attributes:
         whole: reports that tell of it as a whole: what they say at their beginnings is said of it.
+        about: reports of its topic that tell something else at their beginnings.
     """
 
     id: str
     occurrences: tuple[Occurrence, ...]
     reports: tuple[str, ...]
-    whole: tuple[str, ...]
+    whole: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
     @property
     def references(self) -> Iterator[EventReference]:
@@ -59,112 +57,137 @@ class Draft:
                 yield from account.events
 
 
-def drafts(
-    documents: Mapping[str, Annotated], happenings: Sequence[Occurrence], stories: Mapping[str, str]
-) -> Iterator[Draft]:
-    """Every occurrence in one incident, in the order of their first reports: each report is taken from a shelf once."""
-    told: dict[str, list[str]] = defaultdict(list)
-    for report, story in sorted(stories.items()):
-        told[story].append(report)
-    by_report: dict[str, list[Occurrence]] = defaultdict(list)
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Reports of one topic with the incidents that they tell, those that most of them tell as a whole first."""
+
+    reports: tuple[str, ...]
+    occurrences: tuple[Occurrence, ...]
+    drafts: tuple[Draft, ...]
+
+
+def by_topic(
+    documents: Mapping[str, Annotated], names: Sequence[str], read: Topics, happenings: Sequence[Occurrence]
+) -> Iterator[Topic]:
+    """Every occurrence in one incident, topic by topic: each report is taken from a shelf once.
+
+    Args:
+        names: the ids of the reports, in the order of `read`.
+    """
+    members: dict[int, list[str]] = defaultdict(list)
+    topic_of = dict(zip(names, read.topic, strict=True))
+    for name in names:
+        members[topic_of[name]].append(name)
+    inside: dict[int, list[Occurrence]] = defaultdict(list)
     for one in happenings:
-        for name in sorted({name for account in one.accounts for name in account.reports}):
-            by_report[name].append(one)
-    by_id = {one.id: one for one in happenings}
-    taken = {story for story in told if story in by_id}
-    alone = {one.id: one for one in happenings if one.id not in taken}
-    groups = [
-        group
-        for story, reports in told.items()
-        if story in by_id
-        for group in _by_main(by_id[story], reports, by_report, documents, taken)
-    ]
-    taken |= {story for story, _ in groups}
-    alone = {name: one for name, one in alone.items() if name not in taken}
-    for story, reports in sorted(groups, key=lambda item: (item[1][0], item[0])):
-        near = {one.id: one for name in reports for one in by_report[name] if one.id not in taken}
-        parts = _parts(by_id[story], reports, list(near.values()), documents)
-        taken |= {one.id for one in parts}
+        votes = Counter(topic_of[name] for account in one.accounts for name in account.reports)
+        inside[min(votes, key=lambda topic: (-votes[topic], topic))].append(one)
+    for topic, reports in members.items():
+        happened = inside[topic]
+        yield Topic(tuple(reports), tuple(happened), tuple(_of_topic(reports, happened, documents)))
+
+
+def _of_topic(
+    reports: Sequence[str], happenings: Sequence[Occurrence], documents: Mapping[str, Annotated]
+) -> Iterator[Draft]:
+    """The incidents of one topic, those that most reports tell as a whole first."""
+    left = {one.id: one for one in happenings}
+    leads = {name: leading(documents[name]) for name in reports}
+    waiting = list(reports)
+    while waiting:
+        main = _main([one for one in left.values() if _tellers(one, leads, set(waiting))], leads, set(waiting))
+        if main is None:
+            break
+        whole = [name for name in waiting if _tells(name, main, leads, documents)]
+        parts = [main, *(one for one in left.values() if one is not main and _part(main, one, whole, leads))]
         for one in parts:
-            alone.pop(one.id, None)
-        yield _draft(parts, reports)
-        inside = set(reports)
-        for one in near.values():  # while these reports are at hand
-            if one.id in alone and all(inside.issuperset(account.reports) for account in one.accounts):
-                yield _draft((alone.pop(one.id),), ())
-    for one in sorted(alone.values(), key=lambda one: (one.accounts[0].events[0], one.id)):
-        yield _draft((one,), ())
+            del left[one.id]
+        waiting = [name for name in waiting if name not in whole]
+        yield _draft(parts, whole, reports)
+    for one in left.values():
+        yield _draft((one,), (), ())
 
 
-def _by_main(
-    main: Occurrence,
-    reports: Sequence[str],
-    by_report: Mapping[str, Sequence[Occurrence]],
-    documents: Mapping[str, Annotated],
-    taken: set[str],
-) -> Iterator[tuple[str, list[str]]]:
-    """A story's reports by the happening that they mainly tell: two towns or two days are two incidents."""
-    with_main, others = [], defaultdict(list)
-    for name in reports:
-        early = _lead(documents[name])
-        leading = [
-            one
-            for one in by_report[name]
-            if _one_family(main, one)
-            and any(
-                reference.report == name and _event(documents, reference).trigger.start < early
-                for account in one.accounts
-                for reference in account.events
-            )
-        ]
-        if any(one.id == main.id for one in by_report[name]) or not all(_apart(main, one) for one in leading):
-            with_main.append(name)
-            continue
-        own = next((one for one in leading if one.id not in taken), None)
-        if own is None:
-            with_main.append(name)
-        else:
-            others[own.id].append(name)
-    yield main.id, with_main or [main.accounts[0].reports[0]]
-    yield from others.items()
+def leading(document: Annotated) -> frozenset[int]:
+    """The numbers of the events that a report tells at its beginning."""
+    end = leading_end(document)
+    return frozenset(index for index, event in enumerate(document.events) if event.trigger.start < end)
 
 
-def _draft(parts: Sequence[Occurrence], whole: Iterable[str]) -> Draft:
+def leading_end(document: Annotated) -> int:
+    """Where the beginning of a report ends: it tells the report's main incident."""
+    begin = document.prose[0].start if document.prose else 0
+    return max(begin + LEAD, begin + len(headline(document)) + LEAD // 2)
+
+
+def _mentions(one: Occurrence) -> Iterator[EventReference]:
+    for account in one.accounts:
+        yield from account.events
+
+
+def _tellers(one: Occurrence, leads: Mapping[str, frozenset[int]], among: set[str]) -> set[str]:
+    """The reports that tell an occurrence at their beginnings."""
+    return {each.report for each in _mentions(one) if each.report in among and each.event in leads[each.report]}
+
+
+def _main(happenings: Sequence[Occurrence], leads: Mapping[str, frozenset[int]], among: set[str]) -> Occurrence | None:
+    """The occurrence that most reports tell at their beginnings: a deed, if any is."""
+    return min(
+        happenings,
+        key=lambda one: (
+            one.type is None or one.type in VERBAL,
+            -len(_tellers(one, leads, among)),
+            -len({each.report for each in _mentions(one)}),
+            one.id,
+        ),
+        default=None,
+    )
+
+
+def _tells(
+    name: str, main: Occurrence, leads: Mapping[str, frozenset[int]], documents: Mapping[str, Annotated]
+) -> bool:
+    """Whether a report tells the incident as a whole: its beginning tells a deed of the family, and of no other place
+    or day."""
+    if name in _tellers(main, leads, {name}):
+        return True
+    document = documents[name]
+    events = [document.events[index] for index in sorted(leads[name])]
+    alike = [event for event in events if one_family(main.type, event.type)]
+    if not alike and main.type is not None and event_type(main.type).group in PHYSICAL:
+        return any(each.report == name for each in _mentions(main))
+    told = alike or events
+    return not told or not all(_elsewhere(main, event, document) for event in told)
+
+
+def _part(main: Occurrence, one: Occurrence, whole: Sequence[str], leads: Mapping[str, frozenset[int]]) -> bool:
+    """Whether an occurrence is a part of the incident."""
+    inside = set(whole)
+    told = {each.report for each in _mentions(one) if each.report in inside}
+    if not told or not one_family(main.type, one.type) or _apart(main, one):
+        return False
+    return len(told) > 1 or bool(_tellers(one, leads, inside))
+
+
+def _draft(parts: Sequence[Occurrence], whole: Sequence[str], topic: Sequence[str]) -> Draft:
     reports = {name for one in parts for account in one.accounts for name in account.reports} | set(whole)
     return Draft(
         content_id("incident", *sorted(one.id for one in parts)),
         tuple(parts),
         tuple(sorted(reports)),
         tuple(sorted(whole)),
+        tuple(sorted(set(topic) - set(whole))) if whole else (),
     )
 
 
-def _parts(
-    main: Occurrence,
-    reports: Sequence[str],
-    happenings: Sequence[Occurrence],
-    documents: Mapping[str, Annotated],
-) -> list[Occurrence]:
-    """The occurrences of the incident that these reports mainly tell, the main one first."""
-    inside = set(reports)
-    early = {name: _lead(documents[name]) for name in reports}
-    parts = [main]
-    for one in happenings:
-        mentions = [reference for account in one.accounts for reference in account.events if reference.report in inside]
-        if not mentions:
-            continue
-        leading = any(_event(documents, each).trigger.start < early[each.report] for each in mentions)
-        several = len({each.report for each in mentions}) > 1
-        if (leading or several) and _one_family(main, one) and not _apart(main, one):
-            parts.append(one)
-    return parts
-
-
-def _one_family(a: Occurrence, b: Occurrence) -> bool:
-    if a.type is None or b.type is None or a.type == b.type:
-        return a.type == b.type
-    groups = {event_type(a.type).group, event_type(b.type).group}
-    return groups <= PHYSICAL or (bool(groups & PHYSICAL) and "property_destruction" in (a.type, b.type))
+def one_family(a: str | None, b: str | None) -> bool:
+    """Whether deeds of two types can be of one incident: an attack with what it does; of other kinds any deed."""
+    if a is None or b is None or a == b:
+        return a == b
+    groups = {event_type(a).group, event_type(b).group}
+    if event_type(a).group in PHYSICAL:
+        return groups <= PHYSICAL or "property_destruction" in (a, b)
+    return b not in VERBAL
 
 
 def _apart(a: Occurrence, b: Occurrence) -> bool:
@@ -173,142 +196,57 @@ def _apart(a: Occurrence, b: Occurrence) -> bool:
         return True
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return False
-    return distance_km((a.lat, a.lon), (b.lat, b.lon)) > NEAR
+    return distance_km((a.lat, a.lon), (b.lat, b.lon)) > PROVINCE
 
 
-def _lead(document: Annotated) -> int:
-    begin = document.prose[0].start if document.prose else 0
-    return max(begin + LEAD, begin + len(headline(document)) + LEAD // 2)
+def _elsewhere(main: Occurrence, event: Event, document: Annotated) -> bool:
+    """Whether an event is told of another place or another day than the occurrence."""
+    if main.date and event.date and abs((date.fromisoformat(main.date) - date.fromisoformat(event.date)).days) > DAYS:
+        return True
+    if event.place is None or main.lat is None or main.lon is None:
+        return False
+    place = document.places[event.place]
+    if place.lat is None or place.lon is None or (place.feature or "").startswith(("PCL", "CONT")):
+        return False
+    away = distance_km((main.lat, main.lon), (place.lat, place.lon))
+    return away > (NEAR if exact(place) else PROVINCE)
 
 
-def _event(documents: Mapping[str, Annotated], reference: EventReference) -> Event:
-    return documents[reference.report].events[reference.event]
+def settings(drafts: Sequence[Draft], documents: Mapping[str, Annotated]) -> dict[str, str]:
+    """For each incident of a topic the first one that is not surely of another town or day: they share their questions.
 
-
-# ------------------------------------------------------------------------------------------------ what is known of one
-
-
-def described(draft: Draft, documents: Mapping[str, Annotated], origin: Mapping[str, str]) -> Incident:
-    """The incident without what its questions say of it (tolls, who is disputed, its title)."""
-    mentions = [(each.report, _event(documents, each)) for each in draft.references]
-    types = Counter(event.type for _, event in mentions if event.type)
-    ordered = tuple(sorted(types, key=lambda name: (-types[name], name)))
-    main = draft.occurrences[0].type or (ordered[0] if ordered else None)
-    earliest, latest = _days(mentions)
-    return Incident(
-        id=draft.id,
-        title="",
-        type=main,
-        types=tuple(dict.fromkeys((*((main,) if main else ()), *ordered))),
-        status=_status([event.factuality for _, event in mentions]),
-        earliest=earliest,
-        latest=latest,
-        date_precision=_date_precision(earliest, latest),
-        place=_place(mentions, documents),
-        actors=_parties(mentions, documents, "actor"),
-        targets=_parties(mentions, documents, "target"),
-        weapon=_commonest(event.weapon for _, event in mentions),
-        occurrences=tuple(sorted(one.id for one in draft.occurrences)),
-        reports=draft.reports,
-        independent_origins=len({origin[name] for name in draft.reports}),
-        minor=len(draft.reports) == 1 and not draft.whole,
-        reasons=_reasons(draft),
-    )
-
-
-def _commonest(values: Iterable[str | None]) -> str | None:
-    counts = Counter(value for value in values if value)
-    return min(counts, key=lambda name: (-counts[name], name)) if counts else None
-
-
-def _status(told: Iterable[Factuality | None]) -> Factuality | None:
-    """What most mentions are told as; of as many, the surest."""
-    counts = Counter(one for one in told if one)
-    if not counts:
-        return None
-    return max(SUREST, key=lambda name: (counts[name], -SUREST.index(name)))
-
-
-def _days(mentions: Sequence[tuple[str, Event]]) -> tuple[str | None, str | None]:
-    """The day that most reports tell; without one the shortest stretch that most of them allow."""
-    days: dict[str, set[str]] = defaultdict(set)
-    for report, event in mentions:
-        if event.date:
-            days[event.date].add(report)
-    if days:
-        best = min(days, key=lambda day: (-len(days[day]), day))
-        return best, best
-    spans: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for report, event in mentions:
-        if event.earliest and event.latest:
-            spans[event.earliest, event.latest].add(report)
-    if not spans:
-        return None, None
-    return min(spans, key=lambda span: (-len(spans[span]), _length(span), span))
-
-
-def _length(span: tuple[str, str]) -> timedelta:
-    return date.fromisoformat(span[1][:10]) - date.fromisoformat(span[0][:10])
-
-
-def _date_precision(earliest: str | None, latest: str | None) -> int | None:
-    """UCDP's date_prec: 1 a day, 2 up to six days, 3 a week, 4 a month, 5 longer."""
-    if earliest is None or latest is None:
-        return None
-    days = _length((earliest, latest)).days + 1
-    return 1 if days == 1 else 2 if days < 7 else 3 if days == 7 else 4 if days <= 31 else 5
-
-
-def _place(mentions: Sequence[tuple[str, Event]], documents: Mapping[str, Annotated]) -> IncidentPlace | None:
-    """The most exact place that more reports than any other tell of."""
-    counts: dict[Place, set[str]] = {}
-    named: dict[tuple[int | None, str], tuple[Place, set[str]]] = {}
-    for report, event in mentions:
-        places = documents[report].places
-        if event.place is not None and event.place < len(places):
-            place = places[event.place]
-            named.setdefault((place.geonameid, place.name), (place, set()))[1].add(report)
-    counts = {place: reports for place, reports in named.values()}
-    if not counts:
-        return None
-    best = min(counts, key=lambda place: (_grain(place) > 1, -len(counts[place]), _grain(place), place.name))
-    return IncidentPlace(
-        best.name, best.lat, best.lon, best.country, best.admin1, best.geonameid, best.feature, _grain(best)
-    )
-
-
-def _grain(place: Place) -> int:
-    """UCDP's where_prec: 1 exact, 2 near a place, 3 a district, 4 a province, 5 a river or a border, 6 a country."""
-    feature = place.feature or ""
-    if place.approximate:
-        return 2
-    if feature.startswith(("ADM1", "RGN", "TERR")):
-        return 4
-    if feature.startswith("ADM"):
-        return 3
-    if feature.startswith(("PCL", "CONT")):
-        return 6
-    return 5 if feature.startswith(("H", "BDR", "MTS", "PEN")) else 1
-
-
-def _parties(mentions: Sequence[tuple[str, Event]], documents: Mapping[str, Annotated], role: str) -> tuple[Party, ...]:
-    """Who is told in that role by most reports; others that as many as a third of these tell."""
-    told: dict[str, set[str]] = defaultdict(set)
-    names: dict[str, str] = {}
-    for report, event in mentions:
-        actor = documents[report].actor(getattr(event, role))
-        if actor is not None:
-            told[actor.id].add(report)
-            names.setdefault(actor.id, actor.neutral or actor.name)
-    most = max((len(reports) for reports in told.values()), default=0)
-    ordered = sorted(told, key=lambda name: (-len(told[name]), name))
-    return tuple(Party(name, names[name]) for name in ordered if 3 * len(told[name]) >= most)[:4]
-
-
-def _reasons(draft: Draft) -> tuple[Reason, ...]:
-    if draft.whole:
-        return (
-            Reason(f"{len(draft.whole)} reports tell it at their beginnings"),
-            Reason(f"{len(draft.occurrences)} occurrences of one place, time and family of deeds"),
+    Of a topic that many reports tell alike, the few that name another town or day are more likely to err.
+    """
+    known: list[tuple[str, tuple[float, float] | None, date | None]] = []
+    found: dict[str, str] = {}
+    for draft in drafts:
+        main = draft.occurrences[0]
+        point, day = _town(main, documents), date.fromisoformat(main.date) if main.date else None
+        same = (
+            name
+            for name, other, when in known
+            if not (point and other and distance_km(point, other) > NEAR)
+            and not (day and when and abs((day - when).days) > DAYS)
         )
-    return (Reason("told in passing" if len(draft.reports) == 1 else f"told by {len(draft.reports)} reports"),)
+        few = FEW * len(draft.whole) < len(drafts[0].whole)
+        found[draft.id] = drafts[0].id if few else next(same, draft.id)
+        if found[draft.id] == draft.id:
+            known.append((draft.id, point, day))
+    return found
+
+
+def _town(one: Occurrence, documents: Mapping[str, Annotated]) -> tuple[float, float] | None:
+    """Where an occurrence lies, if that is a town or smaller."""
+    for each in _mentions(one):
+        document = documents[each.report]
+        index = document.events[each.event].place
+        if index is not None and document.places[index].geonameid == one.geonameid:
+            place = document.places[index]
+            if exact(place) and place.lat is not None and place.lon is not None:
+                return place.lat, place.lon
+    return None
+
+
+def exact(place: Place) -> bool:
+    """Whether a place is a town, a site or smaller."""
+    return not place.approximate and (place.feature or "").startswith(("PPL", "S", "BDG", "CAMP", "AIR"))

@@ -11,6 +11,8 @@ from reportedly.model.identifiers import content_id
 MOST_RELATIONS = 200
 """Pairs of accounts of one question that are told as unlike, at most; the positions hold the rest."""
 
+ROUND = 10  # multiples of it are told as bounds, not as counts
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -71,44 +73,52 @@ def _position(label: str, answers: Sequence[Answer], origin: Mapping[str, str]) 
 
 
 def _relations(asked: Asked, answers: Sequence[Answer]) -> list[Relation]:
-    """How accounts with unlike answers stand to each other; those that answer alike share a position."""
+    """How accounts stand to each other where that can be told; those that answer alike share a position."""
     found = []
     for b, later in enumerate(answers):
         for a, earlier in enumerate(answers[:b]):
-            if earlier.label == later.label and earlier.account.stance == later.account.stance:
-                continue
-            kind, why = relation(asked, earlier, later)
-            found.append(Relation(a, b, kind, why))
+            told = relation(asked, earlier, later)
+            if (told is not None and told[0] != "agrees") or (told and earlier.label != later.label):
+                found.append(Relation(a, b, *told))
     return found[:MOST_RELATIONS]
 
 
-def relation(asked: Asked, earlier: Answer, later: Answer) -> tuple[RelationKind, str]:
-    """How two accounts of one question stand to each other, and why, in words."""
+def relation(asked: Asked, earlier: Answer, later: Answer) -> tuple[RelationKind, str] | None:
+    """How two accounts of one question stand to each other, and why, in words; None where that cannot be told."""
     stances = {earlier.account.stance, later.account.stance}
-    if "doubts" in stances:
+    if earlier.label and earlier.label == later.label:
+        return "agrees", "the same answer"
+    if len(stances) > 1 and "doubts" in stances:
         return "doubts", "one account doubts what the other tells"
-    if "retracts" in stances:
+    if len(stances) > 1 and "retracts" in stances:
         return "corrects", "one account takes back what the other tells"
+    if len(stances) > 1 and "denies" in stances:
+        return "denies", "one account denies what the other tells"
     if asked.asks == "figure":
         return _figures(earlier, later)
-    if stances >= {"denies"} and len(stances) > 1:
-        return "denies", "one account denies what the other tells"
-    if earlier.label == later.label:
-        return "agrees", "the same answer"
-    if asked.asks == "status":
-        return "status_changed", f"“{earlier.label}” and then “{later.label}”"
-    return "differs", f"“{earlier.label}” against “{later.label}”"
+    if asked.asks == "doer" and earlier.label and later.label:
+        return "differs", f"{earlier.label} against {later.label}"
+    return None
 
 
 def _figures(earlier: Answer, later: Answer) -> tuple[RelationKind, str]:
-    if earlier.value == later.value:
+    if earlier.value is not None and earlier.value == later.value:
         return "agrees", f"both tell {earlier.label}"
     days = (earlier.account.told, later.account.told)
-    if None not in days and days[0] != days[1] and (later.value or 0) > (earlier.value or 0):
+    if None not in days and days[0] != days[1] and (later.value or 0) > (earlier.value or 0) > 0:
         return "rises", f"{earlier.label}, and {later.label} told later: a count that grows"
+    if days[0] == days[1] and (_counted_so_far(earlier, later) or _counted_so_far(later, earlier)):
+        return "rises", f"{earlier.label} and {later.label} told on one day: a count that grows"
     if _bound(earlier, later) or _bound(later, earlier):
         return "agrees", f"{earlier.label} and {later.label} can both be true"
     return "differs", f"{earlier.label} against {later.label}"
+
+
+def _counted_so_far(least: Answer, other: Answer) -> bool:
+    """Whether one is a count up to now ("at least 49", not "more than 50"), and the other a count above it."""
+    if least.value is None or other.value is None or least.high is not None or least.low != least.value:
+        return False
+    return least.value % ROUND != 0 and other.value > least.value
 
 
 def _bound(rough: Answer, other: Answer) -> bool:

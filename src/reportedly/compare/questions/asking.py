@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from reportedly.compare.copies import Copying
-from reportedly.compare.incidents import Draft, described
+from reportedly.compare.incident_facts import described
+from reportedly.compare.incidents import Draft, Topic, settings
+from reportedly.compare.questions import claims
+from reportedly.compare.questions import figures as figures_module
 from reportedly.compare.questions.answers import Asked, assembled
-from reportedly.compare.questions.doers import doer_questions
-from reportedly.compare.questions.figures import figure_questions
+from reportedly.compare.questions.clauses import MOST, clauses
 from reportedly.compare.questions.sentences import sentence, title
 from reportedly.model import Annotated, Incident, IncidentToll, Question
 
@@ -20,7 +23,7 @@ CONTESTED = frozenset({"disputed", "differing"})
 
 
 def asked_of(
-    drafts: Iterable[Draft], documents: Mapping[str, Annotated], origin: Mapping[str, str], found: Copying
+    topics: Iterable[Topic], documents: Mapping[str, Annotated], origin: Mapping[str, str], found: Copying
 ) -> tuple[tuple[Incident, ...], tuple[Question, ...]]:
     """The incidents and their questions, each by rank."""
     copied = {
@@ -30,35 +33,87 @@ def asked_of(
         for name in group.reports
         if name != group.origin
     }
-    incidents, questions = [], []
-    for draft in drafts:
-        incident, asked = _asked(draft, documents, origin, copied)
-        incidents.append(incident)
-        questions += asked
+    incidents: list[Incident] = []
+    questions: list[Question] = []
+    for topic in topics:
+        told = list(_asked(topic, documents, copied))
+        for draft in topic.drafts:
+            own = [assembled(one, draft.id, origin) for one, where in told if where == draft.id]
+            incident = _incident(draft, own, documents, origin)
+            incidents.append(incident)
+            questions += [replace(one, sentence=sentence(one, incident, documents)) for one in own]
     return (
         tuple(sorted(incidents, key=_incident_rank)),
         tuple(sorted(questions, key=_question_rank)),
     )
 
 
-def _asked(
-    draft: Draft, documents: Mapping[str, Annotated], origin: Mapping[str, str], copied: Mapping[str, str]
-) -> tuple[Incident, list[Question]]:
-    incident = described(draft, documents, origin)
-    asked: list[Asked] = [
-        *figure_questions(draft, documents, copied),
-        *doer_questions(draft, documents, copied),
+def _asked(topic: Topic, documents: Mapping[str, Annotated], copied: Mapping[str, str]) -> Iterator[tuple[Asked, str]]:
+    """The questions of a topic, each with the id of the incident that it is about."""
+    if len(topic.reports) < 2:
+        return
+    occurrence_of = {
+        (each.report, each.event): one.id
+        for one in topic.occurrences
+        for account in one.accounts
+        for each in account.events
+    }
+    setting = settings(topic.drafts, documents)
+    whole = {name: setting[draft.id] for draft in topic.drafts for name in draft.whole}
+    figures = [
+        figure
+        for name in topic.reports
+        for figure in figures_module.figures(documents[name], occurrence_of, whole.get(name))
     ]
-    plain = [assembled(one, draft.id, origin) for one in asked]
+    for group in figures_module.lined_up(figures):
+        if one := figures_module.asked(group, copied):
+            yield one, _incident_of(topic, [figure.events for figure in group], [figure.report for figure in group])
+    deed = next((draft.occurrences[0].type for draft in topic.drafts), None)
+    found = [clause for name in topic.reports for clause in clauses(documents[name], occurrence_of, whole.get(name))]
+    for told in claims.lined_up(found[:MOST], deed):
+        where = _incident_of(topic, [one.occurrences for one in told], [one.report for one in told])
+        yield claims.asked(told, deed, copied), where
+
+
+def _incident_of(topic: Topic, events: Sequence[frozenset[str]], reports: Sequence[str]) -> str:
+    """The incident that accounts are about: that of their events, or what their reports tell as a whole."""
+    votes: Counter[str] = Counter()
+    part_of = {one.id: draft.id for draft in topic.drafts for one in draft.occurrences}
+    whole = {name: draft.id for draft in topic.drafts for name in draft.whole}
+    for told, report in zip(events, reports, strict=True):
+        votes.update({part_of[one] for one in told if one in part_of})
+        if report in whole:
+            votes[whole[report]] += 1
+    return min(votes, key=lambda name: (-votes[name], name)) if votes else topic.drafts[0].id
+
+
+def _incident(
+    draft: Draft, questions: Sequence[Question], documents: Mapping[str, Annotated], origin: Mapping[str, str]
+) -> Incident:
+    incident = described(draft, documents, origin)
     incident = replace(
         incident,
-        tolls=tuple(toll for one in plain if (toll := _toll(one)) is not None),
-        questions=tuple(sorted(one.id for one in plain)),
-        disputed_actor=any(one.asks == "doer" and one.standing in CONTESTED for one in plain),
-        contested=any(one.standing in CONTESTED for one in plain),
+        tolls=_tolls(questions, draft),
+        questions=tuple(sorted(one.id for one in questions)),
+        disputed_actor=any(one.asks == "doer" and one.standing in CONTESTED for one in questions),
+        contested=any(one.standing in CONTESTED for one in questions),
     )
-    incident = replace(incident, title=title(incident))
-    return incident, [replace(one, sentence=sentence(one, incident, documents)) for one in plain]
+    return replace(incident, title=title(incident))
+
+
+def _tolls(questions: Sequence[Question], draft: Draft) -> tuple[IncidentToll, ...]:
+    """The tolls of an incident: of questions on one thing counted the one that most of its reports answer."""
+    best: dict[str, Question] = {}
+    for one in questions:
+        if one.asks == "figure" and one.counted and (one.unit or "") == "":
+            held = best.get(one.counted)
+            if held is None or _weight(one, draft) > _weight(held, draft):
+                best[one.counted] = one
+    return tuple(toll for _, one in sorted(best.items()) if (toll := _toll(one)) is not None)
+
+
+def _weight(question: Question, draft: Draft) -> tuple[int, str]:
+    return len({account.span.report for account in question.accounts} & set(draft.whole)), question.id
 
 
 def _toll(question: Question) -> IncidentToll | None:

@@ -1,0 +1,183 @@
+"""What is known of an incident from its event mentions: status, days, place, parties.
+
+What the reports tell at their beginnings counts: each report has one vote. Nothing is averaged.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from reportedly.compare.incidents import Draft, exact, leading
+from reportedly.compare.topics import day_of
+from reportedly.model import Annotated, Event, Factuality, Incident, IncidentPlace, Party, Place, Reason
+
+SUREST: tuple[Factuality, ...] = ("happened", "ongoing", "denied", "planned", "possible", "hypothetical")
+NARROW = 3  # days of an event's interval that may tell an incident's day
+FRESH = 1  # days before its publication that a report without a day tells of
+PARTIES = 4
+
+Mentions = Sequence[tuple[str, Event]]
+"""Event mentions, each with the report that tells it."""
+
+
+def described(draft: Draft, documents: Mapping[str, Annotated], origin: Mapping[str, str]) -> Incident:
+    """The incident without what its questions say of it (tolls, who is disputed, its title)."""
+    every = [(each.report, documents[each.report].events[each.event]) for each in draft.references]
+    early = {name: leading(documents[name]) for name in draft.whole}
+    first = [
+        (each.report, documents[each.report].events[each.event])
+        for each in draft.references
+        if each.event in early.get(each.report, ())
+    ] or every
+    main = draft.occurrences[0].type or _commonest(event.type for _, event in every)
+    types = Counter(event.type for _, event in every if event.type)
+    ordered = sorted(types, key=lambda name: (-types[name], name))
+    earliest, latest = _days(first, draft, documents)
+    return Incident(
+        id=draft.id,
+        title="",
+        type=main,
+        types=tuple(dict.fromkeys((*((main,) if main else ()), *ordered))),
+        status=_status(event.factuality for _, event in first),
+        earliest=earliest,
+        latest=latest,
+        date_precision=_date_precision(earliest, latest),
+        place=_place(first, every, draft, documents),
+        actors=_parties(first, documents, "actor") or _parties(every, documents, "actor"),
+        targets=_parties(first, documents, "target"),
+        weapon=_commonest(event.weapon for _, event in every),
+        occurrences=tuple(sorted(one.id for one in draft.occurrences)),
+        reports=draft.reports,
+        independent_origins=len({origin[name] for name in draft.reports}),
+        minor=len(draft.reports) == 1 and not draft.whole,
+        reasons=_reasons(draft),
+    )
+
+
+def _commonest(values: Iterable[str | None]) -> str | None:
+    counts = Counter(value for value in values if value)
+    return min(counts, key=lambda name: (-counts[name], name)) if counts else None
+
+
+def _status(told: Iterable[Factuality | None]) -> Factuality | None:
+    """What most mentions are told as; of as many, the surest."""
+    counts = Counter(one for one in told if one)
+    if not counts:
+        return None
+    return max(SUREST, key=lambda name: (counts[name], -SUREST.index(name)))
+
+
+def _days(mentions: Mentions, draft: Draft, documents: Mapping[str, Annotated]) -> tuple[str | None, str | None]:
+    """The day that most reports tell, with the days beside it that are told as often; none told, that of the first
+    publication and the day before."""
+    days: dict[str, set[str]] = defaultdict(set)
+    for report, event in mentions:
+        first, last = event.date or event.earliest, event.date or event.latest
+        if (
+            first
+            and last
+            and _length((first, last)).days < NARROW
+            and event.factuality in ("happened", "ongoing", None)
+        ):
+            for step in range(_length((first, last)).days + 1):
+                days[(date.fromisoformat(first[:10]) + timedelta(step)).isoformat()].add(report)
+    if days:
+        best = min(days, key=lambda day: (-len(days[day]), day))
+        last = best
+        while len(days.get(_next(last), ())) == len(days[best]):
+            last = _next(last)
+        return best, last
+    published = sorted(day for name in draft.whole or draft.reports if (day := day_of(documents[name])) is not None)
+    if not published or _status(event.factuality for _, event in mentions) not in ("happened", "ongoing"):
+        return None, None
+    return date.fromordinal(published[0] - FRESH).isoformat(), date.fromordinal(published[0]).isoformat()
+
+
+def _next(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(1)).isoformat()
+
+
+def _length(span: tuple[str, str]) -> timedelta:
+    return date.fromisoformat(span[1][:10]) - date.fromisoformat(span[0][:10])
+
+
+def _date_precision(earliest: str | None, latest: str | None) -> int | None:
+    """UCDP's date_prec: 1 a day, 2 up to six days, 3 a week, 4 a month, 5 longer."""
+    if earliest is None or latest is None:
+        return None
+    days = _length((earliest, latest)).days + 1
+    return 1 if days == 1 else 2 if days < 7 else 3 if days == 7 else 4 if days <= 31 else 5
+
+
+def _place(first: Mentions, every: Mentions, draft: Draft, documents: Mapping[str, Annotated]) -> IncidentPlace | None:
+    """Where most reports tell that it was: a town or site before a region, a region before a country."""
+    named: dict[tuple[str, str | None], tuple[Place, set[str]]] = {}
+    for mentions in (first, every):
+        for report, event in mentions:
+            places = documents[report].places
+            if event.place is not None and event.place < len(places):
+                place = places[event.place]
+                named.setdefault((place.name, place.feature), (place, set()))[1].add(report)
+        found = [(place, len(reports)) for place, reports in named.values()]
+        if any(grain(place) <= 4 for place, _ in found):
+            break
+    if not found:
+        return None
+    best, _ = min(found, key=lambda item: (_coarse(item[0]), -item[1], item[0].name))
+    return IncidentPlace(
+        best.name, best.lat, best.lon, best.country, best.admin1, best.geonameid, best.feature, grain(best)
+    )
+
+
+def _coarse(place: Place) -> int:
+    """0 for a town or smaller on the map, 1 for a province or district, 2 for a name that is on no map, 3 for a
+    country."""
+    if place.lat is None:
+        return 2
+    return 0 if exact(place) else 3 if grain(place) == 6 else 1
+
+
+def grain(place: Place) -> int:
+    """UCDP's where_prec: 1 exact, 2 near a place, 3 a district, 4 a province, 5 a river or a border, 6 a country."""
+    feature = place.feature or ""
+    if place.approximate:
+        return 2
+    if feature.startswith(("ADM1", "RGN", "TERR")):
+        return 4
+    if feature.startswith("ADM"):
+        return 3
+    if feature.startswith(("PCL", "CONT")):
+        return 6
+    return 5 if feature.startswith(("H", "BDR", "MTS", "PEN")) else 1
+
+
+def _parties(mentions: Mentions, documents: Mapping[str, Annotated], role: str) -> tuple[Party, ...]:
+    """Who is told in that role by most reports, and whoever half as many of them tell; a name before a description."""
+    told: dict[str, set[str]] = defaultdict(set)
+    names: dict[str, str] = {}
+    described: set[str] = set()
+    for report, event in mentions:
+        actor = documents[report].actor(getattr(event, role))
+        if actor is None:
+            continue
+        told[actor.id].add(report)
+        names.setdefault(actor.id, actor.neutral or actor.name)
+        if all(mention.form in ("nominal", "pronoun") for mention in actor.mentions):
+            described.add(actor.id)
+    ordered = sorted(told, key=lambda name: (name in described, -len(told[name]), name))
+    if ordered and ordered[0] not in described:
+        ordered = [name for name in ordered if name not in described]
+    most = len(told[ordered[0]]) if ordered else 0
+    return tuple(Party(name, names[name]) for name in ordered if 2 * len(told[name]) >= most)[:PARTIES]
+
+
+def _reasons(draft: Draft) -> tuple[Reason, ...]:
+    if draft.whole:
+        count = len(draft.whole)
+        return (
+            Reason(f"{count} report{'s tell' if count > 1 else ' tells'} it at the beginning"),
+            Reason(f"{len(draft.occurrences)} occurrences of one place, time and family of deeds"),
+        )
+    return (Reason("told in passing" if len(draft.reports) == 1 else f"told by {len(draft.reports)} reports"),)

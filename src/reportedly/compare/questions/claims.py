@@ -1,0 +1,148 @@
+"""Questions that are no figures: who did it, did it happen, how it stands, what was hit or said, when and where.
+
+Their accounts are clauses. How likely two clauses of one topic answer one question is learned
+(`data/clause_score.json`,
+its card beside it): from their words and what their sentences mean, from the events, persons and places that the layers
+read in them, from who says so and whether it is denied. Average linkage makes questions of them; two clauses of one
+sentence never answer one question.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+
+from reportedly.compare.incidents import one_family
+from reportedly.compare.lexicon import cosine
+from reportedly.compare.occurrences import average_linkage
+from reportedly.compare.questions.answers import Answer, Asked
+from reportedly.compare.questions.clauses import AGREED, FEATURES, HELD, Clause, features, one_sentence
+from reportedly.compare.questions.telling import account, other_incident
+from reportedly.model import Actor, QuestionKind, Stance
+from reportedly.text.sentences import WORD
+from reportedly.world.authority import state
+
+ONE = 0.08  # average likelihood from which two groups of clauses answer one question
+SAME = 0.35  # likeness of words from which two clauses give one answer
+LABEL = 8  # words of an answer's label
+
+
+@lru_cache(maxsize=1)
+def _weights() -> tuple[npt.NDArray[np.float64], float]:
+    table = json.loads((files("reportedly.compare") / "data" / "clause_score.json").read_text("utf-8"))
+    return np.array([table["weights"][name] for name in FEATURES]), float(table["bias"])
+
+
+def likely(found: Sequence[Clause], deed: str | None) -> npt.NDArray[np.float64]:
+    """How likely each pair of clauses answers one question; 0 where a rule forbids it. Shape (clauses, clauses)."""
+    weights, bias = _weights()
+    score = 1.0 / (1.0 + np.exp(-np.clip(features(found, deed) @ weights + bias, -30, 30)))
+    score[one_sentence(found) | other_incident([one.incident for one in found])] = 0.0
+    return np.asarray(score)
+
+
+def lined_up(found: Sequence[Clause], deed: str | None) -> Iterator[list[Clause]]:
+    """Clauses of two reports or more that answer one question each."""
+    if len(found) < 2:
+        return
+    for group in average_linkage(likely(found, deed).astype(np.float32), ONE):
+        chosen = [found[k] for k in group]
+        if len({one.report for one in chosen}) > 1:
+            yield chosen
+
+
+def asked(group: Sequence[Clause], deed: str | None, copied: Mapping[str, str]) -> Asked:
+    """The question that these clauses answer."""
+    kind = kind_of(group, deed)
+    labels = _labels(group, kind, deed)
+    answers = tuple(
+        Answer(account(one.document, one.span, one.said, copied.get(one.report), stance(one)), label)
+        for one, label in zip(group, labels, strict=True)
+    )
+    return Asked(kind, about(group), answers)
+
+
+def stance(clause: Clause) -> Stance | None:
+    """A denial or an accusation that the events tell of; None where the statement alone says."""
+    if clause.denies:
+        return "denies"
+    return "accuses" if "accusation" in clause.types else None
+
+
+def kind_of(group: Sequence[Clause], deed: str | None) -> QuestionKind:
+    """What most of the clauses answer."""
+    half = len(group) / 2
+    if sum(doer(one, deed) is not None for one in group) >= half:
+        return "doer"
+    if any(one.denies for one in group):
+        return "happened"
+    if sum(bool(one.types & (AGREED | HELD)) for one in group) >= half:
+        return "status"
+    if sum(bool(one.times) or bool(one.places) for one in group) > half and not any(one.said for one in group):
+        return "when_where"
+    return "what"
+
+
+def _labels(group: Sequence[Clause], kind: QuestionKind, deed: str | None) -> list[str]:
+    """The answer of each clause in a few words: the doer's name; else the words of the first clause that says it so.
+
+    A clause of a doer question that names no doer takes no position.
+    """
+    if kind == "doer":
+        return [doer(one, deed) or "" for one in group]
+    labels: list[str] = []
+    first: list[tuple[Clause, str]] = []
+    for one in group:
+        same = (said for other, said in first if other.denies == one.denies and alike(other, one))
+        label = next(same, None) or _cut(one)
+        first.append((one, label))
+        labels.append(label)
+    return labels
+
+
+def alike(a: Clause, b: Clause) -> bool:
+    """Whether two clauses say the same in much the same words."""
+    return cosine(a.words, b.words) >= SAME and not (a.numbers and b.numbers and not a.numbers & b.numbers)
+
+
+def doer(clause: Clause, deed: str | None) -> str | None:
+    """Who did it, as the clause tells it: a side, a force or a body, never a mere description ("the bomber")."""
+    for number in clause.events:
+        event = clause.document.events[number]
+        if not one_family(deed, event.type) and event.type != "accusation":
+            continue
+        role = event.target if event.type == "accusation" else event.actor
+        actor = clause.document.actor(role)
+        if actor is not None and (name := party(actor)) is not None:
+            return f"not {name}" if clause.denies else name
+    return None
+
+
+def party(actor: Actor) -> str | None:
+    """The side that an actor stands for: a state for its forces, leaders and organs; None for a mere description."""
+    if all(mention.form in ("nominal", "pronoun") for mention in actor.mentions) and actor.country is None:
+        return None
+    side = state(actor.country) if actor.country else None
+    return side.name if side else actor.neutral or actor.name
+
+
+def _cut(clause: Clause) -> str:
+    words = list(WORD.finditer(clause.document.text, clause.span.start, clause.span.end))
+    text = clause.document.text[clause.span.start : words[min(LABEL, len(words)) - 1].end()] if words else ""
+    return " ".join(text.split()) + (" …" if len(words) > LABEL else "")
+
+
+def about(group: Sequence[Clause]) -> str:
+    """What is asked, in the words that most of the clauses share."""
+    votes: Counter[str] = Counter()
+    for one in group:
+        found = {word for word in WORD.findall(one.span.of(one.document.text)) if len(word) > 3}
+        votes.update({word.lower() for word in found if word[0].islower() or not word[1:].islower()})
+    best = [word for word, count in sorted(votes.items(), key=lambda item: (-item[1], item[0])) if count > 1][:3]
+    return ", ".join(best) or "what is told"
