@@ -8,7 +8,8 @@
 | repeats | passages that two reports share | shared_passages |
 | quoted_words_not_found | quotations of one speaker in all reports | quoted_words |
 
-What concerns one report alone was found when it was read (`reportedly.audit`), and stands among its `checks`. What several
+What concerns one report alone was found when it was read (`reportedly.audit`), and stands among its `checks`. What
+several
 accounts of one incident answer, alike or not, is in its questions.
 """
 

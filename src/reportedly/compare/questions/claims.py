@@ -20,11 +20,11 @@ import numpy.typing as npt
 
 from reportedly.compare.incidents import one_family
 from reportedly.compare.lexicon import cosine
-from reportedly.compare.occurrences import average_linkage
 from reportedly.compare.questions.answers import Answer, Asked
 from reportedly.compare.questions.clauses import AGREED, FEATURES, HELD, Clause, features, one_sentence
 from reportedly.compare.questions.telling import account, other_incident
 from reportedly.model import Actor, QuestionKind, Stance
+from reportedly.statistics.linkage import average_linkage
 from reportedly.text.sentences import WORD
 from reportedly.world.authority import state
 

@@ -28,13 +28,13 @@ import numpy.typing as npt
 from reportedly.audit.figures import written
 from reportedly.compare.incidents import leading_end
 from reportedly.compare.lexicon import Vector, cosine
-from reportedly.compare.occurrences import average_linkage
 from reportedly.compare.questions.answers import Answer, Asked
 from reportedly.compare.questions.counting import Counted, counted, fates
 from reportedly.compare.questions.passages import Sentences, weighed
 from reportedly.compare.questions.telling import account, innermost, other_incident
 from reportedly.compare.topics import day_of
 from reportedly.model import Annotated, Quantity, Span, Statement
+from reportedly.statistics.linkage import average_linkage
 
 EXACT = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty(?:-\w+)?|hundred|thousand)\b",

@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from reportedly.compare.lexicon import Rarity, Vector, rarity, vector
 from reportedly.model import Annotated, Span
-from reportedly.text.clauses import FUNCTION, sentences
-from reportedly.text.sentences import WORD
+from reportedly.text.clauses import FUNCTION
+from reportedly.text.sentences import WORD, sentences
 from reportedly.text.shingles import words_of
 from reportedly.text.stems import stem
 
