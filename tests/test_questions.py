@@ -83,3 +83,14 @@ def test_the_order_of_the_reports_makes_no_difference() -> None:
         strike("c", "15", 15, "2024-05-07"),
     ]
     assert compare(reports) == compare(reports[::-1])
+
+
+def test_a_question_about_no_event_belongs_to_no_incident() -> None:
+    reports = []
+    for name in ("a", "b"):
+        draft = Draft(
+            name, "The dam at Ozerne holds 40 million cubic metres of water, engineers of the dam wrote.", "2024-05-06"
+        )
+        draft.figure("40 million cubic metres", 40e6, unit="cubic metre", dimension="volume", si=40e6)
+        reports.append(draft.done())
+    assert {question.incident for question in compare(reports).questions} <= {None}

@@ -37,6 +37,7 @@ def asked_of(
     questions: list[Question] = []
     for topic in topics:
         told = list(_asked(topic, documents, copied))
+        questions += [assembled(one, None, origin) for one, where in told if where is None]
         for draft in topic.drafts:
             own = [assembled(one, draft.id, origin) for one, where in told if where == draft.id]
             incident = _incident(draft, own, documents, origin)
@@ -48,7 +49,9 @@ def asked_of(
     )
 
 
-def _asked(topic: Topic, documents: Mapping[str, Annotated], copied: Mapping[str, str]) -> Iterator[tuple[Asked, str]]:
+def _asked(
+    topic: Topic, documents: Mapping[str, Annotated], copied: Mapping[str, str]
+) -> Iterator[tuple[Asked, str | None]]:
     """The questions of a topic, each with the id of the incident that it is about."""
     if len(topic.reports) < 2:
         return
@@ -75,7 +78,7 @@ def _asked(topic: Topic, documents: Mapping[str, Annotated], copied: Mapping[str
         yield claims.asked(told, deed, copied), where
 
 
-def _incident_of(topic: Topic, events: Sequence[frozenset[str]], reports: Sequence[str]) -> str:
+def _incident_of(topic: Topic, events: Sequence[frozenset[str]], reports: Sequence[str]) -> str | None:
     """The incident that accounts are about: that of their events, or what their reports tell as a whole."""
     votes: Counter[str] = Counter()
     part_of = {one.id: draft.id for draft in topic.drafts for one in draft.occurrences}
@@ -84,7 +87,7 @@ def _incident_of(topic: Topic, events: Sequence[frozenset[str]], reports: Sequen
         votes.update({part_of[one] for one in told if one in part_of})
         if report in whole:
             votes[whole[report]] += 1
-    return min(votes, key=lambda name: (-votes[name], name)) if votes else topic.drafts[0].id
+    return min(votes, key=lambda name: (-votes[name], name)) if votes else None
 
 
 def _incident(
