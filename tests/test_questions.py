@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from compared import Draft
+from sample_record import comparison, made, question
+from typer.testing import CliRunner
 
+from reportedly.cli.application import application
 from reportedly.compare.comparison import compare
 from reportedly.compare.questions.answers import Answer, Asked, assembled, relation
 from reportedly.model import Account, Comparison, Question, Span
+from reportedly.record.store import Record
 
 
 def answer(
@@ -36,12 +44,27 @@ def test_how_two_figures_stand(earlier: Answer, later: Answer, wanted: str) -> N
     assert relation(Asked("figure", "people killed", (earlier, later)), earlier, later)[0] == wanted
 
 
-def test_copies_and_repeats_are_one_origin() -> None:
-    asked = Asked("figure", "people killed", (answer("12", 12, 12, 12), answer("12", 12, 12, 12, report="b")))
-    question = assembled(asked, None, {"a": "wire", "b": "wire"})
-    assert question.positions[0].independent_origins == 1
-    assert question.standing == "one_origin"
-    assert assembled(asked, None, {"a": "a", "b": "b"}).standing == "agreed"
+ORIGINS = [
+    ("copies of one wire", {"a": ("copies w",), "b": ("copies w",)}, None, "one_origin"),
+    (
+        "one publisher's repeats",
+        {"a": ("copies a", "publisher p"), "b": ("copies b", "publisher p")},
+        None,
+        "one_origin",
+    ),
+    ("one agency named by two", {"a": ("copies a",), "b": ("copies b",)}, "organisation:agency", "one_origin"),
+    ("two of their own", {"a": ("copies a",), "b": ("copies b",)}, None, "agreed"),
+]
+
+
+@pytest.mark.parametrize(
+    ("origin", "source", "standing"), [row[1:] for row in ORIGINS], ids=[row[0] for row in ORIGINS]
+)
+def test_independent_origins(origin: dict[str, tuple[str, ...]], source: str | None, standing: str) -> None:
+    told = tuple(answer("12", 12, 12, 12, report=name, source_actor=source) for name in ("a", "b"))
+    question = assembled(Asked("figure", "people killed", told), None, origin)
+    assert question.standing == standing
+    assert question.positions[0].independent_origins == (2 if standing == "agreed" else 1)
 
 
 def strike(
@@ -94,3 +117,18 @@ def test_a_question_about_no_event_belongs_to_no_incident() -> None:
         draft.figure("40 million cubic metres", 40e6, unit="cubic metre", dimension="volume", si=40e6)
         reports.append(draft.done())
     assert {question.incident for question in compare(reports).questions} <= {None}
+
+
+def test_find_contested(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = made(tmp_path / "war.db")
+    assert (
+        CliRunner().invoke(application, ["find", str(path), "--contested"]).exit_code == 1
+    )  # it rises: no contradiction
+    with Record(path, write=True) as record:
+        whole = comparison()
+        contested = replace(whole, questions=(replace(question(), standing="differing"),))
+        record.compare(contested, "made-from-2", "2024-06-02T00:00:00Z")
+    found = CliRunner().invoke(application, ["find", str(path), "--contested"])
+    assert found.exit_code == 0 and "differing: Accounts of the people killed" in found.stdout
+    told = CliRunner().invoke(application, ["find", str(path), "--contested", "--json"])
+    assert json.loads(told.stdout)["standing"] == "differing"

@@ -15,12 +15,15 @@ from reportedly.cli.terminal import pictured
 if TYPE_CHECKING:
     from reportedly.model import Span
     from reportedly.record.search import Hit
+    from reportedly.record.store import Record
 
 
 @with_filters("reports")
 def find(
     path: RecordFile,
-    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help='Words; "in quotation marks" together.')],
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="WORDS...", help='Words; "in quotation marks" together.')
+    ] = None,
     limit: Annotated[int, typer.Option(help="How many reports at most.", min=1, max=1000)] = 20,
     parts: Annotated[
         bool, typer.Option("--parts", help="Find the characters anywhere in a word, in any script.")
@@ -38,12 +41,19 @@ def find(
     - `reportedly find war.db bridge`
     - `reportedly find war.db '"supply route" AND (Kherson OR Kharkiv)' --since 2023-10 --json`
     - `reportedly find war.db --parts арків`
+    - `reportedly find war.db --contested`
     """
+    from reportedly.errors import UsageError
     from reportedly.record.store import Record
     from reportedly.service import querying
 
+    contested = not words and bool((asked or {}).get("contested"))
+    if not words and not contested:
+        raise UsageError("words to look for are missing; or --contested alone, for what accounts differ on")
     with Record(path) as record:
-        found = querying.search(record, " ".join(words), asked or {}, limit, parts=parts)
+        if contested:
+            raise typer.Exit(_print_contested(record, limit, as_json))
+        found = querying.search(record, " ".join(words or ()), asked or {}, limit, parts=parts)
     for hit in found.hits:
         if as_json:
             print(json.dumps(_hit_line(hit), ensure_ascii=False))
@@ -57,6 +67,28 @@ def find(
         more = "" if found.exact else "more than "
         print(f"reportedly: {more}{held:,} reports are held back; --limit gives more", file=sys.stderr)
     raise typer.Exit(0 if found.hits else 1)
+
+
+def _print_contested(record: Record, limit: int, as_json: bool) -> int:
+    """Print the contested questions; 1 where there are none."""
+    from reportedly.model.incident_lines import question_to_json
+
+    shown = 0
+    texts = record.texts() if as_json else {}
+    for question in record.questions():
+        if question.standing not in ("disputed", "differing"):
+            continue
+        if shown == limit:
+            print("reportedly: more are held back; --limit gives them", file=sys.stderr)
+            break
+        shown += 1
+        if as_json:
+            print(json.dumps(question_to_json(question, texts), ensure_ascii=False))
+        else:
+            print(pictured(f"{question.standing}: {question.sentence}"))
+    if not shown:
+        print("reportedly: no accounts differ on what was asked for", file=sys.stderr)
+    return 0 if shown else 1
 
 
 def _hit_line(hit: Hit) -> dict[str, object]:

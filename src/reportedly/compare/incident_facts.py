@@ -50,7 +50,7 @@ def described(draft: Draft, documents: Mapping[str, Annotated], origin: Mapping[
         weapon=_commonest(event.weapon for _, event in every),
         occurrences=tuple(sorted(one.id for one in draft.occurrences)),
         reports=draft.reports,
-        independent_origins=len({origin[name] for name in draft.reports}),
+        independent_origins=_origins(draft, documents, origin),
         minor=len(draft.reports) == 1 and not draft.whole,
         reasons=_reasons(draft),
     )
@@ -132,10 +132,9 @@ def _place(first: Mentions, every: Mentions, draft: Draft, documents: Mapping[st
 
 
 def _coarse(place: Place) -> int:
-    """0 for a town or smaller on the map, 1 for a province or district, 2 for a name that is on no map, 3 for a
-    country."""
-    if place.lat is None:
-        return 2
+    """0: a town or smaller on the map; 1: a province or district; 2: a capital, or on no map; 3: a country."""
+    if place.lat is None or place.feature == "PPLC":
+        return 2  # a capital mostly speaks, or dates the report
     return 0 if exact(place) else 3 if grain(place) == 6 else 1
 
 
@@ -171,6 +170,14 @@ def _parties(mentions: Mentions, documents: Mapping[str, Annotated], role: str) 
         ordered = [name for name in ordered if name not in described]
     most = len(told[ordered[0]]) if ordered else 0
     return tuple(Party(name, names[name]) for name in ordered if 2 * len(told[name]) >= most)[:PARTIES]
+
+
+def _origins(draft: Draft, documents: Mapping[str, Annotated], origin: Mapping[str, str]) -> int:
+    """Origins that tell of it: copies are one, and so are the reports of one publisher."""
+    publishers: dict[str, str] = {}
+    for name in draft.reports:
+        publishers.setdefault(origin[name], (documents[name].report.publisher or origin[name]).casefold())
+    return len(set(publishers.values()))
 
 
 def _reasons(draft: Draft) -> tuple[Reason, ...]:

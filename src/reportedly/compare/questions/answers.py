@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reportedly.model import Account, Position, Question, QuestionKind, Relation, RelationKind, Standing
@@ -42,7 +42,22 @@ class Asked:
     unit: str | None = None
 
 
-def assembled(asked: Asked, incident: str | None, origin: Mapping[str, str]) -> Question:
+def independent(accounts: Iterable[Account], origin: Mapping[str, Sequence[str]]) -> int:
+    """How many independent origins the accounts have: copies, one publisher's repeats and one named source are one.
+
+    Args:
+        origin: for each report what it shares with others: its group of copies, its publisher.
+    """
+    groups: list[set[str]] = []
+    for one in accounts:
+        marks = {*origin[one.span.report], *([f"source {one.source_actor}"] if one.source_actor else [])}
+        joined = [group for group in groups if group & marks]
+        groups = [group for group in groups if not group & marks]
+        groups.append(marks.union(*joined))
+    return len(groups)
+
+
+def assembled(asked: Asked, incident: str | None, origin: Mapping[str, Sequence[str]]) -> Question:
     """The question with its positions, relations and standing; the sentence is written later."""
     answers = sorted(asked.answers, key=lambda one: (one.account.told or "", one.account.span))
     labels = list(dict.fromkeys(answer.label for answer in answers if answer.label))
@@ -66,10 +81,10 @@ def assembled(asked: Asked, incident: str | None, origin: Mapping[str, str]) -> 
     )
 
 
-def _position(label: str, answers: Sequence[Answer], origin: Mapping[str, str]) -> Position:
+def _position(label: str, answers: Sequence[Answer], origin: Mapping[str, Sequence[str]]) -> Position:
     those = [one for one in answers if one.label == label]
     first = those[0]
-    return Position(label, first.value, first.low, first.high, len({origin[one.account.span.report] for one in those}))
+    return Position(label, first.value, first.low, first.high, independent([one.account for one in those], origin))
 
 
 def _relations(asked: Asked, answers: Sequence[Answer]) -> list[Relation]:
@@ -132,16 +147,16 @@ def _bound(rough: Answer, other: Answer) -> bool:
 
 
 def _standing(
-    asked: Asked, answers: Sequence[Answer], relations: Sequence[Relation], origin: Mapping[str, str]
+    asked: Asked, answers: Sequence[Answer], relations: Sequence[Relation], origin: Mapping[str, Sequence[str]]
 ) -> Standing:
     """What holds of the question as a whole."""
     kinds = {found.kind for found in relations}
     if kinds & {"denies", "doubts", "corrects"}:
         return "disputed"
-    if len({origin[one.account.span.report] for one in answers}) == 1 and not kinds & {"differs"}:
-        return "one_origin"
     if kinds & {"differs", "read_differently"}:
         return "differing"
     if "rises" in kinds:
         return "rising"
-    return "changed" if "status_changed" in kinds else "agreed"
+    if "status_changed" in kinds:
+        return "changed"
+    return "agreed" if independent([one.account for one in answers], origin) > 1 else "one_origin"

@@ -36,10 +36,11 @@ def asked_of(
     incidents: list[Incident] = []
     questions: list[Question] = []
     for topic in topics:
+        shared = {name: _shared(documents[name], origin) for name in topic.reports}
         told = list(_asked(topic, documents, copied))
-        questions += [assembled(one, None, origin) for one, where in told if where is None]
+        questions += [assembled(one, None, shared) for one, where in told if where is None]
         for draft in topic.drafts:
-            own = [assembled(one, draft.id, origin) for one, where in told if where == draft.id]
+            own = [assembled(one, draft.id, shared) for one, where in told if where == draft.id]
             incident = _incident(draft, own, documents, origin)
             incidents.append(incident)
             questions += [replace(one, sentence=sentence(one, incident, documents)) for one in own]
@@ -47,6 +48,12 @@ def asked_of(
         tuple(sorted(incidents, key=_incident_rank)),
         tuple(sorted(questions, key=_question_rank)),
     )
+
+
+def _shared(document: Annotated, origin: Mapping[str, str]) -> tuple[str, ...]:
+    """What makes reports one origin: their group of copies, their publisher."""
+    publisher = document.report.publisher
+    return (f"copies {origin[document.report.id]}", *([f"publisher {publisher.casefold()}"] if publisher else []))
 
 
 def _asked(
@@ -73,9 +80,18 @@ def _asked(
             yield one, _incident_of(topic, [figure.events for figure in group], [figure.report for figure in group])
     deed = next((draft.occurrences[0].type for draft in topic.drafts), None)
     found = [clause for name in topic.reports for clause in clauses(documents[name], occurrence_of, whole.get(name))]
-    for told in claims.lined_up(found[:MOST], deed):
-        where = _incident_of(topic, [one.occurrences for one in told], [one.report for one in told])
-        yield claims.asked(told, deed, copied), where
+    groups = [
+        (told, _incident_of(topic, [one.occurrences for one in told], [one.report for one in told]))
+        for told in claims.lined_up(found[:MOST], deed)
+    ]
+    kinds = [claims.kind_of(told, deed) for told, _ in groups]
+    main: dict[str | None, int] = {}  # an incident has one question about its doer: the one that most accounts answer
+    for number, ((told, where), kind) in enumerate(zip(groups, kinds, strict=True)):
+        if kind == "doer" and len(told) > (len(groups[main[where]][0]) if where in main else 0):
+            main[where] = number
+    for number, ((told, where), kind) in enumerate(zip(groups, kinds, strict=True)):
+        asks = "what" if kind == "doer" and main[where] != number else kind
+        yield claims.asked(told, deed, copied, asks), where
 
 
 def _incident_of(topic: Topic, events: Sequence[frozenset[str]], reports: Sequence[str]) -> str | None:

@@ -10,7 +10,7 @@ sentence never answer one question.
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -57,9 +57,8 @@ def lined_up(found: Sequence[Clause], deed: str | None) -> Iterator[list[Clause]
             yield chosen
 
 
-def asked(group: Sequence[Clause], deed: str | None, copied: Mapping[str, str]) -> Asked:
+def asked(group: Sequence[Clause], deed: str | None, copied: Mapping[str, str], kind: QuestionKind) -> Asked:
     """The question that these clauses answer."""
-    kind = kind_of(group, deed)
     labels = _labels(group, kind, deed)
     answers = tuple(
         Answer(account(one.document, one.span, one.said, copied.get(one.report), stance(one)), label)
@@ -95,7 +94,7 @@ def _labels(group: Sequence[Clause], kind: QuestionKind, deed: str | None) -> li
     A clause of a doer question that names no doer takes no position.
     """
     if kind == "doer":
-        return [doer(one, deed) or "" for one in group]
+        return _borne_out([doer(one, deed) or "" for one in group], group)
     labels: list[str] = []
     first: list[tuple[Clause, str]] = []
     for one in group:
@@ -104,6 +103,18 @@ def _labels(group: Sequence[Clause], kind: QuestionKind, deed: str | None) -> li
         first.append((one, label))
         labels.append(label)
     return labels
+
+
+def _borne_out(named: Sequence[str], group: Sequence[Clause]) -> list[str]:
+    """The doers that are charged, denied, or told by two reports; of a name that one report drops nothing is made."""
+    told: dict[str, set[str]] = defaultdict(set)
+    sure: set[str] = set()
+    for name, one in zip(named, group, strict=True):
+        told[name].add(one.report)
+        if one.denies or "accusation" in one.types:
+            sure.add(name)
+    most = max((len(reports) for name, reports in told.items() if name), default=0)
+    return [name if name in sure or 2 * len(told[name]) > most or len(told[name]) > 1 else "" for name in named]
 
 
 def alike(a: Clause, b: Clause) -> bool:

@@ -89,3 +89,14 @@ def _head(quantity: Quantity) -> str:
             words = words[:place]
             break
     return stem(words[-1]) if words else ""
+
+
+FATES = frozenset({"killed", "wounded", "captured", "displaced", "missing", "casualties", "shot down"})
+
+
+def whom_counted(words: str) -> tuple[str, str]:
+    """What `Counted.words` says, taken apart: who or what is counted, and their fate ("" for things)."""
+    for fate in sorted(FATES):
+        if words.endswith(f" {fate}"):
+            return words.removesuffix(f" {fate}"), fate
+    return words, ""

@@ -1,22 +1,160 @@
-"""A question as one sentence, an incident's title."""
+"""A question as one sentence: who says what, where, when, which publishers; an incident's title.
+
+A small planner: what is to be said is chosen by the kind of question and its standing; `phrases` puts it into words.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
 
-from reportedly.model import Annotated, Incident, Question
-from reportedly.world.codebooks import type_name
+from reportedly.audit.figures import written
+from reportedly.compare.questions import phrases
+from reportedly.compare.questions.counting import whom_counted
+from reportedly.model import Account, Annotated, Incident, Question
+from reportedly.world.authority import state
+from reportedly.world.countries import country
+
+MOST = 4  # answers that a sentence tells
+QUOTED = 14  # words of an account that a sentence quotes
+
+
+@lru_cache(maxsize=1)
+def _nouns() -> Mapping[tuple[str, str], str]:
+    text = (files("reportedly.compare") / "data" / "incident_nouns.tsv").read_text("utf-8")
+    rows = [line.split("\t") for line in text.splitlines()[1:]]
+    return {(kind, weapon): noun for kind, weapon, noun, _ in rows}
+
+
+def noun(incident: Incident) -> str:
+    """What an incident is, with whose it was where that is not disputed: "Russian missile strike"."""
+    table = _nouns()
+    kind = incident.type or ""
+    what = table.get((kind, incident.weapon or "")) or table.get((kind, "")) or "event"
+    side = incident.actors[0].id if len(incident.actors) == 1 and not incident.disputed_actor else ""
+    known = state(side.removeprefix("state:")) if side.startswith("state:") else None
+    land = country(known.country) if known and known.country else None
+    return f"{land.demonyms[0]} {what}" if land and land.demonyms else what
 
 
 def title(incident: Incident) -> str:
-    """The incident in a few words: what, where, when."""
-    what = type_name(incident.type or "event")
-    where = f", {incident.place.name}" if incident.place else ""
-    when = f", {incident.earliest}" if incident.earliest else ""
-    return f"{what[:1].upper()}{what[1:]}{where}{when}"
+    """A title that a person would write: "Russian missile strike in Kramatorsk, 27 June 2023: 2 to 11 killed"."""
+    where = f" {phrases.place(incident.place.name, incident.place.feature)}" if incident.place else ""
+    when = f", {phrases.days(incident.earliest, incident.latest)}" if incident.earliest else ""
+    words = f"{noun(incident)}{where}{when}{_tolls(incident)}"
+    return words[:1].upper() + words[1:]
 
 
-def sentence(question: Question, incident: Incident, documents: Mapping[str, Annotated]) -> str:
-    """The question with its answers."""
-    answers = "; ".join(position.label for position in question.positions)
-    return f"{question.about[:1].upper()}{question.about[1:]} ({incident.title}): {answers}."
+def _tolls(incident: Incident) -> str:
+    told = {toll.counted: toll for toll in incident.tolls if toll.low is not None and toll.high is not None}
+    parts = [
+        f"{phrases.between(written(told[fate].low or 0), written(told[fate].high or 0))} {fate}"
+        for fate in ("killed", "wounded")
+        if fate in told
+    ]
+    return f": {', '.join(parts)}" if parts else ""
+
+
+def sentence(question: Question, incident: Incident | None, documents: Mapping[str, Annotated]) -> str:
+    """The question with its answers as one sentence."""
+    it = _it(incident)
+    if question.asks == "figure":
+        return phrases.sentence(_figure(question, it, documents))
+    if question.asks == "doer" and question.positions:
+        return phrases.sentence(_doer(question, it, documents))
+    return phrases.sentence(_told(question, it, documents))
+
+
+def _it(incident: Incident | None) -> str:
+    """The incident inside a sentence: "the missile strike in Kramatorsk on 27 June 2023"."""
+    if incident is None:
+        return ""
+    where = f" {phrases.place(incident.place.name, incident.place.feature)}" if incident.place else ""
+    one_day = incident.earliest is not None and incident.earliest == incident.latest
+    when = f" on {phrases.day(incident.earliest)}" if one_day and incident.earliest else ""
+    return f"the {noun(incident)}{where}{when}"
+
+
+def _figure(question: Question, it: str, documents: Mapping[str, Annotated]) -> str:
+    whom, fate = whom_counted(question.about)
+    by_position = _tellers(question, documents)
+    answers = [
+        (position.label, by_position[number])
+        for number, position in enumerate(question.positions)
+        if by_position[number]
+    ]
+    in_it = f" in {it}" if it else ""
+    if len(answers) == 1 and answers[0][0][:1].isdigit():
+        label, who = answers[0]
+        deed = f"{phrases.be(label)} {fate}" if fate else f"{phrases.be(label)} counted"
+        alone = " alone" if question.standing == "one_origin" else ""
+        return f"{phrases.amount(label, whom)} {deed}{in_it}, as {phrases.listed(who)}{alone} {_tell(who)}"
+    asked = f"how many {whom} were {fate}" if fate else f"the number of {whom}"
+    told = "; ".join(f"{label} ({phrases.listed(who)})" for label, who in answers[:MOST])
+    left = len(answers) - MOST
+    more = f"; {left} more answer{'s' if left > 1 else ''}" if left > 0 else ""
+    if question.standing == "rising":
+        return f"The count of {whom} {fate}{in_it} rises with the telling: {told}{more}"
+    verdict = {"agreed": "is told alike", "one_origin": "is told by one origin alone"}.get(
+        question.standing, "is told differently"
+    )
+    return f"{asked}{in_it} {verdict}: {told}{more}"
+
+
+def _doer(question: Question, it: str, documents: Mapping[str, Annotated]) -> str:
+    by_position = _tellers(question, documents)
+    answers = [(position.label, by_position[n]) for n, position in enumerate(question.positions) if by_position[n]]
+    if len(answers) == 1:
+        label, who = answers[0]
+        return f"{phrases.listed(who)} {_name(who)} {label} as the doer of {it or 'it'}"
+    told = "; ".join(f"{label} ({phrases.listed(who)})" for label, who in answers[:MOST])
+    verdict = "is disputed" if question.standing == "disputed" else "is told differently"
+    return f"who was behind {it or 'it'} {verdict}: {told}"
+
+
+def _told(question: Question, it: str, documents: Mapping[str, Annotated]) -> str:
+    """Each answer in its own words, with who gives it."""
+    parts = []
+    seen: set[object] = set()
+    for account in question.accounts:
+        if account.position in seen and account.position is not None:
+            continue
+        seen.add(account.position)
+        verb = {"denies": "denies", "doubts": "doubts"}.get(account.stance, "")
+        who = _who(account, documents)
+        parts.append(f"{who} {verb + ': ' if verb else ''}“{_quote(account, documents)}”")
+    more = f"; {len(parts) - MOST} more" if len(parts) > MOST else ""
+    of = f"Of {it}" if it else "Told"
+    return f"{of}, on {question.about}: {'; '.join(parts[:MOST])}{more}"
+
+
+def _quote(account: Account, documents: Mapping[str, Annotated]) -> str:
+    words = account.span.of(documents[account.span.report].text).split()
+    return " ".join(words[:QUOTED]) + (" …" if len(words) > QUOTED else "")
+
+
+def _tellers(question: Question, documents: Mapping[str, Annotated]) -> dict[int, list[str]]:
+    """Who takes each position, copies left out where there is another."""
+    found: dict[int, list[str]] = {number: [] for number in range(len(question.positions))}
+    for account in sorted(question.accounts, key=lambda one: one.copy_of is not None):
+        if account.position is not None:
+            found[account.position].append(_who(account, documents))
+    return {number: list(dict.fromkeys(who)) for number, who in found.items()}
+
+
+def _who(account: Account, documents: Mapping[str, Annotated]) -> str:
+    """The publisher, with the source that it names."""
+    document = documents[account.span.report]
+    publisher = document.report.publisher or "a report without a publisher"
+    actor = document.actor(account.source_actor)
+    source = (actor.neutral or actor.name) if actor else None
+    return f"{source} in {publisher}" if source and len(source) <= 40 and source != publisher else publisher
+
+
+def _tell(who: list[str]) -> str:
+    return "tells" if len(who) == 1 else "tell"
+
+
+def _name(who: list[str]) -> str:
+    return "names" if len(who) == 1 else "name"

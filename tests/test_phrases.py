@@ -1,0 +1,153 @@
+"""Sentences of questions and titles of incidents: grammatical whatever fills them."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import pytest
+
+from reportedly.compare.questions import phrases
+from reportedly.compare.questions.counting import whom_counted
+from reportedly.compare.questions.sentences import noun, sentence, title
+from reportedly.model import (
+    Account,
+    Annotated,
+    Incident,
+    IncidentPlace,
+    IncidentToll,
+    Party,
+    Position,
+    Question,
+    Report,
+    Span,
+)
+from reportedly.world.codebooks import event_types
+
+LISTS = [
+    ((), ""),
+    (("a",), "a"),
+    (("a", "b"), "a and b"),
+    (("a", "b", "a", "c"), "a, b and c"),
+    (("a", "b", "c", "d", "e"), "a, b, c and 2 others"),
+]
+ARTICLES = [
+    ("air strike", "an air strike"),
+    ("missile strike", "a missile strike"),
+    ("shelling", "shelling"),
+    ("sexual violence", "sexual violence"),
+    ("explosion", "an explosion"),
+    ("unit", "a unit"),
+]
+AMOUNTS = [
+    ("1", "people", "1 person"),
+    ("12", "people", "12 people"),
+    ("1", "children", "1 child"),
+    ("1", "missiles", "1 missile"),
+    ("1", "air strikes", "1 air strike"),
+    ("2", "families", "2 families"),
+]
+PLACES = [
+    ("Ozerne", "PPL", "in Ozerne"),
+    ("Gaza Strip", "RGN", "in the Gaza Strip"),
+    ("United States", "PCLI", "in the United States"),
+    ("Crimean Bridge", "BDG", "on the Crimean Bridge"),
+]
+DAYS = [
+    ("2023-06-27", "2023-06-27", "27 June 2023"),
+    ("2023-06-27", None, "27 June 2023"),
+    ("2023-09-19", "2023-09-20", "19 to 20 September 2023"),
+    ("2023-06-30", "2023-07-02", "30 June to 2 July 2023"),
+    ("2022-12-31", "2023-01-01", "31 December 2022 to 1 January 2023"),
+]
+
+
+@pytest.mark.parametrize(("items", "wanted"), LISTS)
+def test_lists(items: tuple[str, ...], wanted: str) -> None:
+    assert phrases.listed(items) == wanted
+
+
+@pytest.mark.parametrize(("words", "wanted"), ARTICLES)
+def test_articles(words: str, wanted: str) -> None:
+    assert phrases.with_article(words) == wanted
+
+
+@pytest.mark.parametrize(("number", "words", "wanted"), AMOUNTS)
+def test_number_and_noun_agree(number: str, words: str, wanted: str) -> None:
+    assert phrases.amount(number, words) == wanted
+
+
+@pytest.mark.parametrize(("name", "feature", "wanted"), PLACES)
+def test_places(name: str, feature: str, wanted: str) -> None:
+    assert phrases.place(name, feature) == wanted
+
+
+@pytest.mark.parametrize(("earliest", "latest", "wanted"), DAYS)
+def test_days(earliest: str, latest: str | None, wanted: str) -> None:
+    assert phrases.days(earliest, latest) == wanted
+
+
+def test_every_type_of_event_has_a_noun_and_its_example_holds_it() -> None:
+    rows = (files("reportedly.compare") / "data" / "incident_nouns.tsv").read_text("utf-8").splitlines()[1:]
+    table = {(kind, weapon): (words, example) for kind, weapon, words, example in (row.split("\t") for row in rows)}
+    assert {kind for kind, _ in table} == {one.id for one in event_types()}
+    for words, example in table.values():
+        assert phrases.sentence(f"{phrases.with_article(words)} in Ozerne") in (
+            example + ".",
+            f"{words.capitalize()} in Ozerne.",
+        )
+
+
+STRIKE = Incident(
+    "i", "", "shelling", weapon="missile", earliest="2023-06-27", latest="2023-06-27",
+    place=IncidentPlace("Ozerne", feature="PPL"), actors=(Party("state:RU", "Russia"),),
+    tolls=(IncidentToll("killed", 2, 11),),
+)  # fmt: skip
+REPORTS = {
+    name: Annotated(Report(name, "Nobody was hit by our shells, the army said.", "0", publisher=publisher))
+    for name, publisher in (("a", "Daily Gazette"), ("b", "Evening Post"))
+}
+
+
+def question(asks: str, about: str, labels: tuple[str, ...], standing: str, stance: str = "asserts") -> Question:
+    accounts = tuple(
+        Account(Span(name, 0, 17), position, stance if name == "b" else "asserts")  # type: ignore[arg-type]
+        for position, name in zip(range(len(labels)), ("a", "b"), strict=False)
+    )
+    if len(labels) == 1:
+        accounts = (Account(Span("a", 0, 17), 0), Account(Span("b", 0, 17), 0))
+    positions = tuple(Position(label) for label in labels)
+    return Question("q", asks, about, accounts, positions, standing=standing)  # type: ignore[arg-type]
+
+
+SENTENCES = [
+    (question("figure", "people killed", ("2", "11"), "differing"),
+     "How many people were killed in the Russian missile strike in Ozerne on 27 June 2023 is told differently: "
+     "2 (Daily Gazette); 11 (Evening Post)."),
+    (question("figure", "people killed", ("2", "11"), "rising"),
+     "The count of people killed in the Russian missile strike in Ozerne on 27 June 2023 rises with the telling: "
+     "2 (Daily Gazette); 11 (Evening Post)."),
+    (question("figure", "people killed", ("1",), "agreed"),
+     "1 person was killed in the Russian missile strike in Ozerne on 27 June 2023, as Daily Gazette and Evening Post tell."),
+    (question("doer", "who did it", ("Russia", "not Russia"), "disputed", "denies"),
+     "Who was behind the Russian missile strike in Ozerne on 27 June 2023 is disputed: Russia (Daily Gazette); "
+     "not Russia (Evening Post)."),
+    (question("happened", "shells, army", ("x", "y"), "disputed", "denies"),
+     "Of the Russian missile strike in Ozerne on 27 June 2023, on shells, army: Daily Gazette “Nobody was hit by”; "
+     "Evening Post denies: “Nobody was hit by”."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "wanted"), SENTENCES, ids=[row[0].asks + "-" + row[0].standing for row in SENTENCES])
+def test_a_question_as_one_sentence(asked: Question, wanted: str) -> None:
+    assert sentence(asked, STRIKE, REPORTS) == wanted
+
+
+def test_a_title_is_what_a_person_would_write() -> None:
+    assert title(STRIKE) == "Russian missile strike in Ozerne, 27 June 2023: 2 to 11 killed"
+    assert noun(Incident("i", "", None)) == "event"
+    assert title(Incident("i", "", "talks")) == "Talks"
+
+
+@pytest.mark.parametrize(("words", "wanted"), [("people killed", ("people", "killed")), ("missiles", ("missiles", ""))])
+def test_what_is_counted_is_taken_apart(words: str, wanted: tuple[str, str]) -> None:
+    assert whom_counted(words) == wanted
