@@ -122,13 +122,13 @@ def test_a_question_about_no_event_belongs_to_no_incident() -> None:
 def test_find_contested(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = made(tmp_path / "war.db")
     assert (
-        CliRunner().invoke(application, ["find", str(path), "--contested"]).exit_code == 1
+        CliRunner().invoke(application, ["find", str(path), "--contested", "true"]).exit_code == 1
     )  # it rises: no contradiction
     with Record(path, write=True) as record:
         whole = comparison()
         contested = replace(whole, questions=(replace(question(), standing="differing"),))
         record.compare(contested, "made-from-2", "2024-06-02T00:00:00Z")
-    found = CliRunner().invoke(application, ["find", str(path), "--contested"])
+    found = CliRunner().invoke(application, ["find", str(path), "--contested", "true"])
     assert found.exit_code == 0 and "differing: Accounts of the people killed" in found.stdout
-    told = CliRunner().invoke(application, ["find", str(path), "--contested", "--json"])
+    told = CliRunner().invoke(application, ["find", str(path), "--contested", "true", "--json"])
     assert json.loads(told.stdout)["standing"] == "differing"

@@ -41,7 +41,7 @@ def find(
     - `reportedly find war.db bridge`
     - `reportedly find war.db '"supply route" AND (Kherson OR Kharkiv)' --since 2023-10 --json`
     - `reportedly find war.db --parts арків`
-    - `reportedly find war.db --contested`
+    - `reportedly find war.db --contested true`
     """
     from reportedly.errors import UsageError
     from reportedly.record.store import Record
@@ -49,7 +49,7 @@ def find(
 
     contested = not words and bool((asked or {}).get("contested"))
     if not words and not contested:
-        raise UsageError("words to look for are missing; or --contested alone, for what accounts differ on")
+        raise UsageError("words to look for are missing; or --contested true alone, for what accounts differ on")
     with Record(path) as record:
         if contested:
             raise typer.Exit(_print_contested(record, limit, as_json))
