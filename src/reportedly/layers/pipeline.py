@@ -17,7 +17,9 @@ from reportedly import fingerprints, plugins
 from reportedly.errors import LayerError, OutOfTime, UsageError
 from reportedly.layers.declaration import Layer
 from reportedly.layers.publication import published_of
+from reportedly.layers.received_offsets import as_read, as_received
 from reportedly.model import Annotated, Note, Report
+from reportedly.text.plain_reading import reading_of
 
 BATCH = 32
 LONGEST_REASON = 300  # characters
@@ -127,6 +129,13 @@ class Pipeline:
         Whatever a layer raises costs what this layer and those that require it would have read: the document has what
         the others read, and notes that say what is missing. Only UsageError, which every report would meet, is raised.
         """
+        reading = reading_of(report.text)
+        if reading is None:
+            return self._attempt(report)
+        document, reason = self._attempt(as_read(report, reading))
+        return as_received(document, report, reading), reason
+
+    def _attempt(self, report: Report) -> tuple[Annotated, str | None]:
         notes = tuple(Note("ingest", note) for note in report.notes)
         document = Annotated(report, published=published_of(report), notes=notes)
         failed: dict[str, str] = {}
