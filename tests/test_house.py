@@ -31,6 +31,7 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 ONLY = {  # library -> the modules that may import it
     "spacy": ("layers/parse.py",),
     "onnxruntime": ("layers/tagger/__init__.py",),
+    "httpx": ("ingest/fetching.py",),
     "torch": (),
     "sklearn": (),
 }

@@ -23,6 +23,7 @@ from reportedly.cli import (
     searching,
     serving,
     terminal,
+    watching,
 )
 from reportedly.errors import ReportedlyError, UsageError
 
@@ -57,6 +58,7 @@ def _options(
 
 application.command("build", no_args_is_help=True)(recording.build)
 application.command("annotate")(annotating.annotate)
+application.command("watch", no_args_is_help=True)(watching.watch)
 application.command("look", no_args_is_help=True)(intake.look)
 application.command("readers")(intake.readers)
 application.command("export", no_args_is_help=True)(exporting.export)

@@ -205,6 +205,15 @@ class Record:
         """Whether there is a report of that id."""
         return bool(self._all(select(schema.reports.c.number).where(schema.reports.c.id == name)))
 
+    def enter(self, what: str, entries: Sequence[tuple[str, str]], now: str, notes: Mapping[str, str]) -> None:
+        """Enter what was done outside of a run into the log, as (subject, words), and leave notes for the next time."""
+        with writing(self.engine, self.path) as connection:
+            for subject, words in entries:
+                self._log(connection, now, what, subject, new=words)
+            for key, value in notes.items():
+                row = upsert(schema.state).values(key=key, value=value)
+                connection.execute(row.on_conflict_do_update(["key"], set_={"value": value}))
+
     def note(self, key: str, value: str) -> None:
         """Leave a note for the next build (`state`)."""
         with writing(self.engine, self.path) as connection:

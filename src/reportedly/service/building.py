@@ -33,6 +33,7 @@ from reportedly.version import __version__
 if TYPE_CHECKING:
     from reportedly.compare.decisions import Decisions
     from reportedly.ingest import Options, Skipped
+    from reportedly.ingest.received import Item
     from reportedly.layers.dating.alike import Dated
     from reportedly.record.decided import Decision
     from reportedly.record.under_way import Asked
@@ -84,6 +85,7 @@ def build(
     resume: bool = False,
     follow: bool = False,
     reading: Options | None = None,
+    received: tuple[Sequence[Item], Sequence[str]] | None = None,
     tell: Tell | None = None,
 ) -> Outcome:
     """Read files and folders into a record, which is made where it is missing; what it holds already is not read again.
@@ -95,15 +97,20 @@ def build(
         jobs: worker processes, None for one for each processor.
         follow: read what links in a folder lead to, also out of it.
         reading: what a person told the readers: a table's columns, how dates are meant.
+        received: in place of inputs, what was read already (fetched feeds), and what it was read from.
         tell: is called with progress.
 
     Raises UsageError without input, RecordError where the record cannot be opened or written.
     """
-    if not inputs and not (resume and Path(output).exists()):
+    if not inputs and received is None and not (resume and Path(output).exists()):
         raise UsageError("an input is missing: a file or a folder with reports")
     if not Path(output).exists() and inputs and not any(os.path.lexists(name) for name in inputs):
         raise UsageError(f"there is no file or folder {os.fspath(inputs[0])}: no record was made")
     with Record(output, write=True) as record:
+        if received is not None:
+            record.lock(f"watch of {len(received[1]):,} feeds")
+            made = _Build(record, layers, jobs, follow, reading, tell or (lambda what, count: None))
+            return made.run(list(received[1]), received[0])
         names = [os.fspath(name) for name in inputs]
         record.lock(f"build of {', '.join(names) or 'what was broken off'}")
         asked = [] if names else record.unfinished()
@@ -165,10 +172,14 @@ class _Build:
         self.started = False
         self.inputs: list[str] = []
 
-    def run(self, inputs: list[str]) -> Outcome:
-        """From the inputs to the sealed record, state by state (`record/run_states.py`)."""
+    def run(self, inputs: list[str], received: Sequence[Item] | None = None) -> Outcome:
+        """From the inputs to the sealed record, state by state (`record/run_states.py`).
+
+        What was `received` already is not asked for when a run that was broken off is resumed: it is fetched again.
+        """
         self.inputs = inputs
-        if inputs:
+        self.received = received
+        if inputs and received is None:
             self.record.ask(inputs, self._options(), settings.now())
         if self.record.run_open():  # it was broken off: whatever its state, it goes on from the beginning
             self._begin()
@@ -219,9 +230,10 @@ class _Build:
         """
         from reportedly import ingest
 
-        for source in inputs:
+        for source in inputs if self.received is None else inputs[:1]:
             options = replace(self.reading or ingest.Options(), tell=self._remark)
-            for item in ingest.read(source, options, follow=self.follow, leave=self.record.files()):
+            read = ingest.read(source, options, follow=self.follow, leave=self.record.files())
+            for item in read if self.received is None else self.received:
                 if isinstance(item, ingest.Skipped):
                     self.outcome.skipped.append(ingest.Skipped(spelled(item.input), spelled(item.reason)))
                     continue
