@@ -622,3 +622,93 @@ def test_records_of_a_news_service(tmp_path: Path) -> None:
     assert (item.report.publisher, item.report.published, item.report.brief) == ("The Example", "2024-04-21", True)
     again = read_again(item.report, item.original)
     assert again is not None and again.text == item.report.text == "Shelling in Goma\n\nShells fell on the market"
+
+
+# ------------------------------------------------------------------------------------------------ pages
+
+
+WORDS = "Shells fell on the market of Velika, and three people were killed, the mayor of the town told reporters."
+MOMENTS = ["2024-01-15T08:00:00Z", "2024-01-15T09:30:00Z", "2024-01-16T07:00:00Z"]
+BY_SCHEMA = json.dumps(
+    {
+        "@type": "LiveBlogPosting",
+        "publisher": {"name": "The Example"},
+        "liveBlogUpdate": [
+            {"@type": "BlogPosting", "headline": f"Entry {n}", "datePublished": day, "articleBody": f"<p>{WORDS}</p>"}
+            for n, day in enumerate(MOMENTS)
+        ],
+    }
+)
+BY_MARKUP = "".join(
+    f'<article class="live-post"><time datetime="{day}">now</time><h3>Entry {n}</h3><p>{WORDS}</p></article>'
+    for n, day in enumerate(MOMENTS)
+)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<html><head><script type='application/ld+json'>{BY_SCHEMA}</script></head><body><p>{WORDS}</p></body></html>",
+        f"<html><body><main class='liveblog'>{BY_MARKUP}</main></body></html>",
+    ],
+    ids=["told by schema.org", "told by its markup"],
+)
+def test_a_live_blog_is_cut_into_its_dated_entries(tmp_path: Path, page: str) -> None:
+    (tmp_path / "live.html").write_text(page, "utf-8")
+    items = [item for item in read(tmp_path) if isinstance(item, Received)]
+    assert [item.report.published for item in items] == ["2024-01-15", "2024-01-15", "2024-01-16"]
+    assert [item.report.text for item in items] == [f"Entry {n}\n\n{WORDS}" for n in range(3)]
+    for item in items:
+        again = read_again(item.report, item.original)
+        assert again is not None and again.text == item.report.text
+
+
+METADATA = [  # what stands in the head, what stands in the body, and the day, author, publisher
+    ('<meta property="article:published_time" content="2024-08-27T20:18:00+02:00">', "", "2024-08-27", None, None),
+    (
+        '<script type="application/ld+json">{"@graph": [{"@type": ["NewsArticle"], "datePublished": "2024-08-27", "dateModified":'
+        ' "2024-08-30", "author": [{"name": "Ana Example"}], "publisher": {"name": "The Example"}}]}</script>',
+        "",
+        "2024-08-27",
+        "Ana Example",
+        "The Example",
+    ),
+    ("", '<p class="dates">Published 27 August 2024 at 20:18 (updated 30 August 2024)</p>', "2024-08-27", None, None),
+    ("", '<time itemprop="datePublished" datetime="2024-08-27T20:00">yesterday</time>', "2024-08-27", None, None),
+    ('<link rel="canonical" href="https://news.example/2024/08/27/velika">', "", "2024-08-27", None, "news.example"),
+    (
+        '<meta name="author" content="https://social.example/ana">',
+        '<a rel="author">By Ana Example</a>',
+        None,
+        "Ana Example",
+        None,
+    ),
+    (
+        "",
+        '<form><span class="author">Username</span></form><p class="byline">By Ana Example | 3h</p>',
+        None,
+        "Ana Example",
+        None,
+    ),
+    ("", "<footer>Copyright 2019 Example</footer>", None, None, None),
+    ("", "<footer>&copy; 2003-2024 Example</footer>", None, None, None),
+]
+
+
+@pytest.mark.parametrize(("head", "body", "day", "author", "publisher"), METADATA)
+def test_what_a_page_says_of_itself(
+    tmp_path: Path, head: str, body: str, day: str | None, author: str | None, publisher: str | None
+) -> None:
+    page = f"<html><head><title>Shelling</title>{head}</head><body><article><h1>Shelling</h1>{body}<p>{WORDS}</p><p>{WORDS[::-1]}</p>"
+    (tmp_path / "page.html").write_text(f"{page}</article></body></html>", "utf-8")
+    (item,) = read(tmp_path)
+    assert isinstance(item, Received)
+    report = item.report
+    assert (report.published, report.author, report.publisher) == (day, author, publisher)
+
+
+def test_a_post_that_an_article_quotes_stays(tmp_path: Path) -> None:
+    post = '<div class="social-media-embed"><blockquote class="twitter-tweet"><p>The bridge is gone, and so is the ferry.</p></blockquote></div>'
+    (tmp_path / "page.html").write_text(PAGE.replace("</article>", f"{post}<p>{WORDS}</p></article>"), "utf-8")
+    (item,) = read(tmp_path)
+    assert isinstance(item, Received) and "The bridge is gone, and so is the ferry." in item.report.text

@@ -6,44 +6,65 @@ and styles never reach the text. A live blog that says so in its metadata become
 
 from __future__ import annotations
 
+import copy
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from reportedly.errors import InputError
 from reportedly.ingest.encodings import Decoded, checked, decoded
+from reportedly.ingest.live_blogs import LiveEntry, live_entries
 from reportedly.ingest.page_metadata import metadata_of
+from reportedly.ingest.page_pruning import without_surroundings
 from reportedly.ingest.reading import reader
 from reportedly.ingest.received import Item, Received, Source
 from reportedly.ingest.reports import received
 
 DECLARED = re.compile(rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)=[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
-LINK_ALONE = "string-length(normalize-space(.)) <= string-length(normalize-space(.//a[1])) + 1"
-AROUND = "related newsletter read-more read_more readmore most-read trending signup sign-up promo recirc".split()
-NAMED = "translate(concat(@class, ' ', @id), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
-FURNITURE = [
-    f"//p[count(.//a) = 1 and string-length(normalize-space(.)) > 12 and {LINK_ALONE}]",
-    f"//li[count(.//a) = 1 and {LINK_ALONE}]",
-    f"//*[self::h2 or self::h3 or self::h4][.//a and {LINK_ALONE}]",
-    "//*[self::div or self::aside or self::section or self::ul or self::p]["
-    + " or ".join(f"contains({NAMED}, '{word}')" for word in AROUND)
-    + "][count(.//p) < 4][string-length(normalize-space(.)) < 1200]",
-    "//p//span[.//img and not(a)]",
-]
-"""What no article tells, as XPath: lines that are a link and nothing else, small boxes that are named for what is
-around an article, and boxes with a picture that open over a word. A box that holds more than a few paragraphs may be
-named after the page and stays."""
-DEEP = 300
+LITTLE = 600  # characters of prose below which, and of what stands in paragraphs below which, a second look is taken
+HALF = 0.5
+SMALL_PAGE = 2_000_000
 DEEPEST = 4_000  # opening tags that may stand open at once; a page nests below 100
 
 
-@reader("html", relies_on=("trafilatura",))
+@reader("html", edition=2, relies_on=("trafilatura",))
 def read_html(source: Source) -> Iterator[Item]:
     """A saved page: one report, or one for each entry of a live blog."""
     data = source.read()
     found = decode_page(data, source)
-    yield html_report(found.text, data, source.name, source.where, source=source, found=found)
+    tree = parsed(found.text, source.where)
+    entries = live_entries(tree)
+    if len(entries) > 1:
+        yield from _live_blog(entries, tree, data, source, found)
+    else:
+        yield html_report(found.text, data, source.name, source.where, source=source, found=found, tree=tree)
+
+
+def _live_blog(entries: Sequence[LiveEntry], tree: Any, data: bytes, source: Source, found: Decoded) -> Iterator[Item]:
+    """A report for each entry of a live blog, dated by itself; the page is the original of each."""
+    says = metadata_of(tree, source.url)
+    for number, entry in enumerate(entries):
+        where = f"{source.where}:{number + 1}"
+        head = f"{entry.title}\n\n" if entry.title and entry.title != entry.text else ""
+        yield received(
+            source,
+            head + entry.text,
+            data,
+            name=f"{source.name}:{number + 1}",
+            where=where,
+            media_type="text/html",
+            part=number,
+            place=f"entry {number + 1:,} of a live blog",
+            decoded=found,
+            published=entry.published,
+            reason="in the page's metadata (the entry's datePublished)",
+            body=(len(head), len(head) + len(entry.text)),
+            url=entry.url or says.url,
+            publisher=says.publisher,
+            author=entry.author or says.author,
+            title=entry.title or says.title,
+        )
 
 
 def decode_page(data: bytes, source: Source) -> Decoded:
@@ -67,6 +88,7 @@ def html_report(
     source: Source | None = None,
     media_type: str = "text/html",
     found: Decoded | None = None,
+    tree: Any = None,
     part: int = 0,
     place: str | None = None,
     told: dict[str, str] | None = None,
@@ -79,9 +101,9 @@ def html_report(
     source = source or Source(name, where, data=data)
     if not page.strip():
         raise InputError(where, "the page is empty")
-    tree = parsed(page, where)
+    tree = parsed(page, where) if tree is None else tree
     says = metadata_of(tree, given.get("url") or source.url)
-    prose = prose_of(page, tree, where)
+    prose = prose_of(tree, where)
     if not prose:
         raise InputError(where, "no article text was found in the page")
     title = given.get("title") or says.title
@@ -116,33 +138,46 @@ def html_report(
 
 def parsed(page: str, where: str) -> Any:
     """The page as an lxml tree. Raises InputError for one that nests too deep or cannot be parsed."""
-    import lxml.html
+    from trafilatura.utils import load_html
 
+    if not page.strip():
+        raise InputError(where, "the page is empty")
     if page.count("<") > 2_000_000 or _depth(page) > DEEPEST:
         raise InputError(where, "the page nests its elements too deep, or has too many")
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=False, huge_tree=False)
     try:
-        tree = lxml.html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
-    except (ValueError, TypeError, AssertionError, lxml.etree.LxmlError) as error:
+        tree = load_html(page)
+        if tree is None:  # a piece of a page
+            tree = load_html(f"<html><body>{page}</body></html>")
+    except Exception as error:  # what a broken page does to the library is the page's fault
         raise InputError(where, f"the page could not be parsed: {type(error).__name__}") from None
+    if tree is None:
+        raise InputError(where, "no page that can be parsed")
     return tree
 
 
-def prose_of(page: str, tree: Any, where: str) -> str:
-    """The article's prose, its paragraphs on lines of their own; an empty text where none is found."""
-    import trafilatura
+def prose_of(tree: Any, where: str) -> str:
+    """The article's prose, its paragraphs on lines of their own; an empty text where none is found.
 
+    The tree is used up. Where the quick way finds little of what stands in paragraphs, the thorough one is tried.
+    """
     try:
-        found = trafilatura.bare_extraction(
-            page,
-            include_comments=False,
-            include_tables=False,
-            with_metadata=False,
-            favor_precision=False,
-            prune_xpath=FURNITURE if _depth(page) <= DEEP else None,  # each box is looked through, and those inside it
-        )
+        without_surroundings(tree)
+        paragraphs = sum(len("".join(each.itertext()).strip()) for each in tree.iter("p"))
+        kept = copy.deepcopy(tree) if paragraphs < SMALL_PAGE else None
+        prose = _extracted(tree, fast=True)
+        if (len(prose) < LITTLE and len(prose) < HALF * paragraphs) or not prose:
+            prose = _extracted(tree if kept is None else kept, fast=False) or prose
     except Exception as error:  # what a broken page does to the library is the page's fault
         raise InputError(where, f"the page could not be parsed: {type(error).__name__}") from None
+    return prose
+
+
+def _extracted(tree: Any, fast: bool) -> str:
+    import trafilatura
+
+    found = trafilatura.bare_extraction(
+        tree, include_comments=False, include_tables=False, with_metadata=False, favor_precision=False, fast=fast
+    )
     return (getattr(found, "text", None) or "").strip()
 
 
