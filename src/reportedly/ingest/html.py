@@ -22,6 +22,7 @@ from reportedly.ingest.received import Item, Received, Source
 from reportedly.ingest.reports import received
 
 DECLARED = re.compile(rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)=[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
+MOST_TAGS = 200_000  # opening and closing ones; the longest live blogs have half as many
 LITTLE = 600  # characters of prose below which, and of what stands in paragraphs below which, a second look is taken
 HALF = 0.5
 SMALL_PAGE = 2_000_000
@@ -142,7 +143,7 @@ def parsed(page: str, where: str) -> Any:
 
     if not page.strip():
         raise InputError(where, "the page is empty")
-    if page.count("<") > 2_000_000 or _depth(page) > DEEPEST:
+    if page.count("<") > MOST_TAGS or _depth(page) > DEEPEST:
         raise InputError(where, "the page nests its elements too deep, or has too many")
     try:
         tree = load_html(page)

@@ -26,6 +26,7 @@ from reportedly.model import Failure
 
 LARGEST_MESSAGE = 60_000_000  # with its attachments
 MOST_PARTS = 500
+LONGEST_HEADER = 20_000  # characters of a header that are read
 BEGINNING = re.compile(rb"From \S.{0,200}\d{4}[^\n]{0,20}$")
 QUOTED_BEGINNING = re.compile(rb"^>(>*From )", re.M)
 NO_ATTACHMENT = frozenset({"image", "audio", "video", "font"})
@@ -126,7 +127,7 @@ def header_text(value: Any) -> str:
     """A header as text: encoded words read, folded lines joined."""
     if value is None:
         return ""
-    raw = str(value)
+    raw = str(value)[:LONGEST_HEADER]
     try:
         words = str(make_header(decode_header(raw)))
     except (LookupError, UnicodeError, ValueError, email.errors.MessageError):

@@ -20,6 +20,9 @@ from reportedly.ingest.kinds import PEEK, called, kind_of, kinds
 from reportedly.ingest.received import Item, Source
 from reportedly.model import Failure, Provenance, Report, Span
 
+MOST_FAILURES = 1_000
+"""Items of one input that are named one by one as unread; the others are counted."""
+
 DEEPEST = 4
 """Archives inside of archives that are opened."""
 
@@ -137,11 +140,18 @@ def read_source(source: Source) -> Iterator[Item]:
         elif source.depth > DEEPEST:
             yield Failure(source.where, f"it lies in more than {DEEPEST} archives, one inside of the other")
         else:
+            failures = 0
             for item in take(source):
-                if isinstance(item, Failure) or item.report.reader is not None:
+                if isinstance(item, Failure):
+                    failures += 1
+                    if failures <= MOST_FAILURES:
+                        yield item
+                elif item.report.reader is not None:
                     yield item
                 else:
                     yield replace(item, report=replace(item.report, reader=f"{kind} {take.edition}"))
+            if failures > MOST_FAILURES:
+                yield Failure(source.where, f"{failures - MOST_FAILURES:,} more of its items could not be read")
     except InputError as error:
         yield Failure(error.where, error.reason)
     except OSError as error:

@@ -27,6 +27,7 @@ def read_csv(source: Source) -> Iterator[Item]:
     """Every row of a table of separated values."""
     if source.size() > LARGEST_TABLE:
         raise InputError(source.where, f"{source.size():,} bytes: more than a table may have")
+    csv.field_size_limit(LARGEST)
     codec = _encoding(source)
     with source.open() as stream, io.TextIOWrapper(stream, encoding=codec, errors="replace", newline="") as text:
         lines = _Lines(text)
@@ -66,8 +67,8 @@ def read_csv(source: Source) -> Iterator[Item]:
             except InputError as error:
                 yield Failure(error.where, error.reason)
             except csv.Error as error:
-                lines.taken()
-                yield Failure(where, f"no row that can be read: {error}")
+                yield Failure(where, f"no row that can be read: {error}; the rest was not read")
+                return
         if number == 2:
             yield Failure(source.where, "there is no row below its headings")
 
