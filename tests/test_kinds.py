@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from reportedly.ingest import Options, Received, read
+from reportedly.ingest import Options, Received, read, reading
 from reportedly.ingest.headings import bare, columns_of, known_headings, looks_like_table
 from reportedly.ingest.kinds import kind_of, kinds
+from reportedly.ingest.looking import look
 from reportedly.model import Failure
 
 TABLE = tomllib.loads(files("reportedly.ingest").joinpath("data/kinds.toml").read_text("utf-8"))
@@ -204,3 +205,34 @@ def test_prose_with_commas_is_no_table() -> None:
 
 def test_gzip_is_told_whatever_is_in_it() -> None:
     assert kind_of(gzip.compress(PROSE.encode()), "report.txt") == "gzip"
+
+
+def test_a_missing_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "find_spec", lambda name: None)
+    (tmp_path / "report.pdf").write_bytes(b"%PDF-1.4\n")
+    (tmp_path / "news.parquet").write_bytes(b"PAR1" + bytes(20))
+    reasons = {Path(item.input).name: item.reason for item in read(tmp_path) if isinstance(item, Failure)}
+    assert reasons == {
+        "report.pdf": 'this is a PDF document: to read it, pip install "reportedly[pdf]"',
+        "news.parquet": 'this is a Parquet table: to read it, pip install "reportedly[tables]"',
+    }
+
+
+def test_every_reader_takes_kinds_that_are_in_the_table_or_says_what_they_are() -> None:
+    for name, take in reading.readers().items():
+        assert name in kinds() or (take.suffixes and take.words), name
+
+
+def test_a_look_tells_what_is_there_and_writes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(PROSE, "utf-8")
+    (tmp_path / "news.csv").write_text(
+        "title,text,date\nShelling,Shells fell.,2024-01-15\nTalks,Talks began.,2024-02\n", "utf-8"
+    )
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff")
+    before = sorted(tmp_path.iterdir())
+    found = look(tmp_path, Options(), lambda text: "en")
+    assert (found.reports, dict(found.kinds), found.undated, found.vague) == (3, {"text": 1, "csv": 2}, 1, 1)
+    assert (found.first, found.last, dict(found.languages)) == ("2024-01-15", "2024-02-29", {"en": 3})
+    assert ["a picture" in failure.reason for failure in found.failures] == [True]
+    assert ["text=text, title=title, published=date" in words for words in found.columns] == [True]
+    assert sorted(tmp_path.iterdir()) == before
