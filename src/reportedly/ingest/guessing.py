@@ -55,7 +55,7 @@ def utf16_without_mark(head: bytes) -> str | None:
     None for what is not.
     """
     half = len(head) // 2
-    if half < 2:
+    if half < 2 or 0 not in head:
         return None
     for encoding, high, low in (("utf-16-le", head[1::2], head[0::2]), ("utf-16-be", head[0::2], head[1::2])):
         zeros = high.count(0)
@@ -63,7 +63,7 @@ def utf16_without_mark(head: bytes) -> str | None:
             return encoding
         common = sum(count for _, count in Counter(high).most_common(3))
         wide = _east_asian(head[: 2 * half], encoding) if low.count(0) < 0.02 * half and zeros < 0.3 * half else None
-        if wide is not None and wide >= 0.6 and half > 8 and 0 in head:
+        if wide is not None and wide >= 0.6 and half > 8:
             return encoding
         if zeros > 0.05 * half and low.count(0) < 0.02 * half and common > 0.9 * half:
             return encoding
