@@ -8,7 +8,8 @@ another: other towns, other days, other sides, other kinds of act.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.rows.tellings import Telling, is_town, place_of
@@ -38,6 +39,7 @@ STEPS = 5  # in the tree between an act and what it did
 LIKELY, EARLY = 0.8, 0.45  # learned likelihood that ties: near by, and between headline and lead
 LEAD = 3  # sentences that headline and lead make
 EARLY_ON = 5  # sentences of headline, lead and what follows it
+MOST = 100  # groups within reach, and tellings of one group, that another telling is held against
 LONG = 60  # days from which an event is one of many that a sum is told of
 
 
@@ -46,19 +48,26 @@ def happenings(document: Annotated, tree: Tree, told: Sequence[Telling]) -> list
     able = [k for k, telling in enumerate(told) if telling.event.type is not None and not telling.event.given]
     learned = _Learned(document)
     groups: list[list[int]] = []
+    within_reach: list[int] = []  # the groups, by their numbers, that a later telling may belong to
+    acts = Counter(telling.sentence for telling in told if telling.lemma not in OUTCOMES)
+    countries = {actor.id: actor.country for actor in document.actors}
     for k in able:
         telling = told[k]
         best: tuple[float, int] | None = None
-        if telling.lemma not in WIDE:
-            for number, group in enumerate(groups):
-                if telling.sentence - told[group[-1]].sentence > NEAR and telling.sentence >= LEAD:
-                    continue
-                if any(clash(document, told[other], telling) for other in group):
-                    continue
-                strength = max(_tie(tree, told, other, k, learned) for other in group[-6:])
-                if strength > 0 and (best is None or (strength, number) > best):
-                    best = (strength, number)
+        within_reach = [
+            number
+            for number in within_reach[-MOST:]
+            if telling.sentence - told[groups[number][-1]].sentence <= NEAR or telling.sentence < LEAD
+        ]
+        for number in within_reach if telling.lemma not in WIDE else ():
+            group = groups[number]
+            if any(_clash(document, countries, told[other], telling) for other in group[-MOST:]):
+                continue
+            strength = max(_tie(tree, told, other, k, learned, acts) for other in group[-6:])
+            if strength > 0 and (best is None or (strength, number) > best):
+                best = (strength, number)
         if best is None:
+            within_reach.append(len(groups))
             groups.append([k])
         else:
             groups[best[1]].append(k)
@@ -80,8 +89,11 @@ class _Learned:
         return likelihood(first, second) if first is not None and second is not None else 0.0
 
 
-def _tie(tree: Tree, told: Sequence[Telling], a: int, b: int, learned: _Learned) -> float:
-    """How strongly an earlier telling is tied to a later one; 0 for not at all."""
+def _tie(tree: Tree, told: Sequence[Telling], a: int, b: int, learned: _Learned, acts: Counter[int]) -> float:
+    """How strongly an earlier telling is tied to a later one; 0 for not at all.
+
+    `acts` has the number of acts of each sentence to which its dead may belong.
+    """
     before, after = told[a], told[b]
     if before.lemma in WIDE:
         return 0.0
@@ -97,7 +109,7 @@ def _tie(tree: Tree, told: Sequence[Telling], a: int, b: int, learned: _Learned)
     follows = (
         back == 1 and (before.paragraph == after.paragraph or after.sentence < EARLY_ON) and after.event.actor is None
     )
-    if follows and after.lemma in OUTCOMES and not _act_beside(tree, told, b):
+    if follows and after.lemma in OUTCOMES and not acts[after.sentence]:
         return 2.5
     likely = learned.of(before.index, after.index)
     if likely >= EARLY and before.sentence < LEAD and after.sentence < LEAD and back > 0:
@@ -128,14 +140,7 @@ def is_definite(tree: Tree, head: int) -> bool:
     )
 
 
-def _act_beside(tree: Tree, told: Sequence[Telling], at: int) -> bool:
-    """Whether the sentence of a telling has an act of its own to which its dead belong."""
-    return any(
-        other is not told[at] and other.sentence == told[at].sentence and other.lemma not in OUTCOMES for other in told
-    )
-
-
-def clash(document: Annotated, a: Telling, b: Telling) -> bool:
+def _clash(document: Annotated, countries: Mapping[str, str | None], a: Telling, b: Telling) -> bool:
     """Whether two tellings contradict each other, so that they are two happenings."""
     if not alike(a, b) or (a.last is not None and b.first is not None and a.last < b.first):
         return True
@@ -145,8 +150,8 @@ def clash(document: Annotated, a: Telling, b: Telling) -> bool:
         return True
     if apart(place_of(document, a.event), place_of(document, b.event)):
         return True
-    first, second = document.actor(a.event.actor), document.actor(b.event.actor)
-    return bool(first and second and first.country and second.country and first.country != second.country)
+    first, second = countries.get(a.event.actor or ""), countries.get(b.event.actor or "")
+    return bool(first and second and first != second)
 
 
 def alike(a: Telling, b: Telling) -> bool:

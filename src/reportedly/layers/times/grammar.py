@@ -74,6 +74,12 @@ def _literals(patterns: Sequence[str]) -> list[str]:
     return sorted({word for pattern in patterns for word in ELEMENT.findall(pattern) if word[0].islower()})
 
 
+MOST_REPEATED = 31
+"""Times that a pattern's part may be repeated: without an end, the time of a search grows with the square of a text."""
+
+SIGNS = {"(": "(?:", "*": f"{{0,{MOST_REPEATED}}}", "+": f"{{1,{MOST_REPEATED}}}"}
+
+
 @lru_cache(maxsize=1)
 def grammar() -> Grammar:
     """All rules; raises ValueError when a pattern names a kind that is in no table."""
@@ -102,7 +108,7 @@ def grammar() -> Grammar:
             elif element in literals:
                 parts.append(literals[element])
             elif element in "(|)?*+":
-                parts.append("(?:" if element == "(" else element)
+                parts.append(SIGNS.get(element, element))
             else:
                 raise ValueError(f"rules.toml: {element!r} in {pattern!r} is neither a kind of word nor a macro")
         return "".join(parts)
