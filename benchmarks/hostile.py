@@ -8,11 +8,18 @@ hostile.py growth --quick      small sizes and a few shapes, as the test suite d
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import random
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+
+from hostile_inputs import files, lines
 
 FACTOR = 2.5
 LEAST = 0.25
@@ -229,6 +236,7 @@ def growth(names: list[str], size: int) -> Iterator[Growth]:
 
 
 def run_growth(options: argparse.Namespace) -> int:
+    """Double the shapes, and print how each one's time grew."""
     names = options.shapes or list(SHAPES)
     slow = 0
     for found in growth(names, options.size):
@@ -241,6 +249,76 @@ def run_growth(options: argparse.Namespace) -> int:
     return 1 if slow else 0
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What came of hostile inputs: how many there were, how many were kept and how many named, and what went wrong."""
+
+    inputs: int
+    kept: int
+    named: int
+    faults: tuple[str, ...]
+
+
+def put_through(folder: Path, seed: int, every: int = 1, layers: str | None = None) -> Outcome:
+    """Build a record of every n-th hostile input, read its lines by `annotate`, and look for what went wrong.
+
+    Args:
+        folder: where files may be made.
+        seed: of what is made by chance.
+        every: which inputs are taken.
+        layers: names of the layers, None for all.
+    """
+    source, record = folder / "in", folder / "war.db"
+    source.mkdir()
+    chosen = [*files(random.Random(seed))][::every]
+    for name, data in chosen:
+        (source / name).write_bytes(data)
+    shapes = {f"{name} {size}": shape(size) for name, shape in SHAPES.items() for size in (40, 900)}
+    written = [*lines(shapes)][::every]
+    table = source / "lines.jsonl"
+    table.write_bytes(b"\n".join(line.encode("utf-8", "surrogatepass") for line in written))
+    given = len(chosen) + len(written)
+    environment = {**os.environ, **({"REPORTEDLY_LAYERS": layers} if layers else {})}
+    faults: list[str] = []
+
+    def run(*words: str) -> str:
+        command = [sys.executable, "-m", "reportedly", *words]
+        done = subprocess.run(command, env=environment, capture_output=True, check=False)
+        errors = done.stderr.decode(errors="replace")
+        if done.returncode not in (0, 1) or "Traceback" in errors:
+            faults.append(f"{words[0]} ended with {done.returncode}: {errors[-800:]}")
+        return done.stdout.decode(errors="replace")
+
+    run("build", str(source), "-o", str(record), "-q")
+    answered = run("annotate", str(table), "-q").splitlines()
+    faults += [f"annotate gave a line that is not JSON: {line[:80]}" for line in answered if not _is_json(line)]
+    from reportedly.record.store import Record
+
+    with Record(record) as held:
+        faults += held.verify()
+        kept, failed = len(held.ids()), {failure.input for failure in held.failures()}
+    if kept + len(failed) < given:
+        faults.append(f"of {given} inputs only {kept} are kept and {len(failed)} named")
+    return Outcome(given, kept, len(failed), tuple(faults))
+
+
+def _is_json(line: str) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except ValueError:
+        return False
+
+
+def run_inputs(options: argparse.Namespace) -> int:
+    """Put the hostile inputs through, and print the counts."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = put_through(Path(folder), options.seed, options.every)
+    for fault in found.faults:
+        print(fault)
+    print(f"{found.inputs:,} hostile inputs: {found.kept:,} kept, {found.named:,} named, {len(found.faults)} faults")
+    return 1 if found.faults else 0
+
+
 def main() -> int:
     """The command line."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -251,6 +329,10 @@ def main() -> int:
     one.add_argument("shapes", nargs="*")
     one.add_argument("--size", type=int, default=20_000)
     one.set_defaults(run=run_growth)
+    two = commands.add_parser("inputs")
+    two.add_argument("--seed", type=int, default=1)
+    two.add_argument("--every", type=int, default=1, help="take every n-th input only")
+    two.set_defaults(run=run_inputs)
     options = parser.parse_args()
     return int(options.run(options))
 

@@ -51,12 +51,21 @@ def append(connection: Connection, *entries: Mapping[str, str | None]) -> None:
         connection.execute(update(schema.log_end).values(entries=number, hash=previous))
 
 
+GIVEN = frozenset({"other", "provenance"})
+"""Keys of a report's line whose values are as they were received."""
+
+
 def spans(value: Any, where: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Everything in a JSON value that has a start and an end, with the way to it (`places[3]`)."""
+    """Everything in a report's line that has a start and an end, with the way to it (`places[3]`).
+
+    What was given with the report under keys of its own may look like a span and is none.
+    """
     if isinstance(value, dict):
         if isinstance(value.get("start"), int) and isinstance(value.get("end"), int):
             yield where, value
         for key, item in value.items():
+            if not where and key in GIVEN:
+                continue
             yield from spans(item, f"{where}.{key}" if where else key)
     elif isinstance(value, list):
         for index, item in enumerate(value):
