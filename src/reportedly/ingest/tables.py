@@ -102,10 +102,11 @@ class _Lines:
             raise StopIteration
         self.number += 1
         self.held.append(line)
-        if sum(map(len, self.held[-2:])) > LARGEST or len(self.held) > 100_000:
+        endless = len(line) >= LARGEST and not line.endswith(("\n", "\r"))
+        if endless or sum(map(len, self.held[-2:])) > LARGEST or len(self.held) > 100_000:
             self.held.clear()
             raise csv.Error(f"a row of more than {LARGEST:,} characters, or a quotation mark that never ends")
-        return line.replace("\x00", "\ufffd")
+        return line
 
     def peek(self) -> list[str]:
         """The first lines, which are given out again."""
