@@ -9,8 +9,10 @@ import io
 import json
 import lzma
 import sqlite3
+import struct
 import tarfile
 import zipfile
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -410,3 +412,77 @@ def test_a_spreadsheet_a_parquet_table_and_a_database(tmp_path: Path) -> None:
         assert (first.published, second.published) == ("2024-01-15", "2024-01-16"), name
     (failure,) = failures(tmp_path / "news.db", Options(table="gone"))
     assert "there are: 'other', 'news'" in failure.reason
+
+
+# ------------------------------------------------------------------------------------------------ Outlook
+
+SECTOR = 512
+END, FREE, NONE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFF
+
+
+def compound_file(streams: dict[str, bytes]) -> bytes:
+    """An OLE compound file (MS-CFB, version 3); names with a slash lie in a storage. Streams are padded to 4,096 bytes."""
+    storages = sorted({name.partition("/")[0] for name in streams if "/" in name})
+    top = [name for name in streams if "/" not in name] + storages
+    entries = ["", *top, *(name for name in streams if "/" in name)]
+    places, data, fat = {}, b"", []
+    for name, content in streams.items():
+        padded = content + bytes(max(4096, -(-len(content) // SECTOR) * SECTOR) - len(content))
+        places[name] = (len(fat), len(padded))
+        count = len(padded) // SECTOR
+        fat += [len(fat) + k + 1 for k in range(count - 1)] + [END]
+        data += padded
+
+    def entry(number: int, name: str) -> bytes:
+        last = name.rpartition("/")[2] or "Root Entry"
+        wide = last.encode("utf-16-le") + b"\0\0"
+        siblings = [k for k, other in enumerate(entries) if other and other.partition("/")[1] == name.partition("/")[1]]
+        siblings = [k for k in siblings if entries[k].rpartition("/")[0] == name.rpartition("/")[0]] if name else []
+        right = next((k for k in siblings if k > number), NONE)
+        inner = [k for k, other in enumerate(entries) if other.startswith(f"{name}/")] if name in storages else []
+        child = 1 if not name else inner[0] if inner else NONE
+        start, size = places.get(name, (END if not name else 0, 0))
+        kind = 5 if not name else 1 if name in storages else 2
+        head = wide.ljust(64, b"\0") + struct.pack("<HBB", len(wide), kind, 1)
+        return head + struct.pack("<III", NONE, right, child) + bytes(36) + struct.pack("<IQ", start, size)
+
+    directory = b"".join(entry(number, name) for number, name in enumerate(entries))
+    directory += bytes(-len(directory) % SECTOR)
+    first = len(fat)
+    count = len(directory) // SECTOR
+    fat += [first + k + 1 for k in range(count - 1)] + [END, 0xFFFFFFFD]
+    assert len(fat) <= SECTOR // 4
+    table = struct.pack(f"<{SECTOR // 4}I", *fat, *[FREE] * (SECTOR // 4 - len(fat)))
+    header = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    header += struct.pack("<IIIIIIIII", 0, 1, first, 0, 4096, END, 0, END, 0) + struct.pack(
+        "<109I", len(fat) - 1, *[FREE] * 108
+    )
+    return header + data + directory + table
+
+
+def test_an_outlook_message_and_what_is_attached(tmp_path: Path) -> None:
+    sent = int((datetime(2024, 1, 15, 10, tzinfo=UTC) - datetime(1601, 1, 1, tzinfo=UTC)).total_seconds()) * 10_000_000
+    properties = bytes(32) + struct.pack("<HHIQ", 0x0040, 0x0039, 6, sent)
+
+    def wide(text: str) -> bytes:
+        return text.encode("utf-16-le")
+
+    streams = {
+        "__substg1.0_0037001F": wide("Обстріл у Великій"),
+        "__substg1.0_1000001F": wide(f"{STORY}\r\n\r\n{MORE}"),
+        "__substg1.0_0C1A001F": wide("Ana Example"),
+        "__substg1.0_5D01001F": wide("ana@news.example"),
+        "__substg1.0_1035001F": wide("<7@news.example>"),
+        "__substg1.0_007D001F": wide("In-Reply-To: <6@news.example>\r\n"),
+        "__properties_version1.0": properties,
+        "__attach_version1.0_#00000000/__substg1.0_3707001F": wide("note.txt"),
+        "__attach_version1.0_#00000000/__substg1.0_37010102": b"The bridge is closed. ".ljust(4096, b"."),
+    }
+    (tmp_path / "letter.msg").write_bytes(compound_file(streams))
+    message, note = reports(tmp_path / "letter.msg")
+    assert message.text == f"Обстріл у Великій\n\n{STORY}\n\n{MORE}"
+    assert (message.id, message.author, message.publisher) == ("7@news.example", "Ana Example", "news.example")
+    assert (message.published, message.published_basis) == ("2024-01-15", "metadata")
+    assert message.provenance is not None and ("In-Reply-To", "<6@news.example>") in message.provenance.headers
+    assert note.id == "7@news.example/note.txt" and note.text.startswith("The bridge is closed.")
+    assert (note.published, note.published_reason) == ("2024-01-15", "of the mail that it was attached to")
