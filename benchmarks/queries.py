@@ -30,6 +30,7 @@ from reportedly.model import (
     Copies,
     Event,
     EventReference,
+    Factuality,
     Incident,
     IncidentPlace,
     IncidentToll,
@@ -59,7 +60,7 @@ from reportedly.service import querying
 STORY = 8
 SENTENCES = 14
 COUNTRIES = ("UA", "RU", "SY", "SD", "YE", "ML", "MM", "IL")
-FACTUALITY = ("happened", "happened", "happened", "ongoing", "planned", "possible", "denied")
+FACTUALITY: tuple[Factuality, ...] = ("happened", "happened", "happened", "ongoing", "planned", "possible", "denied")
 LIMIT_MS = 50
 
 
@@ -149,21 +150,19 @@ def document(world: World, number: int) -> Annotated:
             Event(
                 trigger,
                 kind,
-                f"person:{doer}",
-                None,
-                sentence,
-                sentence,
-                day.isoformat(),
-                day.isoformat(),
-                day.isoformat(),
-                1,
-                1,
-                "missile",
-                (sentence,),
-                (Toll("killed", value, value, value, sentence),),
-                chance.choice(FACTUALITY),
-                2.0,
-                sentence,
+                actor=f"person:{doer}",
+                place=sentence,
+                time=sentence,
+                date=day.isoformat(),
+                earliest=day.isoformat(),
+                latest=day.isoformat(),
+                date_precision=1,
+                place_precision=1,
+                weapon="missile",
+                quantities=(sentence,),
+                tolls=(Toll("killed", value, value, quantity=sentence, value=value),),
+                factuality=chance.choice(FACTUALITY),
+                statement=sentence,
             )
         )
     text = "".join(parts)

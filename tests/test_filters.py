@@ -226,7 +226,7 @@ def test_one_row_by_its_id(record: Record) -> None:
 def test_each_filter_has_an_index(path: Path) -> None:
     """A list by one filter reads the rows that it shows, not the whole table."""
     column = {
-        "place": "place_key", "country": "country", "type": "type", "publisher": "publisher", "factuality": "factuality",
+        "place": "place_key", "country": "country", "admin1": "admin1", "type": "type", "publisher": "publisher", "factuality": "factuality",
         "actor": "doer_id", "source": "source_id", "box": "latitude", "since": "day", "report": "report",
     }  # fmt: skip
     with sqlite3.connect(path) as connection:

@@ -125,6 +125,9 @@ def test_a_generated_record_answers_every_question(script, tmp_path: Path) -> No
     world = measure.World(24)
     with Record(tmp_path / "made.db") as record:
         assert record.counts()["incidents"] == 3
+        assert record.verify() == []
+        event = record.document("report-0000003").events[0]
+        assert event.factuality in measure.FACTUALITY and event.statement == 0 and event.tolls[0].value > 0
         asked = list(measure.asked(world, 24))
         assert len({name for name, _ in asked}) == len(asked) > 90
         for _, ask in asked:

@@ -173,9 +173,19 @@ class Conditions:
 
     # ------------------------------------------------------------------------------------------------ events
 
-    def _told(self, period: bool = True) -> list[Condition]:
-        """Conditions on events that are about the event itself, not about its report."""
+    def _told(self, period: bool = True, looked_into: bool = False) -> list[Condition]:
+        """Conditions on events that are about the event itself, not about its report.
+
+        Args:
+            period: whether the days count.
+            looked_into: the events are reached from what they stand in, one after another: their own indexes on what
+                many of them have would lead the planner astray, and are kept out of its sight.
+        """
         asked, event = self.asked, tables.events.c
+
+        def common(column: Any) -> Any:
+            return func.coalesce(column, "") if looked_into else column
+
         found: list[Condition] = []
         if period:
             found += _period(asked, event.day, event.latest)
@@ -184,16 +194,16 @@ class Conditions:
         if asked.admin1:
             found.append(event.admin1.in_(self._held("region", event.admin1, asked.admin1)))
         if asked.country:
-            found.append(event.country.in_(asked.country))
+            found.append(common(event.country).in_(asked.country))
         if asked.box:
             found += _inside(asked.box, event.latitude, event.longitude)
         if asked.type:
-            found.append(event.type.in_(asked.type))
+            found.append(common(event.type).in_(asked.type))
         if asked.actor:
             ids = self._people("actor", asked.actor)
             found.append(or_(event.doer_id.in_(ids), event.target_id.in_(ids)))
         if asked.factuality:
-            found.append(event.factuality.in_(asked.factuality))
+            found.append(common(event.factuality).in_(asked.factuality))
         of = tables.occurrence_events.c
         if asked.contested is not None:
             contested = (
@@ -272,12 +282,12 @@ class Conditions:
     def _reports(self) -> list[Condition]:
         asked, report, event = self.asked, schema.reports.c, tables.events.c
         found = self._report_conditions(period=True)
-        told = self._told(period=False) if self._about_events() else self._about_incidents()
+        told = self._about_incidents()
+        if self._about_events():
+            told = self._told(period=False, looked_into=not self._rare())
         if asked.source:
             said = tables.statements.c
-            found.append(
-                exists(select(said.id).where(said.report == report.id, self._said_by(said.source_id, said.source_key)))
-            )
+            found.append(report.id.in_(select(said.report).where(self._said_by(said.source_id, said.source_key))))
         if told and not self._about_events():
             found += told
         elif told and self._rare():
@@ -345,7 +355,7 @@ class Conditions:
             found.append(self._said_by(said.source_id, said.source_key))
         if asked.act:
             found.append(said.act.in_(self._held("act", said.act, asked.act)))
-        told = self._told(period=False)
+        told = self._told(period=False, looked_into=not self._rare())
         if asked.human:
             told.append(self._either(event.id.in_(self._decided_events())))
         if told and self._rare():
