@@ -12,23 +12,27 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import multiprocessing
 import os
 import random
 import shutil
 import signal
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
+from reportedly import settings
 from reportedly.errors import ReportedlyError
 from reportedly.export.annotations import export_jsonl
 from reportedly.record import schema
 from reportedly.record.store import Record
+from reportedly.scale import pool
+from reportedly.service import building
 
 FREE = ("DROP TRIGGER IF EXISTS reports_fixed", "DROP TRIGGER IF EXISTS reports_kept")
 LOG = ("DROP TRIGGER IF EXISTS log_fixed", "DROP TRIGGER IF EXISTS log_kept")
@@ -157,7 +161,6 @@ def flipped(record: Path, into: Path, moments: random.Random) -> int:
 
 # ------------------------------------------------------------------------------------------------ kills
 
-COMMAND = (sys.executable, "-c", "from reportedly.cli import main; main()")
 PLACES = ("Velika", "Dornfeld", "Ozerne", "Balakliia", "Kherson", "Izium")
 
 
@@ -184,20 +187,27 @@ def exported(record: Path) -> bytes:
     return out.getvalue()
 
 
-def _build(reports: Path, record: Path, layers: str | None) -> subprocess.Popen[bytes]:
-    chosen = ["--layers", layers] if layers else []
-    words = ["build", str(reports), "-o", str(record), "--resume", "--jobs", "2", "--quiet", *chosen]
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1714953600"}
-    quiet = subprocess.DEVNULL
-    return subprocess.Popen([*COMMAND, *words], env=environment, stdout=quiet, stderr=quiet)
+def _work(reports: Path, record: Path, layers: Sequence[str] | None) -> None:
+    """A build in a process of its own, with two workers and small batches."""
+    os.environ["SOURCE_DATE_EPOCH"] = "1714953600"
+    pool.BATCH_REPORTS = 10
+    found = building.build([reports], record, layers=layers, jobs=2, resume=True)
+    sys.exit(len(found.failures))
 
 
-def kills(count: int, seed: int, layers: str | None, reports: int, folder: Path) -> int:
+def _build(reports: Path, record: Path, layers: Sequence[str] | None) -> multiprocessing.Process:
+    """The process of a build, started; a fork, so that no time goes into loading the program."""
+    process = multiprocessing.get_context("fork").Process(target=_work, args=(reports, record, layers))
+    process.start()
+    return cast(multiprocessing.Process, process)
+
+
+def kills(count: int, seed: int, layers: Sequence[str] | None, reports: int, folder: Path) -> int:
     """Kill builds at random moments, up to three times before one is let to its end; how often something was wrong."""
     moments, source = random.Random(seed), folder / "reports.jsonl"
     made_reports(source, reports)
     began = time.monotonic()
-    _build(source, folder / "undisturbed.db", layers).wait()
+    _build(source, folder / "undisturbed.db", layers).join()
     length, wanted = time.monotonic() - began, exported(folder / "undisturbed.db")
     done, wrong, states = 0, 0, Counter[str]()
     while done < count:
@@ -207,17 +217,19 @@ def kills(count: int, seed: int, layers: str | None, reports: int, folder: Path)
         for _ in range(moments.randint(1, 3)):
             process = _build(source, record, layers)
             time.sleep(moments.uniform(0, length))
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-            done += process.returncode == -signal.SIGKILL
+            process.kill()
+            process.join()
+            done += process.exitcode == -signal.SIGKILL
             states[_state(record)] += 1
             if record.exists() and (found := faults(record)) and "is empty" not in found[0]:
                 wrong += 1
-                print(f"after kill {done}: {found[:3]}")
-        status = _build(source, record, layers).wait()
-        if status != 1 or exported(record) != wanted or faults(record):
+                print(f"after kill {done}: {found[:3]}", flush=True)
+        process = _build(source, record, layers)
+        process.join()
+        if process.exitcode != 1 or exported(record) != wanted or faults(record):
             wrong += 1
-            print(f"after kill {done}: the resumed record is another (exit status {status}): {faults(record)[:3]}")
+            print(f"after kill {done}: the resumed record is another ({process.exitcode}): {faults(record)[:3]}")
+        print(f"{done} kills, {wrong} wrong", file=sys.stderr, flush=True)
     print(f"{done} kills, {wrong} wrong; states in which it was killed: {dict(sorted(states.items()))}")
     return wrong
 
@@ -240,11 +252,11 @@ def _state(record: Path) -> str:
 # ------------------------------------------------------------------------------------------------ edits and flips
 
 
-def sample(folder: Path, layers: str | None) -> Path:
+def sample(folder: Path, layers: Sequence[str] | None) -> Path:
     """A record of made reports, with a decision in its log."""
     made_reports(folder / "reports.jsonl", 12)
     record = folder / "sample.db"
-    _build(folder / "reports.jsonl", record, layers).wait()
+    _build(folder / "reports.jsonl", record, layers).join()
     with Record(record, write=True) as opened:
         opened.decide("r1", "r2", "two", "they are by two hands")
     return record
@@ -286,11 +298,12 @@ def main() -> int:
     parser.add_argument("--layers", help="only these; all if left out")
     parser.add_argument("--reports", type=int, default=150, help="reports of a build that is killed")
     asked = parser.parse_args()
+    layers = settings.layers(asked.layers)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if asked.what == "kills":
-            return int(kills(asked.count, asked.seed, asked.layers, asked.reports, folder) > 0)
-        record = sample(folder, asked.layers)
+            return int(kills(asked.count, asked.seed, layers, asked.reports, folder) > 0)
+        record = sample(folder, layers)
         if asked.what == "edits":
             return int(edits(record, folder) > 0)
         return int(flips(record, folder, asked.count, asked.seed) > 0)

@@ -169,6 +169,14 @@ def test_a_kill_before_the_first_batch_is_not_forgotten(reports: Path, tmp_path:
     assert building.build([], path, resume=True, jobs=1).read == 0  # and it is done now
 
 
+def test_a_file_whose_maker_was_killed_at_once_is_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(completing, "complete", lambda path: None)  # it never came to that
+    path = tmp_path / "war.db"
+    Record(path, write=True).close()
+    with Record(path) as record:
+        assert record.verify() == []
+
+
 def test_a_run_of_other_inputs_does_not_make_the_broken_one_forgotten(reports: Path, tmp_path: Path) -> None:
     path, other = tmp_path / "war.db", tmp_path / "other.txt"
     other.write_text("Talks went on in the capital on Friday.\n")

@@ -135,7 +135,9 @@ class _Check:
         ((hash_then, head),) = row
         if self.file.in_hand:
             self.found.notes.append("another process has the file in hand: its bytes were not compared")
-        elif head != end and (head in self.entries or head == schema.START):
+        elif hash_then == head == schema.START and (not self.entries or head != end):
+            self.found.notes.append("the writer that made the file was stopped before it could make a digest of it")
+        elif head != end and head in self.entries:
             self.found.notes.append("the last writer was stopped before it could make a digest of the file's bytes")
         elif head != end:
             yield "the digest of the file's bytes is of no state that the log knows"
