@@ -99,6 +99,8 @@ ROWS: list[tuple[str, list[str]]] = [
     ("The $18-a-share offer ended.", ["$18-a-share | 18 dollar per share | - | offer"]),
     ("He pays until the child turns 18.", ["18 | 18 year of age | - | -"]),
     ("They met at Ground Zero.", []),
+    ("Guests of the Seven Sisters hotel fled the Group of 77.", []),
+    ("Tanks of the Six-Day War stood there.", []),
     (
         "The number of people killed in the camps is more than 8,700.",
         ["more than 8,700 | 8700 | more_than | people killed"],
@@ -373,6 +375,14 @@ def test_a_date_is_no_quantity_but_a_length_of_time_is() -> None:
     times = (Time(Span("q", at, at + 15), "DATE", "2024-03-01"), Time(Span("q", 11, 16), "DATE", "2024-12-24"))
     found = annotate_quantities(Annotated(document.report, body=document.body, times=times)).quantities
     assert [quantity.span.of(text) for quantity in found] == ["40 days", "three weeks"]
+
+
+def test_a_time_of_day_in_four_figures_is_no_number_of_hours() -> None:
+    text = "At 2145 hours two men flew 1200 hours."
+    document = plain(text)
+    times = (Time(Span("q", 3, 13), "TIME", "2024-05-15T21:45"),)
+    found = annotate_quantities(Annotated(document.report, body=document.body, times=times)).quantities
+    assert [quantity.span.of(text) for quantity in found] == ["two", "1200 hours"]
 
 
 def test_only_the_body_is_read() -> None:

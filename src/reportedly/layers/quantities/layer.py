@@ -123,11 +123,14 @@ def _of_line(
 
 def _is_time(words: Sequence[Word], draft: Draft, times: Sequence[Time]) -> bool:
     """Whether the number is part of a date or clock time (a length of time in it, "three days ago", stays)."""
-    if draft.unit or draft.form in ("share", "multiple"):
+    hours = draft.unit == "hour" and len(words[draft.core].text) == 4 and words[draft.core].text.isdigit()
+    if (draft.unit and not hours) or draft.form in ("share", "multiple"):
         return False
     start, end = words[draft.core].start, words[draft.core_last - 1].end
     at = bisect_right(times, start, key=lambda time: time.span.start)
     for time in times[max(0, at - 2) : at]:  # dates do not lie in one another more than once
+        if hours and time.span.start <= start < time.span.end:
+            return time.type == "TIME"  # "at 2145 hours", "from 1830 to 1900 hrs"
         if end <= time.span.end:
             return time.span.end - time.span.start > 4 or draft.modifier is None
     return False

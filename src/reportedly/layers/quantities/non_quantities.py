@@ -91,7 +91,15 @@ def _in_a_name(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool:
     """ "Ninety Mile Beach", "the Three Gorges Dam", "the Group of Seven": a capital number word inside a name."""
     at, last = draft.core, draft.core_last
     word = words[at]
-    if not word.text[0].isupper() or word.text.isupper() or last > at + 1 or draft.modifier is not None:
+    if word.kind == "number" and at > 1 and words[at - 1].lower == "of" and not draft.unit:  # "the Group of 77"
+        return (
+            words[at - 2].text[0].isupper()
+            and words[at - 2].lower in COMPANIES
+            and not grammar.counts_noun(words, draft)
+        )
+    if last < len(words) and words[last].text in HYPHENS and not words[last].spaced:
+        last += 1  # "the Six-Day War"
+    if not word.text[0].isupper() or word.text.isupper() or last > at + 2 or draft.modifier is not None:
         return False
     if is_headline(words[max(0, at - NEAR_NAME) : last + NEAR_NAME]):
         return False
@@ -101,8 +109,11 @@ def _in_a_name(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool:
     run = last
     while run < len(words) and words[run].text[0].isupper() and words[run].kind == "word":
         run += 1
-    if run == last or (run < len(words) and words[run].kind == "word" and not grammar.ends_phrase(words[run])):
-        return False  # "Three Israeli soldiers"
+    if run == last:
+        return False
+    if run < len(words) and words[run].kind == "word" and not grammar.ends_phrase(words[run]):
+        noun = grammar.token_of(words[run])
+        return noun is not None and noun.tag == "NN" and draft.value > 1  # not "Three Israeli soldiers"
     token = grammar.token_of(words[run - 1])
     singular = token.tag not in ("NNPS", "NNS") if token else not words[run - 1].lower.endswith("s")
     opens = before is None or before.text in '.!?:;"“”\n'

@@ -35,6 +35,7 @@ def month_fits(around: Around, match: Match) -> bool:
             continue
         by_number = around.kind(at - 1) in ("D", "ORDD") or around.kind(at + 1) in ("D", "ORDD", "Y", "ORDW")
         by_number = by_number or (around.kind(at + 1) in ("DOT", "COMMA") and around.kind(at + 2) in ("D", "Y"))
+        by_number = by_number or (around.kind(at - 1) in ("HYPHEN", "DOT") and around.kind(at - 2) == "D")
         if word.kind == "MABBR":
             return by_number or around.kind(at + 1) == "DOT"
         if word.text.isupper() and len(word.text) == 3 and not by_number:
@@ -298,6 +299,18 @@ def military_hours_fits(around: Around, match: Match) -> bool:
     return before in AT_A_TIME or (before in ("and", "to") and around.kind(match.first - 2) in ("N", "Y"))
 
 
+def bare_military_fits(around: Around, match: Match) -> bool:
+    """ "at 0600 sirens rang": four figures that begin with nought, after a preposition of time."""
+    leads = around.words[match.first].text[0] == "0" and military_fits(around, match)
+    return leads and around.lower(match.first - 1) in AT_A_TIME and around.kind(match.last) not in ("PERCENT", "MONEY")
+
+
+def military_span_fits(around: Around, match: Match) -> bool:
+    """ "from 1830 to 1900 hrs": both ends are times of day."""
+    both = (around.words[match.first + 1], around.words[match.first + 3])
+    return all(len(word.text) == 4 and int(word.value) // 100 < 25 and int(word.value) % 100 < 60 for word in both)
+
+
 def short_year_fits(around: Around, match: Match) -> bool:
     """ "14-Oct-12", "on 14 Oct 12.": two figures behind a month are a year, where nothing is counted by them."""
     last = around.words[match.last - 1]
@@ -310,7 +323,8 @@ def short_year_fits(around: Around, match: Match) -> bool:
     following = around.word(match.last)
     if following is None or following.kind in ("DOT", "BREAK", "RPAR"):
         return True
-    return around.kind(match.first + 1) == "MABBR" and following.kind == "COMMA"
+    ends = following.kind == "COMMA" or following.lower in ("and", "but", "when", "at", "near", "as")
+    return around.kind(match.first + 1) == "MABBR" and ends
 
 
 def rising_fits(around: Around, match: Match) -> bool:

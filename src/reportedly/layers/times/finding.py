@@ -136,8 +136,8 @@ def _expressions(words: Sequence[Word], match: Match, around: Around, tenses: Te
     whole = Expression(start, end, rule, parts, inside, tense, sentence, aside, opens)
     if rule.read == "day_list":
         return _days(whole)
-    if rule.name == "four figures and hours":
-        return [*_first_clock(words, first, whole), whole]
+    if rule.name == "four figures and four figures":
+        return _two_clocks(whole)
     if rule.read != "calendar":
         return [whole]
     before, after = _ranges(words, first, last, whole)
@@ -165,15 +165,15 @@ def _days(whole: Expression) -> list[Expression]:
     return found
 
 
-def _first_clock(words: Sequence[Word], first: int, whole: Expression) -> list[Expression]:
-    """The other end of "between 1400 and 1530 hours"."""
-    if first < 3 or words[first - 1].lower not in ("and", "to") or words[first - 3].lower not in ("between", "from"):
-        return []
-    word = words[first - 2]
-    if word.kind not in ("N", "Y") or len(word.text) != 4 or int(word.value) // 100 > 24 or int(word.value) % 100 > 59:
-        return []
-    parts = Parts(clock=(int(word.value) // 100, int(word.value) % 100, None))
-    return [replace(whole, start=word.start, end=word.end, words=(word,), parts=parts)]
+def _two_clocks(whole: Expression) -> list[Expression]:
+    """Both ends of "between 1400 and 1530 hours"."""
+    first, second = whole.words[1], whole.words[3]
+    one = Parts(clock=(int(first.value) // 100, int(first.value) % 100, None))
+    two = Parts(clock=(int(second.value) // 100, int(second.value) % 100, None))
+    return [
+        replace(whole, start=first.start, end=first.end, words=(first,), parts=one),
+        replace(whole, start=second.start, words=whole.words[3:], parts=two),
+    ]
 
 
 def _main_word(words: Sequence[Word]) -> Word:

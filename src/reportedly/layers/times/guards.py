@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from reportedly.layers.times.around import Around
 from reportedly.layers.times.calendar_guards import (
+    bare_military_fits,
     bare_season_fits,
     clock_fits,
     day_fits,
@@ -14,6 +15,7 @@ from reportedly.layers.times.calendar_guards import (
     deictic_fits,
     military_fits,
     military_hours_fits,
+    military_span_fits,
     month_fits,
     overnight_fits,
     quarter_figures_fits,
@@ -65,6 +67,8 @@ CONDITIONS: Mapping[str, Callable[[Around, Match], bool]] = {
     "clock": clock_fits,
     "military": military_fits,
     "military_hours": military_hours_fits,
+    "bare_military": bare_military_fits,
+    "military_span": military_span_fits,
     "short_year": short_year_fits,
     "rising": rising_fits,
     "relative": relative_fits,
