@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from reportedly.errors import UsageError
 from reportedly.export.view import View
-from reportedly.model.interchange import failure_to_json, report_to_json
+from reportedly.model.interchange import compared_to_json, report_to_json
 from reportedly.record.anchoring import head_of
 from reportedly.record.salvage import Salvage
 from reportedly.record.store import Record
@@ -68,7 +68,7 @@ def lines(record: Record) -> Iterator[Json]:
         yield line | ({"given_id": given[name]} if name in given else {})
     yield from record.comparison_lines()
     for failure in record.failures():
-        yield failure_to_json(failure)
+        yield compared_to_json(failure)
     for run in record.runs()[-1:]:
         yield {
             "kind": "run",

@@ -9,137 +9,61 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from reportedly.model import (
-    Actor,
     Annotated,
     Copies,
-    Event,
-    EventReference,
     Failure,
     Finding,
-    LoadedWord,
-    Mention,
-    Note,
+    Incident,
     Occurrence,
-    OccurrenceAccount,
-    Place,
-    PlaceCandidate,
     Provenance,
-    Publication,
-    Quantity,
-    Reason,
+    Question,
     Report,
     Span,
-    Statement,
-    Time,
-    Toll,
 )
+from reportedly.model.codec import closed, decoded, described, encoded, hints
 
 Json = dict[str, Any]
 
 
-def _span(span: Span, text: str) -> Json:
-    return {"start": span.start, "end": span.end, "text": span.of(text)}
+READING = (
+    "published", "language", "body", "headline", "places", "times", "quantities", "actors", "statements", "events",
+    "types", "wording", "checks", "notes",
+)  # fmt: skip
+"""What an output line has of a report, in order, by the fields of `Annotated` (`language` is the report's own)."""
 
+BARE = ("body", "triggers")
+"""Lists of spans that are written without their words."""
 
-def _maybe(span: Span | None, text: str) -> Json | None:
-    return None if span is None else _span(span, text)
+LINES: Mapping[type, str] = {
+    Copies: "copies",
+    Occurrence: "occurrence",
+    Incident: "incident",
+    Question: "question",
+    Finding: "finding",
+    Failure: "failure",
+}
+"""What the lines of an exported record are called, but for `report` and `run`."""
 
-
-def _reasons(reasons: Iterable[Reason]) -> list[Json]:
-    return [
-        {"text": reason.text, **({"start": reason.span.start, "end": reason.span.end} if reason.span else {})}
-        for reason in reasons
-    ]
-
-
-def _plain(value: Any, leave: tuple[str, ...]) -> Json:
-    """The fields of a dataclass that need no treatment, in order."""
-    return {f.name: getattr(value, f.name) for f in fields(value) if f.name not in leave}
-
-
-def _event(event: Event, text: str) -> Json:
-    plain = _plain(event, ("trigger", "quantities", "tolls", "reasons"))
-    return {
-        "trigger": _span(event.trigger, text),
-        **plain,
-        "quantities": list(event.quantities),
-        "tolls": [_plain(toll, ()) for toll in event.tolls],
-        "reasons": _reasons(event.reasons),
-    }
-
-
-def _check(finding: Finding, text: str) -> Json:
-    return {
-        "id": finding.id,
-        "finding": finding.kind,
-        "a": _span(finding.a, text),
-        "b": _maybe(finding.b, text),
-        "check": finding.check,
-    }
+Compared = TypeVar("Compared", Copies, Occurrence, Incident, Question, Finding)
 
 
 def to_json(document: Annotated) -> Json:
     """One output line of the annotation format (`reportedly annotate`)."""
-    report, text = document.report, document.text
+    report, texts = document.report, {document.report.id: document.text}
     line: Json = {"id": report.id}
     if report.body is not None:  # it was read out of markup
-        line["text"] = text
-    line["published"] = {
-        **_plain(document.published, ("reasons",)),
-        "reasons": _reasons(document.published.reasons),
-    }
-    line["language"] = report.language
-    line["body"] = [{"start": span.start, "end": span.end} for span in document.body]
-    line["headline"] = _maybe(document.headline, text)
-    line["places"] = [
-        {
-            **_span(place.span, text),
-            **_plain(place, ("span", "candidates")),
-            "candidates": [_plain(candidate, ()) for candidate in place.candidates],
-        }
-        for place in document.places
-    ]
-    line["times"] = [{**_span(time.span, text), **_plain(time, ("span",))} for time in document.times]
-    line["quantities"] = [
-        {
-            **_span(quantity.span, text),
-            **_plain(quantity, ("span", "of_span")),
-            "of_span": _maybe(quantity.of_span, text),
-        }
-        for quantity in document.quantities
-    ]
-    line["actors"] = [
-        {
-            **_plain(actor, ("mentions", "reasons")),
-            "mentions": [{**_span(mention.span, text), "form": mention.form} for mention in actor.mentions],
-            "reasons": _reasons(actor.reasons),
-        }
-        for actor in document.actors
-    ]
-    line["statements"] = [
-        {
-            "source": _maybe(statement.source, text),
-            "source_actor": statement.source_actor,
-            "cue": _maybe(statement.cue, text),
-            "content": [_span(span, text) for span in statement.content],
-            "kind": statement.kind,
-            "act": statement.act,
-            "within": statement.within,
-            "reasons": _reasons(statement.reasons),
-        }
-        for statement in document.statements
-    ]
-    line["events"] = [_event(event, text) for event in document.events]
-    if document.types is not None:
-        line["types"] = list(document.types)
-    line["wording"] = [{**_span(word.span, text), **_plain(word, ("span",))} for word in document.wording]
-    line["checks"] = [_check(finding, text) for finding in document.checks]
-    line["notes"] = [_plain(note, ()) for note in document.notes]
+        line["text"] = report.text
+    for name in READING:
+        value = report.language if name == "language" else getattr(document, name)
+        if name != "types" or value is not None:
+            line[name] = encoded(value, None if name in BARE else texts, report.id)
+    for check in line["checks"]:
+        del check["occurrence"]
     return line
 
 
@@ -158,7 +82,11 @@ NOT_PLAIN = ("provenance", "pages", "published_bounds")
 
 def provenance_to_json(provenance: Provenance) -> Json:
     """How a report came, without what is not known."""
-    plain = {key: value for key, value in _plain(provenance, ("told", "headers")).items() if value not in (None, ())}
+    plain = {
+        key: value
+        for key, value in encoded(provenance).items()
+        if value not in (None, []) and key not in ("told", "headers")
+    }
     told = {"told": dict(provenance.told)} if provenance.told else {}
     return {**plain, **told, **({"headers": [list(pair) for pair in provenance.headers]} if provenance.headers else {})}
 
@@ -192,7 +120,7 @@ def report_to_json(document: Annotated) -> Json:
         "title": report.title,
         **{key: getattr(report, key) for key in KNOWN_OF_REPORT if getattr(report, key)},
         **({"provenance": provenance_to_json(report.provenance)} if report.provenance else {}),
-        "triggers": [{"start": span.start, "end": span.end} for span in report.triggers],
+        "triggers": encoded(report.triggers, None, report.id),
         "other": {key: json.loads(value) for key, value in report.other},
         "reader": report.reader,
         "given_body": None if report.body is None else [[span.start, span.end] for span in report.body],
@@ -205,7 +133,7 @@ def stored(document: Annotated) -> Json:
     report = document.report
     return {
         **report_to_json(document),
-        "checks": [_check(finding, document.text) for finding in document.checks],
+        "checks": encoded(document.checks, None, report.id),
         "report_published": report.published,
         "report_published_basis": report.published_basis,
         "report_notes": list(report.notes),
@@ -230,16 +158,7 @@ def from_stored(line: Mapping[str, Any]) -> Annotated:
     """The annotated report that `stored` wrote. Raises EvidenceError for a span outside the text."""
     name = cast(str, line["id"])
 
-    def span(item: Mapping[str, Any]) -> Span:
-        made = Span(name, item["start"], item["end"])
-        made.of(line["text"])
-        return made
-
-    def maybe(item: Mapping[str, Any] | None) -> Span | None:
-        return None if item is None else span(item)
-
-    def reasons(items: Iterable[Mapping[str, Any]]) -> tuple[Reason, ...]:
-        return tuple(Reason(item["text"], span(item) if "start" in item else None) for item in items)
+    texts = {name: line["text"]}
 
     body = line["report_body"]
     report = Report(
@@ -251,66 +170,16 @@ def from_stored(line: Mapping[str, Any]) -> Annotated:
         other=tuple((key, json.dumps(value, ensure_ascii=False)) for key, value in line.get("other", {}).items()),
         published=line["report_published"],
         published_basis=line["report_published_basis"],
-        triggers=tuple(span(item) for item in line["triggers"]),
+        triggers=decoded(tuple[Span, ...], line["triggers"], name, texts),
         body=None if body is None else tuple(Span(name, start, end) for start, end in body),
     )
+    kinds = hints(Annotated)
+    read = {key: decoded(kinds[key], line[key], name, texts) for key in READING if key in line and key != "language"}
     return Annotated(
         report=report,
-        body=tuple(span(item) for item in line["body"]),
-        headline=maybe(line.get("headline")),
-        published=Publication(
-            **_only(Publication, line["published"], ("reasons",)), reasons=reasons(line["published"]["reasons"])
-        ),
-        times=tuple(Time(span=span(item), **_only(Time, item, ("span",))) for item in line["times"]),
-        places=tuple(
-            Place(
-                span=span(item),
-                **_only(Place, item, ("span", "candidates")),
-                candidates=tuple(PlaceCandidate(**candidate) for candidate in item["candidates"]),
-            )
-            for item in line["places"]
-        ),
-        quantities=tuple(
-            Quantity(span=span(item), of_span=maybe(item["of_span"]), **_only(Quantity, item, ("span", "of_span")))
-            for item in line["quantities"]
-        ),
-        actors=tuple(
-            Actor(
-                **_only(Actor, item, ("mentions", "reasons")),
-                mentions=tuple(Mention(span(mention), mention["form"]) for mention in item["mentions"]),
-                reasons=reasons(item["reasons"]),
-            )
-            for item in line["actors"]
-        ),
-        statements=tuple(
-            Statement(
-                content=tuple(span(part) for part in item["content"]),
-                source=maybe(item["source"]),
-                cue=maybe(item["cue"]),
-                reasons=reasons(item["reasons"]),
-                **_only(Statement, item, ("content", "source", "cue", "reasons")),
-            )
-            for item in line["statements"]
-        ),
-        events=tuple(
-            Event(
-                trigger=span(item["trigger"]),
-                quantities=tuple(item["quantities"]),
-                tolls=tuple(Toll(**toll) for toll in item.get("tolls", ())),
-                reasons=reasons(item["reasons"]),
-                **_only(Event, item, ("trigger", "quantities", "tolls", "reasons")),
-            )
-            for item in line["events"]
-        ),
-        types=None if line.get("types") is None else tuple(line["types"]),
-        wording=tuple(LoadedWord(span=span(item), **_only(LoadedWord, item, ("span",))) for item in line["wording"]),
+        **read,
         sentences=tuple(Span(name, start, end) for start, end in line.get("sentences", ())),
-        checks=tuple(
-            Finding(item["id"], item["finding"], span(item["a"]), maybe(item["b"]), item["check"])
-            for item in line.get("checks", ())
-        ),
         vectors=tuple((start, end, base64.b64decode(vector)) for start, end, vector in line["vectors"]),
-        notes=tuple(Note(**item) for item in line["notes"]),
         layers=dict(line["layers"]),
     )
 
@@ -318,92 +187,80 @@ def from_stored(line: Mapping[str, Any]) -> Annotated:
 # ------------------------------------------------------------------------------------------------ compared things
 
 
-def copies_to_json(copies: Copies) -> Json:
-    """A `copies` line of an exported record."""
-    return {
-        "kind": "copies",
-        "id": copies.id,
-        "reports": list(copies.reports),
-        "origin": copies.origin,
-        "passages": [{"report": span.report, "start": span.start, "end": span.end} for span in copies.passages],
-        "reasons": [reason.text for reason in copies.reasons],
+def compared_to_json(noun: Any, texts: Mapping[str, str] | None = None) -> Json:
+    """The line of an exported record for what comparing found, or for a failure.
+
+    Args:
+        texts: the texts of the reports by their ids, for the words of spans; None: they are left out.
+    """
+    return {"kind": LINES[type(noun)], **encoded(noun, texts)}
+
+
+def compared_from_json(kind: type[Compared], line: Mapping[str, Any]) -> Compared:
+    """The noun of that class that `compared_to_json` wrote."""
+    return cast(Compared, decoded(kind, line))
+
+
+# ------------------------------------------------------------------------------------------------ the schema
+
+
+def schema() -> Json:
+    """The JSON Schema (2020-12) of an output line and of each line of an exported record, from the data classes."""
+    named: dict[str, Json] = {}
+    kinds, known = hints(Annotated), hints(Report)
+    text, count = {"type": "string"}, {"type": "integer", "minimum": 0}
+    reading: Json = {"id": text}
+    for name in READING:
+        reading[name] = (
+            {"type": ["string", "null"]}
+            if name == "language"
+            else described(kinds[name], named, True, name not in BARE)
+        )
+    finding = named.pop("Finding")
+    reading["checks"] = {"type": "array", "items": _without(finding, "occurrence")}
+    lines = {"output": closed({**reading, "text": text}, ("text", "types"))}
+    of_report = {
+        name: described(known[name], named, True, False)
+        for name in ("sha256", "media_type", "path", "url", "publisher", "author", "title", "triggers", "reader")
     }
-
-
-def occurrence_to_json(occurrence: Occurrence) -> Json:
-    """An `occurrence` line of an exported record."""
-    return {
-        "kind": "occurrence",
-        **_plain(occurrence, ("accounts", "reasons")),
-        "accounts": [
-            {
-                "reports": list(account.reports),
-                "events": [{"report": event.report, "event": event.event} for event in account.events],
-                "source_actor": account.source_actor,
-                "factuality": account.factuality,
-            }
-            for account in occurrence.accounts
-        ],
-        "reasons": [reason.text for reason in occurrence.reasons],
-    }
-
-
-def finding_to_json(finding: Finding, texts: Mapping[str, str]) -> Json:
-    """A `finding` line of an exported record; `texts` maps report ids to their text."""
-
-    def side(span: Span | None) -> Json | None:
-        return None if span is None else {"report": span.report, **_span(span, texts[span.report])}
-
-    return {
-        "kind": "finding",
-        "id": finding.id,
-        "finding": finding.kind,
-        "a": side(finding.a),
-        "b": side(finding.b),
-        "check": finding.check,
-        "occurrence": finding.occurrence,
-    }
-
-
-def failure_to_json(failure: Failure) -> Json:
-    """A `failure` line of an exported record."""
-    return {"kind": "failure", "input": failure.input, "reason": failure.reason}
-
-
-def copies_from_json(line: Mapping[str, Any]) -> Copies:
-    """The copies that `copies_to_json` wrote."""
-    return Copies(
-        line["id"],
-        tuple(line["reports"]),
-        line["origin"],
-        tuple(Span(**item) for item in line["passages"]),
-        tuple(Reason(text) for text in line["reasons"]),
+    where_known = {name: described(known[name], named, True) for name in KNOWN_OF_REPORT}
+    named["Provenance"] = {"type": "object"}
+    lines["report"] = closed(
+        {
+            "kind": {"const": "report"},
+            **{key: value for key, value in reading.items() if key != "checks"},
+            "text": text,
+            **of_report,
+            **where_known,
+            "provenance": {"$ref": "#/$defs/Provenance"},
+            "other": {"type": "object"},
+            "layers": {"type": "object", "additionalProperties": text},
+            "copies": {"type": ["string", "null"]},
+            "story": {"type": ["string", "null"]},
+        },
+        ("types", "provenance", *KNOWN_OF_REPORT),
     )
-
-
-def occurrence_from_json(line: Mapping[str, Any]) -> Occurrence:
-    """The occurrence that `occurrence_to_json` wrote."""
-    return Occurrence(
-        **_only(Occurrence, line, ("accounts", "reasons")),
-        accounts=tuple(
-            OccurrenceAccount(
-                tuple(item["reports"]),
-                tuple(EventReference(**event) for event in item["events"]),
-                item["source_actor"],
-                item["factuality"],
-            )
-            for item in line["accounts"]
-        ),
-        reasons=tuple(Reason(text) for text in line["reasons"]),
+    for noun, kind in LINES.items():
+        described(noun, named, False, noun is not Copies)
+        own = named.pop(noun.__name__)
+        lines[kind] = closed({"kind": {"const": kind}, **own["properties"]})
+    lines["run"] = closed(
+        {
+            "kind": {"const": "run"},
+            "version": text,
+            "layers": {"type": "object", "additionalProperties": text},
+            "started": {"type": ["string", "null"]},
+            "reports": count,
+        }
     )
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "reportedly: output of annotate, and the lines of an exported record",
+        "oneOf": [{"$ref": f"#/$defs/{name}"} for name in lines],
+        "$defs": {**lines, **dict(sorted(named.items()))},
+    }
 
 
-def finding_from_json(line: Mapping[str, Any]) -> Finding:
-    """The finding that `finding_to_json` wrote."""
-
-    def side(item: Mapping[str, Any] | None) -> Span | None:
-        return None if item is None else Span(item["report"], item["start"], item["end"])
-
-    a = side(line["a"])
-    assert a is not None
-    return Finding(line["id"], line["finding"], a, side(line["b"]), line["check"], line["occurrence"])
+def _without(described_object: Json, name: str) -> Json:
+    properties = {key: value for key, value in described_object["properties"].items() if key != name}
+    return closed(properties)

@@ -11,8 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from reportedly.model import Annotated, Copies, Finding, Incident, Neighbour, Occurrence, Question, Report, Span
-from reportedly.model.incident_lines import incident_to_json, question_to_json
-from reportedly.model.interchange import copies_to_json, finding_to_json, occurrence_to_json, stored
+from reportedly.model.interchange import compared_to_json, stored
 from reportedly.record import audit, report_rows, schema
 
 Json = dict[str, Any]
@@ -143,7 +142,7 @@ def _line(line: Json) -> str:
 
 def copies_row(copies: Copies) -> Json:
     """The row of a group of copies."""
-    return {"id": copies.id, "line": _line(copies_to_json(copies))}
+    return {"id": copies.id, "line": _line(compared_to_json(copies))}
 
 
 def occurrence_row(occurrence: Occurrence) -> Json:
@@ -157,7 +156,7 @@ def occurrence_row(occurrence: Occurrence) -> Json:
         "date": occurrence.date,
         "origins": occurrence.independent_origins,
         "reports": len({name for account in occurrence.accounts for name in account.reports}),
-        "line": _line(occurrence_to_json(occurrence)),
+        "line": _line(compared_to_json(occurrence)),
     }
 
 
@@ -169,7 +168,7 @@ def finding_row(finding: Finding, texts: Mapping[str, str]) -> Json:
         "a": finding.a.report,
         "b": finding.b.report if finding.b else None,
         "occurrence": finding.occurrence,
-        "line": _line(finding_to_json(finding, texts)),
+        "line": _line(compared_to_json(finding, texts)),
     }
 
 
@@ -186,7 +185,7 @@ def incident_row(incident: Incident, rank: int) -> Json:
         **{name: int(getattr(incident, name)) for name in ("disputed_actor", "contested", "minor")},
         "origins": incident.independent_origins,
         "reports": len(incident.reports),
-        "line": _line(incident_to_json(incident)),
+        "line": _line(compared_to_json(incident)),
     }
 
 
@@ -201,7 +200,7 @@ def question_row(question: Question, rank: int, texts: Mapping[str, str]) -> Jso
         "rank": rank,
         "origins": max((position.independent_origins for position in question.positions), default=0),
         "reports": len({account.span.report for account in question.accounts}),
-        "line": _line(question_to_json(question, texts)),
+        "line": _line(compared_to_json(question, texts)),
     }
 
 

@@ -22,12 +22,9 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from reportedly import settings
 from reportedly.errors import RecordError, UsageError
 from reportedly.model import Annotated, Comparison, Copies, Failure, Finding, Incident, Occurrence, Question, Span
-from reportedly.model.incident_lines import incident_from_json, question_from_json
 from reportedly.model.interchange import (
-    copies_from_json,
-    finding_from_json,
+    compared_from_json,
     from_stored,
-    occurrence_from_json,
 )
 from reportedly.record import (
     audit,
@@ -227,11 +224,11 @@ class Record:
 
     def incident(self, name: str) -> Incident:
         """An incident. Raises UsageError where there is none of that id."""
-        return incident_from_json(self._line_of(schema.incidents, name, "incident"))
+        return compared_from_json(Incident, self._line_of(schema.incidents, name, "incident"))
 
     def question(self, name: str) -> Question:
         """A question. Raises UsageError where there is none of that id."""
-        return question_from_json(self._line_of(schema.questions, name, "question"))
+        return compared_from_json(Question, self._line_of(schema.questions, name, "question"))
 
     def _line_of(self, table: Any, name: str, what: str) -> Json:
         found = self._all_scalars(select(table.c.line).where(table.c.id == name))
@@ -243,23 +240,27 @@ class Record:
 
     def copies(self) -> list[Copies]:
         """The groups of reports that carry one text."""
-        return [copies_from_json(line) for line in self._lines_of(schema.copies)]
+        return [compared_from_json(Copies, line) for line in self._lines_of(schema.copies)]
 
     def occurrences(self) -> list[Occurrence]:
         """What several reports tell of, and what one alone tells of."""
-        return [occurrence_from_json(line) for line in self._lines_of(schema.occurrences)]
+        return [compared_from_json(Occurrence, line) for line in self._lines_of(schema.occurrences)]
 
     def incidents(self) -> list[Incident]:
         """The happenings, one a row, the most contested and most widely told first."""
-        return [incident_from_json(line) for line in self._lines_of(schema.incidents, schema.incidents.c.rank)]
+        return [
+            compared_from_json(Incident, line) for line in self._lines_of(schema.incidents, schema.incidents.c.rank)
+        ]
 
     def questions(self) -> list[Question]:
         """What the accounts of incidents answer, alike or not; contradictions first."""
-        return [question_from_json(line) for line in self._lines_of(schema.questions, schema.questions.c.rank)]
+        return [
+            compared_from_json(Question, line) for line in self._lines_of(schema.questions, schema.questions.c.rank)
+        ]
 
     def findings(self) -> list[Finding]:
         """How the accounts stand to one another, and what was checked by computing."""
-        return [finding_from_json(line) for line in self._lines_of(schema.findings)]
+        return [compared_from_json(Finding, line) for line in self._lines_of(schema.findings)]
 
     def comparison_lines(self) -> Iterator[Json]:
         """The lines of copies, occurrences, incidents, questions and findings in the interchange format, in order."""

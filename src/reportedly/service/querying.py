@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reportedly.errors import UsageError
-from reportedly.model.incident_lines import incident_to_json, question_to_json
+from reportedly.model.interchange import compared_to_json
 from reportedly.model.table_rows import Row
 from reportedly.record import filters, queries
 from reportedly.record import search as text_search
@@ -143,11 +143,11 @@ def detail(record: Record, noun: Noun, name: str) -> dict[str, Any] | None:
         line.pop("vectors", None)
         return line
     if noun == "incidents":
-        return incident_to_json(record.incident(name))
+        return compared_to_json(record.incident(name))
     if noun == "questions":
         found = record.question(name)
         texts = {report: record.text(report) for report in {account.span.report for account in found.accounts}}
-        return question_to_json(found, texts)
+        return compared_to_json(found, texts)
     return None
 
 
