@@ -16,15 +16,16 @@ from functools import lru_cache
 from typing import Any, Literal, TypedDict, cast, get_args
 
 from reportedly.errors import UsageError
-from reportedly.model import FindingKind, QuestionKind, Standing
+from reportedly.model import QuestionKind, Standing
 from reportedly.model.event_types import EVENT_TYPES, GROUPS
+from reportedly.model.kinds import FINDINGS, STANDINGS, contested
 from reportedly.model.reading import ActorKind, Factuality
 from reportedly.world.countries import countries, country, country_named
 
 Noun = Literal["reports", "incidents", "events", "statements", "questions", "actors", "checks"]
 NOUNS: tuple[Noun, ...] = get_args(Noun)
 Box = tuple[float, float, float, float]
-CONTESTED_STANDINGS: tuple[Standing, ...] = ("differing", "disputed")
+CONTESTED_STANDINGS: tuple[str, ...] = contested(STANDINGS)
 ALL: frozenset[Noun] = frozenset(NOUNS)
 TOLD: frozenset[Noun] = ALL - {"actors", "checks"}
 STATEMENTS: frozenset[Noun] = frozenset({"statements"})
@@ -32,11 +33,9 @@ QUESTIONS: frozenset[Noun] = frozenset({"questions"})
 REPORTS: frozenset[Noun] = frozenset({"reports"})
 KINDS: frozenset[Noun] = frozenset({"checks", "actors"})
 
-CHECK_KINDS: tuple[FindingKind, ...] = (
-    "conversion_fails", "distance_fails", "arithmetic_fails", "weekday_fails", "internal_contradiction",
-    "unsupported_by_source", "quoted_words_not_found", "vague_source",
-    "conversion_holds", "distance_holds", "arithmetic_holds", "weekday_holds",
-)  # fmt: skip
+CHECK_KINDS: tuple[str, ...] = tuple(
+    kind.name for kind in sorted(FINDINGS, key=lambda kind: (kind.rank is None, kind.rank or 0)) if kind.alone
+)
 """Findings that concern one report alone, those that a reader should see first coming first."""
 
 

@@ -12,25 +12,14 @@ from typing import Any
 from sqlalchemy import Select, case, desc, func, or_, select
 
 from reportedly.errors import UsageError
+from reportedly.model.kinds import FINDINGS, contested
 from reportedly.record import report_tables, schema
 from reportedly.record.store import Record
 
 Json = dict[str, Any]
 SIZE = 50
 
-CONTESTED = (
-    "denies",
-    "doubts",
-    "figures_differ",
-    "status_changed",
-    "internal_contradiction",
-    "unsupported_by_source",
-    "conversion_fails",
-    "distance_fails",
-    "arithmetic_fails",
-    "weekday_fails",
-    "quoted_words_not_found",
-)
+CONTESTED = contested(FINDINGS)
 """Kinds of finding that a reader of the record should look at first, in this order."""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from reportedly.audit.counted import counted_as
 from reportedly.errors import UsageError
 from reportedly.model import Span
+from reportedly.model.kinds import FINDINGS, meanings
 from reportedly.record.decided import called, verdict_in_words
 from reportedly.record.listing import CONTESTED, Listing
 from reportedly.record.rows import heading
@@ -18,28 +19,7 @@ from reportedly.web import figures, reader, values
 Json = dict[str, Any]
 AROUND = 240  # characters shown on each side of a finding's span
 
-MEANING = {
-    "agrees": "two accounts of independent origin tell the same",
-    "figures_differ": "two accounts count the same thing and come to different figures",
-    "figure_rises": "a later account has a higher count: an update, not a contradiction",
-    "different_things_counted": "the figures count different things and cannot be set against each other",
-    "denies": "one account denies what the other tells",
-    "doubts": "one account doubts what the other tells",
-    "status_changed": "what was planned or possible is told as done, or the other way round",
-    "repeats": "a copy of the other's text: no corroboration",
-    "conversion_holds": "the figure and its conversion agree",
-    "conversion_fails": "the figure and its conversion do not agree",
-    "distance_holds": "the distance told agrees with the map",
-    "distance_fails": "the distance told does not agree with the map",
-    "arithmetic_holds": "the sum told is right",
-    "arithmetic_fails": "the sum told is wrong",
-    "weekday_holds": "the weekday fits the date",
-    "weekday_fails": "the weekday does not fit the date",
-    "internal_contradiction": "a report contradicts itself",
-    "unsupported_by_source": "the report says more than the source it quotes",
-    "quoted_words_not_found": "words in quotation marks that none of that speaker's quotations carries",
-    "vague_source": "a claim rests on a source that is not named",
-}
+MEANING = meanings(FINDINGS)
 
 
 @dataclass(frozen=True, slots=True)
