@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,10 @@ from typing import Any
 from reportedly import settings
 from reportedly.errors import EvidenceError, InputError
 from reportedly.export.annotations import lines
-from reportedly.model import Annotated, Comparison, Failure, Report
-from reportedly.model.incident_lines import incident_from_json, question_from_json
+from reportedly.model import Annotated, Comparison, Copies, Failure, Finding, Incident, Occurrence, Question, Report
 from reportedly.model.interchange import (
-    copies_from_json,
-    finding_from_json,
+    compared_from_json,
     from_stored,
-    occurrence_from_json,
     stored,
 )
 from reportedly.record import audit, schema
@@ -161,11 +159,11 @@ def document_of(line: Mapping[str, Any]) -> Annotated:
 
 
 COMPARED: Mapping[str, Any] = {
-    "copies": copies_from_json,
-    "occurrence": occurrence_from_json,
-    "incident": incident_from_json,
-    "question": question_from_json,
-    "finding": finding_from_json,
+    "copies": partial(compared_from_json, Copies),
+    "occurrence": partial(compared_from_json, Occurrence),
+    "incident": partial(compared_from_json, Incident),
+    "question": partial(compared_from_json, Question),
+    "finding": partial(compared_from_json, Finding),
 }
 """Kinds of line that tell what was compared, and what makes the noun of each."""
 

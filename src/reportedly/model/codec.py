@@ -63,9 +63,9 @@ def encoded(value: Any, texts: Texts | None = None, report: str | None = None) -
 
 
 def _span(span: Span, texts: Texts | None, report: str | None) -> Json:
-    made: Json = {} if report == span.report else {"report": span.report}
+    made: Json = {"report": span.report} if report is None else {}
     made |= {"start": span.start, "end": span.end}
-    return made if texts is None else {**made, "text": span.of(texts[span.report])}
+    return made if texts is None else {**made, "text": span.of(texts[report or span.report])}
 
 
 def _reason(reason: Reason, report: str | None) -> Json | str:

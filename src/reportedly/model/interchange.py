@@ -102,14 +102,11 @@ def provenance_from_json(line: Mapping[str, Any]) -> Provenance:
 
 
 def report_to_json(document: Annotated) -> Json:
-    """A `report` line of an exported record: the output line with all that is known of the report itself.
-
-    Its checks have `finding` lines of their own.
-    """
+    """A `report` line of an exported record: the output line with all that is known of the report itself."""
     report = document.report
     return {
         "kind": "report",
-        **{key: value for key, value in to_json(document).items() if key != "checks"},
+        **to_json(document),
         "text": report.text,
         "sha256": report.sha256,
         "media_type": report.media_type,
@@ -228,7 +225,7 @@ def schema() -> Json:
     lines["report"] = closed(
         {
             "kind": {"const": "report"},
-            **{key: value for key, value in reading.items() if key != "checks"},
+            **reading,
             "text": text,
             **of_report,
             **where_known,
@@ -237,8 +234,10 @@ def schema() -> Json:
             "layers": {"type": "object", "additionalProperties": text},
             "copies": {"type": ["string", "null"]},
             "story": {"type": ["string", "null"]},
+            "given_id": text,
+            "given_body": {"type": ["array", "null"]},
         },
-        ("types", "provenance", *KNOWN_OF_REPORT),
+        ("types", "provenance", "given_id", *KNOWN_OF_REPORT),
     )
     for noun, kind in LINES.items():
         described(noun, named, False, noun is not Copies)
@@ -251,7 +250,10 @@ def schema() -> Json:
             "layers": {"type": "object", "additionalProperties": text},
             "started": {"type": ["string", "null"]},
             "reports": count,
-        }
+            "log": closed({"entries": count, "head": {"type": ["string", "null"]}}),
+            "left_out": count,
+        },
+        ("log", "left_out"),
     )
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Table, desc, select
 
 from reportedly.model import Annotated, Failure, Report
-from reportedly.model.interchange import failure_to_json, from_stored, report_to_json
+from reportedly.model.interchange import compared_to_json, from_stored, report_to_json
 from reportedly.record import audit, schema
 from reportedly.record.integrity import in_words
 from reportedly.record.rows import fingerprint
@@ -59,7 +59,7 @@ class Salvage:
                 yield self._report(name, signed) | {key: value if value in held else None for key, value in of.items()}
             yield from compared
             for row in self._rows(schema.failures, schema.failures.c.input):
-                yield failure_to_json(Failure(row["input"], row["reason"]))
+                yield compared_to_json(Failure(row["input"], row["reason"]))
             yield self._run(len(texts))
 
     def _resting(self, compared: list[Json]) -> list[Json]:
