@@ -71,7 +71,7 @@ def find(
 
 def _print_contested(record: Record, limit: int, as_json: bool) -> int:
     """Print the contested questions; 1 where there are none."""
-    from reportedly.model.incident_lines import question_to_json
+    from reportedly.model.interchange import compared_to_json
 
     shown = 0
     texts = record.texts() if as_json else {}
@@ -83,7 +83,7 @@ def _print_contested(record: Record, limit: int, as_json: bool) -> int:
             break
         shown += 1
         if as_json:
-            print(json.dumps(question_to_json(question, texts), ensure_ascii=False))
+            print(json.dumps(compared_to_json(question, texts), ensure_ascii=False))
         else:
             print(pictured(f"{question.standing}: {question.sentence}"))
     if not shown:

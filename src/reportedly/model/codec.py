@@ -80,7 +80,7 @@ def _object(noun: Any, texts: Texts | None, report: str | None) -> Json:
         value = getattr(noun, field.name)
         if field.name == "span":
             made |= _span(value, texts, report)
-            report = value.report
+            report = report or value.report
         else:
             made[_key(type(noun), field.name)] = encoded(value, texts, report)
     return made
