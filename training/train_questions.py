@@ -25,7 +25,7 @@ from sklearn.linear_model import LogisticRegression
 
 from reportedly.compare.comparison import compare
 from reportedly.compare.document_store import in_order
-from reportedly.compare.incidents import Topic, by_topic
+from reportedly.compare.incidents import Topic, by_topic, drafts
 from reportedly.compare.questions import clauses, figures
 from reportedly.compare.topics import topics
 from reportedly.model import Annotated
@@ -99,7 +99,7 @@ def clause_pairs(
     topic: Topic, held: dict[str, Annotated], told: dict[str, list[tuple[int, int, str]]], occurrence_of: Json
 ) -> Iterator[tuple[Floats, npt.NDArray[np.bool_]]]:
     """Pairs of clauses of which one at least is labelled; never two of one sentence."""
-    deed = next((draft.occurrences[0].type for draft in topic.drafts), None)
+    deed = next((draft.occurrences[0].type for draft in drafts(topic, held)), None)
     found = [one for name in topic.reports for one in clauses.clauses(held[name], occurrence_of)][: clauses.MOST]
     if len(found) < 2:
         return
@@ -172,7 +172,7 @@ def main() -> None:
     occurrence_of = {
         (each.report, each.event): one.id for one in happenings for account in one.accounts for each in account.events
     }
-    read = list(by_topic(held, list(held), topics(documents), happenings))
+    read = list(by_topic(list(held), topics(documents), happenings))
     folds = {}
     for name, of_topic, names, kinds in (
         ("figure", figure_pairs, figures.FEATURES, lambda kind: kind == "figure"),

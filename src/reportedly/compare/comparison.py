@@ -43,9 +43,8 @@ def compare(
     )
     stories = _stories(ordered, read, happenings)
     made = {finding.id: finding for finding in findings(ordered, found, stories)}
-    by_id = ordered.by_id
-    topic = by_topic(by_id, tuple(ordered.names), read, happenings)
-    incidents, questions = asked_of(topic, by_id, origin, found)
+    topic = by_topic(tuple(ordered.names), read, happenings)
+    incidents, questions = asked_of(topic, ordered, origin, found, memory)
     return Comparison(
         copies=found.groups,
         occurrences=happenings,

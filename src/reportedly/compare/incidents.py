@@ -59,17 +59,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Reports of one topic with the incidents that they tell, those that most of them tell as a whole first."""
+    """Reports of one topic, and the occurrences that they tell of."""
 
     reports: tuple[str, ...]
     occurrences: tuple[Occurrence, ...]
-    drafts: tuple[Draft, ...]
 
 
-def by_topic(
-    documents: Mapping[str, Annotated], names: Sequence[str], read: Topics, happenings: Sequence[Occurrence]
-) -> Iterator[Topic]:
-    """Every occurrence in one incident, topic by topic: each report is taken from a shelf once.
+def by_topic(names: Sequence[str], read: Topics, happenings: Sequence[Occurrence]) -> Iterator[Topic]:
+    """The reports topic by topic, every occurrence in one of them: each report is taken from a shelf once.
 
     Args:
         names: the ids of the reports, in the order of `read`.
@@ -83,8 +80,12 @@ def by_topic(
         votes = Counter(topic_of[name] for account in one.accounts for name in account.reports)
         inside[min(votes, key=lambda topic: (-votes[topic], topic))].append(one)
     for topic, reports in members.items():
-        happened = inside[topic]
-        yield Topic(tuple(reports), tuple(happened), tuple(_of_topic(reports, happened, documents)))
+        yield Topic(tuple(reports), tuple(inside[topic]))
+
+
+def drafts(topic: Topic, documents: Mapping[str, Annotated]) -> tuple[Draft, ...]:
+    """The incidents that a topic's reports tell, those that most of them tell as a whole first."""
+    return tuple(_of_topic(topic.reports, topic.occurrences, documents))
 
 
 def _of_topic(

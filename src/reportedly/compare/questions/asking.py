@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from reportedly.compare.copies import Copying
+from reportedly.compare.document_store import Documents
 from reportedly.compare.incident_facts import described
-from reportedly.compare.incidents import Draft, Topic, settings
+from reportedly.compare.incidents import Draft, Topic, drafts, settings
+from reportedly.compare.occurrences import Memory
 from reportedly.compare.questions import claims
 from reportedly.compare.questions import figures as figures_module
 from reportedly.compare.questions.answers import Asked, assembled
 from reportedly.compare.questions.clauses import MOST, clauses
 from reportedly.compare.questions.sentences import sentence, title
 from reportedly.model import Annotated, Incident, IncidentToll, Question
+from reportedly.model.identifiers import content_id
+from reportedly.model.incident_lines import (
+    incident_from_json,
+    incident_to_json,
+    question_from_json,
+    question_to_json,
+)
 
 STANDINGS = ("disputed", "differing", "changed", "rising", "agreed", "one_origin")
 """The standings of questions, the most contested first."""
@@ -23,9 +33,17 @@ CONTESTED = frozenset({"disputed", "differing"})
 
 
 def asked_of(
-    topics: Iterable[Topic], documents: Mapping[str, Annotated], origin: Mapping[str, str], found: Copying
+    topics: Iterable[Topic],
+    documents: Documents,
+    origin: Mapping[str, str],
+    found: Copying,
+    memory: Memory | None = None,
 ) -> tuple[tuple[Incident, ...], tuple[Question, ...]]:
-    """The incidents and their questions, each by rank."""
+    """The incidents and their questions, each by rank.
+
+    With a memory, and reports on a shelf, a topic whose reports and occurrences are as they were is not looked into
+    again.
+    """
     copied = {
         name: group.origin
         for group in found.groups
@@ -36,18 +54,54 @@ def asked_of(
     incidents: list[Incident] = []
     questions: list[Question] = []
     for topic in topics:
-        shared = {name: _shared(documents[name], origin) for name in topic.reports}
-        told = list(_asked(topic, documents, copied))
-        questions += [assembled(one, None, shared) for one, where in told if where is None]
-        for draft in topic.drafts:
-            own = [assembled(one, draft.id, shared) for one, where in told if where == draft.id]
-            incident = _incident(draft, own, documents, origin)
-            incidents.append(incident)
-            questions += [replace(one, sentence=sentence(one, incident, documents)) for one in own]
+        key = _name_of(topic, documents, origin, copied) if memory else None
+        if memory and key and (kept := memory.get(key)):
+            lines = json.loads(kept)
+            incidents += map(incident_from_json, lines[0])
+            questions += map(question_from_json, lines[1])
+            continue
+        own, asked = _of_topic(topic, documents.by_id, origin, copied)
+        incidents += own
+        questions += asked
+        if memory and key:
+            texts = {
+                name: documents.by_id[name].text for one in asked for name in {a.span.report for a in one.accounts}
+            }
+            made = ([incident_to_json(one) for one in own], [question_to_json(one, texts) for one in asked])
+            memory.put(key, json.dumps(made, ensure_ascii=False, separators=(",", ":")))
     return (
         tuple(sorted(incidents, key=_incident_rank)),
         tuple(sorted(questions, key=_question_rank)),
     )
+
+
+def _name_of(topic: Topic, documents: Documents, origin: Mapping[str, str], copied: Mapping[str, str]) -> str | None:
+    """A name for a topic's questions that changes with what they are made from; None where reports have no marks."""
+    told = {name for one in topic.occurrences for account in one.accounts for name in account.reports}
+    names, numbers = sorted({*topic.reports, *told}), documents.names
+    marks = [documents.mark(numbers[name]) for name in names]
+    if None in marks:
+        return None
+    happened = sorted(one.id for one in topic.occurrences)
+    same = [f"{name} {origin[name]} {copied.get(name)}" for name in names]
+    return content_id("questions", *topic.reports, *map(str, marks), *happened, *same, length=40)
+
+
+def _of_topic(
+    topic: Topic, documents: Mapping[str, Annotated], origin: Mapping[str, str], copied: Mapping[str, str]
+) -> tuple[list[Incident], list[Question]]:
+    """The incidents and questions of one topic."""
+    found = drafts(topic, documents)
+    shared = {name: _shared(documents[name], origin) for name in topic.reports}
+    told = list(_asked(topic, found, documents, copied))
+    incidents: list[Incident] = []
+    questions = [assembled(one, None, shared) for one, where in told if where is None]
+    for draft in found:
+        own = [assembled(one, draft.id, shared) for one, where in told if where == draft.id]
+        incident = _incident(draft, own, documents, origin)
+        incidents.append(incident)
+        questions += [replace(one, sentence=sentence(one, incident, documents)) for one in own]
+    return incidents, questions
 
 
 def _shared(document: Annotated, origin: Mapping[str, str]) -> tuple[str, ...]:
@@ -57,7 +111,7 @@ def _shared(document: Annotated, origin: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _asked(
-    topic: Topic, documents: Mapping[str, Annotated], copied: Mapping[str, str]
+    topic: Topic, found: Sequence[Draft], documents: Mapping[str, Annotated], copied: Mapping[str, str]
 ) -> Iterator[tuple[Asked, str | None]]:
     """The questions of a topic, each with the id of the incident that it is about."""
     if len(topic.reports) < 2:
@@ -68,8 +122,8 @@ def _asked(
         for account in one.accounts
         for each in account.events
     }
-    setting = settings(topic.drafts, documents)
-    whole = {name: setting[draft.id] for draft in topic.drafts for name in draft.whole}
+    setting = settings(found, documents)
+    whole = {name: setting[draft.id] for draft in found for name in draft.whole}
     figures = [
         figure
         for name in topic.reports
@@ -77,12 +131,12 @@ def _asked(
     ]
     for group in figures_module.lined_up(figures):
         if one := figures_module.asked(group, copied):
-            yield one, _incident_of(topic, [figure.events for figure in group], [figure.report for figure in group])
-    deed = next((draft.occurrences[0].type for draft in topic.drafts), None)
-    found = [clause for name in topic.reports for clause in clauses(documents[name], occurrence_of, whole.get(name))]
+            yield one, _incident_of(found, [figure.events for figure in group], [figure.report for figure in group])
+    deed = next((draft.occurrences[0].type for draft in found), None)
+    pieces = [clause for name in topic.reports for clause in clauses(documents[name], occurrence_of, whole.get(name))]
     groups = [
-        (told, _incident_of(topic, [one.occurrences for one in told], [one.report for one in told]))
-        for told in claims.lined_up(found[:MOST], deed)
+        (told, _incident_of(found, [one.occurrences for one in told], [one.report for one in told]))
+        for told in claims.lined_up(pieces[:MOST], deed)
     ]
     kinds = [claims.kind_of(told, deed) for told, _ in groups]
     main: dict[str | None, int] = {}  # an incident has one question about its doer: the one that most accounts answer
@@ -94,11 +148,11 @@ def _asked(
         yield claims.asked(told, deed, copied, asks), where
 
 
-def _incident_of(topic: Topic, events: Sequence[frozenset[str]], reports: Sequence[str]) -> str | None:
+def _incident_of(found: Sequence[Draft], events: Sequence[frozenset[str]], reports: Sequence[str]) -> str | None:
     """The incident that accounts are about: that of their events, or what their reports tell as a whole."""
     votes: Counter[str] = Counter()
-    part_of = {one.id: draft.id for draft in topic.drafts for one in draft.occurrences}
-    whole = {name: draft.id for draft in topic.drafts for name in draft.whole}
+    part_of = {one.id: draft.id for draft in found for one in draft.occurrences}
+    whole = {name: draft.id for draft in found for name in draft.whole}
     for told, report in zip(events, reports, strict=True):
         votes.update({part_of[one] for one in told if one in part_of})
         if report in whole:
