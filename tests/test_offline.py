@@ -35,6 +35,8 @@ SHORT = {  # each command, with the name of the record as RECORD
     "again": ["build", "-o", "RECORD", "--resume"],
     "score": ["score", "times", "LABELLED"],
     "gazetteer": ["gazetteer", "show", "Kherson"],
+    "look": ["look", "LABELLED"],
+    "readers": ["readers"],
     "help": ["--help"],
 }
 
