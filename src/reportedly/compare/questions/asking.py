@@ -19,12 +19,7 @@ from reportedly.compare.questions.clauses import MOST, clauses
 from reportedly.compare.questions.sentences import sentence, title
 from reportedly.model import Annotated, Incident, IncidentToll, Question
 from reportedly.model.identifiers import content_id
-from reportedly.model.incident_lines import (
-    incident_from_json,
-    incident_to_json,
-    question_from_json,
-    question_to_json,
-)
+from reportedly.model.interchange import compared_from_json, compared_to_json
 
 STANDINGS = ("disputed", "differing", "changed", "rising", "agreed", "one_origin")
 """The standings of questions, the most contested first."""
@@ -57,17 +52,14 @@ def asked_of(
         key = _name_of(topic, documents, origin, copied) if memory else None
         if memory and key and (kept := memory.get(key)):
             lines = json.loads(kept)
-            incidents += map(incident_from_json, lines[0])
-            questions += map(question_from_json, lines[1])
+            incidents += [compared_from_json(Incident, line) for line in lines[0]]
+            questions += [compared_from_json(Question, line) for line in lines[1]]
             continue
         own, asked = _of_topic(topic, documents.by_id, origin, copied)
         incidents += own
         questions += asked
         if memory and key:
-            texts = {
-                name: documents.by_id[name].text for one in asked for name in {a.span.report for a in one.accounts}
-            }
-            made = ([incident_to_json(one) for one in own], [question_to_json(one, texts) for one in asked])
+            made = [[compared_to_json(one) for one in part] for part in (own, asked)]
             memory.put(key, json.dumps(made, ensure_ascii=False, separators=(",", ":")))
     return (
         tuple(sorted(incidents, key=_incident_rank)),
