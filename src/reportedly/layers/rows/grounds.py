@@ -17,8 +17,11 @@ from reportedly.layers.rows.happenings import LEAD, WIDE
 from reportedly.layers.rows.tellings import Telling, is_town
 from reportedly.model import Annotated, Place
 
-AWAY = frozenset("agreement talks support aid sanction demand accusation threat refusal".split())
-"""What is said and signed has no ground of its own: only a place of its own sentence is given."""
+AWAY = frozenset(
+    "agreement talks support aid sanction demand accusation threat refusal arrest restriction release_or_concession "
+    "group_change cyber_operation".split()
+)
+"""What is said, signed and ordered has no ground of its own: only a place of its own sentence is given."""
 TOWN, COUNTRY = 1, 3  # a name without a point gives way to a town alone; the rank of a country
 ABOUT, SHORT = 12, 25  # sentences that speak of the report's place; those of a report that speaks of no other
 UNDERGOING = frozenset({"pobj", "dobj", "nsubjpass"})
@@ -129,8 +132,8 @@ class Grounds:
         return noun in self._acting or self.tree.tokens[noun].lemma in PEOPLE | ARMS
 
     def before(self, telling: Telling) -> int | None:
-        """The last literal place told before an event in its paragraph, in this sentence or the two before."""
-        start = self.tree.sentences[max(0, telling.sentence - 2)].start
+        """The last literal place told before an event in its paragraph, in this sentence or the one before."""
+        start = self.tree.sentences[max(0, telling.sentence - 1)].start
         trigger = telling.event.trigger.start
         found = [
             k for k in self._usable if start <= self.document.places[k].span.start < trigger and self._is_ground(k)
