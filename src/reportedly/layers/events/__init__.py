@@ -175,9 +175,9 @@ class _Reader:
             return doers
         cue = self.tree.covering(told.cue.start, told.cue.end)
         above = self.tree.ancestors(hit.head)
-        for below, index in pairwise(above):
-            if index in cue and self.tree.tokens[below].dep not in ("ccomp", "advcl", "parataxis", "dep"):
-                return doers
+        clause = next((self.tree.tokens[below].dep for below, index in pairwise(above) if index in cue), None)
+        if clause not in ("ccomp", "advcl", "parataxis"):
+            return doers
         speaking = self.tree.covering(told.source.start, told.source.end)
         return [index for index in doers if index not in speaking]
 
