@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 GOLD ?= ../shared/gold
 SCOREBOARD ?= ../shared/eval/scoreboard.py
 
-.PHONY: demo test lint fix bench score train setup setup-dev clean
+.PHONY: demo test lint fix renew bench score train setup setup-dev clean
 
 $(BIN)/reportedly: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -38,6 +38,9 @@ lint: setup-dev  ## ruff and mypy --strict
 fix: setup-dev  ## let ruff mend what it can
 	$(BIN)/ruff check --fix src tests training benchmarks
 	$(BIN)/ruff format src tests training benchmarks
+
+renew: setup-dev  ## write the kept account of the export of examples/ anew, to be seen in the diff
+	REPORTEDLY_RENEW=1 $(BIN)/pytest tests/test_examples.py
 
 bench: setup  ## speed, start-up and memory of annotate
 	$(BIN)/python benchmarks/speed.py
