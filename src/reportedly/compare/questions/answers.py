@@ -68,7 +68,9 @@ def assembled(asked: Asked, incident: str | None, origin: Mapping[str, Sequence[
     relations = tuple(_relations(asked, answers))
     positions = tuple(_position(label, answers, origin) for label in labels)
     return Question(
-        id=content_id("question", asked.asks, *(account.span for account in sorted(accounts, key=lambda a: a.span))),
+        id=content_id(
+            "question", asked.asks, asked.about, asked.counted, incident, *sorted(account.span for account in accounts)
+        ),
         asks=asked.asks,
         about=asked.about,
         accounts=accounts,

@@ -63,7 +63,7 @@ def asked_of(
             memory.put(key, json.dumps(made, ensure_ascii=False, separators=(",", ":")))
     return (
         tuple(sorted(incidents, key=_incident_rank)),
-        tuple(sorted(questions, key=_question_rank)),
+        tuple(sorted({one.id: one for one in questions}.values(), key=_question_rank)),
     )
 
 
