@@ -377,7 +377,8 @@ class Conditions:
         if asked.incident:
             found.append(question.incident.in_(asked.incident))
         if told_by := self._report_conditions(period=False):
-            told = select(account.question).join(schema.reports, schema.reports.c.id == account.report).where(*told_by)
+            fitting = select(schema.reports.c.id).where(*told_by)
+            told = select(account.question).where(account.report.in_(fitting))
             found.append(question.id.in_(told))
         if asked.source:
             found.append(question.id.in_(select(account.question).where(self._said_by(account.source_actor))))
