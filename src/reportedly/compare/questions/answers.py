@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from reportedly.compare.lexicon import Vector, cosine
 from reportedly.model import Account, Position, Question, QuestionKind, Relation, RelationKind, Standing
 from reportedly.model.identifiers import content_id
 
 MOST_RELATIONS = 200
 """Pairs of accounts of one question that are told as unlike, at most; the positions hold the rest."""
 
+ANSWERING = frozenset({"denies", "doubts", "retracts"})
+ANSWERED = 0.3  # likeness of words from which a denial is of that claim
 ROUND = 10  # multiples of it are told as bounds, not as counts
 
 
@@ -22,6 +25,7 @@ class Answer:
         account: who says so, where and how.
         label: the answer in a few words: accounts with one label take one position. "" takes none (a doubt).
         value, low, high: of a figure; `low` and `high` are what the words allow, None for no bound.
+        words: of a clause: a denial answers a claim that is made in much the same words.
     """
 
     account: Account
@@ -29,6 +33,7 @@ class Answer:
     value: float | None = None
     low: float | None = None
     high: float | None = None
+    words: Vector = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,8 @@ def relation(asked: Asked, earlier: Answer, later: Answer) -> tuple[RelationKind
     stances = {earlier.account.stance, later.account.stance}
     if earlier.label and earlier.label == later.label:
         return "agrees", "the same answer"
+    if asked.asks != "figure" and stances & ANSWERING and not _answers(earlier, later):
+        return None
     if len(stances) > 1 and "doubts" in stances:
         return "doubts", "one account doubts what the other tells"
     if len(stances) > 1 and "retracts" in stances:
@@ -116,6 +123,13 @@ def relation(asked: Asked, earlier: Answer, later: Answer) -> tuple[RelationKind
     if asked.asks == "doer" and earlier.label and later.label:
         return "differs", f"{earlier.label} against {later.label}"
     return None
+
+
+def _answers(earlier: Answer, later: Answer) -> bool:
+    """Whether a denial or a doubt is of what the other tells: of that very doer, or in much the same words."""
+    if f"not {earlier.label}" == later.label or f"not {later.label}" == earlier.label:
+        return True
+    return cosine(earlier.words, later.words) >= ANSWERED
 
 
 def _figures(earlier: Answer, later: Answer) -> tuple[RelationKind, str]:

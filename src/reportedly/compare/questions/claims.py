@@ -61,17 +61,25 @@ def asked(group: Sequence[Clause], deed: str | None, copied: Mapping[str, str], 
     """The question that these clauses answer."""
     labels = _labels(group, kind, deed)
     answers = tuple(
-        Answer(account(one.document, one.span, one.said, copied.get(one.report), stance(one)), label)
+        Answer(account(one.document, one.span, one.said, copied.get(one.report), stance(one)), label, words=one.words)
         for one, label in zip(group, labels, strict=True)
     )
     return Asked(kind, about(group), answers)
 
 
 def stance(clause: Clause) -> Stance | None:
-    """A denial or an accusation that the events tell of; None where the statement alone says."""
-    if clause.denies:
-        return "denies"
-    return "accuses" if "accusation" in clause.types else None
+    """An accusation that the events tell of; None: what the statement says.
+
+    A negation alone ("they will not send soldiers") denies nothing that another has told.
+    """
+    if "accusation" in clause.types and not spoken_denial(clause):
+        return "accuses"
+    return None
+
+
+def spoken_denial(clause: Clause) -> bool:
+    """Whether somebody is told to deny it."""
+    return clause.said is not None and clause.said.act == "deny"
 
 
 def kind_of(group: Sequence[Clause], deed: str | None) -> QuestionKind:
@@ -79,7 +87,7 @@ def kind_of(group: Sequence[Clause], deed: str | None) -> QuestionKind:
     half = len(group) / 2
     if sum(doer(one, deed) is not None for one in group) >= half:
         return "doer"
-    if any(one.denies for one in group):
+    if any(spoken_denial(one) for one in group):
         return "happened"
     if sum(bool(one.types & (AGREED | HELD)) for one in group) >= half:
         return "status"

@@ -62,7 +62,8 @@ def counted(document: Annotated, index: int, told: Mapping[int, str]) -> Counted
         return None
     if quantity.dimension in MEASURES:
         head = _head(quantity)
-        return Counted("", f"{quantity.dimension} {head}".strip(), quantity.unit)
+        measure = "sum of money" if quantity.dimension == "currency" else quantity.dimension
+        return Counted("", f"{measure} {head}".strip(), quantity.unit)
     if quantity.dimension != "count" or quantity.unit:
         return None
     fate, whom, thing = _table()

@@ -90,7 +90,7 @@ def _figure(question: Question, it: str, documents: Mapping[str, Annotated]) -> 
         deed = f"{phrases.be(label)} {fate}" if fate else f"{phrases.be(label)} counted"
         alone = " alone" if question.standing == "one_origin" else ""
         return f"{phrases.amount(label, whom)} {deed}{in_it}, as {phrases.listed(who)}{alone} {_tell(who)}"
-    asked = f"how many {whom} were {fate}" if fate else f"the number of {whom}"
+    asked = f"how many {whom} were {fate}" if fate else f"the {whom}" if question.unit else f"the number of {whom}"
     told = "; ".join(f"{label} ({phrases.listed(who)})" for label, who in answers[:MOST])
     left = len(answers) - MOST
     more = f"; {left} more answer{'s' if left > 1 else ''}" if left > 0 else ""
