@@ -1,7 +1,7 @@
 """What one report may cost: beyond it the reading is broken off, and what was read until then is kept.
 
-Time is that of the processor, not of the clock: a busy machine changes nothing. Both limits lie some twenty times above
-what the longest honest report takes.
+Time is that of the processor, not of the clock: a busy machine changes nothing. Both limits lie well above what the
+longest honest report takes: a text of a million characters takes about a hundred seconds.
 """
 
 from __future__ import annotations
