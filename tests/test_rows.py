@@ -289,7 +289,11 @@ def test_plain_senses_are_no_events(text: str) -> None:
         ("The command has decided to pull out its units of the town.", "pull out", {"planned"}),
         ("Agents had plotted to assassinate the director of the works.", "assassinate", {"planned"}),
         ("Recapturing the town of Kherson could lift morale.", "Recapturing", {"hypothetical"}),
-        ("Zelensky accused Moscow of terror following the bombing of a village.", "bombing", {"happened"}),
+        (
+            "Zelensky accused Moscow of terror following the missile strike on a village.",
+            "missile strike",
+            {"happened"},
+        ),
         ("They are conducting airstrikes on the plant.", "airstrikes", {"ongoing"}),
         # an attack that was beaten off took place
         ("The garrison beat off an attack on the port.", "attack", {"happened", "denied"}),

@@ -35,6 +35,11 @@ SURE = 0.6  # of the tagger, that the words around a candidate are a person's na
 NEVER = -9.0  # log-odds of what cannot be a place
 SURELY = 1.0  # log-odds of a name that armed men take
 TAKEN = ENTERED | frozenset("take attack hit strike raid target encircle surround hold lose defend".split())
+FACILITIES = frozenset(
+    "station airport airfield port bridge hospital school market plant refinery depot base barracks prison camp "
+    "crossing dam university mosque church stadium".split()
+)
+"""What bears its town's name: "the Kherson railway station was hit"."""
 TROOPS = frozenset(
     "troop force soldier army military rebel militant insurgent fighter militia guerrilla separatist jihadist marine "
     "paratrooper brigade battalion tank warplane jet drone missile gunman".split()
@@ -272,9 +277,11 @@ def _taken_by_force(document: Annotated, c: Candidate) -> bool:
     tokens = document.parse.tokens
     named = any(e.match == "name" or _like(e.name, c.text) for e in c.entries)
     verb = tokens[c.last - 1].head
-    if not named or tokens[c.last - 1].dep not in ("dobj", "nsubjpass") or tokens[verb].lemma not in TAKEN:
+    if not named or authority().of_surname(c.text) or authority().named(c.text):
         return False
-    if authority().of_surname(c.text) or authority().named(c.text):
+    if tokens[c.last - 1].dep in ("compound", "nmod") and tokens[verb].lemma in FACILITIES:
+        return tokens[verb].dep in ("dobj", "nsubjpass", "pobj") and tokens[tokens[verb].head].lemma in TAKEN
+    if tokens[c.last - 1].dep not in ("dobj", "nsubjpass") or tokens[verb].lemma not in TAKEN:
         return False
     return any(token.head == verb and token.dep == "nsubj" and token.lemma in TROOPS for token in tokens)
 

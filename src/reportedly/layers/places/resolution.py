@@ -344,7 +344,7 @@ def _best(name: Name) -> int | None:
     """The reading of the highest score; one that "X, Y" puts inside Y wins over another of nearly the same."""
     if not name.readings:
         return None
-    spelt = [_spelt_alike(e, name.mentions[0].text) for e in name.readings]
+    spelt = [_spelt_alike(e.name, name.mentions[0].text) for e in name.readings]
     division, town = _hints(name)
     told = [
         CONTAINED_BONUS * any(_contains(y, e) for y in name.container)
@@ -363,9 +363,10 @@ def _is_less(entry: Entry, name: Name) -> bool:
     )
 
 
-def _spelt_alike(entry: Entry, written: str) -> bool:
+@lru_cache(maxsize=20_000)
+def _spelt_alike(first: str, written: str) -> bool:
     """Whether a populated place's own first name is the name as written, or another spelling of it ("Sloviansk")."""
-    own, told = folded(entry.name), folded(written)
+    own, told = folded(first), folded(written)
     if own == told or own.startswith(told + " "):  # "Rostov-on-Don", "Frankfurt am Main"
         return True
     return own[:1] == told[:1] and SequenceMatcher(None, own, told, autojunk=False).ratio() >= ALIKE
