@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import sqlite3
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -217,3 +219,19 @@ def test_two_builds_at_once_say_what_happens(tmp_path: Path) -> None:
             second.lock("build of tuesday.jsonl")
         first.close()
         second.lock("build of tuesday.jsonl")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
+def test_workers_of_a_killed_build_do_not_hold_up_the_next(tmp_path: Path) -> None:
+    """A worker shares the lock of the process that started it, and outlives it by moments."""
+    path = tmp_path / "war.db"
+    starter = os.fork()
+    if starter == 0:
+        record = Record(path, write=True)
+        record.lock("build of monday.jsonl")
+        if os.fork() == 0:
+            time.sleep(1.5)  # the worker
+        os._exit(0)
+    os.waitpid(starter, 0)
+    with Record(path, write=True) as record:
+        record.lock("build of tuesday.jsonl")

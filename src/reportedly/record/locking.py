@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 try:
@@ -50,6 +51,22 @@ class Lock:
         os.write(file, words.encode("utf-8", "backslashreplace")[:LONGEST])
         self._file = file
         return True
+
+    def holder_is_gone(self) -> bool:
+        """Whether the process that took the lock was killed, and only workers that it had started still hold it.
+
+        They share its lock, and end by themselves within moments.
+        """
+        found = re.match(r"process (\d+) ", self.holder)
+        if found is None:
+            return False
+        try:
+            os.kill(int(found[1]), 0)
+        except ProcessLookupError:
+            return True
+        except OSError:
+            pass
+        return False
 
     def _is_the_one(self, file: int) -> bool:
         try:

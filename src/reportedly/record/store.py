@@ -58,7 +58,7 @@ class Known:
 CLOSING = "closing it"
 """What a process says that holds the lock for a moment only."""
 
-PATIENCE = 60  # seconds that a build waits for one that closes the record
+PATIENCE = 60  # seconds that a build waits for one that closes the record, or for the workers of one that was killed
 
 
 def _holder(words: str) -> str:
@@ -102,7 +102,7 @@ class Record:
         """
         until = time.monotonic() + PATIENCE
         while not self._lock.take(_holder(words)):
-            if CLOSING in self._lock.holder and time.monotonic() < until:
+            if (CLOSING in self._lock.holder or self._lock.holder_is_gone()) and time.monotonic() < until:
                 time.sleep(0.05)
                 continue
             told = self._lock.holder or "another process"

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 BATCH_REPORTS = 64
 BATCH_CHARACTERS = 100_000
+TRIES = 2  # times that a report near which a worker died is read alone, before it counts as what killed it
 FEW_BATCHES = 1  # input of no more batches than this is read without workers: it ends before they would have started
 
 WORKER_DIED = "its worker process died: it took more memory or time than a report may, or a library broke on it"
@@ -225,12 +226,17 @@ class _Workers(Generic[Result]):
             executor.shutdown(wait=done, cancel_futures=True)
 
     def carefully(self, reports: Sequence[Report]) -> list[Answer[Result]]:
-        """A batch near which a worker died: in a worker of its own; if that dies too, in two halves."""
-        with self.executor(1) as executor:
-            try:
-                return executor.submit(_run_in_worker, self.finish, self.layers, reports).result()
-            except BrokenProcessPool:
-                pass
+        """A batch near which a worker died: in a worker of its own; if that dies too, in two halves.
+
+        A single report is tried again before it is given up: a worker can also be killed from outside, by a machine
+        that is short of memory, and then the record would hold less than another run of the same input.
+        """
+        for _ in range(TRIES if len(reports) == 1 else 1):
+            with self.executor(1) as executor:
+                try:
+                    return executor.submit(_run_in_worker, self.finish, self.layers, reports).result()
+                except BrokenProcessPool:
+                    pass
         if len(reports) == 1:
             return [_unread(self.finish, reports[0], WORKER_DIED)]
         middle = len(reports) // 2
