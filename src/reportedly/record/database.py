@@ -48,7 +48,7 @@ def connect(path: Path, *, write: bool) -> Engine:
             with engine.begin() as connection:
                 if _check(connection, path):
                     make(connection)
-    except (DatabaseError, sqlite3.Error) as error:
+    except (DatabaseError, sqlite3.Error, UnicodeDecodeError) as error:
         raise explained(error, path) from error
     return engine
 
@@ -135,7 +135,7 @@ def writing(engine: Engine, path: Path) -> Iterator[Connection]:
 
 
 def explained(error: Exception, path: Path) -> RecordError:
-    """What a database error means to the person at the keyboard."""
+    """What a database error means to the person at the keyboard; a message that is no UTF-8 quotes broken bytes."""
     cause: Any = getattr(error, "orig", None) or error
     words = str(cause)
     if "disk is full" in words or "disk I/O error" in words:
@@ -145,7 +145,7 @@ def explained(error: Exception, path: Path) -> RecordError:
         )
     if "not a database" in words:
         return RecordError(f"{path} is not a record (nor any SQLite file)")
-    if "malformed" in words:
+    if "malformed" in words or isinstance(cause, UnicodeDecodeError):  # SQLite quotes broken names as they stand
         return RecordError(f"{path} is damaged ({words}); build it anew, or take it from a backup")
     if "locked" in words:
         return RecordError(f"{path} is being written by another program; try again when that has ended")
