@@ -190,7 +190,7 @@ def in_own_words(
             continue
         at = name.head
         for _ in range(CLIMB):
-            if tokens[at].head == verb and at > verb and tokens[at].dep in ("ccomp", "dobj"):
+            if tokens[at].head == verb and at > verb and tokens[at].dep == "ccomp":
                 barred.add(id(chain_of[k]))
             if tokens[at].head in (verb, at):
                 break
