@@ -45,7 +45,7 @@ THREADS = "REPORTEDLY_TAGGER_THREADS"  # environment: threads of one session (de
 CLS, SEP = 101, 102
 BLOCK = 2048  # pieces whose statements are tied at one time
 SEGMENT = 160  # pieces of a longer text that the types are read of at one time
-TRIGGER = 0.35  # probability from which a word is a trigger
+TRIGGER = 0.2  # probability from which a word is a trigger: .35 finds .85 of 80 tellings read by hand, .2 finds .90
 
 
 @dataclass(frozen=True, slots=True)
