@@ -17,9 +17,14 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hostile_inputs import files, lines
+
+if TYPE_CHECKING:
+    from reportedly.layers.pipeline import Pipeline
 
 FACTOR = 2.5
 LEAST = 0.25
@@ -196,24 +201,26 @@ class Growth:
         return sorted(((n, self.once[n], t) for n, t in self.twice.items()), key=lambda row: -row[2])[:3]
 
 
+@lru_cache(maxsize=1)
+def _layers() -> Pipeline:
+    """The layers, loaded once."""
+    from reportedly.layers.pipeline import Pipeline
+
+    return Pipeline()
+
+
 def seconds_by_layer(text: str) -> dict[str, float]:
     """Processor seconds that each layer takes for a text."""
-    from reportedly.layers.pipeline import Pipeline
     from reportedly.model import Annotated, Report
 
-    global _pipeline
-    _pipeline = _pipeline or Pipeline()
     document = Annotated(Report("x", text, "0"))
     found: dict[str, float] = {}
-    for name, layer in _pipeline.layers.items():
+    for name, layer in _layers().layers.items():
         if layer.reads(document.report.language):
             began = time.process_time()
             document = layer(document)
             found[name] = time.process_time() - began
     return found
-
-
-_pipeline = None
 
 
 def grown(name: str, size: int) -> Growth:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,7 +56,10 @@ def labelled(questions: Sequence[Json], kinds: Callable[[str], bool]) -> dict[st
 
 
 def figure_pairs(
-    topic: Topic, held: dict[str, Annotated], told: dict[str, list[tuple[int, int, str]]], occurrence_of: Json
+    topic: Topic,
+    held: dict[str, Annotated],
+    told: dict[str, list[tuple[int, int, str]]],
+    occurrence_of: Mapping[tuple[str, int], str],
 ) -> Iterator[tuple[Floats, npt.NDArray[np.bool_]]]:
     """Pairs of figures that count alike; a figure told again in its report is of the question of the first."""
     found = [one for name in topic.reports if name in told for one in figures.figures(held[name], occurrence_of)]
@@ -74,7 +77,7 @@ def figure_pairs(
             continue
         table = figures.features(found, places)
         rows, columns = np.triu_indices(len(places), 1)
-        one = np.array([bool(of[places[a]] & of[places[b]]) for a, b in zip(rows, columns, strict=True)])
+        alike = np.array([bool(of[places[a]] & of[places[b]]) for a, b in zip(rows, columns, strict=True)])
         known = np.array(
             [
                 bool(of[places[a]] and of[places[b]])
@@ -82,7 +85,7 @@ def figure_pairs(
                 for a, b in zip(rows, columns, strict=True)
             ]
         )
-        yield table[rows[known], columns[known]], one[known]
+        yield table[rows[known], columns[known]], alike[known]
 
 
 def _again(a: figures.Figure, b: figures.Figure) -> bool:
@@ -96,7 +99,10 @@ def _again(a: figures.Figure, b: figures.Figure) -> bool:
 
 
 def clause_pairs(
-    topic: Topic, held: dict[str, Annotated], told: dict[str, list[tuple[int, int, str]]], occurrence_of: Json
+    topic: Topic,
+    held: dict[str, Annotated],
+    told: dict[str, list[tuple[int, int, str]]],
+    occurrence_of: Mapping[tuple[str, int], str],
 ) -> Iterator[tuple[Floats, npt.NDArray[np.bool_]]]:
     """Pairs of clauses of which one at least is labelled; never two of one sentence."""
     deed = next((draft.occurrences[0].type for draft in drafts(topic, held)), None)
