@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -126,6 +127,9 @@ SENTENCES = [
     (question("figure", "people killed", ("2", "11"), "rising"),
      "The count of people killed in the Russian missile strike in Ozerne on 27 June 2023 rises with the telling: "
      "2 (Daily Gazette); 11 (Evening Post)."),
+    (replace(question("figure", "area", ("3,000", "6,000"), "rising"), unit="square kilometre"),
+     "The area told in the Russian missile strike in Ozerne on 27 June 2023 rises with the telling: "
+     "3,000 square kilometres (Daily Gazette); 6,000 square kilometres (Evening Post)."),
     (question("figure", "people killed", ("1",), "agreed"),
      "1 person was killed in the Russian missile strike in Ozerne on 27 June 2023, as Daily Gazette and Evening Post tell."),
     (question("doer", "who did it", ("Russia", "not Russia"), "disputed", "denies"),

@@ -91,15 +91,23 @@ def _figure(question: Question, it: str, documents: Mapping[str, Annotated]) -> 
         alone = " alone" if question.standing == "one_origin" else ""
         return f"{phrases.amount(label, whom)} {deed}{in_it}, as {phrases.listed(who)}{alone} {_tell(who)}"
     asked = f"how many {whom} were {fate}" if fate else f"the {whom}" if question.unit else f"the number of {whom}"
-    told = "; ".join(f"{label} ({phrases.listed(who)})" for label, who in answers[:MOST])
+    told = "; ".join(f"{_measure(label, question.unit)} ({phrases.listed(who)})" for label, who in answers[:MOST])
     left = len(answers) - MOST
     more = f"; {left} more answer{'s' if left > 1 else ''}" if left > 0 else ""
     if question.standing == "rising":
-        return f"The count of {whom} {fate}{in_it} rises with the telling: {told}{more}"
+        counted = f"The {whom} told" if question.unit else f"The count of {whom} {fate}"
+        return f"{counted}{in_it} rises with the telling: {told}{more}"
     verdict = {"agreed": "is told alike", "one_origin": "is told by one origin alone"}.get(
         question.standing, "is told differently"
     )
     return f"{asked}{in_it} {verdict}: {told}{more}"
+
+
+def _measure(label: str, unit: str | None) -> str:
+    """An answer with its unit in agreement: "3,000 square kilometres", "1 square kilometre"; of a count the answer."""
+    if not unit or not label[-1:].isdigit() or unit in label:
+        return label
+    return f"{label} {unit}" if label in ("1", "one") else f"{label} {unit}s"
 
 
 def _doer(question: Question, it: str, documents: Mapping[str, Annotated]) -> str:
