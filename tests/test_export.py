@@ -192,6 +192,16 @@ def test_positions_are_made_coarse(record: Record) -> None:
         assert not row["place"] and not row["geonameid"]
 
 
+def test_a_coarse_question_does_not_name_the_town(record: Record) -> None:
+    for row in rows(record, table="questions", coarsen="admin1"):
+        assert not row["place"] and not row["sentence"]
+
+
+def test_masked_rows_of_other_projects_hold_no_headline(record: Record) -> None:
+    assert any(row["source_headline"] for row in rows(record, "ged"))
+    assert all(not row["source_headline"] for row in rows(record, "ged", mask=True))
+
+
 def test_fresh_events_wait(record: Record) -> None:
     _, view = exported(record, "csv", delay=10_000, today=date(2024, 6, 1))
     assert view.held["events"].given == 0 and view.held["events"].held_back == 6

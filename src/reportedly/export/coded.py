@@ -108,7 +108,7 @@ def _of(view: View, connection: Connection, part: list[Values]) -> Iterator[Code
             targets=targets,
             doer_kind=parties.get(row["id"]),
             publishers=_distinct(one["publisher"] for one in told),
-            titles=_distinct(one["heading"] for one in told),
+            titles=() if view.options.mask else _distinct(one["heading"] for one in told),
             days=_distinct(one["published"] for one in told),
             addresses=_distinct(one["url"] for one in told),
             killed=figures(positions[row["id"]], view.options),

@@ -12,7 +12,7 @@ from typing import Any
 
 from reportedly.export.options import Options
 from reportedly.model import ActorKind
-from reportedly.world.codebooks import AcledCode, acled_codes, plover_codes
+from reportedly.world.codebooks import AcledCode, acled_codes
 
 CIVILIANS = re.compile(
     r"\b(?:civilian|people|resident|villager|child|women|famil|worker|journalist|patient|refugee)", re.I
@@ -75,12 +75,6 @@ def _chosen(told: list[dict[str, Any]], options: Options) -> float:
 def acled_code(kind: str | None, doer: ActorKind | None) -> AcledCode | None:
     """ACLED's code for a type, the most usual where it can be several; None where ACLED does not code it."""
     codes = acled_codes(kind, doer) if kind else ()
-    return codes[0] if codes else None
-
-
-def plover_code(kind: str | None) -> tuple[str, str | None] | None:
-    """PLOVER's type and mode for a type, the most usual; None where it has none."""
-    codes = plover_codes(kind) if kind else ()
     return codes[0] if codes else None
 
 

@@ -54,6 +54,8 @@ class Protection:
         made = row
         if self.options.coarsen is not None and "latitude" in row:
             made = self._coarse(made)
+        elif self.options.coarsen is not None and table == "questions":  # its sentence names the town
+            made = {**made, "place": None, "sentence": None}
         if self.options.leave_out_private:
             made = _unnamed(table, made)
         if self.options.mask:
