@@ -12,7 +12,6 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import get_args
 
@@ -98,14 +97,16 @@ def _patch(what: str, count: int, after: bool) -> None:
 
 def _killed_build(reports: Path, path: Path, jobs: int, what: str, count: int, after: bool) -> None:
     os.setpgid(0, 0)
+    pool.BATCH_REPORTS = 4  # in this process alone, which ends here; a fresh one does not know what the tests set
     _patch(what, count, after)
     build(reports, path, jobs)
 
 
 def killed(reports: Path, path: Path, jobs: int, what: str, count: int, after: bool) -> bool:
     """Build in a process of its own that is killed at a call; whether it came so far."""
-    work = partial(_killed_build, reports, path, jobs, what, count, after)
-    process = multiprocessing.get_context("fork").Process(target=work)
+    # Workers come from a fork server, and a forked process would take over that of the tests before it, which is not its child.
+    context = multiprocessing.get_context("spawn" if jobs > 1 else "fork")
+    process = context.Process(target=_killed_build, args=(reports, path, jobs, what, count, after))
     process.start()
     process.join(60)
     return process.exitcode == -signal.SIGKILL
