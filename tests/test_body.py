@@ -1,4 +1,4 @@
-"""What is the article's own prose, and what is page furniture."""
+"""What is the article's own prose, and what is boilerplate."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.layers.body import annotate_body
-from reportedly.layers.body.lines import furniture, lines_of
+from reportedly.layers.body.lines import boilerplate, lines_of
 from reportedly.model import Annotated, Report
 
-FURNITURE = tomllib.loads(files("reportedly.layers.body").joinpath("boilerplate.toml").read_text("utf-8"))
+BOILERPLATE = tomllib.loads(files("reportedly.layers.body").joinpath("boilerplate.toml").read_text("utf-8"))
 
 PARAGRAPHS = [
     "Government forces entered the river town of Example before dawn on Tuesday, according to two officials in the province.",
@@ -33,10 +33,10 @@ def read_lines(document: Annotated) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("kind", "example"), [(kind, example) for kind, entry in FURNITURE.items() for example in entry["examples"]]
+    ("kind", "example"), [(kind, example) for kind, entry in BOILERPLATE.items() for example in entry["examples"]]
 )
-def test_each_furniture_wording_has_an_example(kind: str, example: str) -> None:
-    assert dict(furniture())[kind].search(example)
+def test_each_boilerplate_wording_has_an_example(kind: str, example: str) -> None:
+    assert dict(boilerplate())[kind].search(example)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_each_furniture_wording_has_an_example(kind: str, example: str) -> None:
     ],
 )
 @pytest.mark.parametrize("place", ["top", "middle", "end"])
-def test_furniture_between_paragraphs_is_left_out(junk: str, place: str) -> None:
+def test_boilerplate_between_paragraphs_is_left_out(junk: str, place: str) -> None:
     at = {"top": 0, "middle": 2, "end": len(PARAGRAPHS)}[place]
     document = annotated("\n\n".join([*PARAGRAPHS[:at], junk, *PARAGRAPHS[at:]]))
     assert read_lines(document) == set(PARAGRAPHS)

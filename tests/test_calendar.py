@@ -1,4 +1,4 @@
-"""Weekdays and feasts."""
+"""Weekdays and holidays."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from datetime import date
 import pytest
 
 from reportedly.world.calendar import (
-    Feast,
+    Holiday,
     catalogue,
     easter,
-    feast_day,
-    feasts,
-    is_feast,
+    holiday_day,
+    holidays,
+    holidays_on,
     nth_weekday,
     pascha,
     weekday_of,
 )
 
 
-@pytest.mark.parametrize("feast", catalogue(), ids=lambda feast: feast.name)
-def test_example_of_each_feast(feast: Feast) -> None:
-    sentence, day = feast.example
-    assert feasts(2024)[feast.name] == day
-    assert any(words in sentence.lower() for words in feast.words)
+@pytest.mark.parametrize("holiday", catalogue(), ids=lambda holiday: holiday.name)
+def test_example_of_each_holiday(holiday: Holiday) -> None:
+    sentence, day = holiday.example
+    assert holidays(2024)[holiday.name] == day
+    assert any(words in sentence.lower() for words in holiday.words)
 
 
 @pytest.mark.parametrize(
@@ -47,26 +47,26 @@ def test_easter(year: int, west: str, east: str) -> None:
         ("Memorial Day", 2022, "2022-05-30"),
     ],
 )
-def test_feasts_of_known_years(name: str, year: int, day: str) -> None:
-    assert feast_day(name, year) == date.fromisoformat(day)
+def test_holidays_of_known_years(name: str, year: int, day: str) -> None:
+    assert holiday_day(name, year) == date.fromisoformat(day)
 
 
-def test_islamic_feasts_are_within_a_day_of_the_sighting() -> None:
+def test_islamic_holidays_are_within_a_day_of_the_sighting() -> None:
     for name, day in (("Eid al-Fitr", "2022-05-02"), ("Ramadan", "2016-06-06"), ("Eid al-Adha", "2016-09-12")):
-        found = feast_day(name, int(day[:4]))
+        found = holiday_day(name, int(day[:4]))
         assert found is not None and abs((found - date.fromisoformat(day)).days) <= 1
 
 
-def test_weekday_and_feast_of_a_day() -> None:
+def test_weekday_and_holiday_of_a_day() -> None:
     assert weekday_of("2025-05-09") == "Friday"
-    assert is_feast("2025-05-09") == ("Victory Day",)
-    assert "Hanukkah" in is_feast("2022-12-25") and "Christmas" in is_feast("2022-12-25")
-    assert is_feast("2024-05-14") == ("Sukkot",) or is_feast("2024-05-14") == ()
+    assert holidays_on("2025-05-09") == ("Victory Day",)
+    assert "Hanukkah" in holidays_on("2022-12-25") and "Christmas" in holidays_on("2022-12-25")
+    assert holidays_on("2024-05-14") == ("Sukkot",) or holidays_on("2024-05-14") == ()
     with pytest.raises(ValueError):
         weekday_of("2024-02-30")
 
 
-def test_no_feast_out_of_range_or_unknown() -> None:
-    assert feast_day("Easter", 99) is None
-    assert feast_day("Nobody's Day", 2024) is None
+def test_no_holiday_out_of_range_or_unknown() -> None:
+    assert holiday_day("Easter", 99) is None
+    assert holiday_day("Nobody's Day", 2024) is None
     assert nth_weekday(2024, 12, -1, 1) == date(2024, 12, 31)

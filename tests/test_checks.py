@@ -203,9 +203,9 @@ ROWS = [
     ("year of the report", "The raid was on Wednesday, August 14.", "2013-08-15", ["weekday_holds"]),
     ("year of the report fails", "The raid was on Monday, August 14.", "2013-08-15", ["weekday_fails"]),
     ("day unknown", "The raid was on Monday, August 14.", None, []),
-    ("feast", "Thursday's Bastille Day parade was called off.", "2016-07-13", ["weekday_holds"]),
-    ("feast fails", "Tuesday's Bastille Day parade was called off.", "2016-07-13", ["weekday_fails"]),
-    ("feast, day inferred", "Tuesday's Bastille Day parade was called off.", None, []),
+    ("holiday", "Thursday's Bastille Day parade was called off.", "2016-07-13", ["weekday_holds"]),
+    ("holiday fails", "Tuesday's Bastille Day parade was called off.", "2016-07-13", ["weekday_fails"]),
+    ("holiday, day inferred", "Tuesday's Bastille Day parade was called off.", None, []),
     ("not a date", "On Monday 40 people died and March 3 units fled.", "2013-08-15", []),
 ]
 

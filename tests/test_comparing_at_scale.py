@@ -1,4 +1,4 @@
-"""Comparing a little at a time: a shelf, a memory, many identical reports, reports without dates or places."""
+"""Comparing a little at a time: a document store, a memory, many identical reports, reports without dates or places."""
 
 import json
 import random
@@ -48,7 +48,7 @@ def reports(size: int) -> list[Annotated]:
     return [told(f"r{number:04d}", number % 15, chance) for number in range(size)]
 
 
-def on_shelf(documents: list[Annotated]) -> DocumentStore:
+def in_store(documents: list[Annotated]) -> DocumentStore:
     return DocumentStore((document, str(hash(document.report))) for document in documents)
 
 
@@ -69,20 +69,20 @@ class Notes:
 
 def test_a_shelf_is_a_list_of_slim_reports() -> None:
     documents = reports(30)
-    with on_shelf(documents) as shelf:
-        assert len(shelf) == 30
-        assert list(shelf) == [slim(document) for document in documents]
-        assert shelf[-1] == slim(documents[-1])
-        assert shelf[3:5] == [slim(document) for document in documents[3:5]]
-        assert shelf.by_id["r0007"] == slim(documents[7])
+    with in_store(documents) as store:
+        assert len(store) == 30
+        assert list(store) == [slim(document) for document in documents]
+        assert store[-1] == slim(documents[-1])
+        assert store[3:5] == [slim(document) for document in documents[3:5]]
+        assert store.by_id["r0007"] == slim(documents[7])
         with pytest.raises(IndexError):
-            shelf[30]
+            store[30]
 
 
 def test_on_a_shelf_or_in_a_list_is_one() -> None:
     documents = reports(60)
-    with on_shelf(documents) as shelf:
-        assert compare(shelf) == compare(documents)
+    with in_store(documents) as store:
+        assert compare(store) == compare(documents)
 
 
 def test_a_report_is_taken_from_the_shelf_a_few_times_only(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,10 +90,10 @@ def test_a_report_is_taken_from_the_shelf_a_few_times_only(monkeypatch: pytest.M
     unpacked = DocumentStore._unpacked
     monkeypatch.setattr(document_store, "AT_HAND", 20)
     monkeypatch.setattr(
-        DocumentStore, "_unpacked", lambda shelf, number: taken.append(number) or unpacked(shelf, number)
+        DocumentStore, "_unpacked", lambda store, number: taken.append(number) or unpacked(store, number)
     )
-    with on_shelf([told(f"r{number:04d}", number // 5, chance) for number in range(200)]) as shelf:
-        compare(shelf)
+    with in_store([told(f"r{number:04d}", number // 5, chance) for number in range(200)]) as store:
+        compare(store)
     assert len(taken) <= 27 * 200
 
 
@@ -111,24 +111,24 @@ def test_reports_told_weeks_apart_are_not_set_side_by_side(days: tuple[int, int 
 
 def test_what_is_kept_makes_no_difference_and_is_used() -> None:
     documents, memory = reports(75), Notes()
-    with on_shelf(documents[:70]) as shelf:
-        compare(shelf, memory)
+    with in_store(documents[:70]) as store:
+        compare(store, memory)
     assert memory.found == 0
-    with on_shelf(documents) as shelf:
-        assert compare(shelf, memory) == compare(documents)
+    with in_store(documents) as store:
+        assert compare(store, memory) == compare(documents)
     assert memory.found > 0
 
 
 def test_a_report_that_changes_is_looked_at_again() -> None:
     documents, memory = reports(40), Notes()
-    with on_shelf(documents) as shelf:
-        compare(shelf, memory)
+    with in_store(documents) as store:
+        compare(store, memory)
     event = replace(documents[0].events[0], place=None, date="2023-09-09", earliest=None, latest=None)
     changed = [replace(documents[0], events=(event,)), *documents[1:]]
     with DocumentStore(
         (document, f"{k} {document is documents[0]} {k > 0}") for k, document in enumerate(changed)
-    ) as shelf:
-        assert compare(shelf, memory) == compare(changed)
+    ) as store:
+        assert compare(store, memory) == compare(changed)
 
 
 def lines_of(path: Path) -> list[object]:
@@ -152,8 +152,8 @@ def test_reports_added_one_by_one_make_the_record_of_all_at_once(tmp_path: Path)
     with Record(tmp_path / "grown.db") as record:
         assert record.verify() == []
         kept = Kept(record.reading, building._comparing())
-        with DocumentStore(marked(record.reading)) as shelf:
-            compare(shelf, kept)
+        with DocumentStore(marked(record.reading)) as store:
+            compare(store, kept)
         assert kept.found == len(kept.rows) > 0
 
 

@@ -310,7 +310,7 @@ def shown(quantity: Quantity, text: str) -> str:
         value = f"{quantity.low:.10g}..{quantity.high:.10g}"
     value += f" {quantity.unit}" if quantity.unit else ""
     parts = [quantity.span.of(text), value, quantity.modifier or "-", quantity.of or "-"]
-    return " | ".join([*parts, f"again {quantity.told_again}"] if quantity.told_again is not None else parts)
+    return " | ".join([*parts, f"again {quantity.same_amount_as}"] if quantity.same_amount_as is not None else parts)
 
 
 @pytest.mark.parametrize(("text", "expected"), ROWS, ids=[row[0][:40] for row in ROWS])
@@ -491,7 +491,7 @@ def test_any_order_of_words(pieces: list[str], spaced: bool) -> None:
     assert found == annotate_quantities(plain(text)).quantities
     for quantity in found:
         assert quantity.span.of(text).strip() == quantity.span.of(text)
-        assert quantity.told_again is None or 0 <= quantity.told_again < len(found)
+        assert quantity.same_amount_as is None or 0 <= quantity.same_amount_as < len(found)
         assert quantity.of_span is None or quantity.of_span.of(text)
 
 

@@ -165,7 +165,7 @@ ROWS = [
     ("the second day of a range", "Raids came on May 8 and 9.", [("May 8", "2024-05-08"), ("9", "2024-05-09")]),
     ("until looks ahead", "The order stands until Friday.", [("Friday", "2024-05-17")]),
     (
-        "a feast after its weekday",
+        "a holiday after its weekday",
         "Ahead of Thursday's Victory Day the square was closed.",
         [("Thursday", "2024-05-09"), ("Victory Day", "2024-05-09")],
     ),

@@ -5,8 +5,8 @@
 Data: `body/plain.jsonl` (naive text of web pages, article text located in it) and, as examples of texts that are
 prose from end to end, articles of the statements, places and dating sets (their first line is left out: it may be a
 headline). Model: gradient boosted trees over the features of `reportedly.layers.body.lines`. Articles are also shown
-with furniture of the pages laid between their paragraphs, and with hard line breaks, since pasted texts look like that.
-Seeded; the figures are printed as the shared scorers count them. A smoothing over neighbouring lines (two states,
+with boilerplate of the pages laid between their paragraphs, and with hard line breaks, since pasted texts look like
+that. Seeded; the figures are printed as the shared scorers count them. A smoothing over neighbouring lines (two states,
 Viterbi) was tried and cost 0.8 to 3 points of F1, since the features already look at the neighbours.
 """
 
@@ -42,7 +42,7 @@ def labelled(row: dict) -> tuple[np.ndarray, np.ndarray, list]:
     return features(lines), label, lines
 
 
-def furniture_of(rows: list[dict]) -> tuple[list[str], list[str], list[str]]:
+def boilerplate_of(rows: list[dict]) -> tuple[list[str], list[str], list[str]]:
     """Lines of pages that are no prose: above the article, between its paragraphs, below it."""
     above, between, below = [], [], []
     for row in rows:
@@ -57,8 +57,8 @@ def furniture_of(rows: list[dict]) -> tuple[list[str], list[str], list[str]]:
 
 
 def dirtied(gold: Path, rows: list[dict], copies: int, seed: int) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Clean articles with furniture of pages laid around and between their paragraphs: texts as people paste them."""
-    above, between, below = furniture_of(rows)
+    """Clean articles with boilerplate of pages laid around and between their paragraphs: texts as people paste them."""
+    above, between, below = boilerplate_of(rows)
     random = np.random.default_rng(seed)
     found = []
     for name, most in CLEAN:

@@ -42,7 +42,9 @@ BACK = 600
 
 def area_findings(document: Annotated) -> Iterator[Finding]:
     """Findings on areas that can be looked up."""
-    areas = [q for q in document.quantities if q.dimension == "area" and q.told_again is None and q.modifier != "range"]
+    areas = [
+        q for q in document.quantities if q.dimension == "area" and q.same_amount_as is None and q.modifier != "range"
+    ]
     if not areas:
         return
     for quantity in areas:

@@ -129,7 +129,7 @@ def _same_measure(document: Annotated) -> Iterator[Finding]:
         for quantity in document.quantities[:400]
         if quantity.dimension in ("length", "area")
         and quantity.si_value
-        and quantity.told_again is None
+        and quantity.same_amount_as is None
         and quantity.modifier != "range"
     ]
     for at, a in enumerate(measured):

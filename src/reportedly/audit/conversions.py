@@ -25,16 +25,15 @@ from reportedly.world.units import convert
 
 OPENING = re.compile(r"[(\[]\s*(?:about|around|roughly|approximately|approx\.?|some|or|nearly|almost|over|under)?\s*$")
 CLOSING = re.compile(r"\s*(?:or so)?\s*[)\]]")
-FIVES = (5.0, 25.0, 50.0)
 DEGREES = 1.0
 
 
 def conversion_findings(document: Annotated) -> Iterator[Finding]:
     """One finding for each amount that is told twice in units that convert."""
     for twin in document.quantities:
-        if twin.told_again is None or not 0 <= twin.told_again < len(document.quantities):
+        if twin.same_amount_as is None or not 0 <= twin.same_amount_as < len(document.quantities):
             continue
-        main = document.quantities[twin.told_again]
+        main = document.quantities[twin.same_amount_as]
         if main.unit == twin.unit or main.dimension == "currency":
             continue
         finding = _checked(document, main, twin)

@@ -50,7 +50,7 @@ def counted_as(document: Annotated, quantity: Quantity, part: bool = False) -> t
 
     A part of another figure ("two more", "15 of the wounded") counts only when `part` asks for it.
     """
-    if quantity.dimension in ("area", "length") and quantity.told_again is None:
+    if quantity.dimension in ("area", "length") and quantity.same_amount_as is None:
         return (quantity.dimension, "") if quantity.dimension == "area" else None
     if quantity.dimension != "count" or quantity.unit:
         return None

@@ -121,7 +121,7 @@ def distance_findings(document: Annotated) -> Iterator[Finding]:
 def _ways(document: Annotated) -> Iterator[_Way]:
     places = sorted((place for place in document.places if place.form == "name"), key=lambda place: place.span)
     for quantity in document.quantities:
-        if quantity.dimension != "length" or quantity.told_again is not None or quantity.modifier == "range":
+        if quantity.dimension != "length" or quantity.same_amount_as is not None or quantity.modifier == "range":
             continue
         match = AFTER.match(document.text, quantity.span.end)
         subject = _subject(document, quantity, places) if match else None

@@ -42,7 +42,7 @@ def growth_findings(document: Annotated) -> Iterator[Finding]:
     figures = [
         quantity
         for quantity in document.quantities[:MOST]
-        if quantity.told_again is None and quantity.value > 0 and quantity.modifier in (None, "about")
+        if quantity.same_amount_as is None and quantity.value > 0 and quantity.modifier in (None, "about")
     ]
     main = [
         quantity

@@ -50,7 +50,7 @@ def implied_figures(document: Annotated) -> list[Implied]:
             continue
         if not MULTIPLE.search(multiple.span.of(document.text)):
             continue
-        figure = next((k for k in range(at - 1, -1, -1) if quantities[k].told_again is None), None)
+        figure = next((k for k in range(at - 1, -1, -1) if quantities[k].same_amount_as is None), None)
         if figure is None or quantities[figure].modifier == "range" or quantities[figure].dimension == "ratio":
             continue
         start, end = sentence_around(document, multiple.span.start)

@@ -39,7 +39,7 @@ def part_findings(document: Annotated) -> Iterator[Finding]:
         for quantity in document.quantities[:MOST]
         if quantity.dimension == "count"
         and not quantity.unit
-        and quantity.told_again is None
+        and quantity.same_amount_as is None
         and quantity.value >= 1
         and quantity.value == int(quantity.value)
         and quantity.modifier != "range"

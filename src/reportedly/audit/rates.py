@@ -24,7 +24,7 @@ def rate_findings(document: Annotated) -> Iterator[Finding]:
     """One finding for each bracket after the first in the same two currencies."""
     first: dict[tuple[str, str], tuple[Quantity, Quantity]] = {}
     for twin in document.quantities[: 4 * MOST]:
-        at = twin.told_again
+        at = twin.same_amount_as
         if at is None or twin.dimension != "currency" or not 0 <= at < len(document.quantities):
             continue
         main = document.quantities[at]

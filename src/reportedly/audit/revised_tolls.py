@@ -89,7 +89,12 @@ def revised_toll_findings(document: Annotated) -> Iterator[Finding]:
 def _told(document: Annotated) -> list[Told]:
     made = []
     for quantity in document.quantities[:MOST]:
-        if quantity.dimension == "count" and not quantity.unit and quantity.told_again is None and quantity.value >= 1:
+        if (
+            quantity.dimension == "count"
+            and not quantity.unit
+            and quantity.same_amount_as is None
+            and quantity.value >= 1
+        ):
             counted, whom = counted_as(document, quantity, part=True) or ("", "")
             made.append(Told(quantity, counted, whom))
     return made

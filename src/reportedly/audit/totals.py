@@ -34,7 +34,7 @@ def total_findings(document: Annotated) -> Iterator[Finding]:
     """Findings on sums, then on shares of a told whole."""
     sentences: dict[tuple[int, int], list[Quantity]] = {}
     for quantity in document.quantities:
-        if quantity.told_again is None:
+        if quantity.same_amount_as is None:
             sentences.setdefault(sentence_around(document, quantity.span.start), []).append(quantity)
     for group in sentences.values():
         if len(group) > LEAST_PARTS:

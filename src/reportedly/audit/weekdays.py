@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from reportedly.model import Annotated, Finding, Span
 from reportedly.model.identifiers import make_finding
-from reportedly.world.calendar import WEEKDAYS, Feast, feast_day, feast_words
+from reportedly.world.calendar import WEEKDAYS, Holiday, holiday_day, holiday_words
 
 DAY = "|".join(WEEKDAYS)
 SHORT_DAY = "Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun"
@@ -26,25 +26,25 @@ DATE = (
 WEEKDAY_FIRST = re.compile(rf"\b(?P<weekday>{DAY})\b,?\s*(?:\(|on\s+|the\s+|–\s*)?(?P<date>{DATE})")
 SHORT_FIRST = re.compile(rf"\b(?P<weekday>{SHORT_DAY})\b[.,]?\s+(?P<date>{DATE})")
 DATE_FIRST = re.compile(rf"\b(?P<date>{DATE}),?\s*(?:\(|was\s+a\s+|a\s+|which\s+was\s+a\s+)(?P<weekday>{DAY})\b")
-NEAR = 8  # characters that may stand between weekday and feast
+NEAR = 8  # characters that may stand between weekday and holiday
 POSSESSIVE = re.compile(rf"\b(?P<weekday>{DAY})(?:['’]s|s['’])\s+$")
-FEAST_ON = re.compile(
+HOLIDAY_ON = re.compile(
     rf"^,?\s+(?:on|this|next|last|falls? on|fell on|falling on)\s+(?P<weekday>{DAY})\b", re.IGNORECASE
 )
-FEAST_COMMA = re.compile(rf"\b(?P<weekday>{DAY}),\s+(?:which is\s+|on\s+)?$")
+HOLIDAY_COMMA = re.compile(rf"\b(?P<weekday>{DAY}),\s+(?:which is\s+|on\s+)?$")
 AROUND = timedelta(days=60)
 CLOSE = timedelta(days=21)
 
 
 def weekday_findings(document: Annotated) -> Iterator[Finding]:
-    """Findings on weekdays with dates, then on weekdays with feasts."""
+    """Findings on weekdays with dates, then on weekdays with holidays."""
     for span in document.prose:
         for pattern in (WEEKDAY_FIRST, SHORT_FIRST, DATE_FIRST):
             for match in pattern.finditer(document.text, span.start, span.end):
                 finding = _dated(document, match)
                 if finding:
                     yield finding
-    yield from _feasts(document)
+    yield from _holidays(document)
 
 
 def _published(document: Annotated) -> tuple[date | None, bool]:
@@ -90,35 +90,37 @@ def _dated(document: Annotated, match: re.Match[str]) -> Finding | None:
     return make_finding("weekday_fails", a, b, words) if sure else None
 
 
-def _feasts(document: Annotated) -> Iterator[Finding]:
+def _holidays(document: Annotated) -> Iterator[Finding]:
     published, given = _published(document)
     if published is None:
         return
     lower = document.text.lower()
-    for words, feast in feast_words().items():
-        if feast.rule.split()[0] in ("nth",) or feast.rule.startswith(("easter", "pascha", "islamic", "hebrew")):
+    for words, holiday in holiday_words().items():
+        if holiday.rule.split()[0] in ("nth",) or holiday.rule.startswith(("easter", "pascha", "islamic", "hebrew")):
             continue  # these are defined by a weekday, or may shift by a day
         at = lower.find(words)
         while at >= 0:
             end = at + len(words)
             whole = not (end < len(lower) and lower[end].isalnum()) and not (at and lower[at - 1].isalnum())
             if whole and document.in_prose(at, end):
-                finding = _feast(document, feast, at, end, published, given)
+                finding = _holiday(document, holiday, at, end, published, given)
                 if finding:
                     yield finding
             at = lower.find(words, end)
 
 
-def _feast(document: Annotated, feast: Feast, start: int, end: int, published: date, given: bool) -> Finding | None:
+def _holiday(
+    document: Annotated, holiday: Holiday, start: int, end: int, published: date, given: bool
+) -> Finding | None:
     text = document.text
     before, after = text[max(0, start - 24) : start], text[end : end + 40]
-    match = POSSESSIVE.search(before) or FEAST_COMMA.search(before)
+    match = POSSESSIVE.search(before) or HOLIDAY_COMMA.search(before)
     offset = max(0, start - 24)
     if match is None:
-        match, offset = FEAST_ON.search(after), end
+        match, offset = HOLIDAY_ON.search(after), end
     if match is None:
         return None
-    days = [feast_day(feast.name, published.year + shift) for shift in (-1, 0, 1)]
+    days = [holiday_day(holiday.name, published.year + shift) for shift in (-1, 0, 1)]
     meant = min((day for day in days if day), key=lambda day: abs(day - published), default=None)
     if meant is None or abs(meant - published) > AROUND:
         return None
@@ -126,8 +128,8 @@ def _feast(document: Annotated, feast: Feast, start: int, end: int, published: d
     a = document.report.span(offset + match.start("weekday"), offset + match.end("weekday"))
     b = Span(document.report.id, start, end)
     words = (
-        f"{feast.name} falls on {meant.day} {MONTHS[meant.month - 1]}; in {meant.year} (the year by the report's day, "
-        f"{published}) that was a {true}; the report says {told}."
+        f"{holiday.name} falls on {meant.day} {MONTHS[meant.month - 1]}; in {meant.year} (the year by the report's "
+        f"day, {published}) that was a {true}; the report says {told}."
     )
     if true == told:
         return make_finding("weekday_holds", a, b, words)

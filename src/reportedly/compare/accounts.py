@@ -28,14 +28,14 @@ def occurrence(
     cluster: Cluster, documents: Sequence[Annotated], origin: Mapping[str, str], shared: Mapping[str, Sequence[Passage]]
 ) -> Occurrence:
     """The occurrence of a cluster; `shared` has the passages that a report shares with another, by its id."""
-    members = sorted(cluster.tellings, key=lambda telling: (telling.report, telling.index))
+    members = sorted(cluster.mentions, key=lambda mention: (mention.report, mention.index))
     by: dict[tuple[str, str], list[EventMention]] = defaultdict(list)
-    for telling in members:
-        by[origin[telling.report], _source(documents[telling.number], telling) or ""].append(telling)
+    for mention in members:
+        by[origin[mention.report], _source(documents[mention.number], mention) or ""].append(mention)
     accounts = tuple(
         OccurrenceAccount(
-            tuple(sorted({telling.report for telling in part})),
-            tuple(EventReference(telling.report, telling.index) for telling in part),
+            tuple(sorted({mention.report for mention in part})),
+            tuple(EventReference(mention.report, mention.index) for mention in part),
             source or None,
             _factuality(part),
         )
@@ -43,8 +43,8 @@ def occurrence(
     )
     place = _place(members, documents)
     return Occurrence(
-        id=content_id("occurrence", *((telling.report, telling.index) for telling in members)),
-        type=_commonest([telling.type for telling in members]),
+        id=content_id("occurrence", *((mention.report, mention.index) for mention in members)),
+        type=_commonest([mention.type for mention in members]),
         accounts=accounts,
         independent_origins=_independent(members, origin, shared),
         place=place[0],
@@ -59,12 +59,12 @@ def occurrence(
     )
 
 
-def _event(telling: EventMention, documents: Sequence[Annotated]) -> Event:
-    return documents[telling.number].events[telling.index]
+def _event(mention: EventMention, documents: Sequence[Annotated]) -> Event:
+    return documents[mention.number].events[mention.index]
 
 
-def _source(document: Annotated, telling: EventMention) -> str | None:
-    within = document.events[telling.index].statement
+def _source(document: Annotated, mention: EventMention) -> str | None:
+    within = document.events[mention.index].statement
     return (
         document.statements[within].source_actor if within is not None and within < len(document.statements) else None
     )
@@ -72,7 +72,7 @@ def _source(document: Annotated, telling: EventMention) -> str | None:
 
 def _factuality(part: Sequence[EventMention]) -> Factuality | None:
     """What most mentions are told as; of as many, the surest. None where none was graded."""
-    counts = Counter(telling.factuality for telling in part if telling.factuality)
+    counts = Counter(mention.factuality for mention in part if mention.factuality)
     if not counts:
         return None
     return max(SUREST, key=lambda name: (counts[name], -SUREST.index(name)))
@@ -88,12 +88,12 @@ def _place(
 ) -> tuple[str | None, int | None, float | None, float | None]:
     """The place that most mentions name, a town before a region."""
     counts: Counter[tuple[bool, str, int | None, float | None, float | None]] = Counter()
-    for telling in members:
-        index = _event(telling, documents).place
-        places = documents[telling.number].places
+    for mention in members:
+        index = _event(mention, documents).place
+        places = documents[mention.number].places
         if index is not None and index < len(places):
             place = places[index]
-            counts[telling.exact, place.name, place.geonameid, place.lat, place.lon] += 1
+            counts[mention.exact, place.name, place.geonameid, place.lat, place.lon] += 1
     if not counts:
         return None, None, None, None
     best = min(counts, key=lambda key: (-key[0], -counts[key], key[1], key[2] or 0))
@@ -101,7 +101,7 @@ def _place(
 
 
 def _day(members: Sequence[EventMention]) -> str | None:
-    days = Counter(telling.first for telling in members if telling.first is not None and telling.first == telling.last)
+    days = Counter(mention.first for mention in members if mention.first is not None and mention.first == mention.last)
     if not days:
         return None
     return date.fromordinal(min(days, key=lambda day: (-days[day], day))).isoformat()
@@ -119,22 +119,22 @@ def _independent(
     members: Sequence[EventMention], origin: Mapping[str, str], shared: Mapping[str, Sequence[Passage]]
 ) -> int:
     """Origins that tell of it; a passage that one report has from another makes the two one origin here."""
-    root = {origin[telling.report]: origin[telling.report] for telling in members}
+    root = {origin[mention.report]: origin[mention.report] for mention in members}
 
     def find(name: str) -> str:
         while root[name] != name:
             name = root[name]
         return name
 
-    reports = {telling.report for telling in members}
+    reports = {mention.report for mention in members}
     if len(root) == 1:
         return 1
     for passage in (passage for report in sorted(reports) for passage in shared.get(report, ())):
         if passage.b.report in reports:
             held = [
                 any(
-                    telling.report == side.report and side.start <= telling.start and telling.end <= side.end
-                    for telling in members
+                    mention.report == side.report and side.start <= mention.start and mention.end <= side.end
+                    for mention in members
                 )
                 for side in (passage.a, passage.b)
             ]
@@ -147,8 +147,8 @@ def _independent(
 def _reasons(members: Sequence[EventMention]) -> tuple[Reason, ...]:
     if len(members) == 1:
         return (Reason("told once"),)
-    reports = len({telling.report for telling in members})
-    stems = Counter(stem for telling in members for stem in telling.stems)
+    reports = len({mention.report for mention in members})
+    stems = Counter(stem for mention in members for stem in mention.stems)
     words = ", ".join(f"“{word}”" for word, _ in sorted(stems.items(), key=lambda item: (-item[1], item[0]))[:3])
     return (
         Reason(f"{len(members)} mentions in {reports} reports, alike in words ({words}), sentences, place and day"),

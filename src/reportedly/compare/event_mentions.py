@@ -118,8 +118,8 @@ def filled(document: Annotated, outlined: Iterable[EventMention], rare: Rarity) 
     embeddings: dict[int | None, npt.NDArray[np.float32] | None] = {}
     whole = _words(reading(document), rare)
     made = []
-    for telling in outlined:
-        start, end = telling.start, telling.end
+    for mention in outlined:
+        start, end = mention.start, mention.end
         bounds = sentence_around(document, start, end)
         if bounds not in sentences:
             part = text[slice(*bounds)]
@@ -131,13 +131,13 @@ def filled(document: Annotated, outlined: Iterable[EventMention], rare: Rarity) 
             embeddings[where] = _embedding(document, where)
         made.append(
             replace(
-                telling,
-                meaning=trigger_vector(telling.stems),
+                mention,
+                meaning=trigger_vector(mention.stems),
                 sentence=sentence,
                 around=_stemmed(" ".join(_window(text, start, end)), rare),
                 embedding=embeddings[where],
                 sentence_at=bounds[0],
-                rarity=_rarity(telling.stems, rare),
+                rarity=_rarity(mention.stems, rare),
                 caps=caps,
                 document=whole,
             )

@@ -26,7 +26,7 @@ LEAD = 400  # characters of a report's beginning, its headline among them, that 
 NEAR = 60.0  # kilometres: a town and the village beside it that was hit
 PROVINCE = 300.0  # kilometres: a province and a town in it
 FEW = 4  # times fewer reports than the topic's main incident: another town or day in them is taken for a slip
-DAYS = 2  # days between two tellings of one incident at most
+DAYS = 2  # days between two mentions of one incident at most
 PHYSICAL = frozenset({"battle", "remote", "civilians"})
 """Groups of types that are told of one and the same attack."""
 
@@ -66,7 +66,7 @@ class Topic:
 
 
 def by_topic(names: Sequence[str], read: Topics, happenings: Sequence[Occurrence]) -> Iterator[Topic]:
-    """The reports topic by topic, every occurrence in one of them: each report is taken from a shelf once.
+    """The reports topic by topic, every occurrence in one of them: each report is taken from a document store once.
 
     Args:
         names: the ids of the reports, in the order of `read`.

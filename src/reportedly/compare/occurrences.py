@@ -57,7 +57,7 @@ class Sample:
 class Cluster:
     """Mentions that are one happening; whether a person decided so."""
 
-    tellings: tuple[EventMention, ...]
+    mentions: tuple[EventMention, ...]
     decided: bool = False
 
 
@@ -88,7 +88,7 @@ def clusters(
     made: list[list[EventMention]] = []
     for _, every in sorted(blocks.items()):
         numbers = [number for number in every if documents[number].events]
-        block = [telling for number in numbers for telling in outlines(documents[number], number)]
+        block = [mention for number in numbers for mention in outlines(documents[number], number)]
         if not block:
             continue
         key = _name_of(documents, numbers) if memory else None
@@ -109,9 +109,9 @@ def _decided(groups: list[list[EventMention]], decisions: Decisions) -> list[Clu
     wanted = {span for pair in (*decisions.one_event, *decisions.two_events) for span in pair}
     at: dict[Span, EventMention] = {}
     for group in groups:
-        for telling in group:
-            if (span := Span(telling.report, telling.start, telling.end)) in wanted:
-                at[span] = telling
+        for mention in group:
+            if (span := Span(mention.report, mention.start, mention.end)) in wanted:
+                at[span] = mention
     one, two = (
         [(at[a], at[b]) for a, b in pairs if a in at and b in at]
         for pairs in (decisions.one_event, decisions.two_events)
@@ -148,13 +148,13 @@ def _folded(documents: Sequence[Annotated], block: Sequence[EventMention]) -> li
     first: dict[tuple[object, ...], int] = {}
     stands = []
     text, number = b"", -1
-    for k, telling in enumerate(block):
-        if telling.number != number:
-            number = telling.number
+    for k, mention in enumerate(block):
+        if mention.number != number:
+            number = mention.number
             text = blake2b(documents[number].text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
         same = (
-            text, telling.start, telling.end, telling.type, telling.actor, telling.target, telling.point,
-            telling.first, telling.last, telling.factuality,
+            text, mention.start, mention.end, mention.type, mention.actor, mention.target, mention.point,
+            mention.first, mention.last, mention.factuality,
         )  # fmt: skip
         stands.append(first.setdefault(same, k))
     return stands
@@ -163,8 +163,8 @@ def _folded(documents: Sequence[Annotated], block: Sequence[EventMention]) -> li
 def _filled(documents: Sequence[Annotated], block: Sequence[EventMention], rare: Rarity) -> list[EventMention]:
     """The events with their vectors, in the same order."""
     by: dict[int, list[int]] = defaultdict(list)
-    for k, telling in enumerate(block):
-        by[telling.number].append(k)
+    for k, mention in enumerate(block):
+        by[mention.number].append(k)
     made: dict[int, EventMention] = {}
     for number, places in by.items():
         made.update(zip(places, filled(documents[number], [block[k] for k in places], rare), strict=True))
@@ -176,8 +176,8 @@ def _parts(block: list[EventMention]) -> list[list[int]]:
     if len(block) <= LARGEST:
         return [list(range(len(block)))]
     by: dict[str, list[int]] = defaultdict(list)
-    for k, telling in enumerate(block):
-        by[telling.type or " ".join(telling.stems)].append(k)
+    for k, mention in enumerate(block):
+        by[mention.type or " ".join(mention.stems)].append(k)
     parts = []
     for _, part in sorted(by.items()):
         part.sort(key=lambda k: (block[k].first or 0, block[k].report, block[k].index))
@@ -195,7 +195,7 @@ def _probabilities(documents: Sequence[Annotated], block: Sequence[EventMention]
     """
     likely = probabilities(block)
     likely[too_far(block) | (days_between(block) > 2)] = 0.0
-    told = told_as_one(documents, [(telling.number, telling.index) for telling in block], held)
+    told = told_as_one(documents, [(mention.number, mention.index) for mention in block], held)
     likely = np.where(told > 0, np.maximum(likely, INCIDENT), np.where(told < 0, 0.0, likely))
     return np.asarray(likely, dtype=np.float32)
 
@@ -217,13 +217,13 @@ def _across(groups: list[list[EventMention]], documents: Sequence[Annotated], ra
     for number, group in enumerate(groups):
         for key in sorted(
             {
-                (telling.type, telling.place, telling.first)
-                for telling in group
-                if telling.type
-                and telling.exact
-                and telling.place is not None
-                and telling.first is not None
-                and telling.first == telling.last
+                (mention.type, mention.place, mention.first)
+                for mention in group
+                if mention.type
+                and mention.exact
+                and mention.place is not None
+                and mention.first is not None
+                and mention.first == mention.last
             }
         ):
             keys[key].append(number)
@@ -240,7 +240,7 @@ def _across(groups: list[list[EventMention]], documents: Sequence[Annotated], ra
         if len(numbers) < 2 or len(numbers) > LARGEST:
             continue
         block = [
-            next(telling for telling in groups[number] if (telling.type, telling.place, telling.first) == shared)
+            next(mention for mention in groups[number] if (mention.type, mention.place, mention.first) == shared)
             for number in numbers
         ]
         likely = _probabilities(documents, _filled(documents, block, rare), held)
@@ -262,7 +262,7 @@ def training_pairs(documents: Sequence[Annotated]) -> Sample:
     read = topics(documents)
     blocks: dict[int, list[EventMention]] = defaultdict(list)
     for number, document in enumerate(documents):
-        marked = [telling for telling in outlines(document, number) if document.events[telling.index].given]
+        marked = [mention for mention in outlines(document, number) if document.events[mention.index].given]
         blocks[read.topic[number]] += filled(document, marked, rarity(()))
     pairs, rows = [], []
     for _, block in sorted(blocks.items()):

@@ -118,17 +118,17 @@ def _unlike(learned: Matrix, given: Matrix) -> Mask:
 
 def features(block: Sequence[EventMention]) -> Matrix:
     """What the trees look at, for every pair of the block: an array of (mentions, mentions, features)."""
-    stems = [telling.stems for telling in block]
+    stems = [mention.stems for mention in block]
     stem, _ = equal(stems)
     shares = (_overlap([frozenset(one) for one in stems]) > 0).astype(np.float32)
-    meanings = np.array([telling.meaning for telling in block])
+    meanings = np.array([mention.meaning for mention in block])
     known = np.abs(meanings).sum(1) > 0
     sentence, around = _products([one.sentence for one in block]), _products([one.around for one in block])
-    rarities = np.array([telling.rarity for telling in block]) / 10
-    lead = np.array([telling.lead for telling in block], np.float32)
+    rarities = np.array([mention.rarity for mention in block]) / 10
+    lead = np.array([mention.lead for mention in block], np.float32)
     both_lead = lead[:, None] * lead
     speech = np.array([not SPEECH.isdisjoint(one) for one in stems], np.float32)
-    numbers = [telling.number for telling in block]
+    numbers = [mention.number for mention in block]
     within = Counter(zip(numbers, stems, strict=True))
     held: dict[tuple[str, ...], set[int]] = defaultdict(set)
     for number, one in zip(numbers, stems, strict=True):
@@ -139,7 +139,7 @@ def features(block: Sequence[EventMention]) -> Matrix:
     length = np.array([len(one) for one in stems])
     columns = (
         stem, shares, np.maximum(meanings @ meanings.T, stem), _embeddings(block), sentence, around,
-        _overlap([telling.caps for telling in block]), _products([one.document for one in block]),
+        _overlap([mention.caps for mention in block]), _products([one.document for one in block]),
         equal(numbers)[0], equal([(one.number, one.sentence_at) for one in block])[0],
         np.minimum(rarities[:, None], rarities), both_lead, np.maximum(lead[:, None], lead) - both_lead,
         np.minimum(share[:, None], share), np.maximum(share[:, None], share), np.maximum(often[:, None], often),
@@ -151,10 +151,10 @@ def features(block: Sequence[EventMention]) -> Matrix:
 
 def given(block: Sequence[EventMention]) -> Matrix:
     """What has weights set by hand, for every pair of the block."""
-    type_same, type_differs = equal([telling.type for telling in block])
-    type_same *= 1 - equal([telling.stems for telling in block])[0]  # of one word the type says nothing new
-    actor_same, actor_differs = equal([telling.actor for telling in block])
-    target_same, _ = equal([telling.target for telling in block])
+    type_same, type_differs = equal([mention.type for mention in block])
+    type_same *= 1 - equal([mention.stems for mention in block])[0]  # of one word the type says nothing new
+    actor_same, actor_differs = equal([mention.actor for mention in block])
+    target_same, _ = equal([mention.target for mention in block])
     away, days = _distances(block), days_between(block)
     near = (away >= 0) & (away < 10)
     columns = (
@@ -165,7 +165,7 @@ def given(block: Sequence[EventMention]) -> Matrix:
 
 def too_far(block: Sequence[EventMention]) -> Mask:
     """Pairs of events at two towns that lie far apart."""
-    exact = np.array([telling.exact for telling in block])
+    exact = np.array([mention.exact for mention in block])
     return np.asarray((_distances(block) > FAR) & exact[:, None] & exact[None, :])
 
 
@@ -177,7 +177,7 @@ def _stacked(columns: Sequence[npt.NDArray[np.generic]]) -> Matrix:
 
 
 def _embeddings(block: Sequence[EventMention]) -> Matrix:
-    firsts, which = _once([telling.embedding for telling in block])
+    firsts, which = _once([mention.embedding for mention in block])
     vectors = [block[place].embedding for place in firsts]
     known = np.array([vector is not None for vector in vectors])
     size = next((len(vector) for vector in vectors if vector is not None), 1)
@@ -247,14 +247,14 @@ def _overlap(sets: Sequence[frozenset[str]]) -> Matrix:
 
 def _distances(block: Sequence[EventMention]) -> Matrix:
     """Kilometres between the places (great circle), -1 where one of them is not known."""
-    points = np.array([telling.point or (np.nan, np.nan) for telling in block], np.float64)
+    points = np.array([mention.point or (np.nan, np.nan) for mention in block], np.float64)
     away = great_circles_km(points, points)
     return np.asarray(np.where(np.isnan(away), -1.0, away), dtype=np.float32)
 
 
 def days_between(block: Sequence[EventMention]) -> Matrix:
     """Days that lie between two happenings at the least, -1 where one of them has no bounds."""
-    first = np.array([np.nan if telling.first is None else telling.first for telling in block])
-    last = np.array([np.nan if telling.last is None else telling.last for telling in block])
+    first = np.array([np.nan if mention.first is None else mention.first for mention in block])
+    last = np.array([np.nan if mention.last is None else mention.last for mention in block])
     gap = np.maximum(first[:, None] - last[None, :], first[None, :] - last[:, None])
     return np.asarray(np.where(np.isnan(gap), -1.0, np.maximum(gap, 0.0)), dtype=np.float32)

@@ -1,4 +1,4 @@
-"""A piece of HTML as text: the content of a feed's item, a mail, a post. It has no furniture around it, so all is kept.
+"""A piece of HTML as text: the content of a feed's item, a mail, a post. Nothing stands around it, so all is kept.
 
 Paragraphs, list items and table rows are lines of their own, with a blank line between paragraphs; scripts, styles and
 what is hidden are left out. Linear in the size of the piece.

@@ -24,7 +24,7 @@ from reportedly.model import Span
 LARGEST_PDF = 200_000_000
 MOST_PAGES = 3_000
 MOST_CHARACTERS = 5_000_000
-MARGIN = 0.1  # of a page's height, at its top and bottom, in which lines that repeat are its furniture
+MARGIN = 0.1  # of a page's height, at its top and bottom, in which lines that repeat are its boilerplate
 REPEATED = 0.4  # share of the pages on which such a line stands
 FEW = 20  # characters a page below which a document holds pictures of words
 COLUMN_GAP = 1.2  # of the letters' height: a wider gap stands between columns
@@ -51,12 +51,12 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class _Paragraph:
-    """Lines that are one paragraph, as one text, and whether it is furniture of its page."""
+    """Lines that are one paragraph, as one text, and whether it is boilerplate of its page."""
 
     text: str
     page: int
     size: float
-    furniture: bool
+    boilerplate: bool
 
 
 @reader("pdf", extra=("pdf", "pypdfium2"), relies_on=("pypdfium2",))
@@ -219,13 +219,13 @@ def _gutter(lines: Sequence[_Line]) -> float | None:
 
 
 def _paragraphs(pages: Sequence[Sequence[_Line]], heights: Sequence[float]) -> list[_Paragraph]:
-    furniture = _furniture(pages, heights)
+    boilerplate = _boilerplate(pages, heights)
     found: list[_Paragraph] = []
     for number, lines in enumerate(pages):
         usual = median([line.size for line in lines]) if lines else 1.0
         held: list[_Line] = []
         for line in lines:
-            marked = _at_margin(line, heights[number]) and (_alike(line.text) in furniture or _is_number(line.text))
+            marked = _at_margin(line, heights[number]) and (_alike(line.text) in boilerplate or _is_number(line.text))
             if marked:
                 found += _closed(held, number)
                 held = []
@@ -239,7 +239,7 @@ def _paragraphs(pages: Sequence[Sequence[_Line]], heights: Sequence[float]) -> l
     return found
 
 
-def _furniture(pages: Sequence[Sequence[_Line]], heights: Sequence[float]) -> set[str]:
+def _boilerplate(pages: Sequence[Sequence[_Line]], heights: Sequence[float]) -> set[str]:
     """Lines at the margins that come again on most pages, but for their figures."""
     counts: Counter[str] = Counter()
     for lines, height in zip(pages, heights, strict=True):
@@ -299,14 +299,14 @@ def _laid_out(paragraphs: Sequence[_Paragraph], pages: int, name: str) -> tuple[
     parts: list[str] = []
     at = 0
     spans: list[tuple[int, int]] = []
-    usual = median([each.size for each in paragraphs if not each.furniture] or [1.0])
-    first = next((each for each in paragraphs if not each.furniture), None)
+    usual = median([each.size for each in paragraphs if not each.boilerplate] or [1.0])
+    first = next((each for each in paragraphs if not each.boilerplate), None)
     title = first.text if first and first.size >= HEADLINE * usual and len(first.text) < 250 else None
     before: _Paragraph | None = None
     for each in paragraphs:
         runs_on = (
             before is not None
-            and not each.furniture
+            and not each.boilerplate
             and each.page == before.page + 1
             and not ENDED.search(before.text)
             and each.text[:1].islower()
@@ -316,10 +316,10 @@ def _laid_out(paragraphs: Sequence[_Paragraph], pages: int, name: str) -> tuple[
         at += len(between)
         if starts[each.page] < 0:
             starts[each.page] = at
-        if not each.furniture and each is not (first if title else None):
+        if not each.boilerplate and each is not (first if title else None):
             spans.append((at, at + len(each.text)))
         at += len(each.text)
-        before = each if not each.furniture else before
+        before = each if not each.boilerplate else before
     for number in range(pages - 1, -1, -1):
         if starts[number] < 0:
             starts[number] = starts[number + 1] if number + 1 < pages else at

@@ -100,7 +100,7 @@ class Quantity:
         si_value: the value in the SI base unit of its dimension, None for counts and money.
         of: what is counted or measured ("Ukrainian soldiers", "killed").
         of_span: where that was read.
-        told_again: index of the quantity that tells the same amount in another unit ("29km [18 miles]").
+        same_amount_as: index of the quantity that tells the same amount in another unit ("29km [18 miles]").
     """
 
     span: Span
@@ -113,7 +113,7 @@ class Quantity:
     si_value: float | None = None
     of: str | None = None
     of_span: Span | None = None
-    told_again: int | None = None
+    same_amount_as: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

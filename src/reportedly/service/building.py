@@ -395,8 +395,8 @@ class _Build:
         from reportedly.record.compared import Kept, marked
 
         kept = Kept(self.record.reading, _comparing())
-        with DocumentStore(marked(self.record.reading)) as shelf:
-            found = compare(shelf, kept, _decisions(decided))
+        with DocumentStore(marked(self.record.reading)) as store:
+            found = compare(store, kept, _decisions(decided))
         self.record.compare(found, contents, settings.now(), kept.rows)
         self.outcome.compared = True
 

@@ -316,10 +316,10 @@ def serve(path: str | os.PathLike[str], port: int, listening: Callable[[str], No
         except OSError as error:
             raise UsageError(f"port {port} cannot be used ({error.strerror}); choose another with --port") from error
 
-    class Telling(uvicorn.Server):
+    class Announcing(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             if self.started and not self.should_exit:
                 listening(f"http://127.0.0.1:{port}")
 
-    Telling(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", server_header=False)).run()
+    Announcing(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", server_header=False)).run()

@@ -308,7 +308,7 @@ def _told(
         document = record.document(name)
         for index in sorted(chosen):
             item = line["quantities"][index]
-            if item["told_again"] is None and item["dimension"] not in ("ratio", "time", "age"):
+            if item["same_amount_as"] is None and item["dimension"] not in ("ratio", "time", "age"):
                 counted = counted_as(document, document.quantities[index])
                 yield _counted(item, counted), _figure(line, index)
 

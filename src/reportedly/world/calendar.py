@@ -1,8 +1,8 @@
-"""Days, weekdays, feasts and holidays: computed by rule, with no network and no table of years.
+"""Days, weekdays, holidays and commemorations: computed by rule, with no network and no table of years.
 
 Easter follows the Gregorian and the Julian computus (Meeus, Astronomical Algorithms, chapter 8), the Islamic days
 the tabular calendar (a sighting of the moon may shift them by a day), the Hebrew days the fixed arithmetic of
-Dershowitz and Reingold (Calendrical Calculations). The feasts themselves are data: `data/holidays.toml`.
+Dershowitz and Reingold (Calendrical Calculations). The holidays themselves are data: `data/holidays.toml`.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ HEBREW_EPOCH = -1373427  # ordinal of 1 Tishri 1
 
 
 @dataclass(frozen=True, slots=True)
-class Feast:
-    """A feast: its name, the lower-case words that name it, the rule of its day, and how many days it lasts."""
+class Holiday:
+    """A holiday: its name, the lower-case words that name it, the rule of its day, and how many days it lasts."""
 
     name: str
     words: tuple[str, ...]
@@ -109,11 +109,11 @@ def hebrew_day(year: int, month: int, day: int) -> date:
 
 
 @lru_cache(maxsize=1)
-def catalogue() -> tuple[Feast, ...]:
-    """All feasts of the table."""
+def catalogue() -> tuple[Holiday, ...]:
+    """All holidays of the table."""
     text = resources.files("reportedly.world").joinpath("data/holidays.toml").read_text(encoding="utf-8")
     return tuple(
-        Feast(
+        Holiday(
             entry["name"],
             tuple(entry["words"]),
             entry["rule"],
@@ -121,17 +121,17 @@ def catalogue() -> tuple[Feast, ...]:
             entry.get("capital", False),
             tuple(entry["example"]),
         )
-        for entry in tomllib.loads(text)["feast"]
+        for entry in tomllib.loads(text)["holiday"]
     )
 
 
 @lru_cache(maxsize=4096)
-def feast_day(name: str, year: int) -> date | None:
-    """The (first) day of the feast in that year; None for an unknown name, or a year without it or out of range."""
-    feast = next((feast for feast in catalogue() if feast.name == name), None)
-    if feast is None or not FIRST_YEAR <= year <= LAST_YEAR:
+def holiday_day(name: str, year: int) -> date | None:
+    """The (first) day of the holiday in that year; None for an unknown name, or a year without it or out of range."""
+    holiday = next((holiday for holiday in catalogue() if holiday.name == name), None)
+    if holiday is None or not FIRST_YEAR <= year <= LAST_YEAR:
         return None
-    kind, *rest = feast.rule.split()
+    kind, *rest = holiday.rule.split()
     if kind == "nth":
         weekday = [word.lower() for word in WEEKDAYS].index(rest[2])
         if rest[3:] == ["after", "monday"]:
@@ -148,26 +148,26 @@ def feast_day(name: str, year: int) -> date | None:
 
 
 @lru_cache(maxsize=512)
-def feasts(year: int) -> Mapping[str, str]:
-    """Name to (first) ISO 8601 day of every feast that the year has, in the order of the table."""
-    days = ((feast.name, feast_day(feast.name, year)) for feast in catalogue())
+def holidays(year: int) -> Mapping[str, str]:
+    """Name to (first) ISO 8601 day of every holiday that the year has, in the order of the table."""
+    days = ((holiday.name, holiday_day(holiday.name, year)) for holiday in catalogue())
     return MappingProxyType({name: day.isoformat() for name, day in days if day})
 
 
-def is_feast(iso_day: str) -> tuple[str, ...]:
-    """Names of the feasts that the day belongs to (any day of one that lasts several), or an empty tuple."""
+def holidays_on(iso_day: str) -> tuple[str, ...]:
+    """Names of the holidays that the day belongs to (any day of one that lasts several), or an empty tuple."""
     day = date.fromisoformat(iso_day)
     found = []
-    for feast in catalogue():
+    for holiday in catalogue():
         for year in (day.year - 1, day.year):
-            first = feast_day(feast.name, year)
-            if first and first <= day < first + timedelta(days=feast.days):
-                found.append(feast.name)
+            first = holiday_day(holiday.name, year)
+            if first and first <= day < first + timedelta(days=holiday.days):
+                found.append(holiday.name)
                 break
     return tuple(found)
 
 
 @lru_cache(maxsize=1)
-def feast_words() -> Mapping[str, Feast]:
-    """Lower-case words to the feast that they name."""
-    return MappingProxyType({words: feast for feast in catalogue() for words in feast.words})
+def holiday_words() -> Mapping[str, Holiday]:
+    """Lower-case words to the holiday that they name."""
+    return MappingProxyType({words: holiday for holiday in catalogue() for words in holiday.words})

@@ -36,8 +36,8 @@ def asked_of(
 ) -> tuple[tuple[Incident, ...], tuple[Question, ...]]:
     """The incidents and their questions, each by rank.
 
-    With a memory, and reports on a shelf, a topic whose reports and occurrences are as they were is not looked into
-    again.
+    With a memory, and reports in a document store, a topic whose reports and occurrences are as they were is not
+    looked into again.
     """
     copied = {
         name: group.origin

@@ -22,7 +22,7 @@ from reportedly.compare.incidents import one_family
 from reportedly.compare.lexicon import cosine
 from reportedly.compare.questions.answers import Answer, Asked
 from reportedly.compare.questions.clauses import AGREED, FEATURES, HELD, Clause, features, one_sentence
-from reportedly.compare.questions.telling import account, other_incident
+from reportedly.compare.questions.tellers import account, other_incident
 from reportedly.model import Actor, QuestionKind, Stance
 from reportedly.statistics.linkage import average_linkage
 from reportedly.text.sentences import WORD

@@ -12,7 +12,7 @@ from reportedly.compare.event_mentions import stems_of
 from reportedly.compare.incidents import leading_end, one_family
 from reportedly.compare.lexicon import Vector, trigger_vector
 from reportedly.compare.questions.passages import Sentences, weighed
-from reportedly.compare.questions.telling import innermost
+from reportedly.compare.questions.tellers import innermost
 from reportedly.compare.topics import day_of
 from reportedly.model import Annotated, Event, Span, Statement
 from reportedly.text.clauses import BREAK, SHORT, head_of, trimmed
@@ -251,7 +251,7 @@ def _alike(keys: Sequence[object]) -> npt.NDArray[np.bool_]:
 
 
 def _days_apart(found: Sequence[Clause]) -> Matrix:
-    """Days between two tellings, a week at most, as a share of it; half where one has none."""
+    """Days between two accounts, a week at most, as a share of it; half where one has none."""
     days = np.array([np.nan if one.day is None else float(one.day) for one in found])
     apart = np.minimum(np.abs(days[:, None] - days[None, :]), 7) / 7
     return np.asarray(np.nan_to_num(apart, nan=0.5), np.float32)

@@ -58,7 +58,7 @@ def fates(document: Annotated) -> Mapping[int, str]:
 def counted(document: Annotated, index: int, told: Mapping[int, str]) -> Counted | None:
     """What a figure counts; None where nothing says so, and for what is no count of an incident (ages, durations)."""
     quantity = document.quantities[index]
-    if quantity.told_again is not None:
+    if quantity.same_amount_as is not None:
         return None
     if quantity.dimension in MEASURES:
         head = _head(quantity)

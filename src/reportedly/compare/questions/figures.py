@@ -31,7 +31,7 @@ from reportedly.compare.lexicon import Vector, cosine
 from reportedly.compare.questions.answers import Answer, Asked
 from reportedly.compare.questions.counting import Counted, counted, fates
 from reportedly.compare.questions.passages import Sentences, weighed
-from reportedly.compare.questions.telling import account, innermost, other_incident
+from reportedly.compare.questions.tellers import account, innermost, other_incident
 from reportedly.compare.topics import day_of
 from reportedly.model import Annotated, Quantity, Span, Statement
 from reportedly.statistics.linkage import average_linkage

@@ -35,7 +35,7 @@ def longer_known(parse: Parse, spans: list[tuple[int, int, str]]) -> list[tuple[
     return sorted([span for n, span in enumerate(spans) if n not in gone] + known)
 
 
-def told_again(parse: Parse, spans: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+def same_amount_as(parse: Parse, spans: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
     """Names that nothing marked here: told elsewhere in the report (whole, or by family name), or in the authority."""
     tokens = parse.tokens
     taken = {k for first, last, _ in spans for k in range(first, last)}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportedly.layers.actors.labels import known_people, settled
-from reportedly.layers.actors.missed_names import longer_known, told_again
+from reportedly.layers.actors.missed_names import longer_known, same_amount_as
 from reportedly.layers.actors.name_spans import is_first_name, widened
 from reportedly.layers.actors.vocabulary import Gender, Kind, Number, first_names, nouns, words
 from reportedly.model import Annotated, Parse, Token
@@ -62,7 +62,7 @@ def names_of(document: Annotated) -> Iterator[Name]:
     spans = widened(parse.tokens, list(_tagged(document, parse)))
     spans = longer_known(parse, settled(parse.tokens, spans))
     for _ in range(2):  # what a title tells once is told again elsewhere
-        spans.extend(list(told_again(parse, spans)))
+        spans.extend(list(same_amount_as(parse, spans)))
     spans.sort()
     taken: set[int] = set()
     for first, last, _ in spans:

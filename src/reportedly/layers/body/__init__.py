@@ -2,7 +2,7 @@
 
 A reader that knew the prose from markup (HTML) says so in `report.body`; else the lines of the text (`lines.py`) are
 judged one by one by boosted trees, trained by `training/train_body.py`. A text of few lines is prose unless a line
-reads like page furniture: a classifier trained on pages has nothing to go by there.
+reads like boilerplate: a classifier trained on pages has nothing to go by there.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 
-from reportedly.layers.body.lines import WORD, Line, ends_sentence, features, furniture, lines_of
+from reportedly.layers.body.lines import WORD, Line, boilerplate, ends_sentence, features, lines_of
 from reportedly.layers.declaration import layer
 from reportedly.model import Annotated, Span
 from reportedly.statistics.trees import Trees
 
-FEW_LINES = 4  # a text with fewer is judged by furniture wordings alone
+FEW_LINES = 4  # a text with fewer is judged by boilerplate wordings alone
 LEAST_SHARE = 0.25  # when the trees leave less of the characters than this, they are not believed
 LONGEST_HEADLINE = 140  # characters; a longer first line is a standfirst, which is prose
 HEADLINE_REACH = 12  # lines above the first line of prose in which its headline is looked for
@@ -26,8 +26,8 @@ MARGIN = 8  # lines at either end of a page's article that may be credits
 LONGEST_CREDIT = 220
 FEW_WORDS = 8  # those of an address and what it is called
 SHOUTED = 0.3  # share of lines in capitals from which capitals mean nothing
-SURE_FURNITURE = ("caption", "share", "related", "form", "notice")
-MOSTLY = 0.95  # of the characters: where so much is prose and nothing is furniture, short lines are its subheadings
+SURE_BOILERPLATE = ("caption", "share", "related", "form", "notice")
+MOSTLY = 0.95  # of the characters: where so much is prose and nothing is boilerplate, short lines are its subheadings
 MOST_LINES = 50_000  # lines of one text that are judged; what follows is taken as it is
 
 
@@ -38,7 +38,7 @@ def _trees() -> Trees:
 
 def _furnished(line: Line) -> bool:
     return len(line.text) < 160 and any(
-        pattern.search(line.text) for kind, pattern in furniture() if kind in SURE_FURNITURE
+        pattern.search(line.text) for kind, pattern in boilerplate() if kind in SURE_BOILERPLATE
     )
 
 
@@ -69,7 +69,7 @@ def _prose_lines(lines: Sequence[Line]) -> list[bool]:
 
 
 def _page_lines(lines: Sequence[Line]) -> list[bool]:
-    """The lines of a page's article that are no furniture; at its ends any kind of furniture counts.
+    """The lines of a page's article that are no boilerplate; at its ends any kind of boilerplate counts.
 
     Credits, dates and addresses stand above and below an article; inside it such words belong to a sentence.
     """
@@ -93,21 +93,21 @@ def _shouted(line: Line) -> bool:
 
 def _marginal(line: Line) -> bool:
     """Whether a line is a credit, a date, an address or the like, and not a sentence that has one in it."""
-    kinds = {kind for kind, pattern in furniture() if pattern.search(line.text)}
+    kinds = {kind for kind, pattern in boilerplate() if pattern.search(line.text)}
     few = len(WORD.findall(line.text)) <= FEW_WORDS
     return len(line.text) < LONGEST_CREDIT and bool(kinds - {"address"} or (kinds and few))
 
 
 def _is_alternative_text(line: Line, below: Line) -> bool:
     """A short line with no full stop right above a credited caption: the words that stand for the picture."""
-    caption = dict(furniture())["caption"]
+    caption = dict(boilerplate())["caption"]
     short = len(line.text) < 100 and not ends_sentence(line.text)
     return short and len(below.text) < 160 and bool(caption.search(below.text))
 
 
 def _below_related(lines: Sequence[Line]) -> int:
     """The first line below a heading of links to other articles ("Related articles"); the number of lines if none."""
-    related = dict(furniture())["related"]
+    related = dict(boilerplate())["related"]
     for k, line in enumerate(lines):
         if len(WORD.findall(line.text)) <= 4 and related.search(line.text) and not ends_sentence(line.text):
             return k + 1

@@ -1,4 +1,4 @@
-"""Lines of a text and what can be seen of each: the features by which prose is told from page furniture.
+"""Lines of a text and what can be seen of each: the features by which prose is told from boilerplate.
 
 Shallow text features after Kohlschütter, Fankhauser and Nejdl (WSDM 2010): length, link-like wording, punctuation and
 the same of the neighbours; with the wordings of news pages (captions, sharing, related links, forms, notices) from
@@ -58,7 +58,7 @@ def lines_of(text: str) -> list[Line]:
 
 
 @lru_cache(maxsize=1)
-def furniture() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def boilerplate() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """(kind, pattern) of each wording that news pages put around an article, from `boilerplate.toml`."""
     data = tomllib.loads(files("reportedly.layers.body").joinpath("boilerplate.toml").read_text("utf-8"))
     return tuple((kind, re.compile("|".join(entry["patterns"]), re.I)) for kind, entry in data.items())
@@ -90,7 +90,7 @@ def _own(line: Line, seen: Counter[str]) -> list[float]:
         float(any(mark in text for mark in "|»›•·©@#→")),
         float(seen[text] > 1),
         float(min(line.gap, 4)),
-        *(float(bool(pattern.search(text[:600]))) for _, pattern in furniture()),
+        *(float(bool(pattern.search(text[:600]))) for _, pattern in boilerplate()),
     ]
 
 

@@ -1,7 +1,7 @@
 """When a report that carries no date was published: a posterior over days from what its body says.
 
 A date given with the report, or found in its metadata, is kept. Else every piece of evidence (`evidence`: dates
-told, weekdays and tense, feasts, seasons, offices and events, sums that the text gives; `neighbours`: what is
+told, weekdays and tense, holidays, seasons, offices and events, sums that the text gives; `neighbours`: what is
 learned from dated reports) is a likelihood over days; they are combined in one log-linear posterior. The best day,
 the shortest interval that holds most of the posterior, and the weightiest reasons are kept, and the times are read
 again with that day.

@@ -70,7 +70,7 @@ def _told_later(
     later = [
         (told, expression)
         for expression in expressions
-        if (expression.tense < 0 and expression.parts.day is not None) or expression.read == "iso"
+        if (expression.tense < 0 and expression.slots.day is not None) or expression.read == "iso"
         if (told := full_date(expression)) is not None and told > day + SLACK and expression.tense < 0
     ]
     if not later:

@@ -28,7 +28,7 @@ from reportedly.layers.times import Expression
 from reportedly.model import Annotated, Span
 from reportedly.text.sentences import sentences
 from reportedly.world.anchors import Anchor, mentions, words_in
-from reportedly.world.calendar import WEEKDAYS, feast_day
+from reportedly.world.calendar import WEEKDAYS, holiday_day
 from reportedly.world.known_dates import known_index
 from reportedly.world.wars import wars
 
@@ -66,19 +66,19 @@ def _quoted(document: Annotated, expression: Expression) -> str:
 
 
 def from_dates(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
-    """Dates with a year, months and days without one, weekdays, seasons and feasts."""
+    """Dates with a year, months and days without one, weekdays, seasons and holidays."""
     latest: tuple[date, Expression] | None = None
     newest_year: tuple[int, Expression] | None = None
     for expression in expressions:
-        parts = expression.parts
+        slots = expression.slots
         if expression.read in ("calendar", "iso", "slashed"):
             full = full_date(expression)
             if full is not None and expression.tense <= 0 and (latest is None or full > latest[0]):
                 latest = full, expression
-            elif parts.year is not None and parts.month is None and not parts.era and expression.tense <= 0:
-                if newest_year is None or parts.year > newest_year[0]:
-                    newest_year = parts.year, expression
-            elif parts.month is not None and parts.year is None and parts.weekday is None:
+            elif slots.year is not None and slots.month is None and not slots.era and expression.tense <= 0:
+                if newest_year is None or slots.year > newest_year[0]:
+                    newest_year = slots.year, expression
+            elif slots.month is not None and slots.year is None and slots.weekday is None:
                 yield from _yearless(document, expression)
     if latest is not None and 1987 <= latest[0].year <= 2031:
         yield Evidence(
@@ -102,16 +102,16 @@ def from_dates(document: Annotated, expressions: Sequence[Expression]) -> Iterat
 
 def full_date(expression: Expression) -> date | None:
     """The day of a date told with its year (the first of the month where no day is told), or None."""
-    parts = expression.parts
+    slots = expression.slots
     if expression.read == "iso":
         try:
-            return date.fromisoformat(parts.lowers[0][:10])
+            return date.fromisoformat(slots.lowers[0][:10])
         except ValueError:
             return None
-    if parts.year is None or parts.month is None or parts.era:
+    if slots.year is None or slots.month is None or slots.era:
         return None
     try:
-        return date(parts.year, parts.month, parts.day or 1)
+        return date(slots.year, slots.month, slots.day or 1)
     except ValueError:
         return None
 
@@ -131,11 +131,11 @@ def _cyclic(month: int, day: int) -> Scores:
 
 
 def _yearless(document: Annotated, expression: Expression) -> Iterator[Evidence]:
-    parts = expression.parts
-    month, day = parts.month or 1, parts.day
+    slots = expression.slots
+    month, day = slots.month or 1, slots.day
     if day is not None and day > 31:
         return
-    if parts.has("LAST", "NEXT") or "year" in parts.lowers:
+    if slots.has("LAST", "NEXT") or "year" in slots.lowers:
         return
     gone = _cyclic(month, min(day or 1, 28 if month == 2 and day == 29 else day or 1))
     ahead = np.float32(365.25) - gone
@@ -158,21 +158,21 @@ def from_weekdays(document: Annotated, expressions: Sequence[Expression]) -> Ite
     told = [
         e
         for e in expressions
-        if e.read == "weekday" and e.parts.weekday and not e.parts.plural and "week" not in e.parts.lowers
+        if e.read == "weekday" and e.slots.weekday and not e.slots.plural and "week" not in e.slots.lowers
     ]
     count = len(told)
     for place, expression in enumerate(told):
         lags = np.array(WEEKDAY_LAGS[expression.tense], np.float32)
-        if expression.parts.has("LAST", "PREVIOUS", "PASTADJ"):
+        if expression.slots.has("LAST", "PREVIOUS", "PASTADJ"):
             lags = np.array((0.06, 0.16, 0.17, 0.17, 0.16, 0.14, 0.14), np.float32)
         weight = (1.0 if place == 0 else 0.6) / (1 + 0.15 * count)
-        named = (expression.parts.weekday or 1) - 1
+        named = (expression.slots.weekday or 1) - 1
         lagged = weight * np.log(lags)[(WEEKDAY - named) % 7]
         tense = ("past", "no tense", "to come")[expression.tense + 1]
         reason = f"{_quoted(document, expression)} ({tense}) puts it near a {WEEKDAYS[named]}"
         yield Evidence("weekday", lagged.astype(np.float32), reason, _span(document, expression))
     for expression in expressions:
-        if expression.read == "relative" and expression.parts.unit == "WE":
+        if expression.read == "relative" and expression.slots.unit == "WE":
             early: Scores = np.log(np.array(WEEKEND_DAYS, np.float32))[WEEKDAY]
             yield Evidence(
                 "weekday",
@@ -187,16 +187,16 @@ def from_seasons(document: Annotated, expressions: Sequence[Expression]) -> Iter
     """Seasons gone or coming."""
     starts = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
     for expression in expressions:
-        parts = expression.parts
+        slots = expression.slots
         if (
-            parts.season is None
-            or parts.year is not None
-            or parts.unit
+            slots.season is None
+            or slots.year is not None
+            or slots.unit
             or expression.read != "calendar"
-            or "year" in parts.lowers
+            or "year" in slots.lowers
         ):
             continue
-        since = (months() - (starts[parts.season] - 1)) % 12
+        since = (months() - (starts[slots.season] - 1)) % 12
         past = np.array([0.22, 0.2, 0.2, 0.16, 0.12, 0.05, 0.03, 0.02, 0.02, 0.02, 0.02, 0.02], np.float32)
         future = np.array([0.1, 0.05, 0.02, 0.02, 0.02, 0.03, 0.05, 0.1, 0.15, 0.15, 0.16, 0.15], np.float32)
         table = past if expression.tense < 0 else future if expression.tense > 0 else (past + future) / 2
@@ -208,22 +208,22 @@ def from_seasons(document: Annotated, expressions: Sequence[Expression]) -> Iter
         )
 
 
-def from_feasts(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
-    """Feasts told of: near them, in any year; with a weekday, in the years when they fall on it."""
+def from_holidays(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
+    """Holidays told of: near them, in any year; with a weekday, in the years when they fall on it."""
     seen: set[str] = set()
     for place, expression in enumerate(expressions):
-        name = expression.parts.feast
-        if expression.read != "feast" or name is None or expression.parts.year is not None:
+        name = expression.slots.holiday
+        if expression.read != "holiday" or name is None or expression.slots.year is not None:
             continue
-        weekday = _weekday_of_feast(document, expressions, place)
+        weekday = _weekday_of_holiday(document, expressions, place)
         if name in seen and weekday is None:
             continue
         seen.add(name)
         likelihood = np.full(COUNT, 0.02, np.float32)
         before = document.text[max(0, expression.start - 14) : expression.start].lower()
-        same_week = "THIS" in expression.parts.directions or bool(THIS_WEEKS.search(before))
+        same_week = "THIS" in expression.slots.directions or bool(THIS_WEEKS.search(before))
         for year in range(1987, 2032):
-            day = feast_day(name, year)
+            day = holiday_day(name, year)
             if day is None:
                 continue
             if weekday is not None and day.weekday() != weekday:
@@ -238,20 +238,20 @@ def from_feasts(document: Annotated, expressions: Sequence[Expression]) -> Itera
         reason = f"near {_quoted(document, expression)}"
         if weekday is not None:
             reason = f"{_quoted(document, expression)} falls on a {WEEKDAYS[weekday]}"
-        family = "feast weekday" if weekday is not None else "feast"
+        family = "holiday weekday" if weekday is not None else "holiday"
         if same_week:
-            family, reason = "feast weekday", f"in the week of {_quoted(document, expression)}"
+            family, reason = "holiday weekday", f"in the week of {_quoted(document, expression)}"
         yield Evidence(family, logged(likelihood), reason, _span(document, expression))
 
 
-def _weekday_of_feast(document: Annotated, expressions: Sequence[Expression], place: int) -> int | None:
-    """The weekday told right before a feast ("Friday's Victory Day")."""
+def _weekday_of_holiday(document: Annotated, expressions: Sequence[Expression], place: int) -> int | None:
+    """The weekday told right before a holiday ("Friday's Victory Day")."""
     if place == 0:
         return None
     before, expression = expressions[place - 1], expressions[place]
     between = document.text[before.end : expression.start]
-    if before.parts.weekday and before.read == "weekday" and between in ("'s ", "’s ", ", ", " "):
-        return before.parts.weekday - 1
+    if before.slots.weekday and before.read == "weekday" and between in ("'s ", "’s ", ", ", " "):
+        return before.slots.weekday - 1
     return None
 
 
@@ -288,20 +288,20 @@ def _fresh(expressions: Sequence[Expression], start: int, end: int, anchor: Anch
     for expression in expressions:
         if not start <= expression.start < end or expression.tense > 0:
             continue
-        parts = expression.parts
-        if expression.read == "relative" and parts.unit == "WE" and anchor.start.weekday() >= 5:
+        slots = expression.slots
+        if expression.read == "relative" and slots.unit == "WE" and anchor.start.weekday() >= 5:
             return expression
         if (
             expression.read == "weekday"
-            and parts.weekday
-            and parts.weekday - 1 == anchor.start.weekday()
-            and not parts.plural
+            and slots.weekday
+            and slots.weekday - 1 == anchor.start.weekday()
+            and not slots.plural
         ):
             return expression
         if not exact:
             continue
         if expression.read == "deictic" or (
-            expression.read == "relative" and parts.unit == "W" and not parts.has("NEXT")
+            expression.read == "relative" and slots.unit == "W" and not slots.has("NEXT")
         ):
             return expression
     return None
@@ -395,11 +395,11 @@ def _war(document: Annotated) -> date | None:
 
 def _months_of_war(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
     for expression in expressions:
-        parts = expression.parts
+        slots = expression.slots
         if (
             expression.read not in ("duration", "offset")
-            or not isinstance(parts.number, float | int)
-            or parts.unit not in ("D", "W", "M", "Y")
+            or not isinstance(slots.number, float | int)
+            or slots.unit not in ("D", "W", "M", "Y")
         ):
             continue
         if not WAR_AHEAD.match(document.text[expression.end : expression.end + 60]):
@@ -407,12 +407,12 @@ def _months_of_war(document: Annotated, expressions: Sequence[Expression]) -> It
         began = _war(document)
         if began is None:
             continue
-        unit = {"D": 1.0, "W": 7.0, "M": 30.44, "Y": 365.25}[parts.unit]
-        middle = at(began) + float(parts.number) * unit
+        unit = {"D": 1.0, "W": 7.0, "M": 30.44, "Y": 365.25}[slots.unit]
+        middle = at(began) + float(slots.number) * unit
         width = max(unit * 0.5, 2.0)
-        if parts.modifier in ("LESS_THAN",):
+        if slots.modifier in ("LESS_THAN",):
             middle -= width * 0.5
-        elif parts.modifier in ("MORE_THAN", "EQUAL_OR_MORE"):
+        elif slots.modifier in ("MORE_THAN", "EQUAL_OR_MORE"):
             middle += width * 0.5
         gone = np.abs(INDEX - middle).astype(np.float32)
         yield Evidence(
@@ -427,15 +427,15 @@ def _last_years(document: Annotated, expressions: Sequence[Expression]) -> Itera
     """ "August last year" by an event of a known August."""
     bounds = [(sentence.start, sentence.end) for sentence in sentences(document)]
     for expression in expressions:
-        parts = expression.parts
-        if expression.read != "calendar" or parts.month is None or "year" not in parts.lowers or not parts.has("LAST"):
+        slots = expression.slots
+        if expression.read != "calendar" or slots.month is None or "year" not in slots.lowers or not slots.has("LAST"):
             continue
         for start, end in bounds:
             if not start <= expression.start < end:
                 continue
             words = [word for word, _ in words_in(document.text[start:end])]
             for _, _, anchor in mentions(words, known_index()):
-                if anchor.kind == "event" and anchor.start.month == parts.month:
+                if anchor.kind == "event" and anchor.start.month == slots.month:
                     year = anchor.start.year + 1
                     likelihood = np.where(years() == year, 1.0, 0.02)
                     yield Evidence(
@@ -450,13 +450,13 @@ def _last_years(document: Annotated, expressions: Sequence[Expression]) -> Itera
 def bound_forward(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
     """ "days before a truce beginning on May 8", "this week's Victory Day": a day that is close ahead."""
     for expression in expressions:
-        parts = expression.parts
-        if expression.read != "calendar" or parts.month is None or parts.day is None or parts.year is not None:
+        slots = expression.slots
+        if expression.read != "calendar" or slots.month is None or slots.day is None or slots.year is not None:
             continue
         start = next((s.start for s in sentences(document) if s.start <= expression.start < s.end), 0)
         lead = document.text[start : expression.start].lower()
         if re.search(r"\b(?:days|hours|a day|a week|weeks) (?:before|ahead of)\b", lead):
-            ahead = np.float32(365.25) - _cyclic(parts.month, min(parts.day, 28))
+            ahead = np.float32(365.25) - _cyclic(slots.month, min(slots.day, 28))
             likelihood = np.where((ahead > 0.5) & (ahead <= 8), 1.0, 0.02).astype(np.float32)
             yield Evidence(
                 "ahead", logged(likelihood), f"days before {_quoted(document, expression)}", _span(document, expression)
@@ -466,6 +466,14 @@ def bound_forward(document: Annotated, expressions: Sequence[Expression]) -> Ite
 def all_evidence(document: Annotated, expressions: Sequence[Expression]) -> list[Evidence]:
     """Everything that the body says of its day, but for what is learned."""
     found: list[Evidence] = []
-    for source in (from_dates, from_weekdays, from_seasons, from_feasts, from_anchors, from_arithmetic, bound_forward):
+    for source in (
+        from_dates,
+        from_weekdays,
+        from_seasons,
+        from_holidays,
+        from_anchors,
+        from_arithmetic,
+        bound_forward,
+    ):
         found.extend(source(document, expressions))
     return found

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from reportedly.layers.declaration import layer
@@ -95,8 +94,3 @@ def _around(made: Place, name: Name, picked: dict[int, Name]) -> Place:
                 reason=f"no place of this name is known; the point is that of {e.name}, which the text names around it",
             )
     return replace(made, reason="no place of this name is known")
-
-
-def unresolved(places: Sequence[Place]) -> list[Place]:
-    """The places that have no coordinates of their own."""
-    return [place for place in places if place.lat is None or place.approximate]

@@ -178,7 +178,7 @@ def _like_its_twin(draft: Draft, twin: Draft) -> None:
 
 
 def _quantity(
-    document: Annotated, words: Sequence[Word], draft: Draft, grammar: Grammar, told_again: int | None
+    document: Annotated, words: Sequence[Word], draft: Draft, grammar: Grammar, same_amount_as: int | None
 ) -> Quantity:
     report = document.report
     first, last = draft.outer_first, draft.outer_last
@@ -199,5 +199,5 @@ def _quantity(
         si_value=si_value(draft.value, draft.unit) if draft.unit and math.isfinite(draft.value) else None,
         of=of,
         of_span=Span(report.id, *thing) if thing else None,
-        told_again=told_again,
+        same_amount_as=same_amount_as,
     )

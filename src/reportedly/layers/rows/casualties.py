@@ -16,7 +16,6 @@ from importlib.resources import files
 from reportedly.layers.events.grammar import Tree
 from reportedly.model import Annotated, Quantity, Reason, Toll
 
-SUBSETS = frozenset("include including among amongst of".split())
 CLIMBING = frozenset("bring raise take push put lift drive".split())
 TOTALS = frozenset("total toll number tally count figure loss losses death casualty fatality".split())
 PERIODS = frozenset("week month year war conflict".split())
@@ -64,7 +63,7 @@ def casualties(document: Annotated, tree: Tree) -> list[Casualties]:
     """All counts of people killed, wounded, captured, missing or displaced, in text order; parts of a phrase added."""
     found: dict[tuple[int, str], list[tuple[int, Quantity, Casualties]]] = {}
     for number, quantity in enumerate(document.quantities):
-        if quantity.dimension != "count" or quantity.told_again is not None:
+        if quantity.dimension != "count" or quantity.same_amount_as is not None:
             continue
         token = tree.head_of(tree.covering(quantity.span.start, quantity.span.end))
         if token is None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.rows.happenings import WIDE
-from reportedly.layers.rows.tellings import Telling, iso, ordinal
+from reportedly.layers.rows.parsed_events import ParsedEvent, iso, ordinal
 from reportedly.model import Annotated, Event, Reason, Time
 
 TOLD_AS_PAST = frozenset({"happened", "ongoing", "denied"})
@@ -55,12 +55,12 @@ class Calendar:
         """Whether the day of publication is known well enough to reckon from."""
         return self.earliest is not None and self.latest is not None and self.latest - self.earliest <= WIDEST
 
-    def own(self, telling: Telling) -> Days | None:
+    def own(self, mention: ParsedEvent) -> Days | None:
         """The days that the event's own time gives, the bounds of the report's own day kept."""
-        if telling.event.time is None or telling.first is None or telling.last is None:
+        if mention.event.time is None or mention.first is None or mention.last is None:
             return None
-        time = self.document.times[telling.event.time]
-        first, last = telling.first, telling.last
+        time = self.document.times[mention.event.time]
+        first, last = mention.first, mention.last
         if self._is_since(time) and self.latest is not None:
             last = max(first, self.latest)
             return Days(first, last, Reason("from that time to the report", time.span))
@@ -69,31 +69,31 @@ class Calendar:
                 return None
             value = ordinal(self.document.published.value) or self.latest
             first, last = first - (value - self.earliest), last + (self.latest - value)
-        if telling.event.factuality in TOLD_AS_PAST and self.latest is not None and first <= self.latest:
+        if mention.event.factuality in TOLD_AS_PAST and self.latest is not None and first <= self.latest:
             last = min(last, self.latest)
         if (time.value or "").endswith("NI") and (self.latest is None or last < self.latest):
             return Days(first, last + 1, None, night=first == last)  # a night ends on the next day
         return Days(first, last, None)
 
-    def told(self, telling: Telling) -> Days | None:
+    def told(self, mention: ParsedEvent) -> Days | None:
         """The day on which the event was told, and the day before."""
-        number = telling.event.statement
-        if number is None or number not in self._told_on or telling.event.factuality not in TOLD_AS_PAST:
+        number = mention.event.statement
+        if number is None or number not in self._told_on or mention.event.factuality not in TOLD_AS_PAST:
             return None
         time = self.document.times[self._told_on[number]]
         first, last = ordinal(time.earliest), ordinal(time.latest)
-        if first is None or last is None or not self.given or self._is_background(telling):
+        if first is None or last is None or not self.given or self._is_background(mention):
             return None
         return Days(
             first - 1, last, Reason("told on that day, with no other time: that day or the day before", time.span)
         )
 
-    def fresh(self, telling: Telling) -> Days | None:
+    def fresh(self, mention: ParsedEvent) -> Days | None:
         """The day of publication and the day before, for what is told as news."""
-        event = telling.event
+        event = mention.event
         if event.time is not None and (event.earliest or event.latest):
             return None  # its own words give a time that cannot be reckoned
-        if event.factuality not in TOLD_AS_PAST or not self.is_dated or self._is_background(telling):
+        if event.factuality not in TOLD_AS_PAST or not self.is_dated or self._is_background(mention):
             return None
         assert self.earliest is not None and self.latest is not None
         why = "no time is told: fresh news lies on the day of publication or the day before"
@@ -125,14 +125,14 @@ class Calendar:
                 found[k] = 0 if k in newest else back
         return set(found)
 
-    def _text_of(self, telling: Telling) -> str:
-        sentence = self.tree.sentences[telling.sentence]
+    def _text_of(self, mention: ParsedEvent) -> str:
+        sentence = self.tree.sentences[mention.sentence]
         return self.document.text[sentence.start : sentence.end].lower()
 
-    def _is_background(self, telling: Telling) -> bool:
+    def _is_background(self, mention: ParsedEvent) -> bool:
         """Whether an event without a time of its own is told as what was before the news."""
-        tree, head = self.tree, telling.head
-        if telling.lemma in WIDE or telling.sentence in self._old:
+        tree, head = self.tree, mention.head
+        if mention.lemma in WIDE or mention.sentence in self._old:
             return True
         verb = head
         for index in tree.ancestors(head):
@@ -140,12 +140,12 @@ class Calendar:
                 verb = index
                 break
         helpers = {tree.tokens[k].text.lower() for k in tree.kids(verb, "aux", "auxpass")}
-        if "had" in helpers and telling.event.statement is None:
+        if "had" in helpers and mention.event.statement is None:
             return True
         if tree.tokens[head].tag == "VBG" and tree.tokens[head].dep == "acl":
             return True  # "a group fighting in the north"
         if "used" in {tree.tokens[k].text.lower() for k in tree.ancestors(head)[:3]} or "so far" in self._text_of(
-            telling
+            mention
         ):
             return True
         around = {tree.tokens[k].text.lower() for k in (*tree.children[verb], *tree.children[head])}

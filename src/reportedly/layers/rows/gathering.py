@@ -11,14 +11,14 @@ from reportedly.layers.rows.casualties import Casualties, casualties
 from reportedly.layers.rows.days import Calendar, Days, dated
 from reportedly.layers.rows.grounds import Grounds, better, precision
 from reportedly.layers.rows.happenings import WIDE, happenings
-from reportedly.layers.rows.tellings import Telling, tellings
+from reportedly.layers.rows.parsed_events import ParsedEvent, parsed_events
 from reportedly.layers.rows.weapons import weapon_of
 from reportedly.model import Annotated, Reason, Span
 
 
 def gathered(document: Annotated, tree: Tree) -> Annotated:
     """The document with complete events."""
-    told = tellings(document, tree)
+    told = parsed_events(document, tree)
     gathering = _Gathering(document, tree, told, happenings(document, tree, told))
     gathering.tolls()
     gathering.weapons()
@@ -26,9 +26,9 @@ def gathered(document: Annotated, tree: Tree) -> Annotated:
     gathering.places()
     gathering.days()
     done = list(document.events)
-    for telling, event in zip(told, gathering.done, strict=True):
+    for mention, event in zip(told, gathering.done, strict=True):
         place = document.places[event.place] if event.place is not None else None
-        done[telling.index] = replace(
+        done[mention.index] = replace(
             event,
             date_precision=reckoning.precision(event),
             place_precision=None if place is None or place.lat is None else precision(place),
@@ -40,10 +40,10 @@ class _Gathering:
     """The events of a report while they are made complete; `done[k]` is the event of `told[k]`."""
 
     def __init__(
-        self, document: Annotated, tree: Tree, told: Sequence[Telling], groups: Sequence[Sequence[int]]
+        self, document: Annotated, tree: Tree, told: Sequence[ParsedEvent], groups: Sequence[Sequence[int]]
     ) -> None:
         self.document, self.tree, self.told, self.groups = document, tree, told, groups
-        self.done = [telling.event for telling in told]
+        self.done = [mention.event for mention in told]
         for number, group in enumerate(groups):
             for k in group:
                 self.done[k] = replace(self.done[k], happening=number)
@@ -85,12 +85,12 @@ class _Gathering:
         self._add(k, reason, tolls=(*self.done[k].tolls, count.toll))
 
     def _owner(self, found: Casualties) -> int | None:
-        """The telling whose word says what became of those counted, or the act nearest to it in the tree."""
+        """The mention whose word says what became of those counted, or the act nearest to it in the tree."""
         best: tuple[int, int] | None = None
         sentence = self.tree.sentence_of(found.word)
-        for k, telling in enumerate(self.told):
-            if telling.sentence == sentence and telling.lemma not in WIDE:
-                path = self.tree.path(found.word, telling.head)
+        for k, mention in enumerate(self.told):
+            if mention.sentence == sentence and mention.lemma not in WIDE:
+                path = self.tree.path(found.word, mention.head)
                 if path is not None and len(path) <= 6 and (best is None or len(path) < best[0]):
                     best = (len(path), k)
         return best[1] if best else None
@@ -100,9 +100,9 @@ class _Gathering:
     def weapons(self) -> None:
         """Give each act the weapon that it or its happening names."""
         own: dict[int, tuple[str, Span]] = {}
-        for k, telling in enumerate(self.told):
-            tokens = self.tree.covering(telling.event.trigger.start, telling.event.trigger.end)
-            found = weapon_of(self.tree, telling, tokens.start, tokens.stop)
+        for k, mention in enumerate(self.told):
+            tokens = self.tree.covering(mention.event.trigger.start, mention.event.trigger.end)
+            found = weapon_of(self.tree, mention, tokens.start, tokens.stop)
             if found is not None:
                 token = self.tree.tokens[found[1]]
                 own[k] = (found[0], self.document.report.span(token.start, token.end))
@@ -129,14 +129,14 @@ class _Gathering:
     def places(self) -> None:
         """Give each event the most exact place of its happening, or the one that its sentence or report is about."""
         grounds = Grounds(self.document, self.tree)
-        for k, telling in enumerate(self.told):
-            finer = grounds.finer(telling.event.place) if telling.event.place is not None else None
+        for k, mention in enumerate(self.told):
+            finer = grounds.finer(mention.event.place) if mention.event.place is not None else None
             if finer is not None:
                 self._add(
                     k, Reason("place: the more exact of its phrase", self.document.places[finer].span), place=finer
                 )
-            elif telling.event.place is None and not telling.event.given:
-                named = grounds.adjective(telling)
+            elif mention.event.place is None and not mention.event.given:
+                named = grounds.adjective(mention)
                 if named is not None:
                     self._add(k, Reason("place: where what was hit is", self.document.places[named].span), place=named)
         own = [event.place for event in self.done]
@@ -146,8 +146,8 @@ class _Gathering:
                 found = better(self.document, own[k], others)
                 if found is not None:
                     self._add(k, _carried("place", self.document.places[found].span), place=found)
-        for k, telling in enumerate(self.told):
-            fallback = grounds.fallback(telling) if self.done[k].place is None and not telling.event.given else None
+        for k, mention in enumerate(self.told):
+            fallback = grounds.fallback(mention) if self.done[k].place is None and not mention.event.given else None
             if fallback is not None:
                 place, why = fallback
                 self._add(k, Reason(f"place: {why}", self.document.places[place].span), place=place)
@@ -156,9 +156,9 @@ class _Gathering:
         """Give each event the days in which it can lie."""
         calendar = Calendar(self.document, self.tree)
         own: dict[int, Days] = {}
-        for k, telling in enumerate(self.told):
-            if telling.event.time is not None:
-                days = calendar.own(telling)
+        for k, mention in enumerate(self.told):
+            if mention.event.time is not None:
+                days = calendar.own(mention)
                 if days is not None:
                     own[k] = days
                     self.done[k] = dated(self.done[k], days)
@@ -170,9 +170,9 @@ class _Gathering:
                 if source is not None:
                     reason = _carried("day", self.told[source].event.trigger)
                     self.done[k] = dated(self.done[k], replace(own[source], reason=reason))
-        for k, telling in enumerate(self.told):
-            if self.done[k].earliest is None and not telling.event.given:
-                days = calendar.told(telling) or calendar.fresh(telling)
+        for k, mention in enumerate(self.told):
+            if self.done[k].earliest is None and not mention.event.given:
+                days = calendar.told(mention) or calendar.fresh(mention)
                 if days is not None:
                     self.done[k] = dated(self.done[k], days)
 

@@ -14,7 +14,7 @@ from reportedly.layers.events.grammar import Tree
 from reportedly.layers.events.setting import LONGEST_ORIGIN, ORIGINS
 from reportedly.layers.rows.casualties import PEOPLE
 from reportedly.layers.rows.happenings import LEAD, WIDE
-from reportedly.layers.rows.tellings import Telling, is_town
+from reportedly.layers.rows.parsed_events import ParsedEvent, is_town
 from reportedly.model import Annotated, Place
 
 AWAY = frozenset(
@@ -109,9 +109,9 @@ class Grounds:
             self.tree.tokens[k].pos in ("ADP", "DET", "PUNCT", "PROPN", "NOUN", "ADJ", "PART", "SCONJ") for k in between
         )
 
-    def adjective(self, telling: Telling) -> int | None:
+    def adjective(self, mention: ParsedEvent) -> int | None:
         """The place that qualifies what was hit: "a Ukrainian village", "the Kherson station"; never that of people."""
-        sentence = self.tree.sentences[telling.sentence]
+        sentence = self.tree.sentences[mention.sentence]
         best: tuple[int, int] | None = None
         for k, place in enumerate(self.document.places):
             if place.lat is None or not sentence.start <= place.span.start < sentence.end:
@@ -120,7 +120,7 @@ class Grounds:
             if token is None or self.tree.tokens[token].dep not in ("amod", "compound", "nmod", "poss"):
                 continue
             noun = self.tree.tokens[token].head
-            path = self.tree.path(telling.head, noun)
+            path = self.tree.path(mention.head, noun)
             if noun in self._heads or path is None or len(path) > 5 or self._is_people(noun):
                 continue
             if self.tree.tokens[noun].dep in UNDERGOING and (best is None or len(path) < best[0]):
@@ -131,10 +131,10 @@ class Grounds:
         """Whether a word stands for people, or for an actor: where they come from is not where they are."""
         return noun in self._acting or self.tree.tokens[noun].lemma in PEOPLE | ARMS
 
-    def before(self, telling: Telling) -> int | None:
+    def before(self, mention: ParsedEvent) -> int | None:
         """The last literal place told before an event in its paragraph, in this sentence or the one before."""
-        start = self.tree.sentences[max(0, telling.sentence - 1)].start
-        trigger = telling.event.trigger.start
+        start = self.tree.sentences[max(0, mention.sentence - 1)].start
+        trigger = mention.event.trigger.start
         found = [
             k for k in self._usable if start <= self.document.places[k].span.start < trigger and self._is_ground(k)
         ]
@@ -148,15 +148,15 @@ class Grounds:
         token = self.tree.head_of(self.tree.covering(span.start, span.end))
         return token is not None and self.tree.tokens[token].dep not in ("nsubj", "poss", "compound", "amod", "nmod")
 
-    def fallback(self, telling: Telling) -> tuple[int, str] | None:
+    def fallback(self, mention: ParsedEvent) -> tuple[int, str] | None:
         """(place, why) that holds for an event whose own sentence and happening tell none."""
-        if telling.event.type in AWAY or telling.lemma in WIDE or telling.event.type is None:
+        if mention.event.type in AWAY or mention.lemma in WIDE or mention.event.type is None:
             return None
-        before = self.before(telling)
+        before = self.before(mention)
         if before is not None:
             finer = self.finer(before)
             return finer if finer is not None else before, "the place told before it"
-        if self.focus is not None and (telling.sentence < ABOUT or len(self.tree.sentences) <= SHORT):
+        if self.focus is not None and (mention.sentence < ABOUT or len(self.tree.sentences) <= SHORT):
             return self.focus, "the place that the report is about"
         return None
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from reportedly.layers.events.grammar import Tree
-from reportedly.layers.rows.tellings import Telling, is_town, place_of
+from reportedly.layers.rows.parsed_events import ParsedEvent, is_town, place_of
 from reportedly.layers.rows.within_document import Mention, likelihood, mentions
 from reportedly.model import Annotated, Place
 from reportedly.model.event_types import ARMED
@@ -39,29 +39,29 @@ STEPS = 5  # in the tree between an act and what it did
 LIKELY, EARLY = 0.8, 0.45  # learned likelihood that ties: near by, and between headline and lead
 LEAD = 3  # sentences that headline and lead make
 EARLY_ON = 5  # sentences of headline, lead and what follows it
-MOST = 100  # groups within reach, and tellings of one group, that another telling is held against
+MOST = 100  # groups within reach, and mentions of one group, that another mention is held against
 LONG = 60  # days from which an event is one of many that a sum is told of
 
 
-def happenings(document: Annotated, tree: Tree, told: Sequence[Telling]) -> list[list[int]]:
-    """The tellings (by their places in `told`) put together by happening; one that stands alone is a group of one."""
-    able = [k for k, telling in enumerate(told) if telling.event.type is not None and not telling.event.given]
+def happenings(document: Annotated, tree: Tree, told: Sequence[ParsedEvent]) -> list[list[int]]:
+    """The mentions (by their places in `told`) put together by happening; one that stands alone is a group of one."""
+    able = [k for k, mention in enumerate(told) if mention.event.type is not None and not mention.event.given]
     learned = _Learned(document)
     groups: list[list[int]] = []
-    within_reach: list[int] = []  # the groups, by their numbers, that a later telling may belong to
-    acts = Counter(telling.sentence for telling in told if telling.lemma not in OUTCOMES)
+    within_reach: list[int] = []  # the groups, by their numbers, that a later mention may belong to
+    acts = Counter(mention.sentence for mention in told if mention.lemma not in OUTCOMES)
     countries = {actor.id: actor.country for actor in document.actors}
     for k in able:
-        telling = told[k]
+        mention = told[k]
         best: tuple[float, int] | None = None
         within_reach = [
             number
             for number in within_reach[-MOST:]
-            if telling.sentence - told[groups[number][-1]].sentence <= NEAR or telling.sentence < LEAD
+            if mention.sentence - told[groups[number][-1]].sentence <= NEAR or mention.sentence < LEAD
         ]
-        for number in within_reach if telling.lemma not in WIDE else ():
+        for number in within_reach if mention.lemma not in WIDE else ():
             group = groups[number]
-            if any(_clash(document, countries, told[other], telling) for other in group[-MOST:]):
+            if any(_clash(document, countries, told[other], mention) for other in group[-MOST:]):
                 continue
             strength = max(_tie(tree, told, other, k, learned, acts) for other in group[-6:])
             if strength > 0 and (best is None or (strength, number) > best):
@@ -89,8 +89,8 @@ class _Learned:
         return likelihood(first, second) if first is not None and second is not None else 0.0
 
 
-def _tie(tree: Tree, told: Sequence[Telling], a: int, b: int, learned: _Learned, acts: Counter[int]) -> float:
-    """How strongly an earlier telling is tied to a later one; 0 for not at all.
+def _tie(tree: Tree, told: Sequence[ParsedEvent], a: int, b: int, learned: _Learned, acts: Counter[int]) -> float:
+    """How strongly an earlier mention is tied to a later one; 0 for not at all.
 
     `acts` has the number of acts of each sentence to which its dead may belong.
     """
@@ -140,8 +140,8 @@ def is_definite(tree: Tree, head: int) -> bool:
     )
 
 
-def _clash(document: Annotated, countries: Mapping[str, str | None], a: Telling, b: Telling) -> bool:
-    """Whether two tellings contradict each other, so that they are two happenings."""
+def _clash(document: Annotated, countries: Mapping[str, str | None], a: ParsedEvent, b: ParsedEvent) -> bool:
+    """Whether two mentions contradict each other, so that they are two happenings."""
     if not alike(a, b) or (a.last is not None and b.first is not None and a.last < b.first):
         return True
     if a.first is not None and b.last is not None and b.last < a.first:
@@ -154,7 +154,7 @@ def _clash(document: Annotated, countries: Mapping[str, str | None], a: Telling,
     return bool(first and second and first != second)
 
 
-def alike(a: Telling, b: Telling) -> bool:
+def alike(a: ParsedEvent, b: ParsedEvent) -> bool:
     """Whether two acts are of one kind, or one is what the other did."""
     one, two = a.event.type, b.event.type
     if one == two:

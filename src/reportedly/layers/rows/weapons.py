@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from reportedly.layers.events.grammar import Tree
-from reportedly.layers.rows.tellings import Telling
+from reportedly.layers.rows.parsed_events import ParsedEvent
 from reportedly.model.event_types import ARMED
 
 ACTS = ARMED | {"territory_captured", "property_destruction", "weapon_intercepted"}
@@ -25,18 +25,18 @@ def table() -> Mapping[str, str]:
     return found
 
 
-def weapon_of(tree: Tree, telling: Telling, first: int, last: int) -> tuple[str, int] | None:
+def weapon_of(tree: Tree, mention: ParsedEvent, first: int, last: int) -> tuple[str, int] | None:
     """(weapon, the token that names it) of an act; None where none is told.
 
     Args:
         first, last: the tokens of its trigger, end-exclusive.
     """
-    if telling.event.type not in ACTS:
+    if mention.event.type not in ACTS:
         return None
     own = _named(tree, range(first, last))
     if own is not None and own[0] != "aircraft":
         return own
-    around = _named(tree, _around(tree, telling.head, telling.event.type == "weapon_intercepted"))
+    around = _named(tree, _around(tree, mention.head, mention.event.type == "weapon_intercepted"))
     return around or own
 
 

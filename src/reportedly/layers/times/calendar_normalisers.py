@@ -15,28 +15,28 @@ from reportedly.layers.times.context import (
     valid_day,
     year_text,
 )
-from reportedly.layers.times.slots import Parts
+from reportedly.layers.times.slots import Slots
 
 FEW = 5  # days meant by "the first days of May"
 LONG_GONE = 285  # days back from which a date without a year is rarely told in the past tense
 CLOSE_DAY, CLOSE_MONTH = 80, 40  # days ahead within which the next one is meant then
 
 
-def year_said(parts: Parts, context: Context) -> tuple[int | None, str]:
+def year_said(slots: Slots, context: Context) -> tuple[int | None, str]:
     """The year that the words themselves give or point at, and the reason."""
-    if parts.year is not None:
-        return (-parts.year if parts.era == "BC" else parts.year), "the year is given"
-    if "year" in parts.lowers and context.ancient:
-        return context.ancient[0] + turn_of(parts), "the year counted from the last one told"
-    if "year" in parts.lowers:
-        base = context.told if parts.has("THAT", "SAME", "FOLLOWING", "PREVIOUS") else context.anchor
+    if slots.year is not None:
+        return (-slots.year if slots.era == "BC" else slots.year), "the year is given"
+    if "year" in slots.lowers and context.ancient:
+        return context.ancient[0] + turn_of(slots), "the year counted from the last one told"
+    if "year" in slots.lowers:
+        base = context.told if slots.has("THAT", "SAME", "FOLLOWING", "PREVIOUS") else context.anchor
         if base is None:
             return None, "no day is known to count from"
-        return base.year + turn_of(parts), "the year counted from " + str(base.year)
+        return base.year + turn_of(slots), "the year counted from " + str(base.year)
     return None, ""
 
 
-def nearest_year(month: int, day: int, context: Context, parts: Parts) -> tuple[int | None, str]:
+def nearest_year(month: int, day: int, context: Context, slots: Slots) -> tuple[int | None, str]:
     """The year of a month (and day) told without one."""
     if context.narrative or (context.published is None and context.reference):
         return narrative_year(month, day, context)
@@ -46,13 +46,13 @@ def nearest_year(month: int, day: int, context: Context, parts: Parts) -> tuple[
     here = (anchor.month, anchor.day if day else 0)
     past = anchor.year if (month, day) <= here else anchor.year - 1
     future = anchor.year if (month, day) >= here else anchor.year + 1
-    if parts.has("LAST", "PASTADJ", "PREVIOUS"):
+    if slots.has("LAST", "PASTADJ", "PREVIOUS"):
         return (
             past if (month, day) != here and month != anchor.month else past - (month == anchor.month)
         ), "the last one before publication"
-    if parts.has("NEXT", "COMING", "FOLLOWING"):
+    if slots.has("NEXT", "COMING", "FOLLOWING"):
         return (future if month != anchor.month else future + 1), "the next one after publication"
-    if parts.has("THIS"):
+    if slots.has("THIS"):
         return anchor.year, "this year's"
     if (
         context.same_sentence
@@ -90,75 +90,75 @@ def narrative_year(month: int, day: int, context: Context) -> tuple[int | None, 
     return year, "the year of the text's time line"
 
 
-def calendar(parts: Parts, context: Context) -> Value:
+def calendar(slots: Slots, context: Context) -> Value:
     """Months, days, years, seasons, with parts of the day."""
-    if parts.weekday is not None and parts.month is None and parts.deictic is None:
-        return weekday(parts, context)
-    if parts.deictic is not None:
-        return deictic(parts, context)
-    year, reason = year_said(parts, context)
+    if slots.weekday is not None and slots.month is None and slots.deictic is None:
+        return weekday(slots, context)
+    if slots.deictic is not None:
+        return deictic(slots, context)
+    year, reason = year_said(slots, context)
     if year == 0:
         return Value(None, "there is no such year")
-    if parts.month is not None and parts.day is None and (parts.ordinal or 0) > 31:
+    if slots.month is not None and slots.day is None and (slots.ordinal or 0) > 31:
         return Value(None, "there is no such day")
-    if parts.season is not None:
-        return season(parts, context, year, reason)
-    if parts.month is None:
-        if year is None and ("year" in parts.lowers):
+    if slots.season is not None:
+        return season(slots, context, year, reason)
+    if slots.month is None:
+        if year is None and ("year" in slots.lowers):
             return Value(None, reason)
         if year is None:
             return Value(None, "no year")
-        if "QUARTER" in parts.kinds and context.quarter:
+        if "QUARTER" in slots.kinds and context.quarter:
             return Value(f"{year_text(year)}-Q{context.quarter[1]}", "the quarter told last, of that year")
-        if "fiscal" in parts.lowers:
+        if "fiscal" in slots.lowers:
             reason = "the fiscal year is told by its number"
-        modifier = "END" if {"rest", "end"} & set(parts.lowers) else "START" if {"most"} & set(parts.lowers) else None
-        return Value(year_text(year), reason, modifier=modifier or parts.modifier)
-    if parts.day is not None and valid_day(2024, parts.month, parts.day) is None:
+        modifier = "END" if {"rest", "end"} & set(slots.lowers) else "START" if {"most"} & set(slots.lowers) else None
+        return Value(year_text(year), reason, modifier=modifier or slots.modifier)
+    if slots.day is not None and valid_day(2024, slots.month, slots.day) is None:
         return Value(None, "there is no such day")
     if year is None:
-        year, reason = nearest_year(parts.month, parts.day or 0, context, parts)
+        year, reason = nearest_year(slots.month, slots.day or 0, context, slots)
         if year is None:
             return Value(None, reason)
-    if parts.day is None:
-        return Value(f"{year_text(year)}-{parts.month:02d}", reason)
+    if slots.day is None:
+        return Value(f"{year_text(year)}-{slots.month:02d}", reason)
     if not -9999 <= year <= 9999 or year == 0:
         return Value(None, "there is no such year")
-    if year > 0 and valid_day(year, parts.month, parts.day) is None:
-        if parts.year is not None or not valid_day(year + 1, parts.month, parts.day):
+    if year > 0 and valid_day(year, slots.month, slots.day) is None:
+        if slots.year is not None or not valid_day(year + 1, slots.month, slots.day):
             return Value(None, "there is no such day")
         year += 1
-    value = f"{year_text(year)}-{parts.month:02d}-{parts.day:02d}"
-    if parts.weekday is not None and year > 0 and parts.year is None:
-        value, reason = by_weekday(parts, year, value, reason)
-    return with_part(Value(value, reason), parts)
+    value = f"{year_text(year)}-{slots.month:02d}-{slots.day:02d}"
+    if slots.weekday is not None and year > 0 and slots.year is None:
+        value, reason = by_weekday(slots, year, value, reason)
+    return with_part(Value(value, reason), slots)
 
 
-def by_weekday(parts: Parts, year: int, value: str, reason: str) -> tuple[str, str]:
+def by_weekday(slots: Slots, year: int, value: str, reason: str) -> tuple[str, str]:
     """The year near the one found in which the day falls on the weekday told."""
     for other in (year, year - 1, year + 1):
-        day = valid_day(other, parts.month or 1, parts.day or 1)
-        if day and day.isoweekday() == parts.weekday:
+        day = valid_day(other, slots.month or 1, slots.day or 1)
+        if day and day.isoweekday() == slots.weekday:
             return day.isoformat(), reason if other == year else "the year in which the day falls on that weekday"
     return value, reason
 
 
-def with_part(value: Value, parts: Parts) -> Value:
+def with_part(value: Value, slots: Slots) -> Value:
     """The value with the part of the day that the words give."""
     if value.value is None:
         return value
-    if parts.clock is not None:
-        return replace(value, value=value.value + clock_text(parts), type="TIME")
-    if parts.point is not None:
-        return replace(value, value=f"{value.value}T{parts.point}", type="TIME")
-    if parts.part is not None:
-        return replace(value, value=f"{value.value}T{parts.part}", type="TIME")
+    if slots.clock is not None:
+        return replace(value, value=value.value + clock_text(slots), type="TIME")
+    if slots.point is not None:
+        return replace(value, value=f"{value.value}T{slots.point}", type="TIME")
+    if slots.part is not None:
+        return replace(value, value=f"{value.value}T{slots.part}", type="TIME")
     return value
 
 
-def season(parts: Parts, context: Context, year: int | None, reason: str) -> Value:
+def season(slots: Slots, context: Context, year: int | None, reason: str) -> Value:
     """The value of a season in a year, or in the nearest one."""
-    season = parts.season or "SU"
+    season = slots.season or "SU"
     if year is None:
         if context.narrative and context.year is not None:
             return Value(f"{year_text(context.year)}-{season}", "the year by the dates before and after")
@@ -166,8 +166,8 @@ def season(parts: Parts, context: Context, year: int | None, reason: str) -> Val
             if context.reference is None:
                 return Value(None, "no year has been told yet")
             year, told, _ = context.reference
-            year += turn_of(parts)
-            if told is not None and told - FIRST_MONTH[season] >= 7 and season != "WI" and turn_of(parts) == 0:
+            year += turn_of(slots)
+            if told is not None and told - FIRST_MONTH[season] >= 7 and season != "WI" and turn_of(slots) == 0:
                 year += 1
             return Value(f"{year_text(year)}-{season}", "the year of the text's time line")
         anchor = context.published
@@ -177,13 +177,13 @@ def season(parts: Parts, context: Context, year: int | None, reason: str) -> Val
         began = anchor.year if anchor.month >= start else anchor.year - 1
         within = (anchor.month - start) % 12 < 3
         coming = began + 1
-        if parts.has("LAST") or (parts.has("PASTADJ")):
-            year, reason = (began - 1 if within and parts.has("LAST") else began), "the last one before publication"
-        elif parts.has("NEXT", "COMING"):
+        if slots.has("LAST") or (slots.has("PASTADJ")):
+            year, reason = (began - 1 if within and slots.has("LAST") else began), "the last one before publication"
+        elif slots.has("NEXT", "COMING"):
             year, reason = coming, "the next one after publication"
         elif within:
             year, reason = began, "the season of publication"
-        elif parts.has("THIS"):
+        elif slots.has("THIS"):
             year, reason = anchor.year, "this year's"
         elif context.tense > 0:
             year, reason = coming, "the next one, by the tense"
@@ -199,16 +199,16 @@ def season(parts: Parts, context: Context, year: int | None, reason: str) -> Val
     return Value(f"{year_text(year)}-{season}", reason)
 
 
-def part_of_month(parts: Parts, context: Context) -> Value:
+def part_of_month(slots: Slots, context: Context) -> Value:
     """ "the first week of January" (days 1 to 7), "the second half of May" (16 to 31), "the last ten days of June"."""
-    length = "week" if parts.unit == "W" else "days" if parts.unit == "D" else "half"
-    number = parts.ordinal or (1 if "opening" in parts.lowers or "early" in parts.lowers else 0)
+    length = "week" if slots.unit == "W" else "days" if slots.unit == "D" else "half"
+    number = slots.ordinal or (1 if "opening" in slots.lowers or "early" in slots.lowers else 0)
     ends = {"final", "closing", "latter", *(("second",) if length == "half" else ())}
-    last = parts.has("LAST") or bool(ends & set(parts.lowers))
-    figures = next((int(word) for word in parts.lowers if word.isdigit() and len(word) < 3), None)
-    counted = parts.number if figures is None else figures
+    last = slots.has("LAST") or bool(ends & set(slots.lowers))
+    figures = next((int(word) for word in slots.lowers if word.isdigit() and len(word) < 3), None)
+    counted = slots.number if figures is None else figures
     count = counted if isinstance(counted, float | int) else (1 if length == "week" else FEW)
-    month = calendar(replace(parts, unit=None, part=None, ordinal=None, day=None, directions=()), context)
+    month = calendar(replace(slots, unit=None, part=None, ordinal=None, day=None, directions=()), context)
     if month.value is None or len(month.value) != 7:
         return Value(None, month.reason)
     first = date.fromisoformat(month.value + "-01")
@@ -227,38 +227,38 @@ def part_of_month(parts: Parts, context: Context) -> Value:
     return Value(month.value, month.reason, modifier=modifier, days=days)
 
 
-def decade(parts: Parts, context: Context) -> Value:
+def decade(slots: Slots, context: Context) -> Value:
     """ "the 1980s", "the '90s", "the sixties"."""
-    number = parts.decade or 0
-    if parts.era == "BC":
+    number = slots.decade or 0
+    if slots.era == "BC":
         return Value(f"BC{number // 10:03d}", "the decade is given")
     if number < 100:
         number += 2000 if number <= 20 else 1900
     return Value(f"{number // 10}X", "the decade is given")
 
 
-def century(parts: Parts, context: Context) -> Value:
+def century(slots: Slots, context: Context) -> Value:
     """ "the 17th century" is 16XX."""
-    number = parts.ordinal or 0
+    number = slots.ordinal or 0
     if not 1 <= number <= 99:
         return Value(None, "no such century")
-    return Value(f"BC{number - 1:02d}" if parts.era == "BC" else f"{number - 1:02d}XX", "the century is given")
+    return Value(f"BC{number - 1:02d}" if slots.era == "BC" else f"{number - 1:02d}XX", "the century is given")
 
 
-def quarter(parts: Parts, context: Context) -> Value:
+def quarter(slots: Slots, context: Context) -> Value:
     """ "the third quarter of 2022"; without a year the last one begun before publication, or the next by tense."""
-    number = parts.ordinal or next((int(word) for word in parts.lowers[1:2] if word.isdecimal()), 1)
+    number = slots.ordinal or next((int(word) for word in slots.lowers[1:2] if word.isdecimal()), 1)
     if not 1 <= number <= 4:
         return Value(None, "no such quarter")
-    year, reason = year_said(parts, context)
+    year, reason = year_said(slots, context)
     if year is None:
         anchor = context.anchor
         if anchor is None:
             return Value(None, "no day is known to count from")
         now = (anchor.month - 1) // 3 + 1
-        if parts.has("LAST", "PREVIOUS"):
+        if slots.has("LAST", "PREVIOUS"):
             year = anchor.year if number < now else anchor.year - 1
-        elif parts.has("NEXT"):
+        elif slots.has("NEXT"):
             year = anchor.year if number > now else anchor.year + 1
         else:
             year = anchor.year - 1 if number > now and context.tense <= 0 and number - now >= 2 else anchor.year
@@ -266,94 +266,94 @@ def quarter(parts: Parts, context: Context) -> Value:
     return Value(f"{year:04d}-Q{number}", reason)
 
 
-def half(parts: Parts, context: Context) -> Value:
+def half(slots: Slots, context: Context) -> Value:
     """ "the second half of 2023"."""
-    if parts.decade is not None:
-        return replace(decade(parts, context), modifier="END" if parts.ordinal != 1 else "START")
-    year, reason = year_said(parts, context)
+    if slots.decade is not None:
+        return replace(decade(slots, context), modifier="END" if slots.ordinal != 1 else "START")
+    year, reason = year_said(slots, context)
     if year is None:
         return Value(None, reason or "no year")
-    return Value(f"{year:04d}-H{1 if parts.ordinal == 1 else 2}", reason)
+    return Value(f"{year:04d}-H{1 if slots.ordinal == 1 else 2}", reason)
 
 
 # ------------------------------------------------------------------------------------------------ days
 
 
-def weekday(parts: Parts, context: Context) -> Value:
+def weekday(slots: Slots, context: Context) -> Value:
     """ "on Monday": the last one up to publication, the next by tense."""
-    wanted = parts.weekday or 1
-    if parts.plural:
-        return Value(f"XXXX-WXX-{wanted}" + (f"T{parts.part}" if parts.part else ""), "repeated", type="SET")
+    wanted = slots.weekday or 1
+    if slots.plural:
+        return Value(f"XXXX-WXX-{wanted}" + (f"T{slots.part}" if slots.part else ""), "repeated", type="SET")
     anchor = context.anchor
     if context.narrative and context.reference and context.reference[2] is None:
         anchor = None
     if anchor is None:
         return (
-            with_part(Value(f"XXXX-WXX-{wanted}", "no day is known to count from"), parts)
+            with_part(Value(f"XXXX-WXX-{wanted}", "no day is known to count from"), slots)
             if context.narrative
             else Value(None, "no day is known to count from")
         )
-    if "week" in parts.lowers:
-        monday = anchor - timedelta(days=anchor.weekday()) + timedelta(days=7 * turn_of(parts))
-        return with_part(Value((monday + timedelta(days=wanted - 1)).isoformat(), "the weekday of that week"), parts)
-    if parts.has("PREVIOUS", "FOLLOWING") and not context.narrative:
+    if "week" in slots.lowers:
+        monday = anchor - timedelta(days=anchor.weekday()) + timedelta(days=7 * turn_of(slots))
+        return with_part(Value((monday + timedelta(days=wanted - 1)).isoformat(), "the weekday of that week"), slots)
+    if slots.has("PREVIOUS", "FOLLOWING") and not context.narrative:
         anchor = context.told or anchor
     back = (anchor.isoweekday() - wanted) % 7
     ahead = (wanted - anchor.isoweekday()) % 7
-    if parts.has("LAST", "PASTADJ", "PREVIOUS"):
+    if slots.has("LAST", "PASTADJ", "PREVIOUS"):
         days, reason = -(back or 7), "the weekday before publication"
-    elif parts.has("NEXT", "COMING", "FOLLOWING"):
+    elif slots.has("NEXT", "COMING", "FOLLOWING"):
         days, reason = ahead or 7, "the weekday after publication"
     elif context.narrative:
         days, reason = ahead, "the weekday next told after the last date"
     elif back == 0:
         days, reason = 0, "the day of publication is that weekday"
-    elif context.tense > 0 or parts.has("THIS"):
+    elif context.tense > 0 or slots.has("THIS"):
         days, reason = ahead, "the next such weekday, by the tense"
     else:
         days, reason = -back, "the last such weekday before publication"
     found = shifted_days(anchor, days)
-    return with_part(Value(found.isoformat() if found else None, reason), parts)
+    return with_part(Value(found.isoformat() if found else None, reason), slots)
 
 
-def deictic(parts: Parts, context: Context) -> Value:
+def deictic(slots: Slots, context: Context) -> Value:
     """ "yesterday", "tonight", "tomorrow morning"."""
-    night = "tonight" in parts.lowers
+    night = "tonight" in slots.lowers
     anchor = context.anchor
     if context.narrative:
-        if not night and not parts.deictic:
+        if not night and not slots.deictic:
             return Value("PRESENT_REF", "today, in a text that tells history")
         anchor = None
     if anchor is None:
         return Value(None, "no day is known to count from")
-    found = shifted_days(anchor, parts.deictic or 0)
+    found = shifted_days(anchor, slots.deictic or 0)
     reason = "counted from the day of publication"
     if night:
         return Value(f"{anchor.isoformat()}TNI", reason, type="TIME")
-    return with_part(Value(found.isoformat() if found else None, reason), parts)
+    return with_part(Value(found.isoformat() if found else None, reason), slots)
 
 
-def beside_today(parts: Parts, context: Context) -> Value:
+def beside_today(slots: Slots, context: Context) -> Value:
     """ "the day before yesterday"."""
     if context.anchor is None or context.narrative:
         return Value(None, "no day is known to count from")
-    step = -1 if "before" in parts.lowers else 1
-    found = shifted_days(context.anchor, (parts.deictic or 0) + step)
+    step = -1 if "before" in slots.lowers else 1
+    found = shifted_days(context.anchor, (slots.deictic or 0) + step)
     return Value(found.isoformat() if found else None, "counted from the day of publication")
 
 
-def day_part(parts: Parts, context: Context) -> Value:
+def day_part(slots: Slots, context: Context) -> Value:
     """ "this morning", "last night", "the next evening", "that night"."""
     base = (
-        context.told if parts.has("THAT", "SAME", "FOLLOWING", "PREVIOUS") or "the" in parts.lowers else context.anchor
+        context.told if slots.has("THAT", "SAME", "FOLLOWING", "PREVIOUS") or "the" in slots.lowers else context.anchor
     )
     if base is None or (context.narrative and context.reference and context.reference[2] is None):
-        return Value(f"XXXX-XX-XXT{parts.part or parts.point}", "no day is known to count from")
-    found = shifted_days(base, turn_of(parts))
-    return with_part(Value(found.isoformat() if found else None, "counted from " + base.isoformat()), parts)
+        return Value(f"XXXX-XX-XXT{slots.part or slots.point}", "no day is known to count from")
+    found = shifted_days(base, turn_of(slots))
+    return with_part(Value(found.isoformat() if found else None, "counted from " + base.isoformat()), slots)
 
 
-def overnight(parts: Parts, context: Context) -> Value:
+def overnight(slots: Slots, context: Context) -> Value:
     """The night before publication."""
     if context.anchor is None or context.narrative:
         return Value("XXXX-XX-XXTNI", "no day is known to count from")
@@ -361,36 +361,36 @@ def overnight(parts: Parts, context: Context) -> Value:
     return Value(f"{found.isoformat()}TNI" if found else None, "the night before publication")
 
 
-def bare_part(parts: Parts, context: Context) -> Value:
+def bare_part(slots: Slots, context: Context) -> Value:
     """ "the morning" of the last day told in the sentence, "at night" of any day."""
     base = day_of(context.reference) if context.same_sentence and context.reference and context.reference[2] else None
-    base = base or (context.published if not context.narrative and ("the" in parts.lowers or parts.point) else None)
+    base = base or (context.published if not context.narrative and ("the" in slots.lowers or slots.point) else None)
     day = base.isoformat() if base else "XXXX-XX-XX"
-    return with_part(Value(day, "the day told" if base else "no day is told"), parts)
+    return with_part(Value(day, "the day told" if base else "no day is told"), slots)
 
 
-def clock_text(parts: Parts) -> str:
+def clock_text(slots: Slots) -> str:
     """The time of day as TIMEX3 writes it."""
-    hour, minute, second = parts.clock or (0, 0, None)
+    hour, minute, second = slots.clock or (0, 0, None)
     return f"T{hour:02d}:{minute:02d}" + (f":{second:02d}" if second is not None else "")
 
 
-def clock(parts: Parts, context: Context) -> Value:
+def clock(slots: Slots, context: Context) -> Value:
     """A time of day, of the day told beside it, in the sentence, or of publication."""
-    if parts.clock is None and parts.point is None and parts.year is not None:
-        parts.clock, parts.year = (parts.year // 100, parts.year % 100, None), None
-    if parts.clock is None and parts.point is None and isinstance(parts.number, float | int):
-        number = int(parts.number)
+    if slots.clock is None and slots.point is None and slots.year is not None:
+        slots.clock, slots.year = (slots.year // 100, slots.year % 100, None), None
+    if slots.clock is None and slots.point is None and isinstance(slots.number, float | int):
+        number = int(slots.number)
         if number >= 100:
-            parts.clock = (number // 100, number % 100, None)
+            slots.clock = (number // 100, number % 100, None)
         elif number <= 24:
-            late = {"evening", "afternoon", "night"} & set(parts.lowers) or parts.part in ("EV", "AF", "NI")
-            parts.clock = (number + 12 if late and number < 12 else number, 0, None)
-    if parts.clock is None and parts.point is None:
+            late = {"evening", "afternoon", "night"} & set(slots.lowers) or slots.part in ("EV", "AF", "NI")
+            slots.clock = (number + 12 if late and number < 12 else number, 0, None)
+    if slots.clock is None and slots.point is None:
         return Value(None, "no such time of day")
-    parts.part = None
-    if parts.month is not None or parts.weekday is not None or parts.deictic is not None:
-        return calendar(parts, context)
+    slots.part = None
+    if slots.month is not None or slots.weekday is not None or slots.deictic is not None:
+        return calendar(slots, context)
     base = (
         day_of(context.reference)
         if context.reference and context.reference[2] and (context.same_sentence or context.narrative)
@@ -398,5 +398,5 @@ def clock(parts: Parts, context: Context) -> Value:
     )
     base = base or context.anchor
     return with_part(
-        Value(base.isoformat() if base else "XXXX-XX-XX", "the day told" if base else "no day is told"), parts
+        Value(base.isoformat() if base else "XXXX-XX-XX", "the day told" if base else "no day is told"), slots
     )

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from reportedly.layers.times.slots import Parts
+from reportedly.layers.times.slots import Slots
 
 FIRST_MONTH = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
-HALF_YEAR = 183
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +98,11 @@ def amount(number: float) -> str:
     return str(int(number)) if number == int(number) else f"{number:g}"
 
 
-def turn_of(parts: Parts) -> int:
+def turn_of(slots: Slots) -> int:
     """-1, 0, 1 by last/this/next and their like."""
-    if parts.has("LAST", "PREVIOUS") or (parts.has("PASTADJ") and not parts.has("THIS")):
+    if slots.has("LAST", "PREVIOUS") or (slots.has("PASTADJ") and not slots.has("THIS")):
         return -1
-    return 1 if parts.has("NEXT", "COMING", "FOLLOWING") and not parts.has("THIS") else 0
+    return 1 if slots.has("NEXT", "COMING", "FOLLOWING") and not slots.has("THIS") else 0
 
 
 def shifted_days(day: date, days: float) -> date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reportedly.layers.times.context import Context, Value, valid_day
-from reportedly.layers.times.slots import Parts
+from reportedly.layers.times.slots import Slots
 
 GROUP = re.compile(
     r"(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d) ?(?P<zone>[A-Z]) ?(?P<month>[A-Z]{3,4}) ?(?P<year>\d{2,4})"
@@ -13,9 +13,9 @@ GROUP = re.compile(
 SHORT_MONTHS = "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC"
 
 
-def iso(parts: Parts, context: Context) -> Value:
+def iso(slots: Slots, context: Context) -> Value:
     """A day written to ISO 8601."""
-    text = parts.lowers[0].upper()
+    text = slots.lowers[0].upper()
     if "-" not in text:  # "2012/10/14", "2012.1.4"
         text = "-".join(part.zfill(2) for part in text.replace(".", "/").split("/"))
     day = valid_day(int(text[:4]), int(text[5:7]), int(text[8:10]))
@@ -24,9 +24,9 @@ def iso(parts: Parts, context: Context) -> Value:
     return Value(text, "given in full", type="TIME" if "T" in text else None)
 
 
-def date_time_group(parts: Parts, context: Context) -> Value:
+def date_time_group(slots: Slots, context: Context) -> Value:
     """A military date-time group, "312359Z DEC 23": day, hour, minute, time zone, month, year (ACP 121)."""
-    found = GROUP.fullmatch(parts.lowers[0].upper())
+    found = GROUP.fullmatch(slots.lowers[0].upper())
     if found is None:
         return Value(None, "there is no such day")
     year = int(found["year"]) + (2000 if len(found["year"]) == 2 else 0)
@@ -44,9 +44,9 @@ def zone_hours(letter: str) -> int:
     return east.index(letter) + 1 if letter in east else "ZNOPQRSTUVWXY".index(letter) * -1
 
 
-def slashed(parts: Parts, context: Context) -> Value:
+def slashed(slots: Slots, context: Context) -> Value:
     """A day in figures: day first where it must be or in dotted form, else month first (American)."""
-    text = parts.lowers[0]
+    text = slots.lowers[0]
     dotted = "." in text or "-" in text
     first, second, year = (int(part) for part in re.split("[./-]", text))
     if year < 100:

@@ -10,7 +10,7 @@ from reportedly.layers.times.calendar_guards import COUNTED
 from reportedly.layers.times.grammar import Match, Rule, matches
 from reportedly.layers.times.guards import Around, fits
 from reportedly.layers.times.normalisers import CALENDAR_READINGS
-from reportedly.layers.times.slots import Parts, parts_of, year_from_words
+from reportedly.layers.times.slots import Slots, slots_of, year_from_words
 from reportedly.layers.times.timeline import Tenses
 from reportedly.layers.times.vocabulary import Word, words_of
 from reportedly.model import Annotated, Parse
@@ -35,7 +35,7 @@ class Expression:
 
     Attributes:
         rule: the rule that found it, by name.
-        parts: what its words say.
+        slots: what its words say.
         tense: of the clause around (-1 past, 1 future, 0 not known).
         sentence: number of its sentence.
         opens: it opens its sentence ("In 1968, ...").
@@ -45,7 +45,7 @@ class Expression:
     start: int
     end: int
     rule: Rule
-    parts: Parts
+    slots: Slots
     words: tuple[Word, ...]
     tense: int = 0
     sentence: int = 0
@@ -113,9 +113,9 @@ def _expressions(words: Sequence[Word], match: Match, around: Around, tenses: Te
     first, last = _trimmed(words, match)
     inside = tuple(words[first:last])
     rule = match.rule
-    parts = parts_of(inside, rule.read in CALENDAR_READINGS or (rule.read == "clock"))
-    if rule.read in ("year_words", "calendar") and parts.year is None:
-        parts.year = year_from_words(inside) if parts.season or parts.month or rule.read == "year_words" else None
+    slots = slots_of(inside, rule.read in CALENDAR_READINGS or (rule.read == "clock"))
+    if rule.read in ("year_words", "calendar") and slots.year is None:
+        slots.year = year_from_words(inside) if slots.season or slots.month or rule.read == "year_words" else None
     start, end = inside[0].start, inside[-1].end
     tense = tenses.tense(_main_word(inside).start)
     lead = around.lower(match.first - 1)
@@ -126,14 +126,14 @@ def _expressions(words: Sequence[Word], match: Match, around: Around, tenses: Te
         lead in ("of", "for") and around.lower(match.first - 2) in TERMS and rule.read == "weekday" and verb not in OVER
     )
     ahead = lead == "of" and around.lower(match.first - 2) == "ahead"
-    weekend = parts.unit == "WE" and lead == "before"
+    weekend = slots.unit == "WE" and lead == "before"
     if deferred or (tense >= 0 and lead in AHEAD) or lead in DUE or ahead or weekend:
         tense = 1
     sentence = tenses.sentence_of(start)
     beside = {around.kind(match.first - 1), around.kind(match.last)}
     aside = bool(beside & {"LPAR", "RPAR"} or "HYPHEN" in beside)
     opens = first < 2 or around.kind(first - 2) in ("DOT", "BREAK") or around.kind(first - 1) in ("DOT", "BREAK")
-    whole = Expression(start, end, rule, parts, inside, tense, sentence, aside, opens)
+    whole = Expression(start, end, rule, slots, inside, tense, sentence, aside, opens)
     if rule.read == "day_list":
         return _days(whole)
     if rule.name == "four figures and four figures":
@@ -160,24 +160,24 @@ def _days(whole: Expression) -> list[Expression]:
             first += 1
         words = whole.words[first:last] if leads or place + 1 == len(days) else whole.words[first : at + 1]
         weekday = next((word.value for word in words if word.kind in ("WDAY", "WABBR")), None)
-        parts = replace(_copy(whole.parts, day=whole.words[at].value), weekday=weekday, ordinal=None)
-        found.append(replace(whole, start=words[0].start, end=words[-1].end, words=words, parts=parts, rule=rule))
+        slots = replace(_copy(whole.slots, day=whole.words[at].value), weekday=weekday, ordinal=None)
+        found.append(replace(whole, start=words[0].start, end=words[-1].end, words=words, slots=slots, rule=rule))
     return found
 
 
 def _two_clocks(whole: Expression) -> list[Expression]:
     """Both ends of "between 1400 and 1530 hours"."""
     first, second = whole.words[1], whole.words[3]
-    one = Parts(clock=(int(first.value) // 100, int(first.value) % 100, None))
-    two = Parts(clock=(int(second.value) // 100, int(second.value) % 100, None))
+    one = Slots(clock=(int(first.value) // 100, int(first.value) % 100, None))
+    two = Slots(clock=(int(second.value) // 100, int(second.value) % 100, None))
     return [
-        replace(whole, start=first.start, end=first.end, words=(first,), parts=one),
-        replace(whole, start=second.start, words=whole.words[3:], parts=two),
+        replace(whole, start=first.start, end=first.end, words=(first,), slots=one),
+        replace(whole, start=second.start, words=whole.words[3:], slots=two),
     ]
 
 
 def _main_word(words: Sequence[Word]) -> Word:
-    wanted = ("WDAY", "MONTH", "MABBR", "DEICTIC", "SEASON", "UNIT", "UNITS", "WEEKEND", "FEAST")
+    wanted = ("WDAY", "MONTH", "MABBR", "DEICTIC", "SEASON", "UNIT", "UNITS", "WEEKEND", "HOLIDAY")
     return next((word for word in words if word.kind in wanted), words[-1])
 
 
@@ -185,7 +185,7 @@ def _ranges(
     words: Sequence[Word], first: int, last: int, whole: Expression
 ) -> tuple[list[Expression], list[Expression]]:
     """ "8-10 May", "May 8 and 9", "1957-60": the other ends, which share the month or the century."""
-    parts = whole.parts
+    slots = whole.slots
     before: list[Expression] = []
     after: list[Expression] = []
 
@@ -194,9 +194,9 @@ def _ranges(
 
     def other(at: int, **change: int) -> Expression:
         word = words[at]
-        return replace(whole, start=word.start, end=word.end, words=(word,), parts=_copy(parts, **change))
+        return replace(whole, start=word.start, end=word.end, words=(word,), slots=_copy(slots, **change))
 
-    if parts.day is not None and whole.words[0].kind in ("D", "ORDD") and joint(first - 1) and first >= 2:
+    if slots.day is not None and whole.words[0].kind in ("D", "ORDD") and joint(first - 1) and first >= 2:
         if (
             words[first - 2].kind in ("D", "ORDD")
             and words[first - 1].kind != "COMMA"
@@ -204,7 +204,7 @@ def _ranges(
             and words[first - 3].kind not in ("MONTH", "MABBR", "DOT", "MONEY")
         ):
             before.append(other(first - 2, day=words[first - 2].value))
-    elif parts.day is not None and words[last - 1].kind in ("D", "ORDD") and joint(last) and last + 1 < len(words):
+    elif slots.day is not None and words[last - 1].kind in ("D", "ORDD") and joint(last) and last + 1 < len(words):
         following = words[last + 2] if last + 2 < len(words) else None
         closes = (
             following is None
@@ -220,11 +220,11 @@ def _ranges(
             words[last + 1].kind in ("D", "ORDD")
             and closes
             and words[last].kind != "COMMA"
-            and words[last + 1].value > parts.day
+            and words[last + 1].value > slots.day
         ):
             after.append(other(last + 1, day=words[last + 1].value))
-    elif parts.year is not None and words[last - 1].kind == "Y":
-        number = _short_end(words, last, parts.year)
+    elif slots.year is not None and words[last - 1].kind == "Y":
+        number = _short_end(words, last, slots.year)
         if number is not None:
             after.append(other(last + 1, year=number))
     return before, after
@@ -254,8 +254,8 @@ STOPS = frozenset(
 )
 
 
-def _copy(parts: Parts, **change: int) -> Parts:
-    copied = replace(parts)
+def _copy(slots: Slots, **change: int) -> Slots:
+    copied = replace(slots)
     for name, value in change.items():
         setattr(copied, name, value)
     if "year" in change:

@@ -15,7 +15,7 @@ from reportedly.layers.times.vocabulary import FIRST_CHARACTER, Word, lexicon
 ELEMENT = re.compile(r"[A-Z][A-Z0-9_]*|[a-z]+|[()|?*+]|\S")
 BARE = (
     "ISO DTG SLASHED CLOCK FRACTION AMPM DECADE ORDD N D Y BIGNUM COMMA DOT APOS LPAR RPAR HYPHEN SLASH MONEY PERCENT "
-    "FEAST "
+    "HOLIDAY "
     "OTHER BREAK"
 ).split()
 

@@ -28,7 +28,7 @@ from reportedly.layers.times.figure_normalisers import date_time_group, iso, sla
 from reportedly.layers.times.relative_normalisers import (
     beside,
     duration,
-    feast,
+    holiday,
     offset,
     present,
     reference,
@@ -42,11 +42,11 @@ from reportedly.layers.times.relative_normalisers import (
     year_ago,
     year_words,
 )
-from reportedly.layers.times.slots import Parts
+from reportedly.layers.times.slots import Slots
 
 __all__ = ["CALENDAR_READINGS", "READINGS", "Context", "Value"]
 
-READINGS: Mapping[str, Callable[[Parts, Context], Value]] = {
+READINGS: Mapping[str, Callable[[Slots, Context], Value]] = {
     "iso": iso,
     "date_time_group": date_time_group,
     "part_of_month": part_of_month,
@@ -73,7 +73,7 @@ READINGS: Mapping[str, Callable[[Parts, Context], Value]] = {
     "offset": offset,
     "year_ago": year_ago,
     "set": repeated,
-    "feast": feast,
+    "holiday": holiday,
     "year_words": year_words,
     "reference": reference,
     "present": present,
@@ -90,7 +90,7 @@ CALENDAR_READINGS = frozenset(
         "half",
         "weekday",
         "week_of",
-        "feast",
+        "holiday",
         "iso",
         "slashed",
         "day_list",

@@ -10,7 +10,7 @@ from datetime import date
 from reportedly.layers.times.bounds import bounds
 from reportedly.layers.times.finding import Expression
 from reportedly.layers.times.normalisers import READINGS, Context, Value
-from reportedly.layers.times.slots import Parts
+from reportedly.layers.times.slots import Slots
 from reportedly.layers.times.storyline import FIRST_MONTH, Told, way
 from reportedly.layers.times.timeline import is_history
 from reportedly.model import Annotated, Time
@@ -26,19 +26,19 @@ PASSING_ASIDE, PASSING_PLAN = 1.5, 1.0  # what a date in brackets, or one of a p
 def is_narrative(expressions: Sequence[Expression], published: date | None) -> bool:
     """Whether the text tells history, judged by its expressions."""
     years = [
-        expression.parts.year
+        expression.slots.year
         for expression in expressions
-        if expression.parts.year is not None and expression.read == "calendar"
+        if expression.slots.year is not None and expression.read == "calendar"
     ]
     deictics = sum(
         (
-            expression.parts.deictic is not None
-            or (expression.parts.weekday is not None and expression.parts.day is None)
+            expression.slots.deictic is not None
+            or (expression.slots.weekday is not None and expression.slots.day is None)
         )
         or (
             expression.read == "relative"
-            and "year" not in expression.parts.lowers
-            and expression.parts.has("LAST", "THIS")
+            and "year" not in expression.slots.lowers
+            and expression.slots.has("LAST", "THIS")
         )
         for expression in expressions
     )
@@ -60,12 +60,12 @@ def resolve(document: Annotated, expressions: Sequence[Expression], published: d
         context = Context(published, reference, narrative, expression.tense, same, quarter, line.get(place))
         shared = None if narrative else _year_shared(document, expressions, place)
         value = _read(expression if shared is None else _in_year(expression, shared), context)
-        if expression.read == "relative" and value.value and "QUARTER" in expression.parts.kinds:
+        if expression.read == "relative" and value.value and "QUARTER" in expression.slots.kinds:
             value = _of_accounts(document, expressions, place, context) or value
         if expression.read == "clock":
             value = _of_day_ahead(document, expressions, place, context) or value
         if expression.read == "weekday":
-            value = _of_feast(document, expressions, place, context) or value
+            value = _of_holiday(document, expressions, place, context) or value
         time = _time(document, expression, value)
         if time is None:
             continue
@@ -89,49 +89,49 @@ def resolve(document: Annotated, expressions: Sequence[Expression], published: d
 def _year_shared(document: Annotated, expressions: Sequence[Expression], place: int) -> int | None:
     """ "between March and May 2012", "the spring and summer of 1999": the year that stands at the second alone."""
     after = expressions[place + 1] if place + 1 < len(expressions) else None
-    here = expressions[place].parts
-    if after is None or after.read != "calendar" or expressions[place].read != "calendar" or not after.parts.year:
+    here = expressions[place].slots
+    if after is None or after.read != "calendar" or expressions[place].read != "calendar" or not after.slots.year:
         return None
-    first, last = _month(here), _month(after.parts)
-    if here.year is not None or "year" in here.lowers or here.directions or not first or not last or after.parts.era:
+    first, last = _month(here), _month(after.slots)
+    if here.year is not None or "year" in here.lowers or here.directions or not first or not last or after.slots.era:
         return None
     if document.text[expressions[place].end : after.start].strip().lower() not in JOINED:
         return None
-    day, other = here.day or 0, after.parts.day or 31
-    return after.parts.year if (first, day) <= (last, other) else after.parts.year - 1
+    day, other = here.day or 0, after.slots.day or 31
+    return after.slots.year if (first, day) <= (last, other) else after.slots.year - 1
 
 
-def _month(parts: Parts) -> int:
+def _month(slots: Slots) -> int:
     """The month told, or the first one of the season; 0 for none."""
-    return parts.month or (FIRST_MONTH[parts.season] if parts.season else 0)
+    return slots.month or (FIRST_MONTH[slots.season] if slots.season else 0)
 
 
 def _in_year(expression: Expression, year: int) -> Expression:
-    parts = replace(expression.parts)
-    parts.year = year
-    return replace(expression, parts=parts)
+    slots = replace(expression.slots)
+    slots.year = year
+    return replace(expression, slots=slots)
 
 
 def _is_dated(expression: Expression) -> bool:
     """Whether the expression is one of the dates that the way through a history is made of."""
-    parts = expression.parts
+    slots = expression.slots
     return (
         expression.read == "calendar"
-        and parts.weekday is None
-        and not parts.directions
-        and "year" not in parts.lowers
-        and (parts.year is not None or parts.month is not None or parts.season is not None)
+        and slots.weekday is None
+        and not slots.directions
+        and "year" not in slots.lowers
+        and (slots.year is not None or slots.month is not None or slots.season is not None)
     )
 
 
 def _is_turn(expression: Expression) -> bool:
     """ "the next year", "the following year": the story goes on by a year."""
-    parts = expression.parts
+    slots = expression.slots
     return (
         expression.read in ("relative", "beside")
-        and parts.unit == "Y"
-        and parts.number is None
-        and parts.has("FOLLOWING", "NEXT", "AFTER")
+        and slots.unit == "Y"
+        and slots.number is None
+        and slots.has("FOLLOWING", "NEXT", "AFTER")
     )
 
 
@@ -142,12 +142,12 @@ def _line(expressions: Sequence[Expression]) -> dict[int, int]:
     sentence = -1
     for place in places:
         expression = expressions[place]
-        parts = expression.parts
+        slots = expression.slots
         if _is_turn(expression):
             dates.append(Told(None, None, turn=1))
             continue
-        year = -parts.year if parts.year is not None and parts.era == "BC" else parts.year
-        month = parts.month or (FIRST_MONTH[parts.season] if parts.season else None)
+        year = -slots.year if slots.year is not None and slots.era == "BC" else slots.year
+        month = slots.month or (FIRST_MONTH[slots.season] if slots.season else None)
         passing = PASSING_OPEN if expression.opens else PASSING_MONTH if month else PASSING_YEAR
         passing -= PASSING_ASIDE if expression.aside else 0.0
         passing -= PASSING_PLAN if expression.tense > 0 else 0.0
@@ -160,18 +160,18 @@ def _line(expressions: Sequence[Expression]) -> dict[int, int]:
 def _read(expression: Expression, context: Context) -> Value:
     """The value; None where the sum leaves the calendar (years 1 to 9999)."""
     try:
-        return READINGS[expression.read](replace(expression.parts), context)
+        return READINGS[expression.read](replace(expression.slots), context)
     except (ValueError, OverflowError):
         return Value(None, "no such date in the calendar")
 
 
-def _of_feast(document: Annotated, expressions: Sequence[Expression], place: int, context: Context) -> Value | None:
-    """The day of a feast that the weekday stands before ("Friday's Victory Day"), where it falls on that weekday."""
+def _of_holiday(document: Annotated, expressions: Sequence[Expression], place: int, context: Context) -> Value | None:
+    """The day of a holiday that the weekday stands before ("Friday's Victory Day"), where it falls on that weekday."""
     after = expressions[place + 1] if place + 1 < len(expressions) else None
     weekday = expressions[place]
     if (
         after is None
-        or after.read != "feast"
+        or after.read != "holiday"
         or document.text[weekday.end : after.start] not in ("'s ", "’s ", ", ", " ")
     ):
         return None
@@ -179,7 +179,7 @@ def _of_feast(document: Annotated, expressions: Sequence[Expression], place: int
     if (
         value.value is None
         or len(value.value) != 10
-        or date.fromisoformat(value.value).isoweekday() != weekday.parts.weekday
+        or date.fromisoformat(value.value).isoweekday() != weekday.slots.weekday
     ):
         return None
     return value
@@ -188,7 +188,7 @@ def _of_feast(document: Annotated, expressions: Sequence[Expression], place: int
 def _of_accounts(document: Annotated, expressions: Sequence[Expression], place: int, context: Context) -> Value | None:
     """ "the quarter ended Sept. 30": the quarter of the calendar that its months lie in, mostly."""
     after = expressions[place + 1] if place + 1 < len(expressions) else None
-    if after is None or after.read != "calendar" or after.parts.month is None:
+    if after is None or after.read != "calendar" or after.slots.month is None:
         return None
     if document.text[expressions[place].end : after.start].strip() not in ("ended", "ending", "that ended"):
         return None
@@ -202,12 +202,12 @@ def _of_accounts(document: Annotated, expressions: Sequence[Expression], place: 
 def _of_day_ahead(document: Annotated, expressions: Sequence[Expression], place: int, context: Context) -> Value | None:
     """ "at 9:20 a.m. (0620 GMT) Friday": the time of day on the day that follows it."""
     expression = expressions[place]
-    parts = expression.parts
-    if parts.month is not None or parts.weekday is not None or parts.deictic is not None:
+    slots = expression.slots
+    if slots.month is not None or slots.weekday is not None or slots.deictic is not None:
         return None
     end = expression.end
     for after in expressions[place + 1 : place + 3]:
-        if after.read == "clock" and after.parts.month is None and after.parts.weekday is None:
+        if after.read == "clock" and after.slots.month is None and after.slots.weekday is None:
             if document.text[end : after.start].strip().lower() in JOINED:  # "between 1400 and 1530 on Friday"
                 end = after.end
             continue
@@ -229,7 +229,7 @@ def _moves(
     narrative: bool,
 ) -> bool:
     """Whether the time line goes on to this date: not by an offset or "the previous year", nor by a year in passing."""
-    if expression.read in ("offset", "year_ago") or expression.parts.has("PREVIOUS", "LAST", "PASTADJ"):
+    if expression.read in ("offset", "year_ago") or expression.slots.has("PREVIOUS", "LAST", "PASTADJ"):
         return False
     if int(told[2]) < 1:
         return False
@@ -237,7 +237,7 @@ def _moves(
         not narrative
         or reference is None
         or told[1]
-        or expression.parts.month is not None
+        or expression.slots.month is not None
         or expression.read != "calendar"
     ):
         return True
@@ -248,7 +248,7 @@ def _moves(
 def _time(document: Annotated, expression: Expression, value: Value) -> Time | None:
     if value.reason == "there is no such day" and value.value is None and expression.read not in ("calendar",):
         return None
-    modifier = value.modifier if value.modifier is not None else expression.parts.modifier
+    modifier = value.modifier if value.modifier is not None else expression.slots.modifier
     kind = value.type or expression.rule.type
     earliest, latest = bounds(value.value, modifier)
     if value.days is not None:

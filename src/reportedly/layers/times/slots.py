@@ -37,7 +37,7 @@ LIMITS = (
 
 
 @dataclass(slots=True)
-class Parts:
+class Slots:
     """Slots that the words fill; None or empty where nothing fills them."""
 
     kinds: frozenset[str] = frozenset()
@@ -58,7 +58,7 @@ class Parts:
     upper: float | None = None
     ordinal: int | None = None
     decade: int | None = None
-    feast: str | None = None
+    holiday: str | None = None
     deictic: int | None = None
     reference: str | None = None
     every: str | None = None
@@ -125,11 +125,11 @@ def year_from_words(words: Sequence[Word]) -> int | None:
     return year if 1000 <= year <= 2199 and rest < 100 else None
 
 
-def parts_of(words: Sequence[Word], calendar: bool) -> Parts:
+def slots_of(words: Sequence[Word], calendar: bool) -> Slots:
     """The slots that these words fill; `calendar`: small numbers are days of a month, not amounts."""
-    parts = Parts(kinds=frozenset(word.kind for word in words), lowers=tuple(word.lower for word in words))
-    has_month = "MONTH" in parts.kinds or "MABBR" in parts.kinds
-    has_era = "BC" in parts.kinds or "AD" in parts.kinds
+    slots = Slots(kinds=frozenset(word.kind for word in words), lowers=tuple(word.lower for word in words))
+    has_month = "MONTH" in slots.kinds or "MABBR" in slots.kinds
+    has_era = "BC" in slots.kinds or "AD" in slots.kinds
     at = 0
     while at < len(words):
         word = words[at]
@@ -141,32 +141,32 @@ def parts_of(words: Sequence[Word], calendar: bool) -> Parts:
             clocked = (after < len(words) and words[after].kind in ("AMPM", "APOS")) or (
                 after < len(words) and words[after].lower == "o"
             )
-            if value is not None and not (clocked and _clock(words, at, parts)):
-                if parts.number is None or (parts.number == 1 and "A" in parts.kinds and value >= 100):
-                    parts.number = value
-                elif parts.upper is None and not isinstance(parts.number, str):
-                    parts.upper = value
+            if value is not None and not (clocked and _clock(words, at, slots)):
+                if slots.number is None or (slots.number == 1 and "A" in slots.kinds and value >= 100):
+                    slots.number = value
+                elif slots.upper is None and not isinstance(slots.number, str):
+                    slots.upper = value
             at = max(after, at + 1)
             continue
-        _fill(parts, words, at, calendar, has_month)
+        _fill(slots, words, at, calendar, has_month)
         at += 1
-    if parts.number is None and "A" in parts.kinds:
-        parts.number = 1
-    if parts.number is None and "another" in parts.lowers:
-        parts.number = 1
-    if "HALF" in parts.kinds:
-        parts.number = (parts.number if isinstance(parts.number, float | int) and "and" in parts.lowers else 0) + 0.5
-    if parts.number is None and "some" in parts.lowers:
-        parts.number = "X"
-    parts.modifier = _modifier(parts) or parts.modifier
-    return parts
+    if slots.number is None and "A" in slots.kinds:
+        slots.number = 1
+    if slots.number is None and "another" in slots.lowers:
+        slots.number = 1
+    if "HALF" in slots.kinds:
+        slots.number = (slots.number if isinstance(slots.number, float | int) and "and" in slots.lowers else 0) + 0.5
+    if slots.number is None and "some" in slots.lowers:
+        slots.number = "X"
+    slots.modifier = _modifier(slots) or slots.modifier
+    return slots
 
 
 def _is_short_year(words: Sequence[Word], at: int) -> bool:
     return at > 0 and words[at - 1].kind == "APOS" and words[at - 1].end == words[at].start
 
 
-def _clock(words: Sequence[Word], at: int, parts: Parts) -> bool:
+def _clock(words: Sequence[Word], at: int, slots: Slots) -> bool:
     """Read "10 p.m.", "5 o'clock" into the clock slot; whether it is a time of day."""
     word = words[at]
     if word.kind == "N" and isinstance(word.value, float):
@@ -178,91 +178,91 @@ def _clock(words: Sequence[Word], at: int, parts: Parts) -> bool:
     after = words[at + 1] if at + 1 < len(words) else None
     if after is not None and after.kind == "AMPM":
         hour = hour % 12 + after.value if hour <= 12 else hour
-    parts.clock = (hour, max(minute, 0), None)
+    slots.clock = (hour, max(minute, 0), None)
     return True
 
 
-def _fill(parts: Parts, words: Sequence[Word], at: int, calendar: bool, has_month: bool) -> None:
+def _fill(slots: Slots, words: Sequence[Word], at: int, calendar: bool, has_month: bool) -> None:
     word = words[at]
     kind, value = word.kind, word.value
     if kind in ("MONTH", "MABBR"):
-        parts.month = value
+        slots.month = value
     elif kind in ("D", "N", "Y") and calendar:
-        _calendar_number(parts, words, at, has_month)
+        _calendar_number(slots, words, at, has_month)
     elif kind == "ORDD":
-        parts.ordinal = value
+        slots.ordinal = value
         if has_month and value <= 31:
-            parts.day = value
+            slots.day = value
     elif kind == "ORDW":
-        parts.ordinal = value + (
-            parts.number if isinstance(parts.number, float | int) and parts.number in range(20, 100, 10) else 0
+        slots.ordinal = value + (
+            slots.number if isinstance(slots.number, float | int) and slots.number in range(20, 100, 10) else 0
         )
         if has_month and value <= 31:
-            parts.day = value
+            slots.day = value
     elif kind in ("WDAY", "WABBR", "WDAYS"):
-        parts.weekday = value
-        parts.plural = parts.plural or kind == "WDAYS"
+        slots.weekday = value
+        slots.plural = slots.plural or kind == "WDAYS"
     elif kind in ("SEASON",):
-        parts.season = value
+        slots.season = value
     elif kind in UNIT_KINDS:
-        parts.unit = parts.unit or value
-        parts.units.append(value)
-        parts.plural = kind.endswith("S")
+        slots.unit = slots.unit or value
+        slots.units.append(value)
+        slots.plural = kind.endswith("S")
         if kind == "SEASONS":
-            parts.season = value
+            slots.season = value
     elif kind in ("PART", "PARTS"):
-        parts.part = value
-        parts.plural = parts.plural or kind == "PARTS"
+        slots.part = value
+        slots.plural = slots.plural or kind == "PARTS"
     elif kind == "POINT":
-        parts.point = value
+        slots.point = value
     elif kind == "CLOCK":
-        _digital_clock(parts, words, at)
+        _digital_clock(slots, words, at)
     elif kind == "ZONE":
-        parts.zone = value
+        slots.zone = value
     elif kind in ("DECADE", "TENSS"):
-        parts.decade = int(value)
+        slots.decade = int(value)
         if kind == "TENSS" and at and words[at - 1].kind == "TEEN":
-            parts.decade = int(words[at - 1].value * 100 + value)
+            slots.decade = int(words[at - 1].value * 100 + value)
     elif kind in ("BC", "AD"):
-        parts.era = kind
-    elif kind == "FEAST":
-        parts.feast = value
+        slots.era = kind
+    elif kind == "HOLIDAY":
+        slots.holiday = value
     elif kind == "DEICTIC":
-        parts.deictic = value
+        slots.deictic = value
     elif kind in ("NOWWORD", "PASTWORD", "SOONWORD", "FUTURE", "RECENT", "CURRENT", "FORMER"):
-        parts.reference = value
+        slots.reference = value
         if kind == "CURRENT":
-            parts.directions += (kind,)
+            slots.directions += (kind,)
     elif kind == "EVERY":
-        parts.every = value
+        slots.every = value
     elif kind == "VAGUE":
-        parts.number = value
+        slots.number = value
     elif kind in ("EARLY", "LATE", "MID", "START", "END", "ABOUT"):
-        parts.modifier = parts.modifier or value
+        slots.modifier = slots.modifier or value
     elif kind in DIRECTIONS:
-        parts.directions += (kind,)
+        slots.directions += (kind,)
 
 
-def _calendar_number(parts: Parts, words: Sequence[Word], at: int, has_month: bool) -> None:
+def _calendar_number(slots: Slots, words: Sequence[Word], at: int, has_month: bool) -> None:
     word = words[at]
     if word.kind == "Y":
-        parts.year = word.value
+        slots.year = word.value
     elif _is_short_year(words, at):
-        parts.year = _short_year(int(word.value)) if 0 <= word.value < 100 else None
+        slots.year = _short_year(int(word.value)) if 0 <= word.value < 100 else None
     elif at + 1 < len(words) and words[at + 1].kind in ("BC", "AD"):
-        parts.year = int(word.value)
-    elif has_month and word.kind == "D" and parts.day is None and not _is_hour(words, at):
-        parts.day = word.value
+        slots.year = int(word.value)
+    elif has_month and word.kind == "D" and slots.day is None and not _is_hour(words, at):
+        slots.day = word.value
     elif _is_hour(words, at):
-        _clock(words, at, parts)
-    elif parts.year is None and ("BC" in parts.kinds or "AD" in parts.kinds):
-        parts.year = int(word.value)
+        _clock(words, at, slots)
+    elif slots.year is None and ("BC" in slots.kinds or "AD" in slots.kinds):
+        slots.year = int(word.value)
     elif (
         has_month
-        and (parts.day is not None and parts.year is None and len(word.text) == 2)
+        and (slots.day is not None and slots.year is None and len(word.text) == 2)
         and words[at - 1].kind in ("HYPHEN", "DOT", "MONTH", "MABBR")
     ):
-        parts.year = _short_year(int(word.text))  # "14-Oct-12"
+        slots.year = _short_year(int(word.text))  # "14-Oct-12"
 
 
 def _is_hour(words: Sequence[Word], at: int) -> bool:
@@ -272,18 +272,18 @@ def _is_hour(words: Sequence[Word], at: int) -> bool:
     )
 
 
-def _digital_clock(parts: Parts, words: Sequence[Word], at: int) -> None:
+def _digital_clock(slots: Slots, words: Sequence[Word], at: int) -> None:
     hour, minute, *second = (int(part) for part in words[at].text.split(":"))
     after = words[at + 1] if at + 1 < len(words) else None
     if hour > 24 or minute > 59:
         return
     if after is not None and after.kind == "AMPM" and hour <= 12:
         hour = hour % 12 + after.value
-    parts.clock = (hour, minute, second[0] if second else None)
+    slots.clock = (hour, minute, second[0] if second else None)
 
 
-def _modifier(parts: Parts) -> str | None:
-    pairs = set(zip(parts.lowers, parts.lowers[1:], strict=False)) | {(word,) for word in parts.lowers}
+def _modifier(slots: Slots) -> str | None:
+    pairs = set(zip(slots.lowers, slots.lowers[1:], strict=False)) | {(word,) for word in slots.lowers}
     for words, modifier in LIMITS:
         if words in pairs:
             return modifier

@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from reportedly.world.calendar import feast_words
+from reportedly.world.calendar import holiday_words
 
 NUMBER_WORDS = ("ONES", "TEEN", "TENS", "SCALE")
 TOKEN = re.compile(
@@ -74,18 +74,18 @@ def lexicon() -> dict[str, tuple[str, Any]]:
 
 
 @lru_cache(maxsize=1)
-def _feasts() -> dict[str, tuple[str, ...]]:
-    """First word of the feasts' names to the names, the longest first."""
+def _holidays() -> dict[str, tuple[str, ...]]:
+    """First word of the holidays' names to the names, the longest first."""
     found: dict[str, list[str]] = {}
-    for name in feast_words():
+    for name in holiday_words():
         first = TOKEN.match(name)
         found.setdefault(first.group() if first else name, []).append(name)
     return {first: tuple(sorted(names, key=len, reverse=True)) for first, names in found.items()}
 
 
-def _feast_at(text: str, at: int, lower: str) -> str | None:
-    """The name of a feast that begins here and ends at a word's end."""
-    for name in _feasts().get(lower, ()):
+def _holiday_at(text: str, at: int, lower: str) -> str | None:
+    """The name of a holiday that begins here and ends at a word's end."""
+    for name in _holidays().get(lower, ()):
         end = at + len(name)
         if text[at:end].lower() == name and not text[end : end + 1].isalnum():
             return name
@@ -123,10 +123,10 @@ def _verbal(text: str) -> tuple[str, str, Any]:
 
 
 def words_of(text: str, start: int, end: int) -> list[Word]:
-    """The tokens of the characters `start..end`; feasts of several words are one token."""
+    """The tokens of the characters `start..end`; holidays of several words are one token."""
     found: list[Word] = []
     skip = start
-    feasts = _feasts()
+    holidays = _holidays()
     for match in TOKEN.finditer(text, start, end):
         at = match.start()
         if at < skip:
@@ -134,11 +134,11 @@ def words_of(text: str, start: int, end: int) -> list[Word]:
         group = "ISO" if match["ISO"] else match.lastgroup or "PUNCT"
         piece = match.group()
         lower = piece.lower()
-        if (lower in feasts and piece[0].isupper()) or group == "ORDD":
-            name = _feast_at(text, at, lower)
+        if (lower in holidays and piece[0].isupper()) or group == "ORDD":
+            name = _holiday_at(text, at, lower)
             if name is not None:
                 skip = at + len(name)
-                found.append(Word(at, skip, text[at:skip], name, "FEAST", feast_words()[name].name))
+                found.append(Word(at, skip, text[at:skip], name, "HOLIDAY", holiday_words()[name].name))
                 continue
         if group == "WORD":
             lower, kind, value = _verbal(piece)

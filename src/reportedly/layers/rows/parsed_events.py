@@ -17,7 +17,7 @@ WIDE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class ParsedEvent:
     """One mention of an event.
 
     Attributes:
@@ -36,7 +36,7 @@ class Telling:
     last: int | None
 
 
-def tellings(document: Annotated, tree: Tree) -> list[Telling]:
+def parsed_events(document: Annotated, tree: Tree) -> list[ParsedEvent]:
     """Every event of the report whose trigger was parsed, in text order."""
     found = []
     for index, event in enumerate(document.events):
@@ -44,7 +44,7 @@ def tellings(document: Annotated, tree: Tree) -> list[Telling]:
         if head is None:
             continue
         found.append(
-            Telling(
+            ParsedEvent(
                 index=index,
                 event=event,
                 head=head,
@@ -55,7 +55,7 @@ def tellings(document: Annotated, tree: Tree) -> list[Telling]:
                 last=ordinal(event.latest),
             )
         )
-    return sorted(found, key=lambda telling: (telling.event.trigger.start, telling.index))
+    return sorted(found, key=lambda mention: (mention.event.trigger.start, mention.index))
 
 
 def ordinal(day: str | None) -> int | None:
