@@ -20,7 +20,7 @@ from reportedly.errors import UsageError
 from reportedly.export import acled, ged
 from reportedly.export.crosswalks import figures
 from reportedly.export.options import TABLES, Options
-from reportedly.export.tables import cell
+from reportedly.export.delimited import cell
 from reportedly.export.view import View
 from reportedly.record.store import Record
 
@@ -79,7 +79,7 @@ def test_every_event_of_every_report_is_a_row(record: Record) -> None:
     ("value", "expected"),
     [
         ("=1+1", "'=1+1"), ("@here", "'@here"), ("-5", "'-5"), ("  =1+1", "'  =1+1"), ("\uff1d1+1", "'\uff1d1+1"),
-        ("words", "words"), (-5, -5), (None, None), (True, "yes"), (False, "no"),
+        ("words", "words"), (-5, -5), (None, None), (True, "true"), (False, "false"),
     ],
 )  # fmt: skip
 def test_no_cell_is_a_formula_where_that_is_asked(value: object, expected: object) -> None:
