@@ -1,7 +1,7 @@
 """Rows of a list as CSV, JSON Lines and GeoJSON: the columns of `model/table_rows.py`, in their order.
 
-CSV as `delimited.py` writes it; JSON Lines, one object a line; GeoJSON after RFC 7946: a point for each row that has one,
-no geometry for the others, so that nothing is left out.
+CSV as `delimited.py` writes it; JSON Lines, one object a line; GeoJSON after RFC 7946: a point for each row that has
+one, no geometry for the others, so that nothing is left out.
 """
 
 from __future__ import annotations

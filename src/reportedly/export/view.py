@@ -13,10 +13,11 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, get_args, get_type_hints
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from reportedly.export.options import Options, TableName
 from reportedly.export.protection import Protection
+from reportedly.export.redaction import Redaction
 from reportedly.model import table_rows
 from reportedly.record import filters, queries, schema
 from reportedly.record import report_tables as tables
@@ -71,7 +72,8 @@ class View:
     def __init__(self, record: Record, options: Options | None = None) -> None:
         self.record = record
         self.options = options or Options()
-        self.protection = Protection(self.options)
+        self.redaction = Redaction.of(record, self.options)
+        self.protection = Protection(self.options, self.redaction)
         self.held: dict[str, Held] = {}
         for noun in filters.NOUNS:
             self._asked(noun)
@@ -126,7 +128,23 @@ class View:
 
     def _noun_rows(self, connection: Connection, table: str) -> Iterator[Values]:
         for row in queries.every(connection, NOUNS[table], self._asked(NOUNS[table])):
-            yield {one.name: getattr(row, one.name) for one in fields(row)}
+            made = {one.name: getattr(row, one.name) for one in fields(row)}
+            yield {**made, "_day": self._first_days.get(made["id"])} if table == "actors" else made
+
+    @cached_property
+    def _first_days(self) -> Mapping[str, str]:
+        """The first day on which a report told of each actor, where a delay asks for it."""
+        if not self.options.delay:
+            return {}
+        mention, report = tables.mentions.c, schema.reports.c
+        query = (
+            select(mention.actor, func.min(report.published))
+            .join(schema.reports, report.id == mention.report)
+            .where(report.published.is_not(None))
+            .group_by(mention.actor)
+        )
+        with self.record.reading() as connection:
+            return {name: day for name, day in connection.execute(query)}
 
     def _asked(self, noun: Noun) -> Filter:
         """The filter for a noun: what cannot be asked of it is left out there, for the others have it."""
@@ -205,7 +223,14 @@ OWN_COLUMNS: Mapping[str, tuple[Column, ...]] = {
 def _positions(view: View, connection: Connection) -> Iterator[Values]:
     of = schema.positions
     for part in _parts(view.question_ids(connection)):
-        rows = connection.execute(select(of).where(of.c.question.in_(part)).order_by(of.c.question, of.c.position))
+        query = (
+            select(of, schema.incidents.c.latest.label("_day"))
+            .join(schema.questions, schema.questions.c.id == of.c.question)
+            .outerjoin(schema.incidents, schema.incidents.c.id == schema.questions.c.incident)
+            .where(of.c.question.in_(part))
+            .order_by(of.c.question, of.c.position)
+        )
+        rows = connection.execute(query)
         yield from _in_order(part, "question", (dict(row) for row in rows.mappings()))
 
 
