@@ -19,6 +19,7 @@ from reportedly.export.options import Options, TableName
 from reportedly.export.protection import Protection
 from reportedly.export.redaction import Redaction
 from reportedly.model import table_rows
+from reportedly.model.report import page_of
 from reportedly.record import filters, queries, schema
 from reportedly.record import report_tables as tables
 from reportedly.record.filters import Filter, Noun
@@ -49,7 +50,11 @@ class Held:
 
 TRACE = (
     Column("report_ids", "text", "ids of the reports that it rests on, with '; ' between"),
-    Column("evidence", "text", "the characters that it was read from: report:start-end, with '; ' between"),
+    Column(
+        "evidence",
+        "text",
+        "the characters that it was read from: report:start-end, with the page where there are pages, '; ' between",
+    ),
     Column("record", "text", "hash of the record that it was taken from"),
     Column("made_by", "text", "program and version that read it; machine-read, not verified"),
 )
@@ -115,13 +120,14 @@ class View:
             several = iter(made)
             while part := list(islice(several, BATCH)):
                 evidence = _EVIDENCE[table](connection, part)
-                for row in part:
-                    spans = evidence(row)
+                spans_of = [evidence(row) for row in part]
+                pages = self.record.pages_of(name for spans in spans_of for name, _, _ in spans)
+                for row, spans in zip(part, spans_of, strict=True):
                     reports = list(dict.fromkeys(name for name, _, _ in spans)) or _own_reports(row)
                     yield {
                         **row,
                         "report_ids": "; ".join(reports),
-                        "evidence": "; ".join(f"{name}:{start}-{end}" for name, start, end in spans),
+                        "evidence": "; ".join(_place(span, pages) for span in spans),
                         "record": self.hash,
                         "made_by": self.made_by,
                     }
@@ -286,6 +292,13 @@ def _in_order(part: Sequence[str], key: str, rows: Iterable[Values]) -> Iterator
 # ------------------------------------------------------------------------------------------------ evidence
 
 Spans = list[tuple[str, int, int]]
+
+
+def _place(span: tuple[str, int, int], pages: Mapping[str, Sequence[int]]) -> str:
+    """Where a span stands: `report:start-end`, and on which page, where the report has pages."""
+    name, start, end = span
+    page = page_of(pages.get(name, ()), start)
+    return f"{name}:{start}-{end}" + (f" (p. {page})" if page else "")
 
 
 def _by_own_span(connection: Connection, part: Sequence[Values]) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from reportedly.record import report_tables, schema
 from reportedly.record.database import explained
 
 Json = dict[str, Any]
+MOST_ASKED = 500  # reports that one query asks for by their ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,17 @@ class Contents:
         if not found:
             raise UsageError(f"there is no report {name!r} in {self.path}")
         return str(found[0])
+
+    def pages_of(self, names: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
+        """Where the pages of those reports begin that have pages."""
+        pages = func.json_extract(schema.annotated.c.line, "$.pages")
+        found: dict[str, tuple[int, ...]] = {}
+        asked = sorted(set(names))
+        for at in range(0, len(asked), MOST_ASKED):
+            part = schema.annotated.c.report.in_(asked[at : at + MOST_ASKED])
+            query = select(schema.annotated.c.report, pages).where(part, pages.is_not(None))
+            found.update((name, tuple(json.loads(starts))) for name, starts in self._all(query))
+        return found
 
     def texts(self) -> Mapping[str, str]:
         """All texts by id."""
