@@ -69,7 +69,9 @@ def test_a_pdf_is_read_in_order_with_its_pages(tmp_path: Path, columns: int, acr
 
 def test_a_sentence_runs_on_over_the_turn_of_a_page(tmp_path: Path) -> None:
     canvas = Canvas(str(tmp_path / "report.pdf"), pagesize=A4)
-    for number, line in enumerate(("The column left the town of Velika on Friday and", "reached the bridge at noon."), 1):
+    for number, line in enumerate(
+        ("The column left the town of Velika on Friday and", "reached the bridge at noon."), 1
+    ):
         canvas.setFont("Helvetica", 11)
         canvas.drawString(60, 815, "Our desk: situation report")
         canvas.drawString(60, 700, line)
