@@ -39,8 +39,8 @@ fix: setup-dev  ## let ruff mend what it can
 	$(BIN)/ruff check --fix src tests training benchmarks
 	$(BIN)/ruff format src tests training benchmarks
 
-renew: setup-dev  ## write the kept account of the export of examples/ anew, to be seen in the diff
-	REPORTEDLY_RENEW=1 $(BIN)/pytest tests/test_examples.py
+renew: setup-dev  ## write the kept account of the export of examples/, and the islands' types of the API, anew
+	REPORTEDLY_RENEW=1 $(BIN)/pytest tests/test_examples.py "tests/test_islands.py::test_types_fit_the_api"
 
 bench: setup  ## speed, start-up and memory of annotate
 	$(BIN)/python benchmarks/speed.py

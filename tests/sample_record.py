@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from reportedly.model import (
@@ -208,4 +209,22 @@ def made(path: Path) -> Path:
             record.reach(state)
         record.compare(comparison(), "made-from-1", "2024-06-01T00:00:02Z")
         record.finish_run("2024-06-01T00:00:03Z")
+    return path
+
+
+def made_with_incidents(path: Path) -> Path:
+    """The same record with four incidents: two towns, a day apart and a month, a country alone, and one without a place."""
+    first = incident()
+    others = (
+        replace(first, id="incident-2", title="Drone attack in Ozerne, 20 May 2024", type="drone_strike", earliest="2024-05-20",
+                latest="2024-05-20", tolls=(), occurrences=(), questions=(), contested=False, disputed_actor=False),
+        replace(first, id="incident-3", title="Talks in Ukraine, June 2024", type="talks", earliest="2024-06-02",
+                latest="2024-06-30", place=IncidentPlace("Ukraine", 49.0, 32.0, "UA", None, 690791, "PCLI", 6),
+                tolls=(), occurrences=(), questions=(), contested=False, disputed_actor=False),
+        replace(first, id="incident-4", title="Threat, 9 June 2024", type="threat", earliest="2024-06-09", latest="2024-06-09",
+                place=None, tolls=(), occurrences=(), questions=(), contested=False, disputed_actor=False),
+    )  # fmt: skip
+    made(path)
+    with Record(path, write=True) as record:
+        record.compare(replace(comparison(), incidents=(first, *others)), "again", "2024-07-01T00:00:00Z")
     return path

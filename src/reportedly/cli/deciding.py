@@ -60,7 +60,7 @@ def decide(
 
 
 def _spelled(word: str) -> str:
-    from reportedly.service.outcome import spelled
+    from reportedly.service.building import spelled
 
     return spelled(word)
 

@@ -11,7 +11,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -60,10 +59,7 @@ LARGEST_BLOCK = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
-    """What a page says of itself; `published_reason` says where the date stood.
-
-    `articles` are the schema.org objects that it was read from.
-    """
+    """What a page says of itself; `published_reason` says where the date stood."""
 
     title: str | None = None
     author: str | None = None
@@ -73,7 +69,6 @@ class PageMetadata:
     published_reason: str = ""
     modified: str | None = None
     language: str | None = None
-    articles: tuple[Mapping[str, Any], ...] = ()
 
 
 def metadata_of(tree: Any, url: str | None) -> PageMetadata:
@@ -91,7 +86,6 @@ def metadata_of(tree: Any, url: str | None) -> PageMetadata:
         published_reason=reason,
         modified=_first_date([*_of_nodes(nodes, "dateModified"), *_of_metas(metas, MODIFIED)])[0],
         language=tree.get("lang"),
-        articles=tuple(nodes),
     )
 
 
@@ -170,16 +164,15 @@ def _names(value: Any) -> list[str]:
 
 
 def _published(tree: Any, metas: Mapping[str, list[str]], nodes: list[Mapping[str, Any]]) -> tuple[str | None, str]:
-    return _first_date(
-        chain(  # one after the other: the page is searched only where its metadata holds no day
-            _of_nodes(nodes, "datePublished"),
-            _of_metas(metas, PUBLISHED),
-            _marked_up(tree),
-            _said(tree),
-            _of_nodes(nodes, "dateCreated"),
-            _times(tree),
-        )
-    )
+    candidates = [
+        *_of_nodes(nodes, "datePublished"),
+        *_of_metas(metas, PUBLISHED),
+        *_marked_up(tree),
+        *_said(tree),
+        *_of_nodes(nodes, "dateCreated"),
+        *_times(tree),
+    ]
+    return _first_date(candidates)
 
 
 def _first_date(candidates: Iterable[tuple[str, str]]) -> tuple[str | None, str]:

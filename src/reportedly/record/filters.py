@@ -29,6 +29,7 @@ CONTESTED_STANDINGS: tuple[str, ...] = contested(STANDINGS)
 ALL: frozenset[Noun] = frozenset(NOUNS)
 TOLD: frozenset[Noun] = ALL - {"actors", "checks"}
 STATEMENTS: frozenset[Noun] = frozenset({"statements"})
+INCIDENTS: frozenset[Noun] = frozenset({"incidents"})
 QUESTIONS: frozenset[Noun] = frozenset({"questions"})
 REPORTS: frozenset[Noun] = frozenset({"reports"})
 KINDS: frozenset[Noun] = frozenset({"checks", "actors"})
@@ -72,6 +73,7 @@ class Filter:
     contested: bool | None = _about("Whether the accounts differ or deny one another.", "true", ALL - {"actors"})
     text: str | None = _about("Words of the text, as in a search.", "bridge")
     min_origins: int | None = _about("Told by at least so many independent origins.", "2", TOLD)
+    minor: bool | None = _about("Whether one report alone tells it, in passing.", "false", INCIDENTS)
     human: Literal["decided", "undecided"] | None = _about(
         "Whether a person's decision stands on it.", "decided", TOLD, ("decided", "undecided")
     )
@@ -117,6 +119,7 @@ class Arguments(TypedDict, total=False):
     contested: bool | str
     text: str
     min_origins: int | str
+    minor: bool | str
     human: str
     report: str | Sequence[str]
     incident: str | Sequence[str]
@@ -140,7 +143,7 @@ class Field:
     @property
     def is_list(self) -> bool:
         """Whether several values may be asked for at once."""
-        return self.name not in {"since", "until", "box", "contested", "text", "min_origins", "human"}
+        return self.name not in {"since", "until", "box", "contested", "text", "min_origins", "minor", "human"}
 
 
 @lru_cache(maxsize=1)
@@ -196,7 +199,7 @@ def _value(one: Field, value: object) -> Any:
     match one.name:
         case "since" | "until":
             return _day(one.name, value)
-        case "contested":
+        case "contested" | "minor":
             return _truth(one.name, value)
         case "min_origins":
             return _count(one.name, value)

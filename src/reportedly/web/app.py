@@ -18,12 +18,14 @@ from reportedly.record.listing import CONTESTED, SIZE, Listing, Page
 from reportedly.record.store import Record
 from reportedly.web import pages, values
 from reportedly.web.api import PREFIX, api_application
-from reportedly.web.downloads import add_downloads, downloads
+from reportedly.web.ground import add_ground
 from reportedly.web.guard import Guard
+from reportedly.web.lists import add_lists
 from reportedly.web.segments import LAYERS
 
 Json = dict[str, Any]
 JSON = ".json"
+STATIC = Path(__file__).parent / "static"
 Show = Callable[..., Response]
 NO_TELEMETRY: Any = {"auto_configure": False, "tracing": False, "metrics": False, "logs": False}
 """The framework sends what is read here to a collector where the environment names one: never."""
@@ -38,11 +40,16 @@ def templates() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    found.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     found.globals.update(
         report_address=values.report_address,
         actor_address=values.actor_address,
         words=values.words,
+        days=values.days,
+        span=values.between,
+        islands=(STATIC / "islands" / "page.js").is_file(),
         number=values.number,
         when=values.when,
         own_voice=values.OWN_VOICE,
@@ -52,7 +59,6 @@ def templates() -> Environment:
         standings=pages.STANDINGS,
         factuality=values.FACTUALITY,
         layers=LAYERS,
-        downloads=downloads,
     )
     return found
 
@@ -79,12 +85,13 @@ def application(path: str | os.PathLike[str]) -> FastAPI:
         title="reportedly", docs_url=None, redoc_url=None, openapi_url="/openapi.json", telemetry=NO_TELEMETRY
     )
     app.add_middleware(Guard)
-    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.mount(PREFIX, api_application(record, NO_TELEMETRY))
     show = partial(rendered, Path(path).name)
-    add_downloads(app, record)
     _errors(app, show)
     _lists(app, record, show)
+    add_lists(app, record, show)
+    add_ground(app)
     _things(app, record, show)
     return app
 
@@ -134,11 +141,6 @@ def _lists(app: FastAPI, record: Record, show: Show) -> None:
     @app.get("/findings.json")
     def findings_json(page: int = 1, kind: str | None = None) -> Json:
         return page_json(listing.findings(page, pages.kind_asked(kind)))
-
-    @app.get("/incidents", response_class=HTMLResponse)
-    def incidents(page: int = 1, minor: bool = False, contested: bool = False) -> Response:
-        found = listing.incidents(page, minor, contested)
-        return show("incidents.html", section="incidents", page=found, minor=minor, contested=contested)
 
     @app.get("/incidents.json")
     def incidents_json(page: int = 1, minor: bool = False, contested: bool = False) -> Json:

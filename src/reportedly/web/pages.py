@@ -10,7 +10,6 @@ from reportedly.audit.counted import counted_as
 from reportedly.errors import UsageError
 from reportedly.model import Span
 from reportedly.model.kinds import FINDINGS, meanings
-from reportedly.model.report import page_of
 from reportedly.record.decided import called, verdict_in_words
 from reportedly.record.listing import CONTESTED, Listing
 from reportedly.record.rows import heading
@@ -35,7 +34,6 @@ class Side:
     after: str
     link: str
     published: values.Card
-    page: int | None
 
 
 def overview(record: Record, number: int) -> Json:
@@ -145,7 +143,6 @@ def side(record: Record, span: Json | None) -> Side | None:
         text[end:high] + (" …" if high < len(text) else ""),
         values.report_address(span["report"], start, end),
         reader.published(line),
-        page_of(line.get("pages", ()), start),
     )
 
 
@@ -242,11 +239,7 @@ def question(record: Record, name: str) -> Json:
     line = listing.question(name)
     lines = {account["report"]: listing.line(account["report"]) for account in line["accounts"]}
     accounts = [
-        {
-            **account,
-            "publisher": lines[account["report"]]["publisher"] or title_of(lines[account["report"]]),
-            "page": page_of(lines[account["report"]].get("pages", ()), account["start"]),
-        }
+        {**account, "publisher": lines[account["report"]]["publisher"] or title_of(lines[account["report"]])}
         for account in line["accounts"]
     ]
     taken = [

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -30,6 +32,37 @@ FACTUALITY = {
     "hypothetical": "told as a mere supposition",
     None: "not graded",
 }
+
+
+STANDINGS: Mapping[str, tuple[str, str]] = {
+    "disputed": ("disputed", "one account denies or doubts another"),
+    "differing": ("told differently", "the accounts give different answers"),
+    "changed": ("changed", "later accounts tell another state of things"),
+    "rising": ("rising", "a count that grows as time passes"),
+    "agreed": ("agreed", "the accounts give one answer"),
+    "one_origin": ("one origin", "one origin alone tells it"),
+}
+"""What is said of a question as a whole, in a word and in a sentence; the most contested first."""
+
+ASKS: Mapping[str, str] = {
+    "figure": "how many",
+    "doer": "who did it",
+    "happened": "did it happen",
+    "status": "how it stands",
+    "what": "what was done",
+    "when_where": "when and where",
+}
+"""What a question asks."""
+
+
+def language(code: str) -> str:
+    """The English name of a language (ISO 639-1), the code where it has none."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale("en").languages.get(code, code) if Locale.parse(code) else code
+    except (UnknownLocaleError, ValueError):
+        return code
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +130,51 @@ def when(item: Json) -> str:
     if earliest or latest:
         return f"{earliest or 'any day'} to {latest or 'any day'}"
     return NONE
+
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def days(earliest: str | None, latest: str | None) -> str:
+    """A day, or the days between bounds, as people write them: "5 Oct 2023", "4-5 Oct 2023"; empty where there is none.
+
+    A bound that is missing is said: "from", "until".
+    """
+    first, last = _date(earliest), _date(latest)
+    if first is None or last is None:
+        one = first or last
+        return "" if one is None else f"{'from' if first else 'until'} {_day(one)}"
+    if first == last:
+        return _day(first)
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+    if (first.year, first.month) == (last.year, last.month):
+        if first.day == 1 and (last + timedelta(days=1)).day == 1:
+            return f"{MONTHS[first.month - 1]} {first.year}"
+        return f"{first.day}–{last.day} {MONTHS[first.month - 1]} {first.year}"
+    if first.year == last.year:
+        return f"{first.day} {MONTHS[first.month - 1]} – {_day(last)}"
+    return f"{_day(first)} – {_day(last)}"
+
+
+def _date(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def between(low: float | None, high: float | None) -> str:
+    """A range of counts: "49", "49-52", "at least 49"; "not told" where there is none."""
+    if low is None and high is None:
+        return "not told"
+    if low is None or high is None:
+        return f"at least {number(low)}" if high is None else f"at most {number(high)}"
+    return number(low) if low == high else f"{number(low)}–{number(high)}"
 
 
 def place_card(item: Json) -> Card:

@@ -187,6 +187,18 @@ def _to_rings_km(point: Point, rings: NDArray[np.int64]) -> tuple[float, int]:
     return least, int(rings[ring])
 
 
+def shapes() -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32], tuple[Region, ...], float]:
+    """All rings, for drawing: corners (longitude, latitude) in steps, where each ring begins (and one past the last),
+    the region of each ring, the regions, and how many steps a degree has."""
+    borders = _borders()
+    return borders.points, borders.first, borders.owner, borders.regions, float(SCALE)
+
+
+def disputed_outlines() -> tuple[NDArray[np.float64], ...]:
+    """Closed outlines (longitude, latitude in degrees) of ground that is drawn as held and marked as disputed."""
+    return tuple(outline / SCALE for _, _, outline in _marks())
+
+
 def region_at(point: Point) -> Region | None:
     """The first-order region at a point, with its country by the policy; None at sea (more than 5 km off a coast)."""
     lat, lon = checked(point)

@@ -21,6 +21,7 @@ from reportedly.web.api.answers import BASIS, Form, Given, Problem, answer, give
 from reportedly.web.api.features import add_features
 from reportedly.web.api.limits import Limits
 from reportedly.web.api.parameters import AFTER, LIMIT, Asked, checked, filter_parameters, names_of
+from reportedly.web.api.places import add_places
 
 Json = dict[str, Any]
 PREFIX = "/api/v1"
@@ -61,6 +62,7 @@ def api_application(record: Record, telemetry: Any) -> FastAPI:
     _root(api, record)
     _search(api, record)
     add_features(api, record)
+    add_places(api, record)
     for noun in NOUNS:
         _facets(api, record, noun)
         _series(api, record, noun)

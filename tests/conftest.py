@@ -1,0 +1,107 @@
+"""What several tests stand on: a real browser, a record that is served, and the islands, built where that is possible."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def missing(words: str) -> Any:
+    """Skip for want of something on the machine; where CI is set, that is a failure."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{words}: this test may not be skipped where CI is set")
+    pytest.skip(words)
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Only one of the processes that run tests installs or builds among the islands."""
+    import fcntl
+
+    with (ROOT / "islands/package.json").open() as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def build_hook() -> Any:
+    """The module that builds the islands."""
+    spec = importlib.util.spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def islands() -> Path:
+    """The folder of the islands, built from their sources as they are."""
+    said: list[str] = []
+    hook = build_hook()
+    with one_at_a_time():
+        there = hook.build(ROOT, said.append)
+    if not there:
+        missing(" ".join(said))
+    return ROOT / str(hook.BUILT)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium without a window, which draws maps by software."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    driver = shutil.which("chromedriver")
+    if not chromium or not driver:
+        missing(
+            "no Chromium is installed" if not chromium else "Chromium is installed without its driver, chromedriver"
+        )
+    from selenium import webdriver
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(chromium)
+    for word in (
+        "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1400,900",
+        "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+    ):  # fmt: skip
+        options.add_argument(word)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    # the driver is named: else selenium would look for one on the network
+    found = webdriver.Chrome(options=options, service=webdriver.ChromeService(str(driver)))
+    yield found
+    found.quit()
+
+
+@pytest.fixture(scope="session")
+def serving() -> Iterator[Callable[..., str]]:
+    """Serves an application until the tests have ended, and gives its address."""
+    import socket
+
+    import uvicorn
+
+    servers: list[tuple[uvicorn.Server, threading.Thread]] = []
+
+    def serve(made: Callable[..., Any], **options: Any) -> str:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        server = uvicorn.Server(uvicorn.Config(made(**options), port=port, log_level="error"))
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.02)
+        servers.append((server, thread))
+        return f"http://127.0.0.1:{port}"
+
+    yield serve
+    for server, thread in servers:
+        server.should_exit = True
+        thread.join(5)

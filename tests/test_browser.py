@@ -1,0 +1,165 @@
+"""The page in a real browser: both widths, light and dark, by key alone, nothing from elsewhere, nothing foreign run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from conftest import ROOT, missing
+from sample_record import made_with_incidents
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+from reportedly.web import app
+
+pytestmark = pytest.mark.browser
+VIEWS = ["/incidents", "/incidents?country=UA&minor=all"]
+WIDTHS = (1400, 400)
+SCHEMES = ("light", "dark")
+PATIENCE = 30
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, islands: Path, serving: Callable[..., str]) -> str:
+    app.templates.cache_clear()  # the islands may have been built since
+    return serving(lambda: app.application(made_with_incidents(tmp_path_factory.mktemp("browser") / "sample.db")))
+
+
+@pytest.fixture
+def look(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
+    """Opens a view at a width, in light or dark."""
+
+    def opened(view: str, width: int = 1400, scheme: str = "light") -> Any:
+        features = [
+            {"name": "prefers-color-scheme", "value": scheme},
+            {"name": "prefers-reduced-motion", "value": "reduce"},
+        ]
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+        metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        browser.get(address + view)
+        return browser
+
+    yield opened
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+def until(browser: Any, script: str) -> Any:
+    """Wait until a script gives something true, and return it."""
+    return WebDriverWait(browser, PATIENCE, 0.1).until(lambda found: found.execute_script(f"return {script}"), script)
+
+
+AXE = ROOT / "islands/node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def faults(browser: Any) -> list[str]:
+    """What axe finds against WCAG 2.2 AA."""
+    if not AXE.is_file():
+        missing("axe-core is not installed (npm ci in islands)")
+    browser.execute_script(AXE.read_text("utf-8"))
+    found = browser.execute_async_script(
+        "const done = arguments[1]; axe.run(document, {runOnly: arguments[0]}).then(done, (e) => done({violations: [{id: String(e), nodes: []}]}))",
+        RULES,
+    )
+    return [
+        f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"] or [{"html": ""}]
+    ]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_view_can_be_used_by_everybody(look: Any, width: int, scheme: str) -> None:
+    for view in VIEWS:
+        browser = look(view, width, scheme)
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= width, view
+        assert faults(browser) == [], (view, width, scheme)
+        assert not [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"], view
+
+
+def test_no_request_leaves_the_server(look: Any, address: str) -> None:
+    browser = look("/incidents")
+    until(browser, "document.querySelectorAll('.ground').length")
+    sent = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
+    urls = [one["params"]["request"]["url"] for one in sent if one["method"] == "Network.requestWillBeSent"]
+    assert any("/map/" in url for url in urls)
+    own = urlsplit(address).netloc
+    assert [url for url in urls if not url.startswith(("data:", "blob:")) and urlsplit(url).netloc != own] == []
+
+
+def titles(browser: Any) -> list[str]:
+    return list(
+        browser.execute_script("return [...document.querySelectorAll('#rows tbody .what a')].map((a) => a.textContent)")
+    )
+
+
+def test_the_brush_filters_table_and_map(look: Any) -> None:
+    browser = look("/incidents?minor=all")
+    until(browser, "document.querySelector('incident-map').dataset.count")
+    before = titles(browser)
+    assert len(before) == 4
+    strip = browser.find_element("css selector", "time-brush svg")
+    width = strip.size["width"]
+    drag = ActionChains(browser).move_to_element_with_offset(strip, -width // 2 + 3, 0).click_and_hold()
+    drag.move_by_offset(width // 3, 0).release().perform()
+    until(browser, "location.search.includes('since=')")
+    until(browser, "document.querySelectorAll('#rows tbody tr').length < 4")
+    assert set(titles(browser)) < set(before) and titles(browser)
+    drawn = until(
+        browser,
+        "document.querySelector('incident-map').dataset.count !== '4' && document.querySelector('incident-map').dataset.count",
+    )
+    assert int(drawn) <= len(titles(browser))
+    assert browser.find_elements("css selector", ".chips a")
+    browser.back()
+    until(browser, "document.querySelectorAll('#rows tbody tr').length === 4")
+
+
+def test_the_bars_can_be_moved_over_by_key(look: Any) -> None:
+    browser = look("/incidents?minor=all")
+    brush = browser.find_element("css selector", "time-brush")
+    browser.execute_script("arguments[0].focus()", brush)
+    brush.send_keys(Keys.HOME, Keys.ENTER)
+    until(browser, "location.search.includes('since=2024-05-01') || location.search.includes('since=2024-05-0')")
+    until(browser, "document.querySelectorAll('#rows tbody tr').length < 4")
+
+
+def test_a_place_and_its_rows_are_marked_together(look: Any) -> None:
+    browser = look("/incidents?minor=all")
+    until(browser, "document.querySelector('.ground[data-place=Ozerne]')")
+    browser.execute_script("document.querySelector('.ground[data-place=Ozerne]').click()")
+    until(browser, "document.querySelector('tr.selected')")
+    assert browser.execute_script(
+        "return [...document.querySelectorAll('tr.selected')].every((r) => r.dataset.place === 'Ozerne')"
+    )
+    assert browser.find_element("css selector", "[data-panel] [data-name]").text == "Ozerne"
+    browser.find_element("css selector", "[data-only]").click()
+    until(browser, "new URLSearchParams(location.search).get('place') === 'Ozerne'")
+
+
+def test_points_are_not_moved(look: Any) -> None:
+    browser = look("/incidents?minor=all&place=Ozerne")
+    until(browser, "document.querySelector('.ground[data-place=Ozerne]')")
+    found = browser.execute_async_script(
+        "const done = arguments[0]; fetch(document.querySelector('incident-map').dataset.places).then((r) => r.json()).then(done)"
+    )
+    (ground,) = found["features"]
+    assert ground["geometry"]["coordinates"] == [33.1, 46.7]
+
+
+def test_the_keys_are_told(look: Any) -> None:
+    browser = look("/incidents")
+    until(browser, "document.documentElement.classList.contains('script')")
+    body = browser.find_element("css selector", "body")
+    body.send_keys("?")
+    assert browser.find_element("css selector", "dialog#keys").is_displayed()
+    ActionChains(browser).send_keys(Keys.ESCAPE).perform()
+    until(browser, "!document.querySelector('dialog[open]')")
+    ActionChains(browser).send_keys("/").perform()
+    assert browser.switch_to.active_element.get_attribute("id") == "q"

@@ -1,0 +1,165 @@
+"""The lists of the page: one filter in the address, chips, facets, bars, what is not on the map, and downloads."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from sample_record import made
+
+from reportedly.record.store import Record
+from reportedly.web import asking, histogram, values
+from reportedly.web.app import application
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    path = made(tmp_path_factory.mktemp("lists") / "sample.db")
+    return TestClient(application(path), base_url="http://127.0.0.1:8000", follow_redirects=False)
+
+
+@pytest.mark.parametrize(
+    ("query", "chips"),
+    [
+        ("", []),
+        ("?country=UA", ["Country: Ukraine"]),
+        ("?place=Ozerne&since=2024-05", ["Place: Ozerne", "From: 2024-05"]),
+        ("?contested=true&publisher=Example+Gazette", ["contested", "Publisher: Example Gazette"]),
+        ("?minor=all", []),
+        ("?box=22,44,40,53", ["in a frame of the map"]),
+    ],
+)
+def test_what_is_asked_for_stands_in_chips(client: TestClient, query: str, chips: list[str]) -> None:
+    page = client.get(f"/incidents{query}").text
+    for words in chips:
+        assert f'aria-label="Take away: {words}"' in page
+    assert page.count("Take away: ") == len(chips)
+
+
+def test_a_chip_takes_away_one_thing() -> None:
+    made_ = asking.asked(
+        "incidents", "/incidents", [("country", "UA"), ("country", "PL"), ("since", "2024"), ("after", "x")]
+    )
+    assert [chip.without for chip in made_.chips()] == [
+        "/incidents?country=PL&since=2024", "/incidents?country=UA&since=2024", "/incidents?country=UA&country=PL",
+    ]  # fmt: skip
+    assert made_.full("/api/v1/incidents") == "/api/v1/incidents?country=UA&country=PL&since=2024&minor=false"
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "words"),
+    [
+        ("?since=yesterday", 400, "is no day"),
+        ("?nonsense=1", 400, "there is no filter"),
+        ("?type=shellng", 400, "did you mean"),
+        ("?after=zzz", 400, "is not where a page"),
+        ("?place=Nowhere", 200, "the record has no place"),
+    ],
+)
+def test_what_cannot_be_asked_is_said(client: TestClient, query: str, status: int, words: str) -> None:
+    answer = client.get(f"/incidents{query}")
+    assert answer.status_code == status and words in answer.text
+
+
+def test_empty_fields_of_a_form_leave_the_address(client: TestClient) -> None:
+    answer = client.get("/incidents?place=&since=2024-05-01&country=")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/incidents?since=2024-05-01")
+
+
+def test_rows_say_what_is_known_and_what_is_not(client: TestClient) -> None:
+    page = client.get("/incidents").text
+    assert "6 May 2024" in page and "12–15" in page and "not told" in page and "Russia" in page
+    assert 'class="kind contested">disputed' in page
+    for code in ("none", "None", "_"):
+        assert f">{code}<" not in page
+
+
+@pytest.mark.parametrize("form", ["csv", "geojson", "jsonl"])
+def test_downloads_hold_exactly_what_is_seen(client: TestClient, form: str) -> None:
+    page = client.get("/incidents?country=UA").text
+    address = f"/download/incidents.{form}?country=UA&amp;minor=false"
+    assert f'href="{address}"' in page
+    got = client.get(address.replace("&amp;", "&"))
+    assert got.headers["content-disposition"] == f'attachment; filename="incidents.{form}"'
+    rows = {
+        "csv": lambda text: [row["id"] for row in csv.DictReader(io.StringIO(text))],
+        "geojson": lambda text: [row["id"] for row in json.loads(text)["features"]],
+        "jsonl": lambda text: [json.loads(row)["id"] for row in text.splitlines()],
+    }[form](got.text)
+    assert rows == [name for name in rows if f'href="/incident/{name}"' in page] and len(rows) == page.count(
+        "<tr data-place"
+    )
+    assert client.get(f"/download/incidents.{form}?country=PL&minor=false").text.count("incident-1") == 0
+
+
+@pytest.mark.parametrize("name", ["incidents.exe", "nothing.csv", "reports.geojson"])
+def test_there_is_no_other_download(client: TestClient, name: str) -> None:
+    assert client.get(f"/download/{name}").status_code == 404
+
+
+def test_places_are_counted_for_the_map(client: TestClient) -> None:
+    found = client.get("/api/v1/incidents/places").json()
+    (ground,) = found["features"]
+    assert ground["geometry"] == {"type": "Point", "coordinates": [33.1, 46.7]}
+    assert (ground["properties"]["shape"], ground["properties"]["incidents"]) == ("town", 1)
+    assert (found["country_only"], found["nowhere"]) == (0, 0)
+    assert client.get("/api/v1/incidents/places?country=PL").json()["features"] == []
+
+
+def test_bars_are_links_to_their_period(tmp_path: Path) -> None:
+    with Record(made(tmp_path / "a.db")) as record:
+        found = histogram.histogram(record, asking.asked("incidents", "/incidents", [("place", "Ozerne")]))
+    assert found and found.total == 1
+    (bar,) = found.bars
+    assert (bar.first, bar.last, bar.count, bar.height) == ("2024-05-06", "2024-05-06", 1, histogram.HEIGHT)
+    assert bar.address == "/incidents?place=Ozerne&since=2024-05-06&until=2024-05-06"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "step", "bars"),
+    [
+        ("2024-05-06", "2024-05-06", "day", 1),
+        ("2024-02-28", "2024-03-01", "day", 3),
+        ("2023-01-31", "2024-03-01", "month", 15),
+        ("1999-05-01", "2024-03-01", "year", 26),
+        ("9999-12-30", "9999-12-31", "day", 2),
+    ],
+)
+def test_steps_of_time(first: str, last: str, step: str, bars: int) -> None:
+    low, high = date.fromisoformat(first), date.fromisoformat(last)
+    found = histogram._step(low, high)
+    assert found == step
+    steps = list(histogram._steps(histogram._start(low, step), histogram._start(high, step), step))
+    assert len(steps) == bars and steps == sorted(set(steps))
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "words"),
+    [
+        ("2023-10-05", "2023-10-05", "5 Oct 2023"),
+        ("2023-10-04", "2023-10-05", "4–5 Oct 2023"),
+        ("2023-09-30", "2023-10-01", "30 Sep – 1 Oct 2023"),
+        ("2022-12-31", "2023-01-01", "31 Dec 2022 – 1 Jan 2023"),
+        ("2023-10-01", "2023-10-31", "Oct 2023"),
+        ("2023-01-01", "2023-12-31", "2023"),
+        ("2022-01-01", "2023-12-31", "2022–2023"),
+        ("2023-10-05", None, "from 5 Oct 2023"),
+        (None, "2023-10-05", "until 5 Oct 2023"),
+        (None, None, ""),
+    ],
+)
+def test_days_are_written_as_people_do(earliest: str | None, latest: str | None, words: str) -> None:
+    assert values.days(earliest, latest) == words
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [(4, 11, "4–11"), (27, 27, "27"), (1200, None, "at least 1,200"), (None, 3, "at most 3"), (None, None, "not told")],
+)
+def test_ranges_of_counts(low: int | None, high: int | None, words: str) -> None:
+    assert values.between(low, high) == words
