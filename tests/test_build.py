@@ -15,11 +15,12 @@ from reportedly.model import Report
 from reportedly.record.store import Record
 from reportedly.scale import pool
 from reportedly.service import building
+from reportedly.service.outcome import Outcome
 
 LAYERS = ("body",)
 
 
-def build(*inputs: Path, into: Path, **options: object) -> building.Outcome:
+def build(*inputs: Path, into: Path, **options: object) -> Outcome:
     return building.build(inputs, into, layers=LAYERS, jobs=1, **options)  # type: ignore[arg-type]
 
 

@@ -14,7 +14,7 @@ from reportedly.compare.document_store import DocumentStore, slim
 from reportedly.model import Annotated
 from reportedly.record.compared import Kept, marked
 from reportedly.record.store import Record
-from reportedly.service import building
+from reportedly.service import building, comparing
 
 TOWNS = [("Velika", 1, 44.0, 15.0), ("Gorna", 2, 48.0, 25.0), ("Brod", 3, 41.0, 20.0), ("Selde", 4, 56.0, 12.0)]
 DEEDS = [
@@ -151,7 +151,7 @@ def test_reports_added_one_by_one_make_the_record_of_all_at_once(tmp_path: Path)
     assert lines_of(tmp_path / "once.db") == lines_of(tmp_path / "grown.db")
     with Record(tmp_path / "grown.db") as record:
         assert record.verify() == []
-        kept = Kept(record.reading, building._comparing())
+        kept = Kept(record.reading, comparing.version())
         with DocumentStore(marked(record.reading)) as store:
             compare(store, kept)
         assert kept.found == len(kept.rows) > 0

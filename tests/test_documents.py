@@ -67,6 +67,24 @@ def test_a_pdf_is_read_in_order_with_its_pages(tmp_path: Path, columns: int, acr
     assert report.published_reason == "in the document's metadata (CreationDate)"
 
 
+def test_a_sentence_runs_on_over_the_turn_of_a_page(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "report.pdf"), pagesize=A4)
+    for number, line in enumerate(
+        ("The column left the town of Velika on Friday and", "reached the bridge at noon."), 1
+    ):
+        canvas.setFont("Helvetica", 11)
+        canvas.drawString(60, 815, "Our desk: situation report")
+        canvas.drawString(60, 700, line)
+        canvas.drawString(290, 20, f"- {number} -")
+        canvas.showPage()
+    canvas.save()
+    (report,) = reports(tmp_path / "report.pdf")
+    whole = "The column left the town of Velika on Friday and reached the bridge at noon."
+    assert whole in report.text
+    assert " ".join(span.of(report.text) for span in report.body or ()) == whole
+    assert [report.page_of(report.text.index(word)) for word in ("Friday", "bridge")] == [1, 2]
+
+
 def test_a_scanned_pdf_and_a_broken_one_are_refused_by_name(tmp_path: Path) -> None:
     canvas = Canvas(str(tmp_path / "scan.pdf"))
     canvas.rect(50, 50, 300, 300, fill=1)

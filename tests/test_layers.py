@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -12,7 +13,7 @@ import pytest
 
 from reportedly import fingerprints, plugins, settings
 from reportedly.errors import UsageError
-from reportedly.fingerprints import of_module, parts
+from reportedly.fingerprints import meaning, of_module, parts
 from reportedly.layers import pipeline
 from reportedly.layers.declaration import Layer, layer
 from reportedly.layers.pipeline import Pipeline, declared
@@ -213,8 +214,68 @@ def version() -> str:
 def test_a_change_changes_the_version(toy: Path, file: str, seen: bool) -> None:
     before = version()
     path = toy / "one" / "toy_layers" / file
-    path.write_text(path.read_text() + "# more\n")
+    path.write_text(path.read_text() + ("MORE = 1\n" if path.suffix == ".py" else "more\n"))
     assert (version() != before) == seen
+
+
+SOURCE_LINES = '''"""What it is for."""
+
+import re
+
+LIMIT = 3  # so many at most
+"""How many there are."""
+
+
+def cut(text: str) -> str:
+    """The text, cut."""
+    # a "quoted # sign" in a comment
+    return re.sub(
+        "#.*"  # a sign that begins no comment
+        "$",
+        "",
+        text[:LIMIT],
+    )
+'''
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "seen"),
+    [
+        ("What it is for", "What it does", False),
+        ("# so many at most", "# no more", False),
+        ("  # so many at most", "", False),
+        ("How many there are", "The bound", False),
+        ("The text, cut", "What is left", False),
+        ('# a "quoted # sign" in a comment', "# it's told", False),
+        ("\n\n\ndef", "\n\ndef", False),
+        ("LIMIT = 3", "LIMIT = 4", True),
+        ('"#.*"', '"#.+"', True),
+        ('"$",', '"$" ",",', True),
+        ("return re", "yield re", True),
+    ],
+    ids=[
+        "docstring of the module", "comment", "comment gone", "docstring of a name", "docstring of a function",
+        "quotation marks in a comment", "blank lines", "number", "sign in a string", "string in brackets", "word",
+    ],
+)  # fmt: skip
+def test_what_a_source_says_to_people_is_no_part_of_a_version(old: str, new: str, seen: bool) -> None:
+    assert SOURCE_LINES.count(old) == 1
+    assert (meaning(SOURCE_LINES.replace(old, new)) != meaning(SOURCE_LINES)) == seen
+
+
+def silent(source: str) -> str:
+    """The syntax tree of a source whose docstrings say nothing."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            node.value = ast.Constant("")
+    return ast.dump(tree)
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda path: path.relative_to(SOURCE).as_posix())
+def test_the_meaning_of_a_source_is_its_syntax_tree(path: Path) -> None:
+    source = path.read_text("utf-8")
+    assert silent(meaning(source)) == silent(source)
 
 
 def test_the_version_does_not_depend_on_the_folder_or_on_line_ends(toy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

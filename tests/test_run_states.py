@@ -17,13 +17,14 @@ from typing import get_args
 
 import pytest
 
-from reportedly.errors import RecordError
+from reportedly.errors import RecordError, UsageError
 from reportedly.export.annotations import export_jsonl
 from reportedly.record import completing, run_states
 from reportedly.record.run_states import WAYS, State
 from reportedly.record.store import Record
 from reportedly.scale import pool
 from reportedly.service import building
+from reportedly.service.outcome import Outcome
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
 LAYERS = ("body", "language", "times", "dating")
@@ -61,7 +62,7 @@ def exported(path: Path) -> bytes:
     return out.getvalue()
 
 
-def build(reports: Path, path: Path, jobs: int = 1) -> building.Outcome:
+def build(reports: Path, path: Path, jobs: int = 1) -> Outcome:
     return building.build([reports], path, layers=LAYERS, jobs=jobs, resume=True)
 
 
@@ -199,7 +200,7 @@ def test_a_run_is_resumed_where_it_was_started(reports: Path, tmp_path: Path, mo
     monkeypatch.chdir(reports.parent)
     assert killed(Path(reports.name), path, 1, "add", 1, after=False)
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(building.UsageError, match="was started in"):
+    with pytest.raises(UsageError, match="was started in"):
         building.build([], path, resume=True)
 
 

@@ -60,7 +60,7 @@ def decide(
 
 
 def _spelled(word: str) -> str:
-    from reportedly.service.building import spelled
+    from reportedly.service.outcome import spelled
 
     return spelled(word)
 

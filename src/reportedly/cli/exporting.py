@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO, NoReturn, cast
@@ -86,38 +85,45 @@ def export(
     - `reportedly export war.db --format csv --table incidents --place Kharkiv --since 2022-09-01 -o kharkiv.csv`
     - `reportedly export war.db --format gpkg --coarsen admin1 -o war.gpkg`
     """
-    from reportedly import plugins, settings
-    from reportedly.export.options import TABLES, Options
-    from reportedly.export.view import View
+    from reportedly import settings
+    from reportedly.export.options import TABLES, Options, coarseness
+    from reportedly.export.writing import export as run
+    from reportedly.export.writing import exporter
     from reportedly.record.filters import nearest
     from reportedly.record.store import Record
 
     if form == "help":
-        print("\n".join(plugins.names("reportedly.exporters")))
-        raise typer.Exit()
+        _print_formats()
     if whole or seal:
         _as_it_is(path, form, output, whole)
     if table is not None and table not in TABLES:
         raise typer.BadParameter(f"there is no table {table!r}; {nearest(table, TABLES)}", param_hint="--table")
-    write = plugins.load("reportedly.exporters", form)
+    exporter(form)
     options = Options(
-        asked=asked, table=cast(Any, table), bom=bom, neutralise=neutralise, coarsen=_coarse(coarsen), delay=delay,
+        asked=asked, table=cast(Any, table), bom=bom, neutralise=neutralise, coarsen=coarseness(coarsen), delay=delay,
         today=date.fromisoformat(settings.now()[:10]), leave_out_private=leave_out_private, mask=mask,
         rule=cast(Any, rule), ranking=tuple(ranking or ()),
     )  # fmt: skip
     with Record(path) as record:
-        view = View(record, options)
-        if output is None:
-            _to_standard_output(write, view)
-        else:
-            _to_file(write, view, output)
+        view = run(record, form, options, output or cast(BinaryIO, sys.stdout.buffer))
+    sys.stdout.flush()
     for name, held in view.held.items():
         print(f"{name}: {held.given:,} given, {held.held_back:,} held back", file=sys.stderr)
+
+
+def _print_formats() -> NoReturn:
+    """What there is, one a line. Ends the command."""
+    from reportedly.export.formats import known
+
+    for one in known():
+        print(f"{one.name:12} {one.holds}" + (f" ({one.opens})" if one.opens else ""))
+    raise typer.Exit
 
 
 def _as_it_is(path: Path, form: str, output: Path | None, whole: bool) -> NoReturn:
     """The whole record with the end of its log, or what is whole of a damaged one. Ends the command."""
     from reportedly.export import annotations
+    from reportedly.export.writing import into_file
     from reportedly.record.store import Record
 
     if form != "jsonl":
@@ -132,37 +138,10 @@ def _as_it_is(path: Path, form: str, output: Path | None, whole: bool) -> NoRetu
 
     with Record(path) as record:
         if output is None:
-            _to_standard_output(write, record)
+            write(record, sys.stdout.buffer)
+            sys.stdout.flush()
         else:
-            _to_file(write, record, output)
+            into_file(output, lambda out: write(record, out))
     for what, why in broken:
         print(f"reportedly: left out: {what}: {why}", file=sys.stderr)
     raise typer.Exit(1 if broken else 0)
-
-
-def _coarse(word: str | None) -> Any:
-    if word is None or word == "admin1":
-        return word
-    try:
-        return float(word)
-    except ValueError:
-        raise typer.BadParameter("'admin1' or a number of degrees", param_hint="--coarsen") from None
-
-
-def _to_standard_output(write: Any, view: Any) -> None:
-    write(view, sys.stdout.buffer)
-    sys.stdout.buffer.flush()
-
-
-def _to_file(write: Any, view: Any, output: Path) -> None:
-    """Into the file, whole or not at all: a full disk or a broken record leaves what stood there before."""
-    with tempfile.NamedTemporaryFile(dir=output.parent, prefix=f".{output.name}.", delete=False) as out:
-        part = Path(out.name)
-        try:
-            write(view, cast(BinaryIO, out))
-            out.flush()
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
-    part.chmod(0o644)
-    part.replace(output)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -175,6 +175,7 @@ def show(
         row = as_dict(querying.get(record, noun, name))
         detail = querying.detail(record, noun, name)
         passage = _passage(record, row)
+        pages = record.pages_of({*([row["report"]] if row.get("report") else ()), *_told_by(noun, detail)})
     if as_json:
         print(json.dumps({"noun": noun, **row, "detail": detail}, ensure_ascii=False))
         return
@@ -186,8 +187,8 @@ def show(
         if value is not None and key != "id":
             print(f"  {key.replace('_', ' '):<20} {_line(value):<40}  ({meaning[key]})")
     if passage:
-        print(f"\n  {passage}")
-    for line in _accounts(noun, detail):
+        print(f"\n  {passage}{_on_page(pages, row['report'], row['start'])}")
+    for line in _accounts(noun, detail, pages):
         print(f"  {line}")
 
 
@@ -206,12 +207,26 @@ def _passage(record: Record, row: dict[str, Any]) -> str:
     return Words(Text(record.text(row["report"])), span).context(120)
 
 
-def _accounts(noun: str, detail: dict[str, Any] | None) -> list[str]:
+def _told_by(noun: str, detail: dict[str, Any] | None) -> set[str]:
+    """The reports whose accounts are shown."""
+    return {account["report"] for account in detail["accounts"]} if noun == "questions" and detail else set()
+
+
+def _on_page(pages: Mapping[str, Sequence[int]], report: str, at: int) -> str:
+    """The page of a passage in words, where its report has pages."""
+    from reportedly.model.report import page_of
+
+    page = page_of(pages.get(report, ()), at)
+    return f" (p. {page})" if page else ""
+
+
+def _accounts(noun: str, detail: dict[str, Any] | None, pages: Mapping[str, Sequence[int]]) -> list[str]:
     """Who says what, of a question; which questions and reports, of an incident."""
     if noun == "questions" and detail:
         labels = [position["label"] for position in detail["positions"]]
         return ["", *(
-            f"{account['report']} {account['start']}..{account['end']}: {_line(account['text'])} "
+            f"{account['report']} {account['start']}..{account['end']}"
+            f"{_on_page(pages, account['report'], account['start'])}: {_line(account['text'])} "
             f"({labels[account['position']] if account['position'] is not None else account['stance']}; "
             f"{_line(account['source']['text']) if account['source'] else 'its own voice'})"
             for account in detail["accounts"]

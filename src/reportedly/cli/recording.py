@@ -16,7 +16,7 @@ from reportedly.cli.terminal import unguarded
 from reportedly.errors import UsageError
 
 if TYPE_CHECKING:
-    from reportedly.service.building import Outcome
+    from reportedly.service.outcome import Outcome
 
 RecordFile = Annotated[Path, typer.Argument(metavar="RECORD", help="The record's file.", show_default=False)]
 SHOWN = 20  # files passed over that are named one by one

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,8 +10,8 @@ from typing import Any, BinaryIO
 
 from sqlalchemy import Connection, select
 
+from reportedly.export import delimited
 from reportedly.export.crosswalks import Figures, figures
-from reportedly.export.tables import cell
 from reportedly.export.view import BATCH, Held, View
 from reportedly.model import ActorKind
 from reportedly.record import report_tables as tables
@@ -78,18 +76,18 @@ def write_coded(
         row_of: the cells of an incident by column, None where that project would not code it.
         between: the sign between cells.
     """
-    if view.options.bom:
-        out.write(b"\xef\xbb\xbf")
-    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
-    writer = csv.writer(text, delimiter=between)
-    writer.writerow(columns)
     given = 0
-    for one in coded(view):
-        row = row_of(one)
-        if row is not None:
-            given += 1
-            writer.writerow([cell(row[name], view.options.neutralise) for name in columns])
-    text.detach()
+
+    def rows() -> Iterator[list[Any]]:
+        nonlocal given
+        for one in coded(view):
+            row = row_of(one)
+            if row is not None:
+                given += 1
+                yield [row[name] for name in columns]
+
+    options = view.options
+    delimited.write(out, columns, rows(), mark=options.bom, neutralise=options.neutralise, between=between)
     held = view.held["incidents"]
     view.held["incidents"] = Held(given, held.held_back + held.given - given)
 

@@ -70,17 +70,27 @@ class Options:
             found["filter"] = "; ".join(f"{name}: {_words(value)}" for name, value in self.asked.items())
         if self.coarsen is not None:
             wide = "the region" if self.coarsen == "admin1" else f"a grid of {self.coarsen:g} degrees"
-            found["positions"] = f"no finer than {wide}"
+            found["positions"] = f"no finer than {wide}; towns are not named, in quotations neither"
         if self.delay:
             found["delay"] = f"nothing of the last {self.delay} days before {self.today}"
         if self.leave_out_private:
-            found["persons"] = "persons who hold no public office known to this program are not named"
+            found["persons"] = "persons who hold no public office known to this program are not named, nor are authors"
         if self.mask:
             found["quotations"] = "the reports' words are left out; their places stay"
         if self.neutralise:
             found["formulas"] = "a cell that a spreadsheet would run as a formula begins with an apostrophe"
         found["figures"] = f"one figure is chosen by this rule: {RULES[self.rule]}"
         return found
+
+
+def coarseness(word: str | None) -> Literal["admin1"] | float | None:
+    """How coarse positions are to be, from a word. Raises UsageError for one that says neither."""
+    if word is None or word == "admin1":
+        return word  # type: ignore[return-value]
+    try:
+        return float(word)
+    except ValueError:
+        raise UsageError(f"coarsen is 'admin1' or a number of degrees, not {word!r}") from None
 
 
 def _words(value: object) -> str:

@@ -11,56 +11,81 @@ from functools import lru_cache
 from typing import Any
 
 from reportedly.export.options import Options
-from reportedly.world.authority import authority
+from reportedly.export.redaction import PRIVATE, Redaction, is_private
 from reportedly.world.gazetteer import installed
 
 Values = dict[str, Any]
 DAYS: Mapping[str, str] = {
     "incidents": "latest", "events": "latest", "reports": "published", "statements": "published", "checks": "published",
-    "accounts": "told", "questions": "latest",
+    "accounts": "told", "questions": "latest", "copies": "published", "positions": "_day", "actors": "_day",
 }  # fmt: skip
-"""The column by which a delay counts."""
+"""The column by which a delay counts; `_day` is read for it alone and is given nowhere."""
 
-QUOTED = {"words", "cue", "source_words", "other_words", "about", "sentence", "title"}
+QUOTED = {"words", "cue", "source_words", "other_words", "about", "sentence", "title", "label"}
 NAMED = {
     "events": (("doer", "doer_id"), ("target", "target_id"), ("source", "source_id")),
     "statements": (("source", "source_id"),),
     "accounts": (("source", "source_actor"),),
     "actors": (("name", "id"),),
 }
-PRIVATE = "a private person"
+AS_THEY_ARE = frozenset(
+    {"id", "report", "report_ids", "evidence", "record", "made_by", "sha256", "media_type", "language", "publisher",
+     "published_basis", "type", "status", "factuality", "country", "admin1", "asks", "standing", "act", "kind",
+     "stance", "occurrence", "incident", "question", "copies", "copy_of", "origin", "doer_id", "target_id", "source_id",
+     "source_actor", "counted", "unit", "weapon"}
+)  # fmt: skip
+"""Columns that hold no words of reports or names: ids, codes, kinds. In all others names are taken out."""
+
+ADDRESSES = ("url", "path")
 FINE = ("place", "geonameid")
 """What tells a position more finely than its region."""
 
 
 class Protection:
-    """Applies the options to rows."""
+    """Applies the options to rows.
 
-    def __init__(self, options: Options) -> None:
+    Args:
+        options: what is kept back.
+        redaction: takes names out of words.
+    """
+
+    def __init__(self, options: Options, redaction: Redaction) -> None:
         self.options = options
+        self.redaction = redaction
         self.newest = None if not options.delay or options.today is None else options.today - timedelta(options.delay)
 
     def applied(self, table: str, row: Values) -> Values | None:
         """The row as it may be given; None where it is held back."""
         if self.newest is not None and table in DAYS and not self._old_enough(row.get(DAYS[table])):
             return None
-        if (
-            table == "actors"
-            and self.options.leave_out_private
-            and row["kind"] == "person"
-            and not is_public(row["id"])
-        ):
+        if table == "actors" and self.options.leave_out_private and is_private(row["id"]):
             return None
         made = row
         if self.options.coarsen is not None and "latitude" in row:
             made = self._coarse(made)
-        elif self.options.coarsen is not None and table == "questions":  # its sentence names the town
-            made = {**made, "place": None, "sentence": None}
+        elif self.options.coarsen is not None and "place" in row:
+            made = {**made, "place": None}
         if self.options.leave_out_private:
-            made = _unnamed(table, made)
+            made = self._unnamed(table, made)
+        if not self.redaction.nothing:
+            made = {name: self._clean(name, value) for name, value in made.items()}
         if self.options.mask:
             made = {**made, **{name: None for name in QUOTED & made.keys()}}
         return made
+
+    def _unnamed(self, table: str, row: Values) -> Values:
+        made = {**row, "author": None} if "author" in row else row
+        for name, ident in NAMED.get(table, ()):
+            if is_private(made.get(ident)):
+                made = {**made, name: PRIVATE, ident: None}
+        return made
+
+    def _clean(self, name: str, value: Any) -> Any:
+        if not isinstance(value, str) or name in AS_THEY_ARE:
+            return value
+        if name in ADDRESSES:
+            return None if self.redaction.in_address(value) else value
+        return self.redaction.words(value)
 
     def _old_enough(self, value: str | None) -> bool:
         assert self.newest is not None
@@ -71,18 +96,12 @@ class Protection:
         if latitude is None or longitude is None:
             return row
         made = {**row, **{name: None for name in FINE if name in row}}
-        if "title" in made:
-            made["title"] = _without(made["title"], row.get("place"))
         if isinstance(self.options.coarsen, float):
             width = self.options.coarsen
             latitude, longitude = (round((value // width + 0.5) * width, 6) for value in (latitude, longitude))
         else:
             latitude, longitude = _region_point(row.get("country"), row.get("admin1")) or (None, None)
         return {**made, "latitude": latitude, "longitude": longitude}
-
-
-def _without(title: str | None, place: str | None) -> str | None:
-    return title.replace(place, "a place") if title and place else title
 
 
 @lru_cache(maxsize=4096)
@@ -96,16 +115,3 @@ def _region_point(country: str | None, admin1: str | None) -> tuple[float, float
         if entry.country == country and (entry.feature or "").startswith("ADM1")
     ]
     return found[0].point if found else None
-
-
-def is_public(ident: str) -> bool:
-    """Whether the authority table knows the person: holders of offices, leaders, spokespersons."""
-    return authority().by_id(ident) is not None
-
-
-def _unnamed(table: str, row: Values) -> Values:
-    made = row
-    for name, ident in NAMED.get(table, ()):
-        if made.get(ident) and str(made[ident]).startswith("person:") and not is_public(str(made[ident])):
-            made = {**made, name: PRIVATE, ident: None}
-    return made

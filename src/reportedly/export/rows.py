@@ -1,19 +1,17 @@
 """Rows of a list as CSV, JSON Lines and GeoJSON: the columns of `model/table_rows.py`, in their order.
 
-CSV after RFC 4180 in UTF-8; JSON Lines, one object a line; GeoJSON after RFC 7946: a point for each row that has one,
-no geometry for the others, so that nothing is left out.
+CSV as `delimited.py` writes it; JSON Lines, one object a line; GeoJSON after RFC 7946: a point for each row that has
+one, no geometry for the others, so that nothing is left out.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import Any
 
-from reportedly.export.tables import FORMULA
+from reportedly.export.delimited import line
 from reportedly.model.table_rows import Row, columns
 
 Json = dict[str, Any]
@@ -33,23 +31,9 @@ def csv_lines(noun: str, rows: Iterable[Row], plain: bool = False) -> Iterator[s
         plain: leave cells as they are that a spreadsheet would run as a formula; else they get an apostrophe.
     """
     names = columns(noun)
-    yield _csv_line(names, True)
+    yield line(names)
     for row in rows:
-        yield _csv_line([getattr(row, name) for name in names], plain)
-
-
-def _csv_line(values: Iterable[Any], plain: bool) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow([_cell(value, plain) for value in values])
-    return out.getvalue()
-
-
-def _cell(value: Any, plain: bool) -> Any:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if not plain and isinstance(value, str) and FORMULA.match(value):
-        return "'" + value
-    return value
+        yield line((getattr(row, name) for name in names), not plain)
 
 
 def json_lines(rows: Iterable[Row]) -> Iterator[str]:

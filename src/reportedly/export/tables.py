@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -12,11 +9,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from reportedly.export import delimited
 from reportedly.export.options import TABLES, TableName
 from reportedly.export.view import Column, View
-
-FORMULA = re.compile("^[\\s\u3000\u00a0\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20\t\r]")
-"""A cell that a spreadsheet may run as a formula (OWASP, CSV injection), behind blanks and in full width too."""
 
 LONGEST = 32_767
 """Characters that a cell of Excel can hold."""
@@ -31,24 +26,9 @@ FIRST_YEAR = 1900
 def export_csv(view: View, out: BinaryIO) -> None:
     """One table as CSV in UTF-8, `events` unless another is asked for."""
     table: TableName = view.options.table or "events"
-    if view.options.bom:
-        out.write(b"\xef\xbb\xbf")
-    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
-    columns = view.columns(table)
-    writer = csv.writer(text)
-    writer.writerow([column.name for column in columns])
-    for row in view.rows(table):
-        writer.writerow([cell(row[column.name], view.options.neutralise) for column in columns])
-    text.detach()
-
-
-def cell(value: Any, neutralise: bool) -> Any:
-    """A value as a CSV cell: truth as yes and no; numbers are never changed."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if neutralise and isinstance(value, str) and FORMULA.match(value):
-        return "'" + value
-    return value
+    names = [column.name for column in view.columns(table)]
+    rows = ([row[name] for name in names] for row in view.rows(table))
+    delimited.write(out, names, rows, mark=view.options.bom, neutralise=view.options.neutralise)
 
 
 def export_xlsx(view: View, out: BinaryIO) -> None:

@@ -13,11 +13,13 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, get_args, get_type_hints
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from reportedly.export.options import Options, TableName
 from reportedly.export.protection import Protection
+from reportedly.export.redaction import Redaction
 from reportedly.model import table_rows
+from reportedly.model.report import page_of
 from reportedly.record import filters, queries, schema
 from reportedly.record import report_tables as tables
 from reportedly.record.filters import Filter, Noun
@@ -48,7 +50,11 @@ class Held:
 
 TRACE = (
     Column("report_ids", "text", "ids of the reports that it rests on, with '; ' between"),
-    Column("evidence", "text", "the characters that it was read from: report:start-end, with '; ' between"),
+    Column(
+        "evidence",
+        "text",
+        "the characters that it was read from: report:start-end, with the page where there are pages, '; ' between",
+    ),
     Column("record", "text", "hash of the record that it was taken from"),
     Column("made_by", "text", "program and version that read it; machine-read, not verified"),
 )
@@ -71,7 +77,8 @@ class View:
     def __init__(self, record: Record, options: Options | None = None) -> None:
         self.record = record
         self.options = options or Options()
-        self.protection = Protection(self.options)
+        self.redaction = Redaction.of(record, self.options)
+        self.protection = Protection(self.options, self.redaction)
         self.held: dict[str, Held] = {}
         for noun in filters.NOUNS:
             self._asked(noun)
@@ -113,20 +120,37 @@ class View:
             several = iter(made)
             while part := list(islice(several, BATCH)):
                 evidence = _EVIDENCE[table](connection, part)
-                for row in part:
-                    spans = evidence(row)
+                spans_of = [evidence(row) for row in part]
+                pages = self.record.pages_of(name for spans in spans_of for name, _, _ in spans)
+                for row, spans in zip(part, spans_of, strict=True):
                     reports = list(dict.fromkeys(name for name, _, _ in spans)) or _own_reports(row)
                     yield {
                         **row,
                         "report_ids": "; ".join(reports),
-                        "evidence": "; ".join(f"{name}:{start}-{end}" for name, start, end in spans),
+                        "evidence": "; ".join(_place(span, pages) for span in spans),
                         "record": self.hash,
                         "made_by": self.made_by,
                     }
 
     def _noun_rows(self, connection: Connection, table: str) -> Iterator[Values]:
         for row in queries.every(connection, NOUNS[table], self._asked(NOUNS[table])):
-            yield {one.name: getattr(row, one.name) for one in fields(row)}
+            made = {one.name: getattr(row, one.name) for one in fields(row)}
+            yield {**made, "_day": self._first_days.get(made["id"])} if table == "actors" else made
+
+    @cached_property
+    def _first_days(self) -> Mapping[str, str]:
+        """The first day on which a report told of each actor, where a delay asks for it."""
+        if not self.options.delay:
+            return {}
+        mention, report = tables.mentions.c, schema.reports.c
+        query = (
+            select(mention.actor, func.min(report.published))
+            .join(schema.reports, report.id == mention.report)
+            .where(report.published.is_not(None))
+            .group_by(mention.actor)
+        )
+        with self.record.reading() as connection:
+            return {name: day for name, day in connection.execute(query)}
 
     def _asked(self, noun: Noun) -> Filter:
         """The filter for a noun: what cannot be asked of it is left out there, for the others have it."""
@@ -205,7 +229,14 @@ OWN_COLUMNS: Mapping[str, tuple[Column, ...]] = {
 def _positions(view: View, connection: Connection) -> Iterator[Values]:
     of = schema.positions
     for part in _parts(view.question_ids(connection)):
-        rows = connection.execute(select(of).where(of.c.question.in_(part)).order_by(of.c.question, of.c.position))
+        query = (
+            select(of, schema.incidents.c.latest.label("_day"))
+            .join(schema.questions, schema.questions.c.id == of.c.question)
+            .outerjoin(schema.incidents, schema.incidents.c.id == schema.questions.c.incident)
+            .where(of.c.question.in_(part))
+            .order_by(of.c.question, of.c.position)
+        )
+        rows = connection.execute(query)
         yield from _in_order(part, "question", (dict(row) for row in rows.mappings()))
 
 
@@ -261,6 +292,13 @@ def _in_order(part: Sequence[str], key: str, rows: Iterable[Values]) -> Iterator
 # ------------------------------------------------------------------------------------------------ evidence
 
 Spans = list[tuple[str, int, int]]
+
+
+def _place(span: tuple[str, int, int], pages: Mapping[str, Sequence[int]]) -> str:
+    """Where a span stands: `report:start-end`, and on which page, where the report has pages."""
+    name, start, end = span
+    page = page_of(pages.get(name, ()), start)
+    return f"{name}:{start}-{end}" + (f" (p. {page})" if page else "")
 
 
 def _by_own_span(connection: Connection, part: Sequence[Values]) -> Any:

@@ -15,8 +15,9 @@ from typing import Any
 from reportedly.errors import InputError
 from reportedly.ingest.encodings import decoded
 from reportedly.ingest.fragments import text_of_tree
-from reportedly.ingest.html import decode_page, parsed
+from reportedly.ingest.html import decode_page
 from reportedly.ingest.json_records import loaded
+from reportedly.ingest.page_parsing import parsed
 from reportedly.ingest.reading import reader
 from reportedly.ingest.received import Item, Received, Source
 from reportedly.ingest.reports import received

@@ -6,27 +6,25 @@ and styles never reach the text. A live blog that says so in its metadata become
 
 from __future__ import annotations
 
-import copy
 import html
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from reportedly.errors import InputError
 from reportedly.ingest.encodings import Decoded, checked, decoded
 from reportedly.ingest.live_blogs import LiveEntry, live_entries
-from reportedly.ingest.page_metadata import metadata_of
+from reportedly.ingest.page_metadata import PageMetadata, metadata_of
+from reportedly.ingest.page_parsing import parsed
 from reportedly.ingest.page_pruning import without_surroundings
 from reportedly.ingest.reading import reader
 from reportedly.ingest.received import Item, Received, Source
 from reportedly.ingest.reports import received
 
 DECLARED = re.compile(rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)=[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
-MOST_TAGS = 200_000  # opening and closing ones; the longest live blogs have half as many
 LITTLE = 600  # characters of prose below which, and of what stands in paragraphs below which, a second look is taken
 HALF = 0.5
-SMALL_PAGE = 2_000_000
-DEEPEST = 4_000  # opening tags that may stand open at once; a page nests below 100
 
 
 @reader("html", edition=2, relies_on=("trafilatura",))
@@ -35,16 +33,18 @@ def read_html(source: Source) -> Iterator[Item]:
     data = source.read()
     found = decode_page(data, source)
     tree = parsed(found.text, source.where)
-    entries = live_entries(tree)
-    if len(entries) > 1:
-        yield from _live_blog(entries, tree, data, source, found)
-    else:
-        yield html_report(found.text, data, source.name, source.where, source=source, found=found, tree=tree)
-
-
-def _live_blog(entries: Sequence[LiveEntry], tree: Any, data: bytes, source: Source, found: Decoded) -> Iterator[Item]:
-    """A report for each entry of a live blog, dated by itself; the page is the original of each."""
     says = metadata_of(tree, source.url)
+    entries = live_entries(tree, says.articles)
+    if len(entries) > 1:
+        yield from _live_blog(entries, says, data, source, found)
+    else:
+        yield html_report(found.text, data, source.name, source.where, source=source, found=found, read=(tree, says))
+
+
+def _live_blog(
+    entries: Sequence[LiveEntry], says: PageMetadata, data: bytes, source: Source, found: Decoded
+) -> Iterator[Item]:
+    """A report for each entry of a live blog, dated by itself; the page is the original of each."""
     for number, entry in enumerate(entries):
         where = f"{source.where}:{number + 1}"
         head = f"{entry.title}\n\n" if entry.title and entry.title != entry.text else ""
@@ -89,7 +89,7 @@ def html_report(
     source: Source | None = None,
     media_type: str = "text/html",
     found: Decoded | None = None,
-    tree: Any = None,
+    read: tuple[Any, PageMetadata] | None = None,
     part: int = 0,
     place: str | None = None,
     told: dict[str, str] | None = None,
@@ -97,13 +97,19 @@ def html_report(
 ) -> Received:
     """The report that a page holds. What the input gave (`day`, `publisher` ...) goes before the page's metadata.
 
+    Args:
+        read: the page as a tree, and what it says of itself, where both are known.
+
     Raises InputError where no prose is found.
     """
     source = source or Source(name, where, data=data)
     if not page.strip():
         raise InputError(where, "the page is empty")
-    tree = parsed(page, where) if tree is None else tree
-    says = metadata_of(tree, given.get("url") or source.url)
+    if read is None:
+        tree = parsed(page, where)
+        says = metadata_of(tree, given.get("url") or source.url)
+    else:
+        tree, says = read
     prose = prose_of(tree, where)
     if not prose:
         raise InputError(where, "no article text was found in the page")
@@ -137,61 +143,40 @@ def html_report(
     )
 
 
-def parsed(page: str, where: str) -> Any:
-    """The page as an lxml tree. Raises InputError for one that nests too deep or cannot be parsed."""
-    from trafilatura.utils import load_html
-
-    if not page.strip():
-        raise InputError(where, "the page is empty")
-    if page.count("<") > MOST_TAGS or _depth(page) > DEEPEST:
-        raise InputError(where, "the page nests its elements too deep, or has too many")
-    try:
-        tree = load_html(page)
-        if tree is None:  # a piece of a page
-            tree = load_html(f"<html><body>{page}</body></html>")
-    except Exception as error:  # what a broken page does to the library is the page's fault
-        raise InputError(where, f"the page could not be parsed: {type(error).__name__}") from None
-    if tree is None:
-        raise InputError(where, "no page that can be parsed")
-    return tree
-
-
 def prose_of(tree: Any, where: str) -> str:
     """The article's prose, its paragraphs on lines of their own; an empty text where none is found.
 
-    The tree is used up. Where the quick way finds little of what stands in paragraphs, the thorough one is tried.
+    Where the quick way finds little of what stands in paragraphs, the thorough one is tried.
     """
     try:
         without_surroundings(tree)
-        paragraphs = sum(len("".join(each.itertext()).strip()) for each in tree.iter("p"))
-        kept = copy.deepcopy(tree) if paragraphs < SMALL_PAGE else None
         prose = _extracted(tree, fast=True)
-        if (len(prose) < LITTLE and len(prose) < HALF * paragraphs) or not prose:
-            prose = _extracted(tree if kept is None else kept, fast=False) or prose
+        if len(prose) < LITTLE:
+            paragraphs = sum(len("".join(each.itertext()).strip()) for each in tree.iter("p"))
+            if not prose or len(prose) < HALF * paragraphs:
+                prose = _extracted(tree, fast=False) or prose
     except Exception as error:  # what a broken page does to the library is the page's fault
         raise InputError(where, f"the page could not be parsed: {type(error).__name__}") from None
     return prose
 
 
 def _extracted(tree: Any, fast: bool) -> str:
+    """What trafilatura takes for the article; it works on a copy of the tree."""
     import trafilatura
 
-    found = trafilatura.bare_extraction(
-        tree, include_comments=False, include_tables=False, with_metadata=False, favor_precision=False, fast=fast
-    )
+    found = trafilatura.bare_extraction(tree, options=_settings(fast))
     return (getattr(found, "text", None) or "").strip()
+
+
+@lru_cache(maxsize=2)
+def _settings(fast: bool) -> Any:
+    """trafilatura's settings, which it would otherwise read from its configuration for each page."""
+    from trafilatura.settings import Extractor
+
+    return Extractor(output_format="python", fast=fast, comments=False, tables=False)
 
 
 def _headings(page: str) -> set[str]:
     """The texts of the page's first-level headings, white space folded."""
     found = re.findall(r"<h1\b[^>]{0,1000}>(.{0,2000}?)</h1>", page, re.I | re.S)
     return {" ".join(html.unescape(re.sub(r"<[^>]{0,1000}>", " ", text)).split()) for text in found[:50]}
-
-
-def _depth(page: str) -> int:
-    """An upper bound of how deep `div`-like elements nest."""
-    deepest = now = 0
-    for match in re.finditer(r"<(/?)(?:div|span|ul|ol|li|table|tr|td|section|b|i|font|blockquote)\b", page, re.I):
-        now = max(0, now - 1) if match.group(1) else now + 1
-        deepest = max(deepest, now)
-    return deepest

@@ -6,14 +6,13 @@ They are told by schema.org (`LiveBlogPosting`), or by entries in the page that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from reportedly.ingest.dates import given_date
 from reportedly.ingest.fragments import text_of_fragment, text_of_tree
-from reportedly.ingest.page_metadata import articles_of
 
 MOST_ENTRIES = 2_000
 FEWEST = 3  # entries in the page from which it is a live blog
@@ -35,16 +34,20 @@ class LiveEntry:
     url: str | None = None
 
 
-def live_entries(tree: Any) -> list[LiveEntry]:
-    """The entries of a live blog, in the order of the page; empty for any other page."""
-    told = [entry for entry in _by_schema(tree) if len(entry.text) >= SHORTEST]
+def live_entries(tree: Any, articles: Sequence[Mapping[str, Any]]) -> list[LiveEntry]:
+    """The entries of a live blog, in the order of the page; empty for any other page.
+
+    Args:
+        articles: what the page's metadata says of its articles (`PageMetadata.articles`).
+    """
+    told = [entry for entry in _by_schema(articles) if len(entry.text) >= SHORTEST]
     if len(told) > 1:
         return told[:MOST_ENTRIES]
     return list(_by_markup(tree))[:MOST_ENTRIES]
 
 
-def _by_schema(tree: Any) -> Iterator[LiveEntry]:
-    for node in articles_of(tree):
+def _by_schema(articles: Iterable[Mapping[str, Any]]) -> Iterator[LiveEntry]:
+    for node in articles:
         updates = node.get("liveBlogUpdate")
         for update in updates if isinstance(updates, list) else [updates] if updates else ():
             if isinstance(update, dict):

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -59,7 +60,10 @@ LARGEST_BLOCK = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
-    """What a page says of itself; `published_reason` says where the date stood."""
+    """What a page says of itself; `published_reason` says where the date stood.
+
+    `articles` are the schema.org objects that it was read from.
+    """
 
     title: str | None = None
     author: str | None = None
@@ -69,6 +73,7 @@ class PageMetadata:
     published_reason: str = ""
     modified: str | None = None
     language: str | None = None
+    articles: tuple[Mapping[str, Any], ...] = ()
 
 
 def metadata_of(tree: Any, url: str | None) -> PageMetadata:
@@ -86,6 +91,7 @@ def metadata_of(tree: Any, url: str | None) -> PageMetadata:
         published_reason=reason,
         modified=_first_date([*_of_nodes(nodes, "dateModified"), *_of_metas(metas, MODIFIED)])[0],
         language=tree.get("lang"),
+        articles=tuple(nodes),
     )
 
 
@@ -164,15 +170,16 @@ def _names(value: Any) -> list[str]:
 
 
 def _published(tree: Any, metas: Mapping[str, list[str]], nodes: list[Mapping[str, Any]]) -> tuple[str | None, str]:
-    candidates = [
-        *_of_nodes(nodes, "datePublished"),
-        *_of_metas(metas, PUBLISHED),
-        *_marked_up(tree),
-        *_said(tree),
-        *_of_nodes(nodes, "dateCreated"),
-        *_times(tree),
-    ]
-    return _first_date(candidates)
+    return _first_date(
+        chain(  # one after the other: the page is searched only where its metadata holds no day
+            _of_nodes(nodes, "datePublished"),
+            _of_metas(metas, PUBLISHED),
+            _marked_up(tree),
+            _said(tree),
+            _of_nodes(nodes, "dateCreated"),
+            _times(tree),
+        )
+    )
 
 
 def _first_date(candidates: Iterable[tuple[str, str]]) -> tuple[str | None, str]:

@@ -1,4 +1,4 @@
-"""What no article tells, taken out of a page before its prose is looked for: in one walk over its elements.
+"""What no article tells, taken out of a page before its prose is looked for.
 
 Lines that are a link and nothing else, headings that are a link, small boxes that are named for what is around an
 article (newsletters, related articles), and boxes with a picture that open over a word. A box that holds more than a
@@ -8,14 +8,13 @@ few paragraphs may be named after the page, and stays. Posts of other services t
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 AROUND = re.compile(
     "related|newsletter|read-more|read_more|readmore|most-read|trending|signup|sign-up|promo|recirc", re.I
 )
 QUOTED_POST = re.compile("twitter-tweet|twitter-video|instagram-media|tiktok-embed|telegram-post|fb-post", re.I)
-BOXES = frozenset({"div", "aside", "section", "ul", "p"})
-HEADINGS = frozenset({"h2", "h3", "h4"})
 FEW_PARAGRAPHS = 4
 SMALL_BOX = 1_200  # characters
 MARGIN = 40  # characters that a box around a quoted post may have beside it
@@ -24,35 +23,38 @@ SHORTEST = 12
 
 def without_surroundings(tree: Any) -> Any:
     """The same tree without what stands around its article."""
-    going: list[Any] = []
-    for element in tree.iter("p", "li", "h2", "h3", "h4", "div", "aside", "section", "ul", "blockquote"):
-        tag = element.tag
-        if tag == "blockquote":
-            if QUOTED_POST.search(element.get("class") or ""):
-                _as_quotation(element)
-        elif tag in ("p", "li"):
-            links = element.findall(".//a")
-            alone = len(links) == 1 and _alone(element, links[0])
-            if alone and (tag == "li" or len(_text(element)) > SHORTEST):
-                going.append(element)
-                continue
-        elif tag in HEADINGS:
-            link = element.find(".//a")
-            if link is not None and _alone(element, link):
-                going.append(element)
-        if (
-            tag in BOXES
-            and AROUND.search(f"{element.get('class') or ''}{element.get('id') or ''}")
-            and _is_small(element)
-        ):
+    for element in _paths()["posts"](tree):
+        if QUOTED_POST.search(element.get("class")):
+            _as_quotation(element)
+    going = [each for each in _paths()["lines"](tree) if _is_a_link(each)]
+    going += [each for each in _paths()["headings"](tree) if _alone(each, each.find(".//a"))]
+    for element in _paths()["boxes"](tree):
+        if AROUND.search(f"{element.get('class') or ''}{element.get('id') or ''}") and _is_small(element):
             going.append(element)
-        if tag == "p":
-            going += [
-                each for each in element.iter("span") if each.find(".//img") is not None and each.find("a") is None
-            ]
+    going += _paths()["pictures"](tree)
     for element in going:
         _take_out(element)
     return tree
+
+
+@lru_cache(maxsize=1)
+def _paths() -> dict[str, Any]:
+    """What is looked at more closely, found by libxml2 and not element by element."""
+    from lxml.etree import XPath
+
+    paths = {
+        "posts": "descendant::blockquote[@class]",
+        "lines": "descendant::*[self::p or self::li][descendant::a][count(descendant::a) = 1]",
+        "headings": "descendant::*[self::h2 or self::h3 or self::h4][descendant::a]",
+        "boxes": "descendant::*[self::div or self::aside or self::section or self::ul or self::p][@class or @id]",
+        "pictures": "descendant::span[not(a)][ancestor::p][descendant::img]",
+    }
+    return {name: XPath(path) for name, path in paths.items()}
+
+
+def _is_a_link(element: Any) -> bool:
+    """Whether a paragraph or a list item is a link and nothing else."""
+    return (element.tag == "li" or len(_text(element)) > SHORTEST) and _alone(element, element.find(".//a"))
 
 
 def _text(element: Any) -> str:

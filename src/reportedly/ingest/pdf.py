@@ -59,7 +59,7 @@ class _Paragraph:
     boilerplate: bool
 
 
-@reader("pdf", extra=("pdf", "pypdfium2"), relies_on=("pypdfium2",))
+@reader("pdf", extra=("pdf", "pypdfium2"), edition=2, relies_on=("pypdfium2",))
 def read_pdf(source: Source) -> Iterator[Item]:
     """A PDF document: one report."""
     import pypdfium2
@@ -293,6 +293,30 @@ def _joined(lines: Sequence[str]) -> str:
     return " ".join(text.split())
 
 
+def _flowing(paragraphs: Sequence[_Paragraph]) -> Iterator[tuple[_Paragraph, bool]]:
+    """The paragraphs, each with whether it runs on from the one before: over the turn of a page, whose foot and head
+    then come after the whole paragraph.
+    """
+    held: list[_Paragraph] = []
+    before: _Paragraph | None = None
+    for each in paragraphs:
+        if each.boilerplate:
+            held.append(each)
+            continue
+        runs_on = (
+            before is not None
+            and each.page == before.page + 1
+            and not ENDED.search(before.text)
+            and each.text[:1].islower()
+        )
+        if not runs_on:
+            yield from ((one, False) for one in held)
+            held = []
+        yield each, runs_on
+        before = each
+    yield from ((one, False) for one in held)
+
+
 def _laid_out(paragraphs: Sequence[_Paragraph], pages: int, name: str) -> tuple[str, list[int], list[Span], str | None]:
     """The text, where its pages begin, its body, and its headline."""
     starts = [-1] * pages
@@ -302,15 +326,7 @@ def _laid_out(paragraphs: Sequence[_Paragraph], pages: int, name: str) -> tuple[
     usual = median([each.size for each in paragraphs if not each.boilerplate] or [1.0])
     first = next((each for each in paragraphs if not each.boilerplate), None)
     title = first.text if first and first.size >= HEADLINE * usual and len(first.text) < 250 else None
-    before: _Paragraph | None = None
-    for each in paragraphs:
-        runs_on = (
-            before is not None
-            and not each.boilerplate
-            and each.page == before.page + 1
-            and not ENDED.search(before.text)
-            and each.text[:1].islower()
-        )
+    for each, runs_on in _flowing(paragraphs):
         between = "" if not parts else " " if runs_on else "\n\n"
         parts.append(between + each.text)
         at += len(between)
@@ -319,7 +335,6 @@ def _laid_out(paragraphs: Sequence[_Paragraph], pages: int, name: str) -> tuple[
         if not each.boilerplate and each is not (first if title else None):
             spans.append((at, at + len(each.text)))
         at += len(each.text)
-        before = each if not each.boilerplate else before
     for number in range(pages - 1, -1, -1):
         if starts[number] < 0:
             starts[number] = starts[number + 1] if number + 1 < pages else at

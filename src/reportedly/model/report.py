@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -104,6 +106,15 @@ class Report:
         span = Span(self.id, start, end)
         span.of(self.text)
         return span
+
+    def page_of(self, at: int) -> int | None:
+        """The number of the page on which a character stands, counted from 1; None for what has no pages."""
+        return page_of(self.pages, at)
+
+
+def page_of(pages: Sequence[int], at: int) -> int | None:
+    """The number, from 1, of the page on which a character stands, where pages begin at those characters."""
+    return max(1, bisect_right(pages, at)) if pages else None
 
 
 @dataclass(frozen=True, slots=True)

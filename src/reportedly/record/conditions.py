@@ -6,7 +6,7 @@ without regard to case. What the record does not hold gives no rows and a note w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,17 +17,14 @@ from reportedly.errors import UsageError
 from reportedly.model import Span
 from reportedly.record import decided, schema, search
 from reportedly.record import report_tables as tables
-from reportedly.record.filters import CONTESTED_STANDINGS, Box, Filter, Noun, nearest
+from reportedly.record.asked_names import AskedNames
+from reportedly.record.filters import CONTESTED_STANDINGS, Box, Filter, Noun
 from reportedly.record.report_rows import name_key
 from reportedly.record.report_tables import UNDATED
 
 Condition = ColumnElement[bool]
 REACH = 31
 """Days before a period in which an event that can lie in it may begin; what is known more roughly has its first day."""
-
-DIVISIONS = (" oblast", " region", " province", " governorate", " state", " county", " krai", " wilayat")
-MOST_NAMES = 200
-"""Actors that a part of a name may stand for at once."""
 
 
 class Conditions:
@@ -40,7 +37,8 @@ class Conditions:
 
     def __init__(self, connection: Connection, asked: Filter) -> None:
         self.connection, self.asked = connection, asked
-        self.notes: list[str] = []
+        self._names = AskedNames(connection)
+        self.notes = self._names.notes
         self._decided: tuple[set[str], list[Span]] | None = None
 
     def of(self, noun: Noun) -> list[Condition]:
@@ -56,74 +54,10 @@ class Conditions:
         }
         return made[noun]()
 
-    # ------------------------------------------------------------------------------------------------ names
-
-    def _note(self, field: str, word: str, known: Iterable[str]) -> None:
-        hint = nearest(word, sorted(set(known)))
-        self.notes.append(f"the record has no {field} {word!r}" + (f"; {hint}" if hint else ""))
-
-    def _held(self, field: str, column: Any, words: Sequence[str]) -> list[str]:
-        """The values of a column that are meant, whatever their case."""
-        found: list[str] = []
-        missing: list[str] = []
-        for word in words:
-            if self.connection.execute(select(column).where(column == word).limit(1)).first():
-                found.append(word)
-            else:
-                missing.append(word)
-        if missing:
-            held = distinct(self.connection, column)
-            plain = {_division(name): name for name in held}
-            for word in missing:
-                if (key := _division(word)) in plain:
-                    found.append(plain[key])
-                else:
-                    self._note(field, word, held)
-        return found
-
-    def _places(self, words: Sequence[str]) -> list[str]:
-        """The keys of the places that bear these names in the record, or are known by them elsewhere."""
-        found: list[str] = []
-        key = tables.places.c.place_key
-        for word in words:
-            own = name_key(word)
-            if self.connection.execute(select(key).where(key == own).limit(1)).first():
-                found.append(own)
-                continue
-            from reportedly.world.gazetteer import installed
-
-            ids = [entry.geonameid for entry in installed().lookup(word) if entry.geonameid][:50]
-            others = self.connection.execute(select(key).where(tables.places.c.geonameid.in_(ids)).distinct()).scalars()
-            keys = sorted(others)
-            if not keys:
-                self._note("place", word, distinct(self.connection, key))
-            found += keys
-        return found
-
-    def _people(self, field: str, words: Sequence[str]) -> list[str]:
-        """The ids of the actors meant: by id, by name, else by a part of a name."""
-        found: list[str] = []
-        actors = tables.actors.c
-        for word in words:
-            key = name_key(word)
-            exact = or_(actors.id == word, actors.name_key == key)
-            ids = list(self.connection.execute(select(actors.id).where(exact)).scalars())
-            if not ids and key:
-                part = actors.name_key.contains(key, autoescape=True)
-                order = (actors.reports.desc(), actors.id)
-                ids = list(
-                    self.connection.execute(select(actors.id).where(part).order_by(*order).limit(MOST_NAMES)).scalars()
-                )
-            if not ids:
-                query = select(actors.name).order_by(actors.reports.desc(), actors.id).limit(2000)
-                self._note(field, word, self.connection.execute(query).scalars())
-            found += ids
-        return found
-
     # ------------------------------------------------------------------------------------------------ shared parts
 
     def _publishers(self) -> list[str]:
-        return self._held("publisher", schema.reports.c.publisher, self.asked.publisher or ())
+        return self._names.held("publisher", schema.reports.c.publisher, self.asked.publisher or ())
 
     def _matching(self) -> Any:
         """The ids of the reports whose text or title has the words."""
@@ -190,9 +124,9 @@ class Conditions:
         if period:
             found += _period(asked, event.day, event.latest)
         if asked.place:
-            found.append(event.place_key.in_(self._places(asked.place)))
+            found.append(event.place_key.in_(self._names.places(asked.place)))
         if asked.admin1:
-            found.append(event.admin1.in_(self._held("region", event.admin1, asked.admin1)))
+            found.append(event.admin1.in_(self._names.held("region", event.admin1, asked.admin1)))
         if asked.country:
             found.append(common(event.country).in_(asked.country))
         if asked.box:
@@ -200,7 +134,7 @@ class Conditions:
         if asked.type:
             found.append(common(event.type).in_(asked.type))
         if asked.actor:
-            ids = self._people("actor", asked.actor)
+            ids = self._names.people("actor", asked.actor)
             found.append(or_(event.doer_id.in_(ids), event.target_id.in_(ids)))
         if asked.factuality:
             found.append(common(event.factuality).in_(asked.factuality))
@@ -256,7 +190,7 @@ class Conditions:
 
     def _said_by(self, column: ColumnElement[Any], key: ColumnElement[Any] | None = None) -> Condition:
         """That a column of sources has one of those asked for; by the words that name them where they are no actor."""
-        ids = self._people("source", self.asked.source or ())
+        ids = self._names.people("source", self.asked.source or ())
         if key is None or ids:
             return column.in_(ids)
         self.notes.clear()
@@ -332,9 +266,9 @@ class Conditions:
         if asked.until:
             found.append(incident.earliest <= asked.until)
         if asked.place:
-            found.append(incident.place_key.in_(self._places(asked.place)))
+            found.append(incident.place_key.in_(self._names.places(asked.place)))
         if asked.admin1:
-            found.append(incident.admin1.in_(self._held("region", incident.admin1, asked.admin1)))
+            found.append(incident.admin1.in_(self._names.held("region", incident.admin1, asked.admin1)))
         if asked.country:
             found.append(incident.country.in_(asked.country))
         if asked.box:
@@ -344,7 +278,7 @@ class Conditions:
         if asked.actor:
             party = tables.incident_parties.c
             found.append(
-                incident.id.in_(select(party.incident).where(party.actor.in_(self._people("actor", asked.actor))))
+                incident.id.in_(select(party.incident).where(party.actor.in_(self._names.people("actor", asked.actor))))
             )
         return found
 
@@ -356,7 +290,7 @@ class Conditions:
         if asked.source:
             found.append(self._said_by(said.source_id, said.source_key))
         if asked.act:
-            found.append(said.act.in_(self._held("act", said.act, asked.act)))
+            found.append(said.act.in_(self._names.held("act", said.act, asked.act)))
         told = self._told(period=False, looked_into=not self._rare())
         if asked.human:
             told.append(self._either(event.id.in_(self._decided_events())))
@@ -444,24 +378,6 @@ def _inside(box: Box, latitude: Any, longitude: Any) -> list[Condition]:
     within = and_(longitude >= west, longitude <= east)
     over = or_(longitude >= west, longitude <= east)
     return [latitude >= south, latitude <= north, within if west <= east else over]
-
-
-def _division(name: str) -> str:
-    key = name_key(name)
-    for ending in DIVISIONS:
-        key = key.removesuffix(ending)
-    return key
-
-
-def distinct(connection: Connection, column: Any, most: int = 5000) -> list[str]:
-    """The different values of an indexed column in order, found without reading every row."""
-    table, name = column.table.name, column.name
-    step = (
-        f'WITH RECURSIVE held(v) AS (SELECT min("{name}") FROM "{table}" UNION ALL '
-        f'SELECT (SELECT min("{name}") FROM "{table}" WHERE "{name}" > held.v) FROM held WHERE held.v IS NOT NULL) '
-        f"SELECT v FROM held WHERE v IS NOT NULL LIMIT {int(most)}"
-    )
-    return [str(value) for value in connection.execute(sql(step)).scalars()]
 
 
 def counted_up_to(connection: Connection, table: Any, conditions: Sequence[Condition], most: int) -> int:

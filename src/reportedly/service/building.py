@@ -12,30 +12,31 @@ import os
 import pickle
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from reportedly import fingerprints, settings
+from reportedly import settings
 from reportedly.errors import UsageError
-from reportedly.model import Failure, Report, Span
+from reportedly.model import Failure, Report
 from reportedly.record.audit import digest
+from reportedly.record.contents import Known
 from reportedly.record.rows import Addition, fingerprint, line_of, neighbours_line, renamed
 from reportedly.record.run_states import State
-from reportedly.record.store import Known, Record
+from reportedly.record.store import Record
 from reportedly.record.undated import dated as dated_reports
 from reportedly.record.undated import dates, to_be_read
 from reportedly.record.undated import undated as undated_reports
 from reportedly.scale import pool
+from reportedly.service import comparing
+from reportedly.service.outcome import Outcome, spelled
 from reportedly.version import __version__
 
 if TYPE_CHECKING:
-    from reportedly.compare.decisions import Decisions
-    from reportedly.ingest import Options, Skipped
+    from reportedly.ingest import Options
     from reportedly.ingest.received import Item
     from reportedly.layers.dating.alike import Dated
-    from reportedly.record.decided import Decision
     from reportedly.record.under_way import Asked
 
 VERSION_MARK = "~"
@@ -43,37 +44,6 @@ VERSION_MARK = "~"
 
 Tell = Callable[[str, int], None]
 """Progress: what is being done, and how many reports that is done for."""
-
-
-@dataclass
-class Outcome:
-    """What a build did.
-
-    Attributes:
-        read: reports that the inputs hold.
-        added: of these, new in the record.
-        anew: of these, read again because the layers have changed.
-        redated: reports of the record without a date, read again because other dated reports are like them now.
-        known: of these, in the record already.
-        versions: (given id, id in the record) of those that came under an id that another report has.
-        alike: of these, the ids in the record of those whose other came in the same build.
-        failures: inputs that could not be read, in this run.
-        skipped: files and folders that were passed over on purpose.
-        remarks: what a reader has to say of an input: how it reads the columns of a table.
-        compared: whether anything had to be compared anew.
-    """
-
-    read: int = 0
-    added: int = 0
-    anew: int = 0
-    redated: int = 0
-    known: int = 0
-    versions: list[tuple[str, str]] = field(default_factory=list)
-    alike: set[str] = field(default_factory=set)
-    failures: list[Failure] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
-    compared: bool = False
 
 
 def build(
@@ -383,27 +353,16 @@ class _Build:
 
     def _compare(self) -> None:
         decided = self.record.decisions()
-        contents = digest(f"{_comparing()} {self.record.contents()} {decided}")
+        contents = digest(f"{comparing.version()} {self.record.contents()} {decided}")
         if self.record.state("compared") == contents:
             self._reach("compared")
             return
         self.tell("comparing", self.outcome.read)
         self._begin("read", "dated")
         self._reach("comparing")
-        from reportedly.compare.comparison import compare
-        from reportedly.compare.document_store import DocumentStore
-        from reportedly.record.compared import Kept, marked
-
-        kept = Kept(self.record.reading, _comparing())
-        with DocumentStore(marked(self.record.reading)) as store:
-            found = compare(store, kept, _decisions(decided))
-        self.record.compare(found, contents, settings.now(), kept.rows)
+        found, kept = comparing.compared(self.record, decided)
+        self.record.compare(found, contents, settings.now(), kept)
         self.outcome.compared = True
-
-
-def spelled(name: str) -> str:
-    """A file's name as text: bytes in it that are no UTF-8 are written out (`caf\\xe9`)."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _versions(layers: Sequence[str] | None) -> Mapping[str, str]:
@@ -411,22 +370,3 @@ def _versions(layers: Sequence[str] | None) -> Mapping[str, str]:
     from reportedly.layers.pipeline import Pipeline
 
     return Pipeline(layers).versions
-
-
-def _decisions(held: Sequence[Decision]) -> Decisions:
-    """A person's decisions as comparing reads them."""
-    from reportedly.compare.decisions import Decisions
-
-    texts = [(one.a, one.b, one.verdict) for one in held if isinstance(one.a, str) and isinstance(one.b, str)]
-    events = [(one.a, one.b, one.verdict) for one in held if isinstance(one.a, Span) and isinstance(one.b, Span)]
-    return Decisions(
-        tuple((a, b) for a, b, verdict in texts if verdict == "one"),
-        tuple((a, b) for a, b, verdict in texts if verdict == "two"),
-        tuple((a, b) for a, b, verdict in events if verdict == "one"),
-        tuple((a, b) for a, b, verdict in events if verdict == "two"),
-    )
-
-
-def _comparing() -> str:
-    """The version of the rules and weights that compare reports: a hash of them."""
-    return fingerprints.of_module("reportedly.compare.comparison")

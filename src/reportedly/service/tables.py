@@ -9,8 +9,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
 
+from reportedly.errors import UsageError
 from reportedly.export import rows as export
-from reportedly.model.table_rows import Row, columns
+from reportedly.export import writing
+from reportedly.export.options import Options
+from reportedly.export.view import Held
+from reportedly.model.table_rows import ROWS, Row, columns
 from reportedly.record.filters import Filter, Noun
 from reportedly.service import querying
 
@@ -21,6 +25,13 @@ if TYPE_CHECKING:
     from reportedly.record.store import Record
 
 R = TypeVar("R", bound=Row)
+ON_MAPS: tuple[Noun, ...] = ("incidents", "events")
+FITTING: dict[str, tuple[Noun, ...]] = {
+    "acled": ("incidents",), "ged": ("incidents",), "timemap": ("incidents",), "polecat": ("events",),
+    "viina": ("events",), "geojson": ON_MAPS, "gpkg": ON_MAPS, "kml": ON_MAPS,
+}  # fmt: skip
+"""Formats that hold some nouns only."""
+
 SHOWN = 20
 """Rows that a notebook shows of a table."""
 
@@ -116,6 +127,47 @@ class Table(Generic[R]):
     def to_geojson(self, path: str | os.PathLike[str] | None = None) -> str | None:
         """All rows as a GeoJSON feature collection: into a file, or as text where none is named."""
         return _written(export.geojson_parts(self), path)
+
+    def to_xlsx(self, path: str | os.PathLike[str], **options: Any) -> dict[str, Held]:
+        """An Excel workbook with a sheet of these rows and one of notes; see `write`."""
+        return self.write("xlsx", path, **options)
+
+    def to_parquet(self, path: str | os.PathLike[str], **options: Any) -> dict[str, Held]:
+        """A Parquet file with types (`pip install 'reportedly[parquet]'`); see `write`."""
+        return self.write("parquet", path, **options)
+
+    def to_gpkg(self, path: str | os.PathLike[str], **options: Any) -> dict[str, Held]:
+        """A GeoPackage of the incidents and events that fit; see `write`."""
+        return self.write("gpkg", path, **options)
+
+    def to_kml(self, path: str | os.PathLike[str], **options: Any) -> dict[str, Held]:
+        """A KML document of these incidents or events; see `write`."""
+        return self.write("kml", path, **options)
+
+    def to_acled(self, path: str | os.PathLike[str], **options: Any) -> dict[str, Held]:
+        """Incidents in ACLED's columns, said to be made by this program (`docs/crosswalks.md`); see `write`."""
+        return self.write("acled", path, **options)
+
+    def to_ged(self, path: str | os.PathLike[str], **options: Any) -> dict[str, Held]:
+        """Incidents in UCDP GED's columns, said to be made by this program (`docs/crosswalks.md`); see `write`."""
+        return self.write("ged", path, **options)
+
+    def write(self, form: str, path: str | os.PathLike[str], **options: Any) -> dict[str, Held]:
+        """Write these rows in a format of `reportedly export`, with evidence in each row.
+
+        Args:
+            form: the format: csv, xlsx, parquet, gpkg ...
+            path: the file, put in its place when it is whole.
+            options: those of `reportedly.export.options.Options`: `coarsen`, `delay`, `leave_out_private`, `rule` ...
+
+        Returns how many rows of each table were given and held back. Raises UsageError for a format that is not known,
+        that has no such rows, or whose extra is not installed.
+        """
+        fitting = FITTING.get(form, tuple(ROWS))
+        if self.noun not in fitting:
+            raise UsageError(f"{form} is made of {' or '.join(fitting)}, not of {self.noun}")
+        made = Options(asked=self.filter.asked(), table=self.noun, **options)
+        return dict(writing.export(self._record, form, made, Path(path)).held)
 
     def __repr__(self) -> str:
         asked = ", ".join(f"{name}={word!r}" for name, word in self.filter.words())

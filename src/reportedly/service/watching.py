@@ -23,6 +23,7 @@ from reportedly.ingest.received import Item, Options, Source, digest
 from reportedly.model import Failure
 from reportedly.record.store import Record
 from reportedly.service import building
+from reportedly.service.outcome import Outcome
 from reportedly.version import __version__
 
 MOST_FEEDS = 10_000
@@ -35,7 +36,7 @@ class Round:
 
     fetches: list[dict[str, Any]] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
-    outcome: building.Outcome | None = None
+    outcome: Outcome | None = None
 
 
 def feeds_of(names: Sequence[str]) -> tuple[str, ...]:

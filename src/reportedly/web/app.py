@@ -18,6 +18,7 @@ from reportedly.record.listing import CONTESTED, SIZE, Listing, Page
 from reportedly.record.store import Record
 from reportedly.web import pages, values
 from reportedly.web.api import PREFIX, api_application
+from reportedly.web.downloads import add_downloads, downloads
 from reportedly.web.ground import add_ground
 from reportedly.web.guard import Guard
 from reportedly.web.lists import add_lists
@@ -59,6 +60,7 @@ def templates() -> Environment:
         standings=pages.STANDINGS,
         factuality=values.FACTUALITY,
         layers=LAYERS,
+        downloads=downloads,
     )
     return found
 
@@ -88,6 +90,7 @@ def application(path: str | os.PathLike[str]) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.mount(PREFIX, api_application(record, NO_TELEMETRY))
     show = partial(rendered, Path(path).name)
+    add_downloads(app, record)
     _errors(app, show)
     _lists(app, record, show)
     add_lists(app, record, show)

@@ -10,6 +10,7 @@ from reportedly.audit.counted import counted_as
 from reportedly.errors import UsageError
 from reportedly.model import Span
 from reportedly.model.kinds import FINDINGS, meanings
+from reportedly.model.report import page_of
 from reportedly.record.decided import called, verdict_in_words
 from reportedly.record.listing import CONTESTED, Listing
 from reportedly.record.rows import heading
@@ -34,6 +35,7 @@ class Side:
     after: str
     link: str
     published: values.Card
+    page: int | None
 
 
 def overview(record: Record, number: int) -> Json:
@@ -143,6 +145,7 @@ def side(record: Record, span: Json | None) -> Side | None:
         text[end:high] + (" …" if high < len(text) else ""),
         values.report_address(span["report"], start, end),
         reader.published(line),
+        page_of(line.get("pages", ()), start),
     )
 
 
@@ -239,7 +242,11 @@ def question(record: Record, name: str) -> Json:
     line = listing.question(name)
     lines = {account["report"]: listing.line(account["report"]) for account in line["accounts"]}
     accounts = [
-        {**account, "publisher": lines[account["report"]]["publisher"] or title_of(lines[account["report"]])}
+        {
+            **account,
+            "publisher": lines[account["report"]]["publisher"] or title_of(lines[account["report"]]),
+            "page": page_of(lines[account["report"]].get("pages", ()), account["start"]),
+        }
         for account in line["accounts"]
     ]
     taken = [

@@ -44,7 +44,7 @@ def text_pieces(line: Json, shown: Iterable[str], lit: tuple[int, int] | None) -
     prose = [(span["start"], span["end"]) for span in line["body"]]
     if line.get("headline"):
         prose.append((line["headline"]["start"], line["headline"]["end"]))
-    return pieces(line["text"], marks, prose, lit)
+    return pieces(line["text"], marks, prose, lit, line.get("pages", ()))
 
 
 def all_marks(line: Json) -> list[Mark]:

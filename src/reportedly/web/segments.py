@@ -40,6 +40,7 @@ class Piece:
         anchors: names for addresses (`c120-140`) of the marks that begin here.
         outside: not part of the article.
         lit: the address asks for these characters.
+        page: the number of the page that begins here, where the report has pages.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Piece:
     anchors: tuple[str, ...]
     outside: bool
     lit: bool
+    page: int | None = None
 
 
 def anchor(start: int, end: int) -> str:
@@ -60,10 +62,18 @@ def pieces(
     marks: Sequence[Mark],
     prose: Iterable[tuple[int, int]],
     lit: tuple[int, int] | None = None,
+    pages: Sequence[int] = (),
 ) -> list[Piece]:
-    """The text in pieces. `prose` are the stretches that belong to the article, `lit` the one that was asked for."""
+    """The text in pieces.
+
+    Args:
+        prose: the stretches that belong to the article.
+        lit: the stretch that was asked for.
+        pages: where the pages of the report begin, where it has pages.
+    """
     inside = list(prose)
-    cuts = {0, len(text)}
+    cuts = {0, len(text), *pages}
+    begins = {start: number for number, start in reversed(list(enumerate(pages, 1)))}
     for start, end in [*((mark.start, mark.end) for mark in marks), *inside, *([lit] if lit else [])]:
         cuts |= {start, end}
     bounds = sorted(cut for cut in cuts if 0 <= cut <= len(text))
@@ -86,13 +96,20 @@ def pieces(
                 outside=not any(low <= start and end <= high for low, high in inside),
                 lit=lit if lit and lit[0] <= start and end <= lit[1] else None,
                 first=bool(lit) and lit is not None and lit[0] == start,
+                page=begins.get(start),
             )
         )
     return found
 
 
 def _piece(
-    text: str, over: Sequence[Mark], begun: Sequence[Mark], outside: bool, lit: tuple[int, int] | None, first: bool
+    text: str,
+    over: Sequence[Mark],
+    begun: Sequence[Mark],
+    outside: bool,
+    lit: tuple[int, int] | None,
+    first: bool,
+    page: int | None,
 ) -> Piece:
     drawn = sorted(over, key=lambda mark: LAYERS.index(mark.layer))
     narrow = [mark for mark in drawn if not mark.wide]
@@ -106,4 +123,5 @@ def _piece(
         anchors=tuple(anchors),
         outside=outside,
         lit=lit is not None,
+        page=page,
     )

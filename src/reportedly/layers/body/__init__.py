@@ -198,10 +198,10 @@ def annotate_body(document: Annotated) -> Annotated:
     """
     report = document.report
     if report.body is not None:
-        inside = [
-            line for line in lines_of(report.text) if any(span.start <= line.start < span.end for span in report.body)
-        ]
-        spans = _spans(report.id, inside, _page_lines(inside))
+        every = lines_of(report.text)
+        told = _inside(every, report.body)
+        judged = iter(_page_lines([line for line, within in zip(every, told, strict=True) if within]))
+        spans = _spans(report.id, every, [within and next(judged) for within in told])
         return replace(document, body=spans or report.body, headline=_title_above(document))
     lines = lines_of(report.text)
     if not lines:
@@ -214,8 +214,21 @@ def annotate_body(document: Annotated) -> Annotated:
     return replace(document, body=_spans(report.id, lines, keep), headline=headline)
 
 
+def _inside(lines: Sequence[Line], body: Sequence[Span]) -> list[bool]:
+    """Of each line whether it begins in one of the spans, both in the order of the text."""
+    found, at = [], 0
+    for line in lines:
+        while at < len(body) and body[at].end <= line.start:
+            at += 1
+        found.append(at < len(body) and body[at].start <= line.start)
+    return found
+
+
 def _title_above(document: Annotated) -> Span | None:
-    """The headline that an HTML reader put before the prose."""
+    """The headline that a reader put before the prose; running heads above a document's first page are none."""
     report = document.report
     above = report.text[: report.body[0].start].rstrip() if report.body else ""
-    return Span(report.id, 0, len(above)) if above else None
+    if not report.pages:
+        return Span(report.id, 0, len(above)) if above else None
+    start = above.rfind(report.title) if report.title else -1
+    return Span(report.id, start, start + len(report.title or "")) if start >= 0 else None
