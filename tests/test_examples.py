@@ -46,10 +46,10 @@ def shown(item: Any) -> str:
     for key in SHOWN:
         if item.get(key) is not None and not isinstance(item[key], dict | list):
             words.append(str(item[key])[:60].replace("\n", " "))
-    for key in ("trigger", "source", "a", "b"):
+    for key in ("trigger", "source", "content", "claim", "a", "b"):
         if isinstance(item.get(key), dict):
             words.append(f"{key} “{str(item[key].get('text'))[:60]}”".replace("\n", " "))
-    if item.get("content"):
+    if isinstance(item.get("content"), list):
         words.append("“" + " … ".join(part["text"][:60] for part in item["content"]).replace("\n", " ") + "”")
     return " | ".join(words)
 

@@ -6,17 +6,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportedly.audit.contradictions import contradiction_findings
+from reportedly.audit.disputes import dispute_findings
 from reportedly.audit.headlines import headline_findings
 from reportedly.audit.vague_sources import vague_findings
 from reportedly.compare.comparison import compare
 from reportedly.compare.denials import denial_findings
-from reportedly.compare.disputes import dispute_findings
 from reportedly.compare.quoted_words import quoted_findings
+from reportedly.layers.denials import annotate_denials
 
 
 def audited(document):
     """What the report says more than its sources, and who cannot be asked."""
     return [*vague_findings(document), *headline_findings(document), *quoted_findings([document])]
+
+
+def denied(document):
+    """What the denials of a report answer."""
+    return denial_findings([annotate_denials(document)])
 
 
 def told(found, document):
@@ -55,7 +61,7 @@ def test_a_claim_that_the_report_says_was_dismissed():
     )
     draft.statement("the last rebels had left the valley", "person:general")
     document = draft.done()
-    assert told(dispute_findings([document]), document) == [
+    assert told(dispute_findings(document), document) == [
         ("denies", "the last rebels had left the valley", "a claim dismissed as a fairy tale by the villagers")
     ]
 
@@ -68,7 +74,7 @@ def test_a_denial_answers_the_statement_it_shares_words_with():
     draft.statement("soldiers had looted two shops and beaten a guard", "person:mayor")
     draft.statement("its men had looted shops", "organisation:ministry", act="deny", cue="denied")
     document = draft.done()
-    assert told(denial_findings([document]), document) == [
+    assert told(denied(document), document) == [
         ("denies", "soldiers had looted two shops and beaten a guard", "its men had looted shops")
     ]
 
@@ -77,14 +83,14 @@ def test_a_denial_of_something_else_answers_nothing():
     draft = Draft("a", "The mayor said soldiers had looted two shops. The ministry denied a rift with the president.")
     draft.statement("soldiers had looted two shops", "person:mayor")
     draft.statement("a rift with the president", "organisation:ministry", act="deny", cue="denied")
-    assert list(denial_findings([draft.done()])) == []
+    assert list(denied(draft.done())) == []
 
 
 def test_a_truce_that_fell_apart():
     draft = Draft("a", "A truce was agreed for the feast but that quickly fell apart.")
     draft.event("truce", "agreement")
     document = draft.done()
-    assert told(dispute_findings([document]), document) == [
+    assert told(dispute_findings(document), document) == [
         ("status_changed", "A truce was agreed for the feast", "but that quickly fell apart")
     ]
 
@@ -168,7 +174,7 @@ def test_words_in_marks_that_were_said():
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.text(alphabet="ab “”\"'’.,-–\nÄ0 \u00a0said to planed", min_size=1, max_size=300), max_size=3))
 def test_any_text_ends_well(texts):
-    documents = [Draft(f"r{k}", text).done() for k, text in enumerate(texts)]
+    documents = [annotate_denials(Draft(f"r{k}", text).done()) for k, text in enumerate(texts)]
     found = compare(documents)
     by_id = {document.report.id: document.text for document in documents}
     for finding in found.findings:
@@ -178,7 +184,7 @@ def test_any_text_ends_well(texts):
 
 def test_a_long_text_without_breaks_ends_soon():
     document = Draft("a", "said that " * 20_000 + "“" * 5_000).done()
-    compare([document])
+    compare([annotate_denials(document)])
 
 
 # ------------------------------------------------------------------------------------------------ denials
@@ -238,20 +244,20 @@ def test_what_a_denial_answers(text, claims, denial, answered):
         draft.statement(words, who, act=act, cue=cue)
     draft.statement(denial[0], denial[1], act=denial[2], cue=denial[3])
     document = draft.done()
-    found = told(denial_findings([document]), document)
+    found = told(denied(document), document)
     assert [a for _, a, _ in found] == ([answered] if answered else [])
 
 
 def test_a_denial_that_no_layer_read_is_found_by_its_words():
     text = "Villagers accused the army of burning barns. The army has long denied the accusation."
     document = Draft("a", text).done()
-    assert [kind for kind, _, _ in told(denial_findings([document]), document)] == ["denies"]
+    assert [kind for kind, _, _ in told(denied(document), document)] == ["denies"]
 
 
 def test_what_is_widely_seen_as_false():
     text = "The governor claimed victory in a vote on the union of both banks widely seen as rigged."
     document = Draft("a", text).done()
-    assert [(k, b) for k, _, b in told(dispute_findings([document]), document)] == [("doubts", "widely seen as rigged")]
+    assert [(k, b) for k, _, b in told(dispute_findings(document), document)] == [("doubts", "widely seen as rigged")]
 
 
 HEADS = [
@@ -288,5 +294,5 @@ def test_a_source_with_a_name_is_not_vague():
 def test_a_report_of_nothing_but_denials_takes_no_long_time():
     text = "Villagers accused the army of burning barns. The army denied the accusation. Sources said so. " * 3_000
     document = Draft("a", text).done()
-    assert len(list(denial_findings([document]))) <= 100
+    assert len(list(denied(document))) <= 100
     assert len(list(audited(document))) <= 400

@@ -1,7 +1,8 @@
 """What concerns one report alone: the report against itself and against what is known of the world.
 
 Conversions, distances, years, sums, shares, areas, weekdays, days of a war; the day of publication, tolls that the
-report itself revises, what it contradicts or repeats, sources that cannot be asked, headlines that say too much.
+report itself revises, what it contradicts or repeats, sources that cannot be asked, headlines that say too much, claims
+that it says were denied.
 Every check shows its arithmetic or its reason in words, with the tolerance. A check speaks only where both sides are
 surely about the same thing; what cannot be decided gives no finding.
 """
@@ -14,6 +15,7 @@ from dataclasses import replace
 from reportedly.audit.areas import area_findings
 from reportedly.audit.contradictions import contradiction_findings
 from reportedly.audit.conversions import conversion_findings
+from reportedly.audit.disputes import dispute_findings
 from reportedly.audit.distances import distance_findings
 from reportedly.audit.growth import growth_findings
 from reportedly.audit.headlines import headline_findings
@@ -54,12 +56,14 @@ CHECKS: tuple[Check, ...] = (
     contradiction_findings,
     vague_findings,
     headline_findings,
+    dispute_findings,
 )
 """All checks, in the order in which their findings are listed."""
 
 
 @layer(
     requires=("dating", "places", "quantities", "actors", "statements"),
+    after=("events",),
     assigns=("checks",),
     languages=None,  # a sentence that stands in a report twice is seen in any language; the others find nothing
 )

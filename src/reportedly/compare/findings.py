@@ -3,14 +3,12 @@
 | kind | rule | module |
 | --- | --- | --- |
 | figure_rises | an earlier figure that a multiple implies | implied_figures |
-| denies, doubts | a denial and the claim it answers | denials |
-| denies, doubts, status_changed | claims that the report itself says are denied | disputes |
+| denies, doubts | a denial that the layers read, and the claim it answers | denials |
 | repeats | passages that two reports share | shared_passages |
 | quoted_words_not_found | quotations of one speaker in all reports | quoted_words |
 
 What concerns one report alone was found when it was read (`reportedly.audit`), and stands among its `checks`. What
-several
-accounts of one incident answer, alike or not, is in its questions.
+several accounts of one incident answer, alike or not, is in its questions.
 """
 
 from __future__ import annotations
@@ -20,7 +18,6 @@ from itertools import chain
 
 from reportedly.compare.copies import Copying
 from reportedly.compare.denials import denial_findings
-from reportedly.compare.disputes import dispute_findings
 from reportedly.compare.implied_figures import implied_findings
 from reportedly.compare.quoted_words import quoted_findings
 from reportedly.compare.shared_passages import shared_findings
@@ -30,14 +27,11 @@ from reportedly.model import Annotated, Finding
 def findings(documents: Sequence[Annotated], found: Copying, stories: Mapping[str, str]) -> Iterator[Finding]:
     """The findings of the reports, what concerns one report alone among them."""
     checked: list[Finding] = []
-    disputed: list[Finding] = []
     for document in documents:
         checked += document.checks
-        disputed += dispute_findings((document,))
     yield from chain(
         checked,
         implied_findings(documents),
-        disputed,
         denial_findings(documents, stories),
         shared_findings(documents, found),
         quoted_findings(documents),

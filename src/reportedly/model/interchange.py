@@ -32,7 +32,7 @@ Json = dict[str, Any]
 
 READING = (
     "published", "language", "body", "headline", "places", "times", "quantities", "actors", "statements", "events",
-    "types", "wording", "checks", "notes",
+    "denials", "types", "wording", "checks", "notes",
 )  # fmt: skip
 """What an output line has of a report, in order, by the fields of `Annotated` (`language` is the report's own)."""
 

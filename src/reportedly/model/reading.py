@@ -174,6 +174,31 @@ class Statement:
             raise EvidenceError("a statement needs a content")
 
 
+DenialKind = Literal["denies", "doubts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """What a report tells to be denied or doubted.
+
+    Attributes:
+        content: what is denied, as it is told ("that it had shelled the town", "any responsibility").
+        cue: the words of denial; where no word of denial says so, those of the statement.
+        statement: index of the statement that denies it; None where no statement was read.
+        claim: the words of the same report that it answers; None where none were found.
+        owners: ids of the actors whose account it answers by name ("disputes the Mayor's account").
+        plain: no word of denial says so ("insisted that no shell was fired").
+    """
+
+    content: Span
+    kind: DenialKind
+    cue: Span
+    statement: int | None = None
+    claim: Span | None = None
+    owners: tuple[str, ...] = ()
+    plain: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Toll:
     """How many were killed, wounded, captured, missing or displaced in one event; the quantity says where it was read.
@@ -271,6 +296,7 @@ class Annotated:
     actors: tuple[Actor, ...] = ()
     statements: tuple[Statement, ...] = ()
     events: tuple[Event, ...] = ()
+    denials: tuple[Denial, ...] = ()
     types: tuple[str, ...] | None = None
     wording: tuple[LoadedWord, ...] = ()
     checks: tuple[Finding, ...] = ()
