@@ -176,9 +176,7 @@ def test_a_report_that_takes_too_long_is_kept_as_far_as_it_was_read(monkeypatch:
     monkeypatch.setattr(limits, "SECONDS", 0.3)
     pool._pipelines.clear()
     try:
-        (answer,) = pool._run(
-            lambda document: document, ["times", "quantities"], [Report("x", GOOD, "0", path="x.txt")]
-        )
+        (answer,) = pool.run(lambda document: document, ["times", "quantities"], [Report("x", GOOD, "0", path="x.txt")])
     finally:
         pool._pipelines.clear()
     assert answer.failure is not None and answer.failure.input == "x.txt"

@@ -84,9 +84,18 @@ def run(arguments: Sequence[str]) -> int:
         return _run(arguments)
 
 
+def with_address(arguments: Sequence[str]) -> list[str]:
+    """The arguments, a bare `--ray` with the address of a cluster of this machine: options here take one value."""
+    given = list(arguments)
+    for at, word in enumerate(arguments):
+        if word == "--ray" and (at + 1 == len(given) or given[at + 1].startswith("-")):
+            given[at] = "--ray=local"
+    return given
+
+
 def _run(arguments: Sequence[str]) -> int:
     try:
-        application(args=list(arguments), prog_name="reportedly")
+        application(args=with_address(arguments), prog_name="reportedly")
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else int(bool(ended.code))
     except KeyboardInterrupt:

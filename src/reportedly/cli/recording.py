@@ -16,6 +16,7 @@ from reportedly.cli.terminal import unguarded
 from reportedly.errors import UsageError
 
 if TYPE_CHECKING:
+    from reportedly.scale.pool import Executor
     from reportedly.service.outcome import Outcome
 
 RecordFile = Annotated[Path, typer.Argument(metavar="RECORD", help="The record's file.", show_default=False)]
@@ -47,6 +48,22 @@ def build(
     table: Table = None,
     layers: Annotated[str | None, typer.Option(help="Only these layers (a,b) and those they rely on.")] = None,
     jobs: Annotated[int | None, typer.Option(help="Worker processes; one for each processor if left out.")] = None,
+    ray: Annotated[
+        str | None,
+        typer.Option(
+            metavar="[ADDRESS]",
+            help="Read on a Ray cluster: its address, `auto` for the one that runs here; without an address, "
+            "one that is started on this machine for this build.",
+        ),
+    ] = None,
+    shards: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Where the cluster keeps what it has read until the record holds it: an address (s3://...) that "
+            "all its machines reach, or a folder here. Beside the record if left out.",
+        ),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Read reports into a record: annotate them, compare them, keep them with their original bytes.
@@ -61,6 +78,7 @@ def build(
     - `reportedly build monday.jsonl tuesday.jsonl page.html -o war.db --jobs 4`
     - `reportedly build news.csv -o war.db --map text=body,published=date --dates day-first`
     - `reportedly build -o war.db --resume`
+    - `reportedly build s3://archive/2024/ -o war.db --ray ray://head:10001 --shards s3://archive/shards`
     """
     from rich.console import Console
 
@@ -80,6 +98,7 @@ def build(
             follow=follow,
             reading=options_of(columns, dates, kind, table),
             tell=progress.tell,
+            executor=_cluster(ray, shards, output),
         )
     finally:
         progress.end()
@@ -91,6 +110,18 @@ def build(
         _tell_skipped(outcome)
         _show(outcome, output)
     raise typer.Exit(1 if outcome.failures else 0)
+
+
+def _cluster(address: str | None, shards: str | None, output: Path) -> Executor | None:
+    """What reads on a cluster, where one is asked for."""
+    if address is None:
+        if shards is not None:
+            raise UsageError("--shards is for reading on a cluster: it wants --ray")
+        return None
+    from reportedly.scale.ray_cluster import RayCluster
+    from reportedly.scale.shards import Shards
+
+    return RayCluster(address, Shards(shards or f"{output}.shards"))
 
 
 def _tell_skipped(outcome: Outcome) -> None:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from reportedly.ingest import addresses
 from reportedly.ingest.encodings import decoded
 from reportedly.ingest.reading import read_source, reader
 from reportedly.ingest.received import Item, Options, Skipped, Source
@@ -31,11 +32,15 @@ def read(
     as a Failure that says what it is, and what is passed over as Skipped.
 
     Args:
+        source: a file, a folder, or an address (`s3://...`).
         options: what a person told the readers.
         follow: read links too, also those that lead out of the folder.
         leave: files that are no input, such as the record that is being written.
     """
     options = options or Options()
+    if addresses.is_address(os.fspath(source)):
+        yield from addresses.read(os.fspath(source), options)
+        return
     root = Path(source)
     if not root.is_dir():
         yield from read_source(Source(root.stem, str(root), root, options=options))

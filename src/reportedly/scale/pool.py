@@ -17,7 +17,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from reportedly.errors import OutOfTime
 from reportedly.model import Annotated, Failure, Note, Report
@@ -83,6 +83,53 @@ def _batch(held: Sequence[tuple[Item, Report]]) -> Batch[Item]:
     return Batch(tuple(item for item, _ in held), tuple(report for _, report in held))
 
 
+class Executor(Protocol):
+    """Where batches are read: in processes of this machine (`Local`), or on a cluster (`scale.ray_cluster`)."""
+
+    def annotate(
+        self, batches: Iterable[Batch[Item]], finish: Callable[[Annotated], Result], layers: Sequence[str] | None
+    ) -> Iterator[tuple[Batch[Item], list[Answer[Result]]]]:
+        """Each batch with one answer for each of its reports, in order.
+
+        Args:
+            batches: read lazily, a few ahead of the answers.
+            finish: what is made of each annotated report, in the worker; a function that a worker can import.
+            layers: names of the layers to run, None for all.
+        """
+        ...
+
+    def finish(self) -> None:
+        """Called once the record holds all that was read: what was kept on the way may go."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """The processors of this machine.
+
+    Attributes:
+        jobs: worker processes; None for one for each processor. With 1, or little input, no process is started.
+    """
+
+    jobs: int | None = None
+
+    def annotate(
+        self, batches: Iterable[Batch[Item]], finish: Callable[[Annotated], Result], layers: Sequence[str] | None
+    ) -> Iterator[tuple[Batch[Item], list[Answer[Result]]]]:
+        """As every `Executor`."""
+        source = iter(batches)
+        count = processors() if self.jobs is None else max(1, self.jobs)
+        first = list(islice(source, FEW_BATCHES + 1))
+        if count == 1 or len(first) <= FEW_BATCHES:
+            for batch in chain(first, source):
+                yield batch, run(finish, layers, batch.reports)
+        else:
+            yield from _Workers(count, finish, layers).answers(chain(first, source))
+
+    def finish(self) -> None:
+        """Nothing is kept on the way."""
+
+
 def annotate(
     batches: Iterable[Batch[Item]],
     finish: Callable[[Annotated], Result],
@@ -90,22 +137,8 @@ def annotate(
     layers: Sequence[str] | None = None,
     jobs: int | None = None,
 ) -> Iterator[tuple[Batch[Item], list[Answer[Result]]]]:
-    """Each batch with one answer for each of its reports, in order.
-
-    Args:
-        batches: read lazily, a few ahead of the answers.
-        finish: what is made of each annotated report, in the worker; a function that a worker can import.
-        layers: names of the layers to run, None for all.
-        jobs: worker processes; None for one for each processor. With 1, or little input, no process is started.
-    """
-    source = iter(batches)
-    count = processors() if jobs is None else max(1, jobs)
-    first = list(islice(source, FEW_BATCHES + 1))
-    if count == 1 or len(first) <= FEW_BATCHES:
-        for batch in chain(first, source):
-            yield batch, _run(finish, layers, batch.reports)
-    else:
-        yield from _Workers(count, finish, layers).answers(chain(first, source))
+    """Each batch with one answer for each of its reports, in order, from this machine (`Local`)."""
+    return Local(jobs).annotate(batches, finish, layers)
 
 
 # ------------------------------------------------------------------------------------------------ inside a worker
@@ -113,7 +146,7 @@ def annotate(
 _pipelines: dict[tuple[str, ...] | None, Pipeline] = {}
 
 
-def _pipeline(layers: Sequence[str] | None) -> Pipeline:
+def pipeline_of(layers: Sequence[str] | None) -> Pipeline:
     """The pipeline of this process, loaded once."""
     key = None if layers is None else tuple(layers)
     if key not in _pipelines:
@@ -123,11 +156,11 @@ def _pipeline(layers: Sequence[str] | None) -> Pipeline:
     return _pipelines[key]
 
 
-def _run(
+def run(
     finish: Callable[[Annotated], Result], layers: Sequence[str] | None, reports: Sequence[Report]
 ) -> list[Answer[Result]]:
     """The answers of some reports. Raises UsageError, which every report would meet."""
-    pipeline = _pipeline(layers)
+    pipeline = pipeline_of(layers)
     return [_answer(finish, pipeline, report) for report in reports]
 
 
@@ -156,7 +189,7 @@ def _run_in_worker(
     finish: Callable[[Annotated], Result], layers: Sequence[str] | None, reports: Sequence[Report]
 ) -> list[Answer[Result]]:
     with limits.mortal(sum(len(report.text) for report in reports)):
-        return _run(finish, layers, reports)
+        return run(finish, layers, reports)
 
 
 def _start_worker() -> None:
@@ -226,18 +259,41 @@ class _Workers(Generic[Result]):
             executor.shutdown(wait=done, cancel_futures=True)
 
     def carefully(self, reports: Sequence[Report]) -> list[Answer[Result]]:
-        """A batch near which a worker died: in a worker of its own; if that dies too, in two halves.
+        """A batch near which a worker died, in workers of their own."""
+        return carefully(self.finish, reports, self._alone)
 
-        A single report is tried again before it is given up: a worker can also be killed from outside, by a machine
-        that is short of memory, and then the record would hold less than another run of the same input.
-        """
-        for _ in range(TRIES if len(reports) == 1 else 1):
-            with self.executor(1) as executor:
-                try:
-                    return executor.submit(_run_in_worker, self.finish, self.layers, reports).result()
-                except BrokenProcessPool:
-                    pass
-        if len(reports) == 1:
-            return [_unread(self.finish, reports[0], WORKER_DIED)]
-        middle = len(reports) // 2
-        return [*self.carefully(reports[:middle]), *self.carefully(reports[middle:])]
+    def _alone(self, reports: Sequence[Report]) -> list[Answer[Result]]:
+        """Some reports in a worker of their own. Raises WorkerLost."""
+        with self.executor(1) as executor:
+            try:
+                return executor.submit(_run_in_worker, self.finish, self.layers, reports).result()
+            except BrokenProcessPool as error:
+                raise WorkerLost from error
+
+
+class WorkerLost(Exception):  # noqa: N818 - it is no fault of the caller's, but what happened
+    """A worker ended before it answered."""
+
+
+def carefully(
+    finish: Callable[[Annotated], Result],
+    reports: Sequence[Report],
+    alone: Callable[[Sequence[Report]], list[Answer[Result]]],
+) -> list[Answer[Result]]:
+    """The answers of a batch near which a worker died: in a worker of its own; if that dies too, in two halves.
+
+    A single report is tried again before it is given up: a worker can also be killed from outside, by a machine
+    that is short of memory, and then the record would hold less than another run of the same input.
+
+    Args:
+        alone: reads some reports in a worker of their own; raises WorkerLost where that dies.
+    """
+    for _ in range(TRIES if len(reports) == 1 else 1):
+        try:
+            return alone(reports)
+        except WorkerLost:
+            pass
+    if len(reports) == 1:
+        return [_unread(finish, reports[0], WORKER_DIED)]
+    middle = len(reports) // 2
+    return [*carefully(finish, reports[:middle], alone), *carefully(finish, reports[middle:], alone)]

@@ -19,6 +19,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from reportedly import settings
 from reportedly.errors import UsageError
+from reportedly.ingest.addresses import is_address
 from reportedly.model import Failure, Report
 from reportedly.record.audit import digest
 from reportedly.record.contents import Known
@@ -57,6 +58,7 @@ def build(
     reading: Options | None = None,
     received: tuple[Sequence[Item], Sequence[str]] | None = None,
     tell: Tell | None = None,
+    executor: pool.Executor | None = None,
 ) -> Outcome:
     """Read files and folders into a record, which is made where it is missing; what it holds already is not read again.
 
@@ -69,17 +71,19 @@ def build(
         reading: what a person told the readers: a table's columns, how dates are meant.
         received: in place of inputs, what was read already (fetched feeds), and what it was read from.
         tell: is called with progress.
+        executor: in place of worker processes of this machine, what reads (`scale.ray_cluster.RayCluster`).
 
     Raises UsageError without input, RecordError where the record cannot be opened or written.
     """
     if not inputs and received is None and not (resume and Path(output).exists()):
         raise UsageError("an input is missing: a file or a folder with reports")
-    if not Path(output).exists() and inputs and not any(os.path.lexists(name) for name in inputs):
+    if not Path(output).exists() and inputs and not any(_may_be_there(os.fspath(name)) for name in inputs):
         raise UsageError(f"there is no file or folder {os.fspath(inputs[0])}: no record was made")
+    executor, tell = executor or pool.Local(jobs), tell or (lambda what, count: None)
     with Record(output, write=True) as record:
         if received is not None:
             record.lock(f"watch of {len(received[1]):,} feeds")
-            made = _Build(record, layers, jobs, follow, reading, tell or (lambda what, count: None))
+            made = _Build(record, layers, executor, follow, reading, tell)
             return made.run(list(received[1]), received[0])
         names = [os.fspath(name) for name in inputs]
         record.lock(f"build of {', '.join(names) or 'what was broken off'}")
@@ -92,7 +96,7 @@ def build(
             layers = layers if layers is not None else asked[-1].options["layers"]
             reading = reading or _reading(asked[-1])
         # without a name the last run ended: nothing to resume but, perhaps, comparing
-        return _Build(record, layers, jobs, follow, reading, tell or (lambda what, count: None)).run(names)
+        return _Build(record, layers, executor, follow, reading, tell).run(names)
 
 
 def _reading(run: Asked) -> Options | None:
@@ -103,9 +107,14 @@ def _reading(run: Asked) -> Options | None:
     return Options(**told) if told else None
 
 
+def _may_be_there(name: str) -> bool:
+    """Whether an input is there; what lies at an address is known when it is read."""
+    return is_address(name) or os.path.lexists(name)
+
+
 def _same_folder(run: Asked) -> None:
     """Raises UsageError where a run was asked for in another folder, from which its inputs were named."""
-    if Path.cwd() != Path(run.folder) and not all(Path(name).is_absolute() for name in run.inputs):
+    if Path.cwd() != Path(run.folder) and not all(Path(name).is_absolute() or is_address(name) for name in run.inputs):
         raise UsageError(
             f"the run that was broken off was started in {run.folder}: resume it there, or name the inputs"
         )
@@ -124,13 +133,13 @@ class _Build:
         self,
         record: Record,
         layers: Sequence[str] | None,
-        jobs: int | None,
+        executor: pool.Executor,
         follow: bool,
         reading: Options | None,
         tell: Tell,
     ) -> None:
         self.reading = reading
-        self.record, self.chosen, self.jobs, self.follow, self.tell = record, layers, jobs, follow, tell
+        self.record, self.chosen, self.executor, self.follow, self.tell = record, layers, executor, follow, tell
         self.versions = _versions(layers)
         self.layers = digest(json.dumps(self.versions, sort_keys=True))[:16]
         self.outcome = Outcome()
@@ -160,6 +169,7 @@ class _Build:
             self._reach("dated")
         self._compare()
         self.record.finish_run(settings.now(), inputs)
+        self.executor.finish()
         return self.outcome
 
     def _options(self) -> dict[str, Any]:
@@ -185,7 +195,7 @@ class _Build:
             self.recovered.clear()
 
     def _annotate(self, wanted: Iterator[tuple[Waiting, Report]]) -> None:
-        for batch, answers in pool.annotate(pool.in_batches(wanted), line_of, layers=self.chosen, jobs=self.jobs):
+        for batch, answers in self.executor.annotate(pool.in_batches(wanted), line_of, self.chosen):
             self._store(batch, answers)
 
     def _news(self) -> bool:
