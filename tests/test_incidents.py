@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from reportedly.layers.rows.within_document import incidents, told_as_one
-from reportedly.model import Actor, Annotated, Event, Mention, Place, Report, Span
+from reportedly.model import Actor, Annotated, Argument, Event, Mention, Place, Report, Span
 
 
 def document(text: str, *told: tuple[str, str, str | None, str | None, str | None], given: bool = False) -> Annotated:
@@ -34,6 +36,10 @@ def document(text: str, *told: tuple[str, str, str | None, str | None, str | Non
                 target=victim,
                 factuality="happened",
                 given=given,
+                arguments=(
+                    *([Argument(at(place), "place")] if place else []),
+                    *([Argument(at(trigger), "time")] if day else []),
+                ),
             )
         )
     return Annotated(Report("r", text, ""), places=tuple(places), actors=tuple(actors), events=tuple(events))
@@ -63,6 +69,16 @@ def test_another_place_day_and_victim_are_another_incident():
     )
     assert incidents(read) == [[0, 1], [2]]
     assert told_as_one([read], [(0, 0), (0, 1), (0, 2)]).tolist() == [[1, 1, -1], [1, 1, -1], [-1, -1, 1]]
+
+
+def test_what_was_carried_to_a_mention_does_not_set_it_apart():
+    read = document(
+        TWO,
+        ("shot", "attack_on_civilians", "Oakville", "2020-03-02", "Ana Ruiz"),
+        ("attack", "attack_on_civilians", "Oakville", "2020-03-02", None),
+    )
+    carried = replace(read.events[1], arguments=())
+    assert incidents(replace(read, events=(read.events[0], carried))) == [[0, 1]]
 
 
 @pytest.mark.parametrize("kind", ["talks", "accusation", None])

@@ -16,6 +16,7 @@ TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
 QuantityModifier = Literal["about", "at_least", "at_most", "more_than", "less_than", "range"]
 ActorKind = Literal["person", "state", "armed_force", "organisation", "group", "place_as_actor"]
 MentionForm = Literal["name", "nominal", "pronoun", "adjective"]
+ArgumentRole = Literal["actor", "target", "place", "time"]
 PlaceUse = Literal["literal", "associative"]
 StatementKind = Literal["direct", "indirect", "mixed"]
 Factuality = Literal["happened", "ongoing", "planned", "possible", "denied", "hypothetical"]
@@ -215,6 +216,14 @@ class Toll:
 
 
 @dataclass(frozen=True, slots=True)
+class Argument:
+    """A mention that fills a role of an event where it is told: `actor`, `target`, `place` or `time`."""
+
+    span: Span
+    role: ArgumentRole
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something told of, one for each trigger mention. `type` None only for a trigger that a person marked.
 
@@ -225,6 +234,9 @@ class Event:
         weapon: what it was done with ("missile", "drone", "artillery", "small arms", ...), where that is told.
         tolls: what was counted of this event: killed, wounded, ...
         happening: the same number for all mentions of the report that tell of one happening; None for a marked trigger.
+        arguments: what the mention's own sentence names as doer, target, place and time, each other mention of the doer
+            and the target in the sentences around it too. What was carried here from another mention of the happening
+            is in `actor`, `place`, `earliest` and `latest` alone.
         factuality: None until the factuality layer has graded it.
         factuality_value: -3 (surely not) to 3 (surely), a finer grade than the class.
         given: a person marked this trigger in the input.
@@ -245,6 +257,7 @@ class Event:
     quantities: tuple[int, ...] = ()
     tolls: tuple[Toll, ...] = ()
     happening: int | None = None
+    arguments: tuple[Argument, ...] = ()
     factuality: Factuality | None = None
     factuality_value: float | None = None
     statement: int | None = None

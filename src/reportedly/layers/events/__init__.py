@@ -13,11 +13,13 @@ from itertools import pairwise
 
 from reportedly.layers.declaration import layer
 from reportedly.layers.events.about import types_about, vectors_of
-from reportedly.layers.events.arguments import LIGHT, ActorIndex, Arguments
+from reportedly.layers.events.actor_index import ActorIndex
+from reportedly.layers.events.arguments import LIGHT, Arguments
 from reportedly.layers.events.belonging import settle
 from reportedly.layers.events.choose import LEAST, Context, agreed, choose, stands
 from reportedly.layers.events.classifier import meaning_of, type_probabilities
 from reportedly.layers.events.features import concepts, concepts_in
+from reportedly.layers.events.fillers import Fillers
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.events.lexicon import Entry, by_first_word
 from reportedly.layers.events.parties import armed_tokens, is_warlike
@@ -125,6 +127,7 @@ class _Reader:
         self.setting = Setting(document, tree, hits)
         self.arguments = Arguments(tree)
         self.actors = ActorIndex(document, tree)
+        self.fillers = Fillers(document, tree)
         self._near: dict[int, frozenset[str]] = {}
 
     def event(self, hit: Hit, span: Span, *, given: bool) -> Event:
@@ -134,7 +137,7 @@ class _Reader:
         doers = self._without_speaker(hit, doers, statement)
         name, sure = None, None
         if hit.entry.types:
-            taken = self.tree.kids(hit.head, "dobj", "nsubjpass") if hit.entry.frame == "take" else []
+            taken = self.arguments.taken(hit.head) if hit.entry.frame == "take" else []
             context = Context(
                 self.sentences[hit.sentence],
                 self._concepts(doers[:1]),
@@ -143,22 +146,25 @@ class _Reader:
                 self._around(hit),
             )
             name, sure = choose(hit.entry, context)
-        actor = self.actors.of(doers)
-        target = self.actors.of(sufferers, unlike=actor)
+        speaker = self.document.statements[statement].source_actor if statement is not None else None
+        actor = self.actors.doer(doers, speaker, own=name == "weapon_intercepted")
+        target = self.actors.sufferer(sufferers, unlike=actor)
         time = self.setting.time(hit)
         day, earliest, latest = days_of(self.document.times[time]) if time is not None else (None, None, None)
+        place = self.setting.place(hit)
         reasons = (Reason(f"the word “{' '.join(hit.entry.words)}” tells of {name}", span),) if name else ()
         return Event(
             trigger=span,
             type=name,
             actor=actor,
             target=target,
-            place=self.setting.place(hit),
+            place=place,
             time=time,
             date=day,
             earliest=earliest,
             latest=latest,
             quantities=self.setting.quantities(hit),
+            arguments=self.fillers.of(hit.sentence, actor, target, place, time),
             statement=statement,
             score=None if sure is None else round(sure, 3),
             given=given,

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.events.triggers import Hit
-from reportedly.model import Annotated
+from reportedly.model.event_types import ARMED
 
 LIGHT = frozenset(
     "carry launch conduct stage hold sign make take begin start open commit mount wage perform reach announce "
@@ -46,6 +46,11 @@ ARMS = frozenset(
     "drone missile rocket shell jet warplane aircraft plane bomb artillery tank warship helicopter gunship mortar "
     "bomber submarine howitzer gun torpedo".split()
 )
+NAMED_ARMS = frozenset(
+    "iskander kalibr kinzhal tochka tochka-u grad smerch uragan shahed geran lancet bayraktar himars atacms patriot "
+    "tomahawk javelin stinger kornet qassam katyusha fateh scud kh-101 kh-22 kh-59 s-300 s-400 storm-shadow".split()
+)
+QUALIFYING = ("poss", "amod", "compound", "nmod")
 HARMED = frozenset("kill wound injure hurt maim displace".split())
 PARTIES = frozenset({"armed_force", "organisation", "group"})
 FORCES = frozenset(
@@ -98,6 +103,10 @@ class Arguments:
         actors, targets = self._clear(self._wider(self._owned(actors))), self._clear(self._wider(targets))
         return actors, [t for t in targets if t not in actors[:1]]
 
+    def taken(self, verb: int) -> list[int]:
+        """What a verb of taking takes: its object; of "the fighters who were captured", the fighters."""
+        return self._clear(self.tree.kids(verb, "dobj", "nsubjpass"))
+
     def _is_gerund(self, index: int) -> bool:
         """Whether a form in -ing is used as a noun: "Russian shelling", "the bombing of"."""
         token = self.tree.tokens[index]
@@ -108,9 +117,14 @@ class Arguments:
     def _owned(self, doers: list[int]) -> list[int]:
         """The doers, and behind an arm of war whose it is: "an Israeli drone", "Russia's missiles"."""
         tree = self.tree
-        arms = [index for index in doers if tree.tokens[index].lemma in ARMS]
-        owners = [k for index in arms for k in tree.kids(index, "poss", "amod", "compound", "nmod")]
-        return [*(index for index in doers if index not in arms), *owners, *arms]
+        arms = [index for index in doers if tree.tokens[index].lemma in ARMS or self._is_arm(index)]
+        owners = [k for index in arms for k in tree.kids(index, *QUALIFYING)]
+        owners = [k for index in owners for k in (tree.kids(index, *QUALIFYING) if self._is_arm(index) else [index])]
+        return [*(index for index in doers if index not in arms), *owners, *(k for k in arms if not self._is_arm(k))]
+
+    def _is_arm(self, index: int) -> bool:
+        """Whether a name is that of a weapon: "a Russian Iskander missile" is nobody's doing but Russia's."""
+        return self.tree.tokens[index].text.lower() in NAMED_ARMS
 
     def _wider(self, found: list[int]) -> list[int]:
         """The words themselves, what they count ("hundreds of hostages"), and what stands beside them in apposition."""
@@ -149,7 +163,11 @@ class Arguments:
     def subjects(self, verb: int, depth: int = 0) -> list[int]:
         """Subjects of a verb: its own, or the one that it shares or is controlled by."""
         tree = self.tree
-        own = tree.kids(verb, *SUBJECTS, *PASSIVE)
+        own = tree.kids(verb, *SUBJECTS, *PASSIVE) or [
+            subject  # "forces were “purposefully” destroying": hung on the helping verb by the parser
+            for helper in tree.kids(verb, "aux")
+            for subject in tree.kids(helper, *SUBJECTS)
+        ]
         token = tree.tokens[verb]
         if own or depth > 4 or token.head == verb:
             return own
@@ -315,6 +333,8 @@ class Arguments:
             return self.subjects(head), []
         if token.dep == "pobj" and tree.tokens[token.head].text.lower() in ("under", "in"):
             return [], self.subjects(head)
+        if token.dep == "pobj" and kind in ARMED and tree.tokens[token.head].text.lower() == "with":
+            return ([], []) if self._is_passive(head) else (self.subjects(head), [])  # "answered with missile strikes"
         if token.dep == "dobj" and verb.lemma in TELLING and kind in DEEDS:
             return [], []  # "announced the killing of": who tells it has not done it
         if token.dep == "dobj" and verb.lemma in LIGHT | KEEPING and not self._is_passive(head):
@@ -338,46 +358,3 @@ class Arguments:
         if tree.tokens[verb].lemma in ("deny", "reject", "dismiss", "investigate"):
             return []
         return own or self.subjects(verb)
-
-
-class ActorIndex:
-    """Which actor of the report a token belongs to."""
-
-    def __init__(self, document: Annotated, tree: Tree) -> None:
-        self._tree = tree
-        self._owner: dict[int, tuple[int, str]] = {}
-        self._by_word: dict[str, str] = {}
-        for actor in document.actors:
-            for mention in actor.mentions:
-                span = tree.covering(mention.span.start, mention.span.end)
-                if actor.kind in PARTIES and len(span) and mention.form in ("name", "nominal"):
-                    self._by_word.setdefault(tree.tokens[span[-1]].lemma, actor.id)
-                size = mention.span.end - mention.span.start
-                for index in span:
-                    if index not in self._owner or size < self._owner[index][0]:
-                        self._owner[index] = (size, actor.id)
-
-    def of(self, candidates: list[int], unlike: str | None = None) -> str | None:
-        """The actor of the first candidate that is one, other than `unlike`."""
-        for index in candidates:
-            found = self._possessor(index) or self._at(index) or self._party(index)
-            if found is not None and found != unlike:
-                return found
-        return None
-
-    def _at(self, index: int) -> str | None:
-        found = self._owner.get(index)
-        return None if found is None else found[1]
-
-    def _party(self, index: int) -> str | None:
-        """The armed party that a noun before another names: "rebel shelling", "coalition strikes"."""
-        token = self._tree.tokens[index]
-        return self._by_word.get(token.lemma) if token.dep in ("compound", "nmod") and token.pos == "NOUN" else None
-
-    def _possessor(self, index: int) -> str | None:
-        """Whose forces or arms they are, where a pronoun alone names them: "his troops", "its air defences"."""
-        tree = self._tree
-        if tree.tokens[index].lemma not in FORCES | ARMS:
-            return None
-        own = [k for k in tree.kids(index, "poss") if tree.tokens[k].tag == "PRP$"]
-        return self._at(own[0]) if own and self._at(own[0]) != self._at(index) else None

@@ -17,8 +17,12 @@ FIRST, LATER, RARE = 0.0, -0.7, -2.0
 CONTEXT = 0.6  # weight of the sentence's own type probabilities against the trigger's habit
 FLOOR = 0.004  # a probability below this says no more than this
 LEAST = 0.007  # below this the word stands in another sense ("the crisis exploded"), or for nothing that is done
-ALONE = 0.1  # the same where the tagger sees no trigger
+ALONE = 0.12  # the same where the tagger sees no trigger
 WEAK_LEAST = 0.25  # a word that proves nothing alone is an event only where the sentence agrees this much
+
+OF_WORDS = frozenset("threat restriction demand refusal accusation".split())
+"""What is said, ordered and promised: its words are common ones, so their sentence must agree more."""
+WORDS_LEAST, WORDS_ALONE = 0.1, 0.2
 
 PERSONS = frozenset({"person", "army", "rebels", "civilians", "police", "captives", "demonstrators"})
 
@@ -60,7 +64,10 @@ def stands(entry: Entry, types: Mapping[str, float], seen: bool = True) -> bool:
     Args:
         seen: whether the tagger takes the word for a trigger too; where it does not, the sentence must agree more.
     """
-    return agreed(entry, types) >= (WEAK_LEAST if entry.weak else LEAST if seen else ALONE)
+    least = WEAK_LEAST if entry.weak else LEAST if seen else ALONE
+    if entry.types and entry.types[0] in OF_WORDS:
+        least = max(least, WORDS_LEAST if seen else WORDS_ALONE)
+    return agreed(entry, types) >= least
 
 
 def agreed(entry: Entry, types: Mapping[str, float]) -> float:

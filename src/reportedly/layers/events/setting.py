@@ -74,11 +74,12 @@ class Setting:
 
     def __init__(self, document: Annotated, tree: Tree, hits: list[Hit]) -> None:
         self.document, self.tree, self.hits = document, tree, hits
+        in_names = self._in_names()
         self._places = self._by_sentence(
             [
                 (k, p.span.start, p.span.end)
                 for k, p in enumerate(document.places)
-                if p.form == "name" and not self._is_origin(p)
+                if p.form == "name" and not self._is_origin(p) and tree.at(p.span.start) not in in_names
             ]
         )
         self._times = self._by_sentence(
@@ -96,6 +97,7 @@ class Setting:
             for number, statement in enumerate(document.statements)
             if statement.cue is not None
         )
+        self._telling_heads = {head for found in self._times.values() for _, head in found}
         self._telling = {k: self._told_by(head) for found in self._times.values() for k, head in found}
         self._contents = Stretches(
             (part.start, part.end, number)
@@ -118,6 +120,17 @@ class Setting:
         """Whether a place only says where somebody is from or whose he is: "the Britain-based monitor"."""
         behind = self.document.text[place.span.end : place.span.end + LONGEST_ORIGIN].lower().lstrip()
         return behind.startswith(ORIGINS)
+
+    def _in_names(self) -> set[int]:
+        """Tokens of the names of bodies: "the Islamic State in Iraq and Syria" is no ground."""
+        return {
+            k
+            for actor in self.document.actors
+            if actor.kind in ("organisation", "armed_force")
+            for mention in actor.mentions
+            if mention.form == "name"
+            for k in self.tree.covering(mention.span.start, mention.span.end)[1:]
+        }
 
     def _told_by(self, head: int) -> tuple[int, ...]:
         """The statements that were made at a time: those by whose cue it hangs ("he said on Friday")."""
@@ -161,10 +174,13 @@ class Setting:
                 cost += 4.0
             if tokens[other].dep == "dobj" and self.tree.kids(tokens[other].head, "xcomp"):  # "made Kyiv attack"
                 cost += NEVER
-            cost += APART * self._other_clauses(path)
+        cost += APART * self._other_clauses(path) if local or self._is_time(other) else 0.0
         if other < trigger:
             cost += 0.25
         return cost
+
+    def _is_time(self, token: int) -> bool:
+        return token in self._telling_heads
 
     def _other_clauses(self, path: list[int]) -> int:
         """How many verbs of other clauses, below what the two words share, a place or time hangs on."""

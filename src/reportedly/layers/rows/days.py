@@ -22,9 +22,29 @@ SINCE = frozenset({"since"})
 BEFORE = frozenset(
     "previously formerly once earlier historically repeatedly frequently often long always before".split()
 )
+LONGEST_SPELL = 6  # days between two that are told together: "on Saturday and Sunday"
 GOES_ON = 2  # sentences that go on from one that speaks of an old time
 OLD = 31  # days before publication: a sentence that speaks of a time older than this tells of the past
 DATED = re.compile(r"\d")  # "March 24", "2014": read without the day of publication, but for its year
+VAGUE = {
+    "recent days": (-7, 0),
+    "recent weeks": (-31, 0),
+    "recent months": (-122, 0),
+    "past days": (-7, 0),
+    "past weeks": (-31, 0),
+    "past months": (-122, 0),
+    "last few days": (-7, 0),
+    "past few days": (-7, 0),
+    "last few weeks": (-31, 0),
+    "past few weeks": (-31, 0),
+    "coming days": (0, 10),
+    "next few days": (0, 10),
+    "days ahead": (0, 10),
+    "coming weeks": (0, 42),
+    "next few weeks": (0, 42),
+    "coming months": (0, 184),
+}
+"""Words for a stretch around the report, and the days from its publication that they can mean."""
 WIDEST = 62  # days of doubt about the day of publication with which a day can still be told
 
 
@@ -49,6 +69,8 @@ class Calendar:
         self.latest = ordinal(published.value if self.given else published.latest)
         self._told_on = _told_on(document, tree)
         self._old = self._old_sentences()
+        self._heads = _heads(document, tree)
+        self._beside = _beside(tree, self._heads)
 
     @property
     def is_dated(self) -> bool:
@@ -57,10 +79,12 @@ class Calendar:
 
     def own(self, mention: ParsedEvent) -> Days | None:
         """The days that the event's own time gives, the bounds of the report's own day kept."""
-        if mention.event.time is None or mention.first is None or mention.last is None:
+        if mention.event.time is None:
             return None
         time = self.document.times[mention.event.time]
-        first, last = mention.first, mention.last
+        if mention.first is None or mention.last is None:
+            return self._vague(time)
+        first, last = self._both(mention, mention.first, mention.last)
         if self._is_since(time) and self.latest is not None:
             last = max(first, self.latest)
             return Days(first, last, Reason("from that time to the report", time.span))
@@ -74,6 +98,26 @@ class Calendar:
         if (time.value or "").endswith("NI") and (self.latest is None or last < self.latest):
             return Days(first, last + 1, None, night=first == last)  # a night ends on the next day
         return Days(first, last, None)
+
+    def _vague(self, time: Time) -> Days | None:
+        """The days of "in recent weeks", "in the coming days", by the day of publication."""
+        words = " ".join(time.span.of(self.document.text).lower().split())
+        bounds = next((bounds for end, bounds in VAGUE.items() if words.endswith(end)), None)
+        if bounds is None or not self.is_dated or self.earliest is None or self.latest is None:
+            return None
+        return Days(
+            self.earliest + bounds[0], self.latest + bounds[1], Reason(f"“{words}”, from the report", time.span)
+        )
+
+    def _both(self, mention: ParsedEvent, first: int, last: int) -> tuple[int, int]:
+        """The days of an event with those that are coordinated with its time: "on Saturday and Sunday"."""
+        time = mention.event.time
+        for number in self._beside.get(time, ()) if time is not None else ():
+            other = self.document.times[number]
+            start, end = ordinal(other.earliest), ordinal(other.latest)
+            if start is not None and end is not None and abs(start - first) <= LONGEST_SPELL:
+                first, last = min(first, start), max(last, end)
+        return first, last
 
     def told(self, mention: ParsedEvent) -> Days | None:
         """The day on which the event was told, and the day before."""
@@ -125,6 +169,19 @@ class Calendar:
                 found[k] = 0 if k in newest else back
         return set(found)
 
+    def _is_aside(self, mention: ParsedEvent) -> bool:
+        """Whether the times of an event's sentence are told aside: "a bus in the city, which was annexed in 2014"."""
+        sentence = self.tree.sentences[mention.sentence]
+        inside = [head for head in self._heads if sentence.first <= head < sentence.last]
+        return bool(inside) and all(
+            any(
+                self.tree.tokens[k].dep in ("relcl", "acl", "appos")
+                for k in above
+                if k not in self.tree.ancestors(mention.head)
+            )
+            for above in map(self.tree.ancestors, inside)
+        )
+
     def _text_of(self, mention: ParsedEvent) -> str:
         sentence = self.tree.sentences[mention.sentence]
         return self.document.text[sentence.start : sentence.end].lower()
@@ -132,7 +189,7 @@ class Calendar:
     def _is_background(self, mention: ParsedEvent) -> bool:
         """Whether an event without a time of its own is told as what was before the news."""
         tree, head = self.tree, mention.head
-        if mention.lemma in WIDE or mention.sentence in self._old:
+        if mention.lemma in WIDE or (mention.sentence in self._old and not self._is_aside(mention)):
             return True
         verb = head
         for index in tree.ancestors(head):
@@ -150,6 +207,27 @@ class Calendar:
             return True
         around = {tree.tokens[k].text.lower() for k in (*tree.children[verb], *tree.children[head])}
         return bool(around & BEFORE) or ("since" in around and "has" in helpers | {"have"} & helpers)
+
+
+def _heads(document: Annotated, tree: Tree) -> Mapping[int, int]:
+    """The token that governs a time → the time."""
+    return {
+        head: number
+        for number, time in enumerate(document.times)
+        if time.type in ("DATE", "TIME")
+        and (head := tree.head_of(tree.covering(time.span.start, time.span.end))) is not None
+    }
+
+
+def _beside(tree: Tree, heads: Mapping[int, int]) -> Mapping[int, list[int]]:
+    """Time → the times that are coordinated with it."""
+    found: dict[int, list[int]] = {}
+    for head, number in heads.items():
+        for other in tree.kids(head, "conj"):
+            if other in heads:
+                found.setdefault(number, []).append(heads[other])
+                found.setdefault(heads[other], []).append(number)
+    return found
 
 
 def _told_on(document: Annotated, tree: Tree) -> Mapping[int, int]:

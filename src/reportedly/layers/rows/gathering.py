@@ -130,11 +130,9 @@ class _Gathering:
         """Give each event the most exact place of its happening, or the one that its sentence or report is about."""
         grounds = Grounds(self.document, self.tree)
         for k, mention in enumerate(self.told):
-            finer = grounds.finer(mention.event.place) if mention.event.place is not None else None
+            finer = self._finer(grounds, mention)
             if finer is not None:
-                self._add(
-                    k, Reason("place: the more exact of its phrase", self.document.places[finer].span), place=finer
-                )
+                self._add(k, Reason(f"place: {finer[1]}", self.document.places[finer[0]].span), place=finer[0])
             elif mention.event.place is None and not mention.event.given:
                 named = grounds.adjective(mention)
                 if named is not None:
@@ -151,6 +149,23 @@ class _Gathering:
             if fallback is not None:
                 place, why = fallback
                 self._add(k, Reason(f"place: {why}", self.document.places[place].span), place=place)
+
+    def _finer(self, grounds: Grounds, mention: ParsedEvent) -> tuple[int, str] | None:
+        """(a more exact place than its own, why) of an event, from its phrase, its sentence or the lead."""
+        own = mention.event.place
+        if mention.event.given:
+            return None
+        if own is None:
+            taken_up = grounds.town_taken_up(mention)
+            return None if taken_up is None else (taken_up, "the town that is taken up")
+        for found, why in (
+            (grounds.finer(own), "the more exact of its phrase"),
+            (grounds.town_of_sentence(mention, own), "the town of its sentence"),
+            (grounds.town_of_lead(mention, own), "the town of the lead"),
+        ):
+            if found is not None:
+                return found, why
+        return None
 
     def days(self) -> None:
         """Give each event the days in which it can lie."""

@@ -13,9 +13,10 @@ from reportedly.layers.events.arguments import ARMS
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.events.setting import LONGEST_ORIGIN, ORIGINS
 from reportedly.layers.rows.casualties import PEOPLE
-from reportedly.layers.rows.happenings import LEAD, WIDE
+from reportedly.layers.rows.happenings import EARLY_ON, LEAD, WIDE
 from reportedly.layers.rows.parsed_events import ParsedEvent, is_town
 from reportedly.model import Annotated, Place
+from reportedly.model.event_types import VIOLENT
 
 AWAY = frozenset(
     "agreement talks support aid sanction demand accusation threat refusal arrest restriction release_or_concession "
@@ -25,6 +26,8 @@ AWAY = frozenset(
 TOWN, COUNTRY = 1, 3  # a name without a point gives way to a town alone; the rank of a country
 ABOUT, SHORT = 12, 25  # sentences that speak of the report's place; those of a report that speaks of no other
 UNDERGOING = frozenset({"pobj", "dobj", "nsubjpass"})
+SETTLEMENTS = frozenset("city town village settlement hamlet".split())
+REACH, BACK = 7, 3  # steps in the tree to "the city" of an event; sentences back to the town that it takes up
 WIDE_PHRASE = 8  # words between two places of one phrase
 FARTHEST = 80  # characters between them
 
@@ -75,6 +78,9 @@ class Grounds:
             if (head := tree.head_of(tree.covering(event.trigger.start, event.trigger.end))) is not None
         }
         self.focus = self._focus()
+        self._towns = [k for k in self._usable if is_town(document.places[k])]
+        upto = tree.sentences[min(EARLY_ON, len(tree.sentences)) - 1].end if tree.sentences else 0
+        self._early = [k for k in self._towns if document.places[k].span.start < upto and self._is_ground(k)]
 
     def _is_of_speaker(self, place: Place) -> bool:
         """Whether a place says where somebody is from or based: "the Britain-based monitor"."""
@@ -108,6 +114,53 @@ class Grounds:
         return len(between) <= WIDE_PHRASE and all(
             self.tree.tokens[k].pos in ("ADP", "DET", "PUNCT", "PROPN", "NOUN", "ADJ", "PART", "SCONJ") for k in between
         )
+
+    def town_of_sentence(self, mention: ParsedEvent, own: int) -> int | None:
+        """The one town that an event's sentence names on the ground of its own place: "in Homs province near Homs"."""
+        sentence, held = self.tree.sentences[mention.sentence], self.document.places[own]
+        if rank(held) in (0, 5):
+            return None
+        towns = {
+            self.document.places[k].geonameid: k
+            for k in self._usable
+            if sentence.start <= self.document.places[k].span.start < sentence.end
+            and is_town(self.document.places[k])
+            and self._is_ground(k)
+            and within(self.document.places[k], held)
+        }
+        return next(iter(towns.values())) if len(towns) == 1 else None
+
+    def town_taken_up(self, mention: ParsedEvent) -> int | None:
+        """The town that "the city" or "the village" of an event's sentence takes up: the last that was told before."""
+        tree = self.tree
+        sentence = tree.sentences[mention.sentence]
+        for k in range(sentence.first, sentence.last):
+            token = tree.tokens[k]
+            if token.lemma not in SETTLEMENTS or token.dep not in ("pobj", "dobj", "nsubjpass"):
+                continue
+            if not any(tree.tokens[d].text.lower() in ("the", "this", "that") for d in tree.kids(k, "det")):
+                continue
+            if any(tree.tokens[p].text.lower() == "of" for p in tree.kids(k, "prep")) or tree.kids(k, "compound"):
+                continue  # "the city of Homs", "the Homs village": named itself
+            path = tree.path(mention.head, k)
+            if path is None or len(path) > REACH:
+                continue
+            before = [n for n in self._towns if self.document.places[n].span.start < token.start]
+            if before and mention.sentence - self._sentence_of(before[-1]) <= BACK:
+                return before[-1]
+        return None
+
+    def _sentence_of(self, number: int) -> int:
+        at = self.tree.covering(self.document.places[number].span.start, self.document.places[number].span.end)
+        return self.tree.sentence_of(at.start) if len(at) else -1
+
+    def town_of_lead(self, mention: ParsedEvent, own: int) -> int | None:
+        """The one town that headline and lead name on the ground of the place of an event told there."""
+        held = self.document.places[own]
+        if mention.sentence >= EARLY_ON or rank(held) in (0, 5) or mention.event.type not in VIOLENT:
+            return None
+        towns = {self.document.places[k].geonameid: k for k in self._early if within(self.document.places[k], held)}
+        return next(iter(towns.values())) if len(towns) == 1 else None
 
     def adjective(self, mention: ParsedEvent) -> int | None:
         """The place that qualifies what was hit: "a Ukrainian village", "the Kherson station"; never that of people."""
@@ -175,3 +228,10 @@ def elsewhere(a: Place, b: Place) -> bool:
     """Whether two places lie in different countries or regions."""
     other_country = a.country is not None and b.country is not None and a.country != b.country
     return other_country or bool(a.admin1 and b.admin1 and a.admin1 != b.admin1)
+
+
+def within(a: Place, b: Place) -> bool:
+    """Whether a place lies on the ground of a larger one: in its country, and in its region where it is one."""
+    if a.country is None or a.country != b.country:
+        return False
+    return rank(b) >= COUNTRY or (b.admin1 is not None and a.admin1 == b.admin1)

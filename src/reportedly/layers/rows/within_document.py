@@ -47,6 +47,8 @@ class Mention:
     index: int
     start: int
     event: Event
+    actor: str | None
+    day: bool
     word: str
     country: str | None
     place: int | None
@@ -60,28 +62,37 @@ class Mention:
     @property
     def own(self) -> int:
         """How many of place, day and victim it tells."""
-        return (self.place is not None) + (self.event.date is not None) + (self.event.target is not None)
+        return (self.place is not None) + self.day + (self.event.target is not None)
 
 
 def mentions(document: Annotated) -> list[Mention]:
-    """The acts of violence that a report tells of, in text order."""
+    """The acts of violence that a report tells of, in text order, each with what its own sentence says of it.
+
+    What was carried to it from another mention of its happening would make it look able to stand alone.
+    """
     starts = [start for start, _, _ in document.vectors]
+    numbers = {place.span: number for number, place in enumerate(document.places)}
     found: list[Mention] = []
     for index, event in enumerate(document.events):
         if event.type in VIOLENT and not event.given and len(found) < MOST:
             left, right = sentence_around(document, event.trigger.start, event.trigger.end)
-            place = document.places[event.place] if event.place is not None else None
+            told = {argument.role: argument.span for argument in event.arguments}
+            number = numbers.get(told["place"]) if "place" in told else None
+            place = document.places[number] if number is not None else None
+            timed = "time" in told
             found.append(
                 Mention(
                     index,
                     event.trigger.start,
                     event,
+                    event.actor if "actor" in told else None,
+                    timed and event.date is not None,
                     event.trigger.of(document.text).lower(),
                     place.country if place else None,
                     place.geonameid if place else None,
                     place is not None and not place.approximate and (place.feature or "").startswith(("PPL", "S")),
-                    _day(event.date or event.earliest),
-                    _day(event.date or event.latest),
+                    _day(event.date or event.earliest) if timed else None,
+                    _day(event.date or event.latest) if timed else None,
                     left,
                     frozenset(name.lower() for name in NAME.findall(document.text, left, right)),
                     _vector(document, starts, event.trigger.start),
@@ -134,8 +145,8 @@ def features(a: Mention, b: Mention) -> list[float]:
         None not in (a.country, b.country) and a.country != b.country,
         gap is not None and gap <= 0,
         gap is not None and gap > 0,
-        a.event.actor is not None and a.event.actor == b.event.actor,
-        None not in (a.event.actor, b.event.actor) and a.event.actor != b.event.actor,
+        a.actor is not None and a.actor == b.actor,
+        None not in (a.actor, b.actor) and a.actor != b.actor,
         a.event.target is not None and a.event.target == b.event.target,
         None not in (a.event.target, b.event.target) and a.event.target != b.event.target,
         a.word == b.word,

@@ -1,0 +1,101 @@
+"""Which actor of the report a word stands for, where it fills a role of an event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportedly.layers.events.arguments import ARMS, FORCES, PARTIES
+from reportedly.layers.events.grammar import Tree
+from reportedly.model import Actor, Annotated
+
+WE = frozenset({"we", "us", "our", "ours"})
+SEATS = ("PCL", "PPLC", "TERR")
+"""Beginnings of GeoNames feature codes of states and their capitals."""
+
+
+class ActorIndex:
+    """Which actor of the report a token belongs to."""
+
+    def __init__(self, document: Annotated, tree: Tree) -> None:
+        self._tree = tree
+        self._owner: dict[int, tuple[int, str]] = {}
+        self._by_word: dict[str, str] = {}
+        self._actors: dict[str, Actor] = {actor.id: actor for actor in document.actors}
+        for actor in document.actors:
+            for mention in actor.mentions:
+                span = tree.covering(mention.span.start, mention.span.end)
+                if actor.kind in PARTIES and len(span) and mention.form in ("name", "nominal"):
+                    self._by_word.setdefault(tree.tokens[span[-1]].lemma, actor.id)
+                size = mention.span.end - mention.span.start
+                for index in span:
+                    if index not in self._owner or size < self._owner[index][0]:
+                        self._owner[index] = (size, actor.id)
+        self._seats = {
+            index: place.country
+            for place in document.places
+            if place.country and (place.feature or "").startswith(SEATS)
+            for index in tree.covering(place.span.start, place.span.end)
+        }
+
+    def doer(self, candidates: Sequence[int], speaker: str | None = None, own: bool = False) -> str | None:
+        """The actor that does it: of the first candidate that is one; a state by its own name or its capital's.
+
+        Args:
+            speaker: who says it: whom "we" and "its fighters" mean.
+            own: whether forces that nobody is named for are the speaker's own ("air defences shot down ...").
+        """
+        for index in candidates:
+            token = self._tree.tokens[index]
+            found = speaker if token.text.lower() in WE else self._possessor(index, speaker)
+            found = found or self._at(index) or self._party(index) or self._state(index)
+            if own and speaker and token.lemma in FORCES and not self._is_known(found):
+                found = self._side(speaker)
+            if found is not None:
+                return found
+        return None
+
+    def sufferer(self, candidates: Sequence[int], unlike: str | None = None) -> str | None:
+        """The actor to whom it is done: of the first candidate that is one, other than `unlike`."""
+        for index in candidates:
+            found = self._possessor(index) or self._at(index) or self._party(index)
+            if found is not None and found != unlike:
+                return found
+        return None
+
+    def _at(self, index: int) -> str | None:
+        found = self._owner.get(index)
+        return None if found is None else found[1]
+
+    def _is_known(self, actor: str | None) -> bool:
+        """Whether it is told whose forces an actor is."""
+        return actor is not None and self._actors[actor].country is not None
+
+    def _state(self, index: int) -> str | None:
+        """The state that the name of a country or capital stands for where it acts: "Kyiv has retaken the town"."""
+        country = self._seats.get(index)
+        return f"state:{country}" if country and f"state:{country}" in self._actors else None
+
+    def _side(self, speaker: str) -> str | None:
+        """Whose forces a speaker calls none but his own: the body itself, or the state of an official."""
+        actor = self._actors.get(speaker)
+        if actor is None or actor.country is None:
+            return None
+        if actor.kind in ("armed_force", "state"):
+            return actor.id
+        return f"state:{actor.country}" if f"state:{actor.country}" in self._actors else actor.id
+
+    def _party(self, index: int) -> str | None:
+        """The armed party that a noun before another names: "rebel shelling", "coalition strikes"."""
+        token = self._tree.tokens[index]
+        return self._by_word.get(token.lemma) if token.dep in ("compound", "nmod") and token.pos == "NOUN" else None
+
+    def _possessor(self, index: int, speaker: str | None = None) -> str | None:
+        """Whose forces or arms they are, where a pronoun alone names them: "his troops", "its air defences"."""
+        tree = self._tree
+        if tree.tokens[index].lemma not in FORCES | ARMS:
+            return None
+        own = [k for k in tree.kids(index, "poss") if tree.tokens[k].tag == "PRP$"]
+        if not own:
+            return None
+        told = self._at(own[0])
+        return told if told is not None and told != self._at(index) else speaker
