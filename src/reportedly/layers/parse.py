@@ -159,6 +159,14 @@ def _vocabulary() -> frozenset[str]:
     return frozenset(FUNCTION_WORDS.union(*(index[part] for part in ("verb", "noun", "adj", "adv"))))
 
 
+@lru_cache(maxsize=100_000)
+def parts_of(base: str) -> frozenset[str]:
+    """What a base form in lower case can be: "noun", "verb", "adj", "adv", "other"; empty for no word of English."""
+    index = dict(_model().components)["lemmatizer"].lookups.get_table("lemma_index")
+    found = {part for part in ("verb", "noun", "adj", "adv") if base in index[part]}
+    return frozenset(found | ({"other"} if base in FUNCTION_WORDS else set()))
+
+
 def is_word(base: str) -> bool:
     """Whether a base form in lower case is a word of English."""
     return base in _vocabulary()

@@ -16,10 +16,12 @@ from itertools import islice
 from reportedly import fingerprints, plugins
 from reportedly.errors import LayerError, OutOfTime, UsageError
 from reportedly.layers.declaration import Layer
+from reportedly.layers.lower_case import with_capitals
+from reportedly.layers.parse import parts_of
 from reportedly.layers.publication import published_of
 from reportedly.layers.received_offsets import as_read, as_received
 from reportedly.model import Annotated, Note, Report
-from reportedly.text.plain_reading import reading_of
+from reportedly.text.plain_reading import Reading, reading_of
 
 BATCH = 32
 LONGEST_REASON = 300  # characters
@@ -130,10 +132,13 @@ class Pipeline:
         the others read, and notes that say what is missing. Only UsageError, which every report would meet, is raised.
         """
         reading = reading_of(report.text)
-        if reading is None:
-            return self._attempt(report)
-        document, reason = self._attempt(as_read(report, reading))
-        return as_received(document, report, reading), reason
+        read = report if reading is None else as_read(report, reading)
+        cased = with_capitals(read.text, parts_of)
+        if cased is not read.text:
+            read = replace(read, text=cased)
+            reading = reading or Reading(report.text, (0,), (0,))
+        document, reason = self._attempt(read)
+        return (document if reading is None else as_received(document, report, reading)), reason
 
     def _attempt(self, report: Report) -> tuple[Annotated, str | None]:
         notes = tuple(Note("ingest", note) for note in report.notes)
