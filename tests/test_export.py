@@ -139,7 +139,7 @@ def test_a_geopackage_is_one_by_its_own_marks(record: Record, tmp_path: Path) ->
         systems = {row[0] for row in connection.execute("SELECT srs_id FROM gpkg_spatial_ref_sys")}
         assert systems == {-1, 0, 4326}
         layers = dict(connection.execute("SELECT table_name, data_type FROM gpkg_contents").fetchall())
-        assert layers == {"incidents": "features", "events": "features", "notes": "attributes"}
+        assert layers == {"incidents": "features", "events": "features", "places": "features", "notes": "attributes"}
         shapes = connection.execute("SELECT geom, longitude, latitude FROM events WHERE geom IS NOT NULL").fetchall()
     assert shapes
     for shape, longitude, latitude in shapes:

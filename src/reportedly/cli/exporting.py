@@ -40,11 +40,19 @@ def export(
         ),
     ] = False,
     rule: Annotated[
-        str, typer.Option(help="How one figure is chosen: least, majority, ranking.", rich_help_panel=DRESS)
+        str, typer.Option(help="How one figure is chosen: least, majority, ranking, hand.", rich_help_panel=DRESS)
     ] = "least",
     ranking: Annotated[
         list[str] | None,
         typer.Option(help="For the rule `ranking`: publishers, the first one first.", rich_help_panel=DRESS),
+    ] = None,
+    figure: Annotated[
+        list[str] | None,
+        typer.Option(help="For the rule `hand`: INCIDENT=NUMBER, as a person set it.", rich_help_panel=DRESS),
+    ] = None,
+    around: Annotated[
+        list[str] | None,
+        typer.Option(help="For `crate`: a format that it holds; csv if left out.", rich_help_panel=DRESS),
     ] = None,
     coarsen: Annotated[
         str | None,
@@ -86,7 +94,7 @@ def export(
     - `reportedly export war.db --format gpkg --coarsen admin1 -o war.gpkg`
     """
     from reportedly import settings
-    from reportedly.export.options import TABLES, Options, coarseness
+    from reportedly.export.options import TABLES, Options, coarseness, figures_by_hand
     from reportedly.export.writing import export as run
     from reportedly.export.writing import exporter
     from reportedly.record.filters import nearest
@@ -103,6 +111,7 @@ def export(
         asked=asked, table=cast(Any, table), bom=bom, neutralise=neutralise, coarsen=coarseness(coarsen), delay=delay,
         today=date.fromisoformat(settings.now()[:10]), leave_out_private=leave_out_private, mask=mask,
         rule=cast(Any, rule), ranking=tuple(ranking or ()),
+        by_hand=figures_by_hand(figure or ()), around=tuple(around or ("csv",)),
     )  # fmt: skip
     with Record(path) as record:
         view = run(record, form, options, output or cast(BinaryIO, sys.stdout.buffer))

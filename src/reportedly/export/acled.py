@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, BinaryIO
 
-from reportedly.export.coded import Coded, write_coded
+from reportedly.export.coded import Coded, said_words, trace_words, write_coded
 from reportedly.export.crosswalks import (
     GEO_PRECISION,
     SIDES,
@@ -21,6 +21,7 @@ COLUMNS = (
     "region", "country", "admin1", "admin2", "admin3", "location", "latitude", "longitude", "geo_precision", "source",
     "source_scale", "notes", "fatalities", "tags", "timestamp",
 )  # fmt: skip
+NEVER = "region, admin2, admin3, source_scale, timestamp: not read by this program"
 NOT_THEIRS = "Made by reportedly from news reports by machine; not ACLED data, verified by nobody."
 
 
@@ -43,13 +44,19 @@ def acled_row(one: Coded, view: View) -> dict[str, Any] | None:
     if code is None or time is None or row["earliest"] is None or row["latest"] is None:
         return None
     day = middle(row["earliest"], row["latest"])
-    blank: list[str] = []
+    blank = [NEVER]
     side = SIDES.get(one.doer_kind, "") if one.doer_kind else ""
     civilian = civilians_targeted(row["targets"], row["type"])
     if not one.doers:
         blank.append("actor1: no report names a doer")
     elif not side:
         blank.append("inter1: the kind of the doer is not told by the reports")
+    if not one.targets and not civilian:
+        blank.append("actor2: no report names a target")
+    elif not civilian:
+        blank.append("inter2: the kind of the target is not told by the reports")
+    if row["latitude"] is None:
+        blank.append("latitude, longitude: no place is known")
     if place is None:
         blank.append("geo_precision: the place is not known within a region")
     if one.killed.best is None:
@@ -87,9 +94,9 @@ def acled_row(one: Coded, view: View) -> dict[str, Any] | None:
             for part in (
                 NOT_THEIRS,
                 "" if view.options.mask else f"{row['title']}.".replace("..", "."),
-                f"Figures by the rule: {view.options.said()['figures']}.",
-                f"Left blank: {'; '.join(blank)}." if blank else "",
-                f"Evidence: {row['evidence']}. Record {row['record'][:16]}, {row['made_by']}.",
+                said_words(view),
+                f"Left blank: {'; '.join(blank)}.",
+                trace_words(row),
             )
             if part
         ),

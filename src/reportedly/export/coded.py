@@ -12,15 +12,15 @@ from sqlalchemy import Connection, select
 
 from reportedly.export import delimited
 from reportedly.export.crosswalks import Figures, figures
-from reportedly.export.view import BATCH, Held, View
+from reportedly.export.evidence import BATCH
+from reportedly.export.told import TOLD
+from reportedly.export.view import Held, View
 from reportedly.model import ActorKind
 from reportedly.record import report_tables as tables
 from reportedly.record import schema
 from reportedly.world.countries import country
 
 Values = dict[str, Any]
-TOLD = ("happened", "ongoing")
-"""Only what is told as having happened is a row: plans, denials and suppositions never are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Coded:
         row: its row in the table `incidents`.
         doers, targets: names, the first the chief one.
         doer_kind: what kind of actor the chief doer is.
+        reports: those that tell it: id, publisher, heading, published, url.
         publishers, titles, days, addresses: of the reports that tell it, in the order of their days.
         killed: least, chosen and greatest count of dead.
         other_types: what else it is, by the incident's own list.
@@ -40,6 +41,7 @@ class Coded:
     doers: tuple[str, ...]
     targets: tuple[str, ...]
     doer_kind: ActorKind | None
+    reports: tuple[Values, ...]
     publishers: tuple[str, ...]
     titles: tuple[str, ...]
     days: tuple[str, ...]
@@ -92,25 +94,45 @@ def write_coded(
     view.held["incidents"] = Held(given, held.held_back + held.given - given)
 
 
+def said_words(view: View) -> str:
+    """What the options hold back and the rule of the figures, as sentences: each row of a coded file says it."""
+    return " ".join(f"{name.capitalize()}: {words}." for name, words in view.options.said().items())
+
+
+def trace_words(row: Values) -> str:
+    """The way back to the characters, for files that have no columns for it."""
+    return (
+        f"Evidence: {row['evidence']}. Independent origins: {row['origins']}. Record {row['record']}, {row['made_by']}."
+    )
+
+
 def _of(view: View, connection: Connection, part: list[Values]) -> Iterator[Coded]:
     names = [row["id"] for row in part]
     reports = _reports(connection, names)
     positions = _positions(connection, names)
     parties = _parties(connection, names)
     for row in part:
-        told = reports[row["id"]]
+        told = [_shown(view, report) for report in reports[row["id"]]]
         doers, targets = _split(row["doers"]), _split(row["targets"])
         yield Coded(
             row=row,
             doers=doers,
             targets=targets,
             doer_kind=parties.get(row["id"]),
+            reports=tuple(told),
             publishers=_distinct(one["publisher"] for one in told),
-            titles=() if view.options.mask else _distinct(one["heading"] for one in told),
+            titles=_distinct(one["heading"] for one in told),
             days=_distinct(one["published"] for one in told),
             addresses=_distinct(one["url"] for one in told),
-            killed=figures(positions[row["id"]], view.options),
+            killed=figures(positions[row["id"]], view.options, row["id"]),
         )
+
+
+def _shown(view: View, report: Values) -> Values:
+    """A report's heading and address without the names that are to be left out."""
+    clean, url = view.redaction, report["url"]
+    heading = None if clean.mask else clean.words(report["heading"] or "")
+    return {**report, "heading": heading, "url": None if url and clean.in_address(url) else url}
 
 
 def _split(names: str | None) -> tuple[str, ...]:
@@ -124,7 +146,7 @@ def _distinct(values: Any) -> tuple[str, ...]:
 def _reports(connection: Connection, names: list[str]) -> dict[str, list[Values]]:
     of, report = schema.incident_reports.c, schema.reports.c
     query = (
-        select(of.incident, report.publisher, report.heading, report.published, report.url)
+        select(of.incident, report.id, report.publisher, report.heading, report.published, report.url)
         .join(schema.reports, report.id == of.report)
         .where(of.incident.in_(names))
         .order_by(of.incident, report.published, report.id)

@@ -43,18 +43,23 @@ class Figures:
     high: int | None
 
 
-def figures(positions: list[dict[str, Any]], options: Options) -> Figures:
+def figures(positions: list[dict[str, Any]], options: Options, incident: str = "") -> Figures:
     """The counts of killed that the accounts give, and the one that the rule of the options chooses.
 
     Args:
         positions: of the question how many were killed: `value`, `low`, `high`, `origins`, and `publishers`, a list.
+        options: the rule.
+        incident: its id, for figures that a person set.
     """
     told = [one for one in positions if one["value"] is not None or one["low"] is not None]
+    set_by_hand = options.by_hand.get(incident)
     if not told:
-        return Figures(None, None, None)
+        return Figures(set_by_hand, set_by_hand, set_by_hand)
     lows = [one["low"] if one["low"] is not None else one["value"] for one in told]
     highs = [one["high"] if one["high"] is not None else one["value"] for one in told]
-    best = _chosen(told, options)
+    best = _chosen(told, options) if set_by_hand is None else set_by_hand
+    if set_by_hand is not None:
+        lows, highs = [*lows, best], [*highs, best]
     return Figures(int(min(lows)), int(best), int(max(value for value in (*highs, *lows) if value is not None)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, BinaryIO
 
-from reportedly.export.coded import Coded, write_coded
+from reportedly.export.coded import Coded, said_words, trace_words, write_coded
 from reportedly.export.view import View
 
 COLUMNS = (
@@ -18,13 +18,17 @@ COLUMNS = (
     "gwnoa", "gwnob",
 )  # fmt: skip
 NOT_THEIRS = "reportedly, machine-read; not UCDP data"
+NEVER = (
+    "ids of conflicts, dyads and sides, type_of_violence, active_year: they rest on UCDP's own lists; "
+    "source_original, adm_2, region: not told; deaths_a, deaths_b, deaths_civilians: the dead are not split by side"
+)
 CELLS_A_DEGREE = 2
 """PRIO-GRID: cells of half a degree, numbered from the south west, 720 in a row."""
 
 
 def export_ged(view: View, out: BinaryIO) -> None:
     """A CSV with GED's columns: a row for each incident with at least one death that is told as having happened."""
-    write_coded(view, out, COLUMNS, lambda one: ged_row(one))
+    write_coded(view, out, COLUMNS, lambda one: ged_row(one, view))
 
 
 def priogrid(latitude: float, longitude: float) -> int:
@@ -34,7 +38,7 @@ def priogrid(latitude: float, longitude: float) -> int:
     return row * 720 + column + 1
 
 
-def ged_row(one: Coded) -> dict[str, Any] | None:
+def ged_row(one: Coded, view: View) -> dict[str, Any] | None:
     """The row of an incident; None where no death is told or no day is known: GED has no such events."""
     row, killed = one.row, one.killed
     if not killed.high or row["earliest"] is None or row["latest"] is None:
@@ -45,7 +49,7 @@ def ged_row(one: Coded) -> dict[str, Any] | None:
         id=row["id"],
         relid=f"R-{row['id']}",
         year=row["earliest"][:4],
-        code_status=NOT_THEIRS,
+        code_status=f"{NOT_THEIRS}. {said_words(view)} Left blank: {NEVER}. {trace_words(row)}",
         side_a=one.doers[0] if one.doers else "",
         side_b=one.targets[0] if one.targets else "",
         number_of_sources=row["origins"],

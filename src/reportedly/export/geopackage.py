@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from reportedly.export.further_tables import Column
 from reportedly.export.geography import LAYERS, Feature, features, wkb
 from reportedly.export.options import TableName
 from reportedly.export.tables import notes
-from reportedly.export.view import Column, View
+from reportedly.export.view import View
 
 APPLICATION = 0x47504B47
 VERSION = 10_300
@@ -48,7 +49,7 @@ SYSTEMS = (
 
 
 def export_gpkg(view: View, out: BinaryIO) -> None:
-    """Layers `incidents` and `events` with all their columns, outlines where only a region is known, and `notes`."""
+    """Layers `incidents`, `events`, `places` with all columns, outlines where only a region is known, and `notes`."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "record.gpkg"
         connection = sqlite3.connect(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
@@ -10,17 +10,28 @@ from typing import Literal, get_args
 from reportedly.errors import UsageError
 
 TableName = Literal[
-    "incidents", "events", "questions", "positions", "accounts", "statements", "checks", "actors", "reports", "copies"
-]
+    "incidents",
+    "events",
+    "questions",
+    "positions",
+    "accounts",
+    "statements",
+    "checks",
+    "actors",
+    "places",
+    "reports",
+    "copies",
+]  # fmt: skip
 TABLES: tuple[TableName, ...] = get_args(TableName)
 
-Rule = Literal["least", "majority", "ranking"]
+Rule = Literal["least", "majority", "ranking", "hand"]
 """How one figure is chosen where accounts differ (Every Casualty, Standards, 2016): the rule is named in the file."""
 
 RULES: Mapping[Rule, str] = {
     "least": "the lowest figure that any account gives",
     "majority": "the figure that most independent origins give; of as many, the lowest",
     "ranking": "the figure of the publisher that stands first in the ranking given; without one, the lowest",
+    "hand": "the figure that a person set for the incident; without one, the lowest",
 }
 
 
@@ -39,6 +50,8 @@ class Options:
         leave_out_private: persons that the authority table does not know are not named.
         mask: quotations of the reports' words are left out; their places stay.
         rule, ranking: how one figure is chosen, and the order of publishers for "ranking".
+        by_hand: for the rule "hand": the figure that a person set, by the incident's id.
+        around: for `crate`: the formats that it holds.
     """
 
     asked: Mapping[str, object] = field(default_factory=dict)
@@ -52,6 +65,8 @@ class Options:
     mask: bool = False
     rule: Rule = "least"
     ranking: tuple[str, ...] = ()
+    by_hand: Mapping[str, int] = field(default_factory=dict)
+    around: tuple[str, ...] = ("csv",)
 
     def __post_init__(self) -> None:
         if isinstance(self.coarsen, float) and not 0 < self.coarsen <= 30:
@@ -62,6 +77,8 @@ class Options:
             raise UsageError(f"there is no rule {self.rule!r} for figures; there are: {', '.join(RULES)}")
         if self.rule == "ranking" and not self.ranking:
             raise UsageError("the rule 'ranking' needs the publishers in their order")
+        if bool(self.by_hand) != (self.rule == "hand"):
+            raise UsageError("figures set by a person (incident=number) and the rule 'hand' go together")
 
     def said(self) -> dict[str, str]:
         """What is kept back or changed by these options, in words: every format states it."""
@@ -80,6 +97,8 @@ class Options:
         if self.neutralise:
             found["formulas"] = "a cell that a spreadsheet would run as a formula begins with an apostrophe"
         found["figures"] = f"one figure is chosen by this rule: {RULES[self.rule]}"
+        if self.by_hand:
+            found["figures"] += f" ({', '.join(f'{name}: {number}' for name, number in self.by_hand.items())})"
         return found
 
 
@@ -91,6 +110,17 @@ def coarseness(word: str | None) -> Literal["admin1"] | float | None:
         return float(word)
     except ValueError:
         raise UsageError(f"coarsen is 'admin1' or a number of degrees, not {word!r}") from None
+
+
+def figures_by_hand(words: Sequence[str]) -> dict[str, int]:
+    """Figures that a person set, from words such as `incident-1=12`. Raises UsageError for one that is not so."""
+    found: dict[str, int] = {}
+    for word in words:
+        name, mark, number = word.rpartition("=")
+        if not mark or not name or not number.isascii() or not number.isdigit() or len(number) > 9:
+            raise UsageError(f"a figure is set as INCIDENT=NUMBER, not {word!r}")
+        found[name] = int(number)
+    return found
 
 
 def _words(value: object) -> str:

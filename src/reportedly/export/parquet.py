@@ -8,10 +8,11 @@ import tempfile
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from reportedly.errors import UsageError
+from reportedly.errors import ReportedlyError, UsageError
+from reportedly.export.further_tables import Column
 from reportedly.export.geography import LAYERS, features, wkb
 from reportedly.export.options import TableName
-from reportedly.export.view import Column, View
+from reportedly.export.view import View
 
 SQL_TYPES = {"text": "VARCHAR", "whole": "BIGINT", "number": "DOUBLE", "truth": "BOOLEAN", "day": "DATE"}
 BATCH = 2000
@@ -32,6 +33,8 @@ def export_parquet(view: View, out: BinaryIO) -> None:
             path = Path(folder) / "table.parquet"
             said = _metadata(view, table, columns)
             connection.execute(f"COPY made TO '{path}' (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{said}}})")
+        except duckdb.Error as error:  # it wraps what the system says: a full disk, no memory
+            raise ReportedlyError(f"the Parquet file cannot be written: {error}") from error
         finally:
             connection.close()
         with path.open("rb") as made:

@@ -11,13 +11,14 @@ from functools import lru_cache
 from typing import Any
 
 from reportedly.export.options import Options
-from reportedly.export.redaction import PRIVATE, Redaction, is_private
+from reportedly.export.redaction import PRIVATE, Redaction, is_fine, is_private
 from reportedly.world.gazetteer import installed
 
 Values = dict[str, Any]
 DAYS: Mapping[str, str] = {
     "incidents": "latest", "events": "latest", "reports": "published", "statements": "published", "checks": "published",
     "accounts": "told", "questions": "latest", "copies": "published", "positions": "_day", "actors": "_day",
+    "places": "_day",
 }  # fmt: skip
 """The column by which a delay counts; `_day` is read for it alone and is given nowhere."""
 
@@ -59,6 +60,8 @@ class Protection:
         if self.newest is not None and table in DAYS and not self._old_enough(row.get(DAYS[table])):
             return None
         if table == "actors" and self.options.leave_out_private and is_private(row["id"]):
+            return None
+        if table == "places" and self.options.coarsen is not None and is_fine(row["feature"]):
             return None
         made = row
         if self.options.coarsen is not None and "latitude" in row:

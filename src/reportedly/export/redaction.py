@@ -44,6 +44,11 @@ def is_private(ident: str | None) -> bool:
     return ident is not None and ident.startswith("person:") and not is_public(ident)
 
 
+def is_fine(feature: str | None) -> bool:
+    """Whether GeoNames' code is of something finer than a region."""
+    return not (feature or "PPL").startswith(WIDE)
+
+
 class Redaction:
     """Takes names out of words; with nothing asked for it leaves them as they are."""
 
@@ -156,6 +161,6 @@ def _fine_places(record: Record) -> Iterator[str]:
     query = select(of.words, of.name, of.feature).where(of.form == "name").distinct().order_by(of.words)
     with record.reading() as connection:
         for words, name, feature in connection.execute(query):
-            if not (feature or "PPL").startswith(WIDE):
+            if is_fine(feature):
                 yield words
                 yield name

@@ -9,9 +9,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from reportedly.errors import ReportedlyError
 from reportedly.export import delimited
+from reportedly.export.further_tables import Column
 from reportedly.export.options import TABLES, TableName
-from reportedly.export.view import Column, View
+from reportedly.export.view import View
 
 LONGEST = 32_767
 """Characters that a cell of Excel can hold."""
@@ -38,21 +40,27 @@ def export_xlsx(view: View, out: BinaryIO) -> None:
     than a sheet holds goes on in a further sheet.
     """
     import xlsxwriter
+    from xlsxwriter.exceptions import XlsxWriterException
 
     tables = (view.options.table,) if view.options.table else TABLES
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "record.xlsx"
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": folder}
-        with xlsxwriter.Workbook(str(path), options) as book:
-            book.set_properties(
-                {"title": "reportedly", "comments": view.stated()["made by"], "created": datetime(2000, 1, 1)}
-            )
-            bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
-            for table in tables:
-                _sheets(book, view, table, bold, day)
-            _notes(book, view, bold)
+        try:
+            with xlsxwriter.Workbook(str(path), options) as book:
+                _book(book, view, tables)
+        except XlsxWriterException as error:  # it wraps what the system says: a full disk, no right to write
+            raise ReportedlyError(f"the workbook cannot be written: {error}") from error
         with path.open("rb") as made:
             shutil.copyfileobj(made, out)
+
+
+def _book(book: Any, view: View, tables: tuple[TableName, ...]) -> None:
+    book.set_properties({"title": "reportedly", "comments": view.stated()["made by"], "created": datetime(2000, 1, 1)})
+    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+    for table in tables:
+        _sheets(book, view, table, bold, day)
+    _notes(book, view, bold)
 
 
 def _sheets(book: Any, view: View, table: TableName, bold: Any, day: Any) -> None:

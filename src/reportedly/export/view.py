@@ -6,15 +6,16 @@ lead back to the characters in the same way.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import islice
-from typing import Any, get_args, get_type_hints
+from typing import get_args, get_type_hints
 
 from sqlalchemy import Connection, func, select
 
+from reportedly.export.evidence import BATCH, EVIDENCE, Values
+from reportedly.export.further_tables import OWN_COLUMNS, Column, own_rows
 from reportedly.export.options import Options, TableName
 from reportedly.export.protection import Protection
 from reportedly.export.redaction import Redaction
@@ -26,18 +27,7 @@ from reportedly.record.filters import Filter, Noun
 from reportedly.record.store import Record
 from reportedly.version import __version__
 
-BATCH = 500
 NOUNS: Mapping[str, Noun] = {name: name for name in filters.NOUNS}
-Values = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its name, the type of its cells ("text", "whole", "number", "truth", "day"), and what it holds."""
-
-    name: str
-    type: str
-    help: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +45,7 @@ TRACE = (
         "text",
         "the characters that it was read from: report:start-end, with the page where there are pages, '; ' between",
     ),
+    Column("origins", "whole", "independent origins that it rests on: copies and reports of one publisher count once"),
     Column("record", "text", "hash of the record that it was taken from"),
     Column("made_by", "text", "program and version that read it; machine-read, not verified"),
 )
@@ -81,7 +72,7 @@ class View:
         self.protection = Protection(self.options, self.redaction)
         self.held: dict[str, Held] = {}
         for noun in filters.NOUNS:
-            self._asked(noun)
+            self.asked(noun)
 
     @cached_property
     def made_by(self) -> str:
@@ -93,11 +84,27 @@ class View:
         """A hash over every report and what was read in it."""
         return self.record.contents()
 
+    @cached_property
+    def _origins(self) -> Mapping[str, str]:
+        """What each report is one origin with: its group of copies or its publisher."""
+        report = schema.reports.c
+        with self.record.reading() as connection:
+            groups = {row[0]: row[1] for row in connection.execute(select(schema.copied_reports))}
+            rows = connection.execute(select(report.id, report.publisher).order_by(report.id)).all()
+        found: dict[str, str] = {}
+        first: dict[str, str] = {}
+        for name, publisher in rows:
+            keys = [key for key in (groups.get(name), publisher and f"by {publisher}") if key]
+            origin = next((first[key] for key in keys if key in first), name)
+            first |= {key: origin for key in keys if key not in first}
+            found[name] = origin
+        return found
+
     def columns(self, table: TableName) -> tuple[Column, ...]:
         """The columns of a table, in order."""
-        if table in table_rows.ROWS:
-            return (*_columns(table_rows.ROWS[table]), *TRACE)
-        return (*OWN_COLUMNS[table], *TRACE)
+        own = _columns(table_rows.ROWS[table]) if table in table_rows.ROWS else OWN_COLUMNS[table]
+        names = {column.name for column in own}
+        return (*own, *(column for column in TRACE if column.name not in names))
 
     def rows(self, table: TableName) -> Iterator[Values]:
         """The rows of a table as values by column; what was held back is counted in `held`."""
@@ -116,15 +123,16 @@ class View:
 
     def _unprotected(self, table: TableName) -> Iterator[Values]:
         with self.record.reading() as connection:
-            made = self._noun_rows(connection, table) if table in NOUNS else OWN_ROWS[table](self, connection)
+            made = self._noun_rows(connection, table) if table in NOUNS else own_rows(table, connection, self.asked)
             several = iter(made)
             while part := list(islice(several, BATCH)):
-                evidence = _EVIDENCE[table](connection, part)
+                evidence = EVIDENCE[table](connection, part)
                 spans_of = [evidence(row) for row in part]
                 pages = self.record.pages_of(name for spans in spans_of for name, _, _ in spans)
                 for row, spans in zip(part, spans_of, strict=True):
                     reports = list(dict.fromkeys(name for name, _, _ in spans)) or _own_reports(row)
                     yield {
+                        "origins": len({self._origins[name] for name in reports}),
                         **row,
                         "report_ids": "; ".join(reports),
                         "evidence": "; ".join(_place(span, pages) for span in spans),
@@ -133,7 +141,7 @@ class View:
                     }
 
     def _noun_rows(self, connection: Connection, table: str) -> Iterator[Values]:
-        for row in queries.every(connection, NOUNS[table], self._asked(NOUNS[table])):
+        for row in queries.every(connection, NOUNS[table], self.asked(NOUNS[table])):
             made = {one.name: getattr(row, one.name) for one in fields(row)}
             yield {**made, "_day": self._first_days.get(made["id"])} if table == "actors" else made
 
@@ -152,7 +160,7 @@ class View:
         with self.record.reading() as connection:
             return {name: day for name, day in connection.execute(query)}
 
-    def _asked(self, noun: Noun) -> Filter:
+    def asked(self, noun: Noun) -> Filter:
         """The filter for a noun: what cannot be asked of it is left out there, for the others have it."""
         known = {one.name for one in filters.fields_of(noun)}
         everywhere = {one.name for one in filters.all_fields()}
@@ -160,11 +168,6 @@ class View:
         return filters.read(
             {name: value for name, value in asked.items() if name in known or name not in everywhere}, noun
         )
-
-    def question_ids(self, connection: Connection) -> Iterator[str]:
-        """The ids of the questions that fit."""
-        for row in queries.every(connection, "questions", self._asked("questions")):
-            yield row.id
 
     def stated(self) -> dict[str, str]:
         """What every format says of itself, in words."""
@@ -189,204 +192,8 @@ def _own_reports(row: Values) -> list[str]:
     return [row["report"]] if row.get("report") else []
 
 
-# ------------------------------------------------------------------------------------------------ further tables
-
-OWN_COLUMNS: Mapping[str, tuple[Column, ...]] = {
-    "positions": (
-        Column("question", "text", "id of the question"),
-        Column("position", "whole", "number of the answer"),
-        Column("label", "text", "the answer"),
-        Column("value", "number", "of a figure: the number told"),
-        Column("low", "number", "of a figure: its lower bound, where the words give one"),
-        Column("high", "number", "of a figure: its upper bound, where the words give one"),
-        Column("origins", "whole", "independent origins that give this answer"),
-    ),
-    "accounts": (
-        Column("question", "text", "id of the question"),
-        Column("account", "whole", "number of the account"),
-        Column("report", "text", "id of the report"),
-        Column("publisher", "text", "who published the report"),
-        Column("start", "whole", "first character of the answer"),
-        Column("end", "whole", "character after it"),
-        Column("words", "text", "the words that answer"),
-        Column("position", "whole", "number of the answer that it gives"),
-        Column("stance", "text", "asserts, denies, doubts, accuses, retracts, asks"),
-        Column("source", "text", "who says so; none: the report's own voice"),
-        Column("source_actor", "text", "id of the source"),
-        Column("told", "day", "day of telling"),
-        Column("copy_of", "text", "report whose wording this is"),
-    ),
-    "copies": (
-        Column("copies", "text", "id of the group of reports that carry one text"),
-        Column("report", "text", "id of the report"),
-        Column("publisher", "text", "who published it"),
-        Column("published", "day", "day of publication"),
-        Column("origin", "text", "the earliest known of the group"),
-    ),
-}
-
-
-def _positions(view: View, connection: Connection) -> Iterator[Values]:
-    of = schema.positions
-    for part in _parts(view.question_ids(connection)):
-        query = (
-            select(of, schema.incidents.c.latest.label("_day"))
-            .join(schema.questions, schema.questions.c.id == of.c.question)
-            .outerjoin(schema.incidents, schema.incidents.c.id == schema.questions.c.incident)
-            .where(of.c.question.in_(part))
-            .order_by(of.c.question, of.c.position)
-        )
-        rows = connection.execute(query)
-        yield from _in_order(part, "question", (dict(row) for row in rows.mappings()))
-
-
-def _accounts(view: View, connection: Connection) -> Iterator[Values]:
-    of = schema.accounts
-    for part in _parts(view.question_ids(connection)):
-        query = (
-            select(of, schema.reports.c.publisher)
-            .join(schema.reports, schema.reports.c.id == of.c.report)
-            .where(of.c.question.in_(part))
-            .order_by(of.c.question, of.c.account)
-        )
-        rows = ({**row, "words": row["text"]} for row in connection.execute(query).mappings())
-        wanted = [column.name for column in OWN_COLUMNS["accounts"]]
-        yield from _in_order(part, "question", ({name: row[name] for name in wanted} for row in rows))
-
-
-def _copies(view: View, connection: Connection) -> Iterator[Values]:
-    wanted = {row.id for row in queries.every(connection, "reports", view._asked("reports"))}
-    reports = schema.reports.c
-    known = {
-        name: (publisher, published)
-        for name, publisher, published in connection.execute(select(reports.id, reports.publisher, reports.published))
-        if name in wanted
-    }
-    for group in view.record.copies():
-        for name in group.reports:
-            if name in known:
-                publisher, published = known[name]
-                yield {
-                    "copies": group.id, "report": name, "publisher": publisher, "published": published,
-                    "origin": group.origin,
-                }  # fmt: skip
-
-
-OWN_ROWS = {"positions": _positions, "accounts": _accounts, "copies": _copies}
-
-
-def _parts(names: Iterable[str]) -> Iterator[list[str]]:
-    several = iter(names)
-    while part := list(islice(several, BATCH)):
-        yield part
-
-
-def _in_order(part: Sequence[str], key: str, rows: Iterable[Values]) -> Iterator[Values]:
-    by: dict[str, list[Values]] = defaultdict(list)
-    for row in rows:
-        by[row[key]].append(row)
-    for name in part:
-        yield from by[name]
-
-
-# ------------------------------------------------------------------------------------------------ evidence
-
-Spans = list[tuple[str, int, int]]
-
-
 def _place(span: tuple[str, int, int], pages: Mapping[str, Sequence[int]]) -> str:
     """Where a span stands: `report:start-end`, and on which page, where the report has pages."""
     name, start, end = span
     page = page_of(pages.get(name, ()), start)
     return f"{name}:{start}-{end}" + (f" (p. {page})" if page else "")
-
-
-def _by_own_span(connection: Connection, part: Sequence[Values]) -> Any:
-    return lambda row: [(row["report"], row["start"], row["end"])]
-
-
-def _no_span(connection: Connection, part: Sequence[Values]) -> Any:
-    return lambda row: []
-
-
-def _gathered(rows: Iterable[Any]) -> dict[str, Spans]:
-    found: dict[str, Spans] = defaultdict(list)
-    for name, report, start, end in rows:
-        found[name].append((report, start, end))
-    return found
-
-
-def _of_incidents(connection: Connection, part: Sequence[Values]) -> Any:
-    """The triggers of an incident's events."""
-    of, event = tables.occurrence_events.c, tables.events.c
-    query = (
-        select(of.incident, event.report, event.start, event.end)
-        .join(tables.events, event.id == of.event)
-        .where(of.incident.in_([row["id"] for row in part]))
-        .order_by(of.incident, event.id)
-    )
-    found = _gathered(connection.execute(query))
-    return lambda row: found.get(row["id"], [])
-
-
-def _of_questions(key: str) -> Any:
-    """The accounts of a question; of a position those that give it."""
-
-    def spans(connection: Connection, part: Sequence[Values]) -> Any:
-        of = schema.accounts.c
-        names = list({row[key] for row in part})
-        query = (
-            select(of.question, of.position, of.report, of.start, of.end)
-            .where(of.question.in_(names))
-            .order_by(of.question, of.account)
-        )
-        rows = connection.execute(query).all()
-        whole = _gathered((question, report, start, end) for question, _, report, start, end in rows)
-        own = _gathered(((q, position), report, start, end) for q, position, report, start, end in rows)
-        if key == "id":
-            return lambda row: whole.get(row["id"], [])
-        return lambda row: own.get((row["question"], row["position"]), [])  # type: ignore[call-overload]
-
-    return spans
-
-
-def _of_actors(connection: Connection, part: Sequence[Values]) -> Any:
-    """The first mention of an actor in each report."""
-    of = tables.mentions.c
-    query = (
-        select(of.actor, of.report, of.start, of.end)
-        .where(of.actor.in_([row["id"] for row in part]))
-        .order_by(of.actor, of.report, of.number)
-    )
-    found: dict[str, dict[str, tuple[str, int, int]]] = defaultdict(dict)
-    for name, report, start, end in connection.execute(query):
-        found[name].setdefault(report, (report, start, end))
-    return lambda row: list(found.get(row["id"], {}).values())
-
-
-def _of_checks(connection: Connection, part: Sequence[Values]) -> Any:
-    def spans(row: Values) -> Spans:
-        both = [(row["report"], row["start"], row["end"])]
-        if row["other_start"] is not None:
-            both.append((row["report"], row["other_start"], row["other_end"]))
-        return both
-
-    return spans
-
-
-def _whole_reports(connection: Connection, part: Sequence[Values]) -> Any:
-    return lambda row: [(row["id"], 0, row["characters"])]
-
-
-_EVIDENCE = {
-    "incidents": _of_incidents,
-    "events": _by_own_span,
-    "questions": _of_questions("id"),
-    "positions": _of_questions("question"),
-    "accounts": _by_own_span,
-    "statements": _by_own_span,
-    "checks": _of_checks,
-    "actors": _of_actors,
-    "reports": _whole_reports,
-    "copies": _no_span,
-}
