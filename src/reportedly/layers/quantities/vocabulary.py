@@ -10,39 +10,12 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from reportedly.text.tokens import lexer
 from reportedly.world.units import unit_table
 
 Kind = Literal["number", "fraction", "power", "word", "sign", "clock", "ordinal", "name", "ratio"]
 
-NUMBER = (
-    r"\d{1,3}(?:,\d{3}){1,33}(?!\d)(?:\.\d+)?|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3}){1,33}(?!\d)(?:\.\d+)?"
-    r"|\d{1,3}(?:['’]\d{3}){1,33}(?![\d'’])(?:\.\d+)?|(?<![\d,])\d{1,3},\d{1,2}(?![\d,])"
-    r"|\d+(?:\.\d+)?|(?<!\w)\.\d+"
-)
-# "1.234.567", but not the four groups of an address of the internet
-DOTTED = r"(?<![\d.])(?!\d{1,3}(?:\.\d{1,3}){3}(?![\d.]))\d{1,3}(?:\.\d{3}){2,33}(?![\d.]*\d)"
-TOKEN = re.compile(
-    rf"""
-    (?P<address>https?://\S+|www\.\S+|[\w.+-]{{1,64}}@[\w-]{{1,64}}\.\S+|[@#][^\W\d]\w*)
-  | (?P<clock>\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}})?[ \u00a0\u202f]?(?:[ap]\.m\b\.?|[AaPp][Mm]\b)
-        |\d{{1,2}}[ \u00a0\u202f]?(?:[ap]\.m\b\.?|[ap]m\b|[AP]M\b)
-        |\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\.\d+)?(?!\d|:\d))
-  | (?P<date>\d{{1,4}}/\d{{1,2}}/\d{{1,4}}(?!\d)|\d{{4}}-\d{{2}}-\d{{2}}(?!\d)
-        |\d{{1,2}}[.-]\d{{1,2}}[.-](?:19|20)?\d{{2}}(?![\d.])|24/7|9/11)
-  | (?P<dotted>{DOTTED})
-  | (?P<telephone>\+\d{{1,3}}(?:[ -]?\d{{2,4}}){{2,5}}(?!\d)
-        |\+?\d{{2,4}}(?:[-.]\d{{2,4}}){{2,4}}(?![\d-])|\d+(?:\.\d+){{2,20}})
-  | (?P<ratio>\d{{1,4}}:1(?![\d:]))
-  | (?P<ordinal>\d+(?:,\d{{3}})*(?:st|nd|rd|th)\b|(?:\d\d)?\d0['’]?s\b)
-  | (?P<power>(?:\d+(?:\.\d+)?\s?[x×*]\s?)?10\s?\^\s?[-−]?\d+
-        |\d+(?:\.\d+)?\s?[x×]\s?10[-−]\d+|\d+(?:\.\d+)?[eE][-+−]?\d+(?!\w)|10[⁰¹²³⁴⁵⁶⁷⁸⁹]+)
-  | (?P<fraction>(?:\d+[ \u00a0-])?\d+/\d+(?![\d/])|(?:\d+\s?)?[¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])
-  | (?P<number>{NUMBER})
-  | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)
-  | (?P<sign>\S)
-    """,
-    re.VERBOSE,
-)
+TOKEN = lexer("reportedly.layers.quantities", "tokens.tsv")
 KINDS: dict[str, Kind] = {"address": "name", "date": "clock", "telephone": "name", "dotted": "number"}
 LABELS = frozenset(
     "no number nos page pages chapter phase type level category version step stage grade room channel route exit "

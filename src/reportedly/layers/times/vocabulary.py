@@ -13,30 +13,11 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from reportedly.text.tokens import lexer
 from reportedly.world.calendar import holiday_words
 
 NUMBER_WORDS = ("ONES", "TEEN", "TENS", "SCALE")
-TOKEN = re.compile(
-    r"(?P<ISO>\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?Z?)?(?![\w-])"
-    r"|(?<![\d./])(?:1[6-9]|20)\d\d(?P<YMD>[/.])(?:0?[1-9]|1[0-2])(?P=YMD)(?:0?[1-9]|[12]\d|3[01])(?![\w/]|\.\d))"
-    r"|(?P<DTG>(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[ ]?[A-IK-Z][ ]?"
-    r"(?:JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-    r"[ ]?(?:20\d\d|\d\d)(?!\w))"
-    r"|(?P<SLASHED>\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\w/])|\d{1,2}\.\d{1,2}\.\d{4}(?!\w|\.\d)"
-    r"|(?<![\d.])(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.\d\d(?!\w|\.\d)"
-    r"|\d{1,2}-\d{1,2}-(?:19|20)\d\d(?![\w-]))"
-    r"|(?P<CLOCK>\d{1,2}:\d\d(?::\d\d)?(?!\d|:\d))"
-    r"|(?P<FRACTION>\d+/\d+(?![\w/]))"
-    r"|(?P<AMPM>(?<![A-Za-z])[aApP](?:\.[ ]?[mM]\.?|[mM]\b))"
-    r"|(?P<DECADE>\d{2,4}['’]?s(?!\w))"
-    r"|(?P<ORDD>\d{1,3}(?:st|nd|rd|th)(?!\w))"
-    r"|(?P<BIG>\d{1,3}(?:,\d{3})+(?:\.\d+)?)"
-    r"|(?P<DECIMAL>\d+\.\d+)"
-    r"|(?P<NUM>\d+)"
-    r"|(?P<WORD>(?:U\.S|D\.C)\b|[^\W\d_]+)"
-    r"|(?P<BREAK>\n[^\S\n]*\n\s*)"
-    r"|(?P<PUNCT>[^\w\s])"
-)
+TOKEN = lexer("reportedly.layers.times", "tokens.tsv")
 PUNCTUATION = {",": "COMMA", ".": "DOT", "'": "APOS", "’": "APOS", "‘": "APOS", "`": "APOS", "(": "LPAR", ")": "RPAR"}
 PUNCTUATION |= dict.fromkeys("-‐‑–—", "HYPHEN") | {
     "/": "SLASH",
