@@ -10,7 +10,14 @@ from reportedly.model import Annotated, Report, Span
 from reportedly.text import cues
 from reportedly.text.cues import Cue, table
 
-TABLES = (("reportedly.layers.denials", "cues.tsv"), ("reportedly.audit", "disputes.tsv"))
+TABLES = (
+    ("reportedly.layers.denials", "cues.tsv"),
+    ("reportedly.audit", "disputes.tsv"),
+    ("reportedly.audit", "revised_tolls.tsv"),
+    ("reportedly.audit", "headlines.tsv"),
+    ("reportedly.audit", "contradictions.tsv"),
+    ("reportedly.compare", "passages.tsv"),
+)
 ROWS = [(package, file, cue) for package, file in TABLES for rows in table(package, file).rows.values() for cue in rows]
 
 
@@ -34,6 +41,7 @@ WORDS = [
         ["the claim", "the very old claim"],
     ),
     ("(the) ..1-9 attack", "an attack", ["an attack"]),
+    ("earlier ~20 toll", "The earlier official toll. An earlier report; a toll.", ["earlier official toll"]),
     ("such (a/the)2 lie", "such lie, such a lie", ["such lie", "such a lie"]),
     ("denies Name", "It denies Brod, it denies food.", ["denies Brod"]),
     ("lie", "Believe the alien lies: a lie.", ["lie"]),

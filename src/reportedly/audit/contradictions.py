@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from reportedly.model import Annotated, Finding, Span
 from reportedly.model.identifiers import make_finding
 from reportedly.text.clauses import clause, content_stems, head_of
+from reportedly.text.cues import table
 from reportedly.text.sentences import WORD, sentence_around, sentences
 from reportedly.text.stems import stem
 
-AHEAD = re.compile(
-    r"\b(?:threaten(?:s|ed|ing)?|plan(?:s|ned|ning)?|vow(?:s|ed|ing)?|intend(?:s|ed|ing)?|promis(?:es|ed|ing)|pledg(?:es|ed|ing)|"
-    r"prepar(?:es|ed|ing)|is set|are set|about|due|wait(?:s|ing|"
-    r"ed)?)\s+to\s+(?:\w+ly\s+)?(?P<verb>\w{4,})\b",
-    re.I,
-)
+VERB = re.compile(r"\s+(?:\w+ly\s+)?(?P<verb>\w{4,})\b")
+"""What stands behind "threatened to", "is set to" (`data/contradictions.tsv`)."""
+
 DONE = re.compile(r"(?<!\bto be )\b(?P<verb>\w{3,}ed|built|sent|set up|struck|took|held|sold|bought)\b", re.I)
 AGAIN = re.compile(r"\s+(?:\w+\s+){0,2}?(?:more|another|further|additional|new|again|other)\b", re.I)
 """What is planned besides what was done: no contradiction."""
@@ -57,29 +55,45 @@ def contradiction_findings(document: Annotated) -> Iterator[Finding]:
     yield from _same_measure(document)
 
 
-def _deeds(document: Annotated, pattern: re.Pattern[str]) -> Iterator[_Deed]:
+Find = Callable[[Annotated, int, int], Iterator[tuple[int, re.Match[str]]]]
+"""Finds where words of a deed begin in a stretch of a report, and the match that has its verb."""
+
+
+def _planned(document: Annotated, start: int, end: int) -> Iterator[tuple[int, re.Match[str]]]:
+    for found in table("reportedly.audit", "contradictions.tsv").find("ahead", document.text, start, end):
+        if match := VERB.match(document.text, found.end, end):
+            yield found.start, match
+
+
+def _done(document: Annotated, start: int, end: int) -> Iterator[tuple[int, re.Match[str]]]:
+    for match in DONE.finditer(document.text, start, end):
+        yield match.start(), match
+
+
+def _deeds(
+    document: Annotated, find: Callable[[Annotated, int, int], Iterator[tuple[int, re.Match[str]]]]
+) -> Iterator[_Deed]:
     left = LONGEST
     for part in document.prose:
-        for match in pattern.finditer(document.text, part.start, min(part.end, part.start + max(left, 0))):
+        for start, match in find(document, part.start, min(part.end, part.start + max(left, 0))):
             verb = stem(match["verb"])
             if verb in COMMON_VERBS:
                 continue
-            _, last = sentence_around(document, match.start(), match.end())
+            _, last = sentence_around(document, start, match.end())
             after = document.text[match.end("verb") : min(last, match.end("verb") + 110)]
-            yield _Deed(
-                verb, clause(document, match.start(), match.end()), content_stems(after) - {verb}, match.end("verb")
-            )
+            told = clause(document, start, match.end())
+            yield _Deed(verb, told, content_stems(after) - {verb}, match.end("verb"))
         left -= part.end - part.start
 
 
 def _done_and_ahead(document: Annotated) -> Iterator[Finding]:
     """ "Installed it there" in one sentence, "threatened to install it there" in another."""
-    ahead = list(_deeds(document, AHEAD))
+    ahead = list(_deeds(document, _planned))
     if not ahead:
         return
     wanted = {deed.verb for deed in ahead}
     done: dict[str, list[_Deed]] = defaultdict(list)
-    for deed in _deeds(document, DONE):
+    for deed in _deeds(document, _done):
         if deed.verb in wanted:
             done[deed.verb].append(deed)
     for plan in ahead:

@@ -46,22 +46,20 @@ BORDER_OF = re.compile(
 BORDER_WITH = re.compile(
     r"(?:the\s+)?(?:state\s+)?border\s+with\s+(?:(?:Nato|NATO|EU)\s+member\s+|neighbouring\s+|neighboring\s+)?(?P<owner>[A-Z][\w.-]{1,30}(?:\s[A-Z][\w.-]{1,30})?)"
 )
-VERB = re.compile(
-    r"^(?:[^.;:!?()]{0,160}?\b(?:which|that)\s+|\s+which\s[^.;:!?()]{0,100}?\b|(?:\s+(?:city|town|village|camp)\b)?"
-    r"\s*(?:,[^.;:!?()]{0,120},)?\s*)"
-    r"(?:lies|lie|is|was|sits|stands|lay|located|situated)(?:\s+(?:only|just|some|about|around|roughly|approximately|"
-    r"located|situated|lying|a|an|mere|barely|less|more|than|nearly|almost|over|under|at|least|within))*\s*$"
+LOOSE = frozenset(
+    "located situated lying a an mere only just some about around roughly approximately barely less more than nearly "
+    "almost over under at least within".split()
 )
-LOOSE = (
-    r"(?:\s*\b(?:located|situated|lying|a|an|mere|only|just|some|about|around|roughly|approximately|less|more|than|nearly|"
-    r"almost|over|under|at|least|within)\b){0,4}\s*$"
-)
-COMMA = re.compile(rf"^\s*[,(–—-]{LOOSE}")
-ADJACENT = re.compile(rf"^(?:\s+(?:city|town|village|camp))?\s+{LOOSE}")
-APPOSITION = re.compile(
-    r"^,\s+(?:a|an|the)\s+(?:[^\W\d_][\w’'-]{0,30}\s+){0,5}?(?:town|city|village|settlement|suburb|port|resort|hub|stronghold|"
-    rf"community|hamlet|capital){LOOSE}"
-)
+"""Words that may stand right before a distance."""
+
+LIES = frozenset("lies lie is was sits stands lay located situated".split())
+GROUNDS = frozenset("city town village camp".split())
+KINDS = frozenset("town city village settlement suburb port resort hub stronghold community hamlet capital".split())
+ENDING = frozenset(".;:!?()")
+"""Signs that end the words between a place and its distance."""
+
+FEW = 4  # such words in a row
+APPOSED = 5  # words between the article and the kind of place ("a small frontline village")
 TOWNS = ("PPL", "PPLA", "PPLA2", "PPLA3", "PPLA4", "PPLC", "PPLX", "PPLG", "PPLL", "PPLS", "PPLQ", "PPLW", "STLMT")
 PREPOSITION = re.compile(
     r"\b(?:in|on|at|near|from|to|outside|around|into|inside|(?<!city )(?<!town )(?<!village )of)\s+(?:the\s+)?$"
@@ -173,14 +171,57 @@ def _subject(document: Annotated, quantity: Quantity, places: Sequence[Place]) -
     between = text[place.span.end : quantity.span.start]
     if len(between) > LONGEST_GAP:
         return None
-    if COMMA.match(between) or APPOSITION.match(between):
+    if _after_comma(between):
         return place
-    if VERB.match(between):
+    if _lies(between):
         within = PREPOSITION.search(text[max(start, named - 20) : named])
         return None if within and not RELATIVE.search(between) else place  # "the depot in X is 10 km from Y"
-    return (
-        replace(place, score=0.0) if ADJACENT.match(between) else None
-    )  # "in X 10 km from Y": it may hold, never fail
+    return replace(place, score=0.0) if _adjacent(between) else None  # "in X 10 km from Y": it may hold, never fail
+
+
+def _loose(words: Sequence[str]) -> bool:
+    return len(words) <= FEW and LOOSE.issuperset(words)
+
+
+def _after_comma(between: str) -> bool:
+    """Whether a distance follows its place behind a sign, or behind what kind of place it is (", a village some")."""
+    told = between.lstrip()
+    if told[:1] not in tuple(",(–—-"):
+        return False
+    words = told[1:].split()
+    if _loose(words):
+        return True
+    kind = next((at for at, word in enumerate(words[1 : APPOSED + 2], 1) if word in KINDS), None)
+    apposed = told.startswith(", ") and kind is not None and words[0] in ("a", "an", "the")
+    return apposed and _loose(words[(kind or 0) + 1 :])
+
+
+def _adjacent(between: str) -> bool:
+    """Whether a distance stands right behind its place ("in X 10 km from Y")."""
+    words = between.split()
+    return between[:1].isspace() and _loose(words[words[:1] != [] and words[0] in GROUNDS :])
+
+
+def _lies(between: str) -> bool:
+    """Whether a place is told to lie so far away: "X is", "X, a village, lies some", "X, which stands about"."""
+    words = between.split()
+    at = len(words)
+    while at and words[at - 1] in LOOSE | LIES:
+        at -= 1
+        if words[at] in LIES and _leads(between, words[:at]):
+            return True
+    return False
+
+
+def _leads(between: str, words: Sequence[str]) -> bool:
+    """Whether what stands before "lies" leaves the place its subject."""
+    told = " ".join(words)
+    if ENDING & set(told):
+        return False
+    if words[-1:] in (["which"], ["that"]) or words[:1] == ["which"]:
+        return True
+    rest = " ".join(words[words[:1] != [] and words[0] in GROUNDS :])
+    return not rest or (rest.startswith(",") and rest.endswith(",") and len(rest) > 1)
 
 
 def _town(place: Place | None) -> Place | None:

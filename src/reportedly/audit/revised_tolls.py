@@ -1,7 +1,7 @@
 """Figures that a report itself sets against another: an earlier toll, another source's, a count that rose.
 
 The words that tie the two figures are asked for ("an earlier toll of", "gave a lower toll of", "up from"), since
-figures of one report that merely differ mostly count different things.
+figures of one report that merely differ mostly count different things. They are data: `data/revised_tolls.tsv`.
 """
 
 from __future__ import annotations
@@ -15,55 +15,15 @@ from reportedly.audit.figures import written
 from reportedly.model import Annotated, Finding, FindingKind, Quantity, Span
 from reportedly.model.identifiers import make_finding
 from reportedly.text.clauses import clause
+from reportedly.text.cues import Cues, table
 from reportedly.text.sentences import sentence_around
 
-SOME = r"(?:at least |about |some |around |more than |over |nearly |almost |up to |just |only )?"
-TOLL = (
-    r"(?:death |casualty |confirmed |official )*"
-    r"(?:toll|count|tally|number of (?:dead|deaths|killed|casualties|victims))"
-)
-EARLIER = re.compile(
-    rf"\b(?:earlier|previous|previously|initial|initially|preliminary|provisional|original|first)\b[^.;:]{{0,25}}?\b{TOLL}\b"
-    rf"[^.;]{{0,80}}?{SOME}$|\bpreviously (?:reported|announced|put at|given as) {SOME}$",
-    re.I,
-)
-UP_FROM = re.compile(
-    rf"\b(?:up|risen|rising|rose|increased|increase|raised|revised|updated|climbed)\s+(?:sharply "
-    rf")?from\b[^.;,]{{0,40}}?{SOME}$",
-    re.I,
-)
-OTHER = re.compile(
-    rf"\b(?:gave|give|gives|giving|cited|cites|reported|reports|with|had)\s+(?:an?|the|its "
-    rf"own)\s+(?:[\w-]+\s+)?(?:(?:lower|higher|different|separate)\s+)?"
-    rf"{TOLL}\s+(?:of|at)\s+{SOME}$|\b(?:puts?|putting|has put|have "
-    rf"put)\s+the\s+{TOLL}\s+(?:[\w\s]{{0,25}}?)at\s+{SOME}$",
-    re.I,
-)
-BEFORE_RISE = re.compile(rf"\bbefore the {TOLL} (?:rose|was raised|was revised|climbed|went up)\b", re.I)
-RISE = re.compile(
-    r"\b(?:ris(?:e[sn]?|ing)|rose|increas\w+|climb\w*|jump\w*|grew|grown|went up|gone up|revis\w+|updat\w+|"
-    r"swell\w*|swollen)\b",
-    re.I,
-)
-FROM = re.compile(rf"\bfrom\s+{SOME}$", re.I)
-TO = re.compile(rf"^(?:\s+[\w-]+){{0,3}}?\s+to\s+{SOME}$", re.I)
-BACK_FROM = re.compile(
-    rf"^(?:\s+[\w-]+){{0,4}}?,?\s+(?:up\s+)?from\s+(?:an earlier |a previous |an initial "
-    rf")?(?:[\w-]+\s+){{0,2}}?{SOME}$",
-    re.I,
-)
-HIGHER = re.compile(
-    r"\b(?:but|however|although|though|while|yet)\b[^.;]{0,80}?\b(?:said?|says?|believes?|argues?|insists?|think|warn(?:ed|s)?|estimates?)\b"
-    rf"[^.;]{{0,30}}?\b(?P<what>(?:{TOLL}|(?:real|true|actual) (?:number|figure|toll|count)s?|figures?|"
-    rf"numbers?)\s+(?:is|was|are|were|could be|may be)\s+"
-    r"(?:much |far |significantly |likely |probably |considerably |even )*(?:higher|lower|greater|smaller))\b",
-    re.I,
-)
+TURN = re.compile(r"\b(?:while|whereas|but)\b")
+OPINION = 140  # characters before "the toll is higher" in which somebody says so
 LEAD = 300  # characters in which a report tells the toll that it stands by
 UNLIKE = 5.0  # times that one toll of a happening is larger than another at most
 REACH = 700  # characters between a toll and the one that it is set against
 MOST = 150  # figures of a report that are looked at
-MORE = re.compile(r"^\s+(?:more|others?|further)\b")
 CASUALTIES = frozenset({"killed", "wounded", "casualties", "missing", "bodies", "captured", "displaced"})
 
 
@@ -74,6 +34,10 @@ class Told:
     quantity: Quantity
     counted: str
     whom: str
+
+
+def _cues() -> Cues:
+    return table("reportedly.audit", "revised_tolls.tsv")
 
 
 def revised_toll_findings(document: Annotated) -> Iterator[Finding]:
@@ -115,10 +79,11 @@ def _rises(document: Annotated, told: Sequence[Told], at: int, taken: set[int]) 
     kind = one.counted or two.counted
     if len(gap) > 80 or kind not in CASUALTIES:
         return
-    if FROM.search(before) and RISE.search(before) and TO.match(gap):
+    if _cues().has("from", before) and _cues().has("rise", before) and _cues().has("to", gap):
         old, new = one.quantity, two.quantity
-    elif BACK_FROM.match(gap) and (
-        RISE.search(before) or UP_FROM.search(document.text[one.quantity.span.start : two.quantity.span.start])
+    elif _cues().has("back_from", gap) and (
+        _cues().has("rise", before)
+        or _cues().has("up_from", document.text, one.quantity.span.start, two.quantity.span.start)
     ):
         old, new = two.quantity, one.quantity
     else:
@@ -144,12 +109,12 @@ def _against(document: Annotated, told: Sequence[Told], figure: Told, taken: set
     quantity = figure.quantity
     if quantity.span.start in taken or quantity.value < 2:
         return
-    before = re.split(r"\b(?:while|whereas|but)\b", _before(document, quantity))[-1]
-    if MORE.match(document.text[quantity.span.end : quantity.span.end + 12]):
+    before = TURN.split(_before(document, quantity))[-1]
+    if _cues().has("more", document.text, quantity.span.end, min(len(document.text), quantity.span.end + 12)):
         return
     held_before = document.text[max(0, quantity.span.start - 260) : quantity.span.start]
-    since = BEFORE_RISE.search(held_before) if figure.counted in CASUALTIES else None
-    earlier, other = since or EARLIER.search(before), OTHER.search(before)
+    since = figure.counted in CASUALTIES and _cues().has("before_rise", held_before)
+    earlier, other = since or _cues().has("earlier", before), _cues().has("other", before)
     if not earlier and not other:
         return
     counted = figure.counted if figure.counted in CASUALTIES else "killed"
@@ -194,18 +159,23 @@ def _current(told: Sequence[Told], figure: Told, counted: str, lead: int) -> Tol
 def _said_higher(document: Annotated, told: Sequence[Told]) -> Iterator[Finding]:
     """ "The army speaks of 700 dead. But activists say the toll is much higher"."""
     for part in document.prose:
-        for match in HIGHER.finditer(document.text, part.start, part.end):
+        for found in _cues().find("said_higher", document.text, part.start, part.end):
             doubted = [
                 one
                 for one in told
-                if one.counted in CASUALTIES and 0 < match.start("what") - one.quantity.span.end <= REACH // 2
+                if one.counted in CASUALTIES and 0 < found.start - one.quantity.span.end <= REACH // 2
             ]
-            if doubted:
-                span = clause(document, *match.span("what"))
-                answer = Span(
-                    document.report.id, min(span.start, match.start("what")), max(span.end, match.end("what"))
-                )
+            if doubted and _by_others(document.text[max(part.start, found.start - OPINION) : found.start]):
+                span = clause(document, found.start, found.end)
+                answer = Span(document.report.id, min(span.start, found.start), max(span.end, found.end))
                 figure = doubted[-1].quantity.span
                 if not answer.overlaps(figure):
                     words = f"“{figure.of(document.text).strip()}” is told, and others are told to say otherwise"
                     yield make_finding("doubts", figure, answer, words)
+
+
+def _by_others(before: str) -> bool:
+    """Whether the words before "the toll is higher" turn to somebody who says so."""
+    said = before[max(before.rfind("."), before.rfind(";")) + 1 :]
+    opinion = _cues().first("opinion", said)
+    return opinion is not None and _cues().has("contrast", said, 0, opinion.start)

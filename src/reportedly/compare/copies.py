@@ -228,11 +228,15 @@ def _stretches(inside: np.typing.NDArray[np.bool_]) -> list[tuple[int, int]]:
     return joined
 
 
-AGENCIES = (
-    "Reuters|AFP|Agence France-Presse|AP|Associated Press|dpa|DPA|UPI|ANI|Xinhua|Interfax|TASS|RIA "
-    "Novosti|Anadolu|IANS|EFE|"
-    "Kyodo|PTI|PA Media|Press Association|Bloomberg|SANA|Ukrinform|Interfax-Ukraine|Yonhap|ANSA|Sputnik"
-)
+AGENCIES = "|".join(
+    (
+        "Reuters", "AFP", "Agence France-Presse", "AP", "Associated Press", "dpa", "DPA", "UPI", "ANI", "Xinhua",
+        "Interfax", "TASS", "RIA Novosti", "Anadolu", "IANS", "EFE", "Kyodo", "PTI", "PA Media", "Press Association",
+        "Bloomberg", "SANA", "Ukrinform", "Interfax-Ukraine", "Yonhap", "ANSA", "Sputnik",
+    )
+)  # fmt: skip
+"""Agencies whose name under a text says whose it is."""
+
 NAMED = (
     re.compile(rf"\((?:[Rr]eporting by )?({AGENCIES})\)"),
     re.compile(rf"^\s*(?:[^\n]{{0,80}}\W)?({AGENCIES})\s?(?:\)|/|--|—|–)", re.M),

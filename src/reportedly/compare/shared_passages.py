@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -11,15 +10,9 @@ from reportedly.compare.document_store import held
 from reportedly.compare.topics import day_of
 from reportedly.model import Annotated, Finding
 from reportedly.model.identifiers import make_finding
+from reportedly.text.cues import table
 from reportedly.text.sentences import WORD
 
-BOILERPLATE = re.compile(
-    r"\b(?:newsletter|editor[’']s note|sign up|privacy (?:policy|notice)|other topics of interest|related "
-    r"(?:news|articles|"
-    r"stories)|follow us|click here|"
-    r"all rights reserved|terms of (?:use|service)|read (?:more|also)|subscribe|cookie)\b",
-    re.I,
-)
 HANDED_ON = 7  # days in which a text is handed on
 MANY_TIMES = 20  # pairs of reports with one passage: it is boilerplate of their pages
 
@@ -35,7 +28,10 @@ def shared_findings(documents: Sequence[Annotated], found: Copying) -> Iterator[
         if one is not None and two is not None and abs(one - two) > HANDED_ON:
             continue  # what comes back after weeks is background or boilerplate, not a text handed on
         told = passage.a.of(texts[passage.a.report].text)
-        if BOILERPLATE.search(told) or crowd[" ".join(WORD.findall(told)[-12:])] > MANY_TIMES:
+        if (
+            table("reportedly.compare", "passages.tsv").has("page", told)
+            or crowd[" ".join(WORD.findall(told)[-12:])] > MANY_TIMES
+        ):
             continue
         size = passage.a.end - passage.a.start
         words = f"the same words ({size:,} characters) in two reports: one origin, no second witness"

@@ -26,6 +26,7 @@ import numpy as np
 
 from reportedly.compare.lexicon import Rarity, Vector, cosine, rarity, vector
 from reportedly.model import Annotated
+from reportedly.text.cues import table
 from reportedly.text.headlines import headline, reading
 from reportedly.text.shingles import words_of_many
 
@@ -52,12 +53,6 @@ BACKGROUND = re.compile(
     re.I,
 )
 SERIES = re.compile(r"^[^:\n]{0,40}\b(?:live|recap|briefing|war|news|updates?)\b[^:\n]{0,20}:\s*", re.I)
-ANALYSIS = re.compile(
-    r"^(?:why|how|who will|who is|who are|what (?:is|are|does|do|we know|it means|next)|analysis|opinion|"
-    r"explained|explainer|q&a|timeline|in pictures)\b"
-    r"|\b(?:illustrates?|explained|what it means|raises questions|underlines|underscores|exposes|waning)\b",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,8 +308,9 @@ def _focused(titles: Sequence[str], dated: int, vectors: Vectors, units: Sequenc
         rest = cosine(main, total) - cosine(main, vectors[unit])
         likeness.append(rest / (len(titles) - 1) if main else None)
     usual = sorted(value for value in likeness if value is not None)
+    cues = table("reportedly.compare", "passages.tsv")
     least = max(FOCUSED, FOCUSED_SHARE * usual[len(usual) // 2]) if usual else 0.0
     return [
-        value is None or (value >= min(least, 0.25) and not ANALYSIS.search(title.strip()))
+        value is None or (value >= min(least, 0.25) and not cues.has("analysis", title))
         for value, title in zip(likeness, titles, strict=True)
     ]

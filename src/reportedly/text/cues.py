@@ -5,7 +5,8 @@ an example with the cue in brackets, which is a test. The words are written so:
 
 - `denied`: this word; `fake/false`: one of these; `no_evidence` in such a list: several words;
 - `deny+`: any form of it (deny, denies, denied, denying); `fabricat*`, `*ing`, `*n't`: a beginning or an ending;
-- `Name`: a word with a capital; `..2`: up to two words of any kind, `..1-9`: one to nine;
+- `Name`: a word with a capital; `..2`: up to two words of any kind, `..1-9`: one to nine; `~80`: whatever stands in
+  between, up to eighty characters that end no clause;
 - `<claim>`: one of the words of the row `set claim`; `(that)` or `(<claim>)`: may be missing; `(a/the)3`: up to three.
 
 The direction is `forward` (the cue is about what follows), `backward` (about what stands before), or where the cue
@@ -27,11 +28,18 @@ from reportedly.text.lemmas import IRREGULAR
 Direction = Literal["forward", "backward", "begins", "ends", "whole", "within"]
 DIRECTIONS: tuple[Direction, ...] = ("forward", "backward", "begins", "ends", "whole", "within")
 
-GAP = r"[\s‘’“”'\"-]{1,3}"
+GAP = r",?[\s‘’“”'\"-]{1,3}"
 """What may stand between two words of a cue."""
 
 ANY = r"[\w’'“”‘\"-]+"
 """A word of any kind."""
+
+FAR = r"[^.;:]"
+"""A character that ends no clause."""
+
+OPENING = re.compile(r"[\s‘’“”'\"(–—-]*")
+CLOSING = r"[\s.,;’'”\"]*"
+"""What may stand before the words that a cue begins, and behind those that it is the whole of."""
 
 WORDS = r"[\w’'-]+"
 VOWELS = "aeiou"
@@ -95,27 +103,27 @@ class Cues:
 
     def _of(self, cue: Cue, text: str, start: int, end: int) -> Iterator[Found]:
         if cue.direction in ("begins", "whole"):
-            head = re.compile(r"[\s‘’“”'\"(–—-]*").match(text, start, end)
+            head = OPENING.match(text, start, end)
             match = cue.pattern.match(text, head.end() if head else start, end)
-            if match and (cue.direction == "begins" or not text[match.end() : end].strip(" \n.,;’'”\"")):
-                yield from self._reached(cue, match, text, end)
-            return
-        for match in cue.pattern.finditer(text, start, end):
-            if cue.direction != "ends" or not text[match.end() : end].strip():
-                yield from self._reached(cue, match, text, end)
+            matches = iter([match] if match else [])
+        else:
+            matches = cue.pattern.finditer(text, start, end)
+        for match in matches:
+            yield from self._reached(cue, match, text, end)
 
     def _reached(self, cue: Cue, match: re.Match[str], text: str, end: int) -> Iterator[Found]:
-        if cue.unless and _compiled(cue.unless).match(text, match.end() + _gap(text, match.end(), end), end):
+        first, behind = match.span("cue")
+        if cue.unless and _compiled(cue.unless, "within").match(text, behind + _gap(text, behind, end), end):
             return
         if cue.direction == "backward":
-            yield Found(cue, match.start(), match.end(), 0, match.start())
+            yield Found(cue, first, behind, 0, first)
         elif cue.direction == "forward" and cue.scope:
-            yield self._forward(cue, match, text, end)
+            yield self._forward(cue, first, behind, text, end)
         else:
-            yield Found(cue, match.start(), match.end(), match.start(), match.end())
+            yield Found(cue, first, behind, first, behind)
 
-    def _forward(self, cue: Cue, match: re.Match[str], text: str, end: int) -> Found:
-        begin = match.end() + _gap(text, match.end(), end)
+    def _forward(self, cue: Cue, first: int, behind: int, text: str, end: int) -> Found:
+        begin = behind + _gap(text, behind, end)
         last = begin
         for number, word in enumerate(re.compile(r"\S+").finditer(text, begin, end)):
             if number == cue.scope or "\n" in text[last : word.start()]:
@@ -130,7 +138,7 @@ class Cues:
             elif (at := text.find(sign, begin, last)) >= 0:
                 stops.append((at, sign))
         stop, sign = min(stops, default=(last, ""))
-        return Found(cue, match.start(), match.end(), begin, stop, sign or None)
+        return Found(cue, first, behind, begin, stop, sign or None)
 
 
 def _gap(text: str, at: int, end: int) -> int:
@@ -150,7 +158,7 @@ def table(package: str, file: str) -> Cues:
             continue
         if direction not in DIRECTIONS or not words or not example:
             raise ValueError(f"{file}, line {number}: a cue needs words, a direction and an example")
-        made = _compiled(_filled(words, sets))
+        made = _compiled(_filled(words, sets), direction)
         reach = tuple(terminators.split())
         cue = Cue(name, words, direction, int(scope or 0), reach, _filled(unless, sets), example, made)
         rows.setdefault(name, []).append(cue)
@@ -162,7 +170,7 @@ def _filled(words: str, sets: Mapping[str, str]) -> str:
 
 
 @lru_cache(maxsize=512)
-def _compiled(words: str) -> re.Pattern[str]:
+def _compiled(words: str, direction: str) -> re.Pattern[str]:
     """The words of a cue as a pattern over the text."""
     parts = [_part(word) for word in words.split()]
     sure = next(number for number, (word, least, most, _) in enumerate(parts) if least == most == 1 and word != ANY)
@@ -170,16 +178,22 @@ def _compiled(words: str) -> re.Pattern[str]:
     for number, (word, least, most, lazy) in enumerate(parts):
         if number == sure:
             made += word
+        elif word == FAR:
+            made += rf"(?!\w){FAR}{{0,{most}}}?"
         else:
             pair = f"{word}{GAP}" if number < sure else f"{GAP}{word}"
             made += f"(?:{pair}){{{least},{most}}}{lazy}" if (least, most) != (1, 1) else pair
-    return re.compile(rf"(?<![\w’'-])(?:{made})(?!\w|[’']\w)", re.IGNORECASE)
+    rest = {"ends": r"\W*\Z", "whole": rf"{CLOSING}\Z"}.get(direction, "")
+    bare = "" if direction in ("begins", "whole") else r"(?<![\w’'-])"
+    return re.compile(rf"{bare}(?P<cue>{made})(?!\w|[’']\w){rest}", re.IGNORECASE)
 
 
 def _part(word: str) -> tuple[str, int, int, str]:
     """A word of a cue: its pattern, how often it stands there at least and at most, and `?` for as rarely as can be."""
     if gap := re.fullmatch(r"\.\.(?:(\d)-)?(\d+)", word):
         return ANY, int(gap[1] or 0), int(gap[2]), "?"
+    if far := re.fullmatch(r"~(\d+)", word):
+        return FAR, 0, int(far[1]), "?"
     if missing := re.fullmatch(r"\((.+)\)(\d*)", word):
         return _one(missing[1]), 0, int(missing[2] or 1), ""
     return _one(word), 1, 1, ""
