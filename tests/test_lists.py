@@ -163,3 +163,98 @@ def test_days_are_written_as_people_do(earliest: str | None, latest: str | None,
 )
 def test_ranges_of_counts(low: int | None, high: int | None, words: str) -> None:
     assert values.between(low, high) == words
+
+
+# ------------------------------------------------------------------------------------------------ the other lists
+
+
+def test_the_overview_tells_what_a_desk_asks_first(client: TestClient) -> None:
+    page = client.get("/").text
+    for words in (
+        "3 reports",
+        "one incident",
+        "one input could not be read",
+        "3 reports were added",
+        "Shelling of a bridge",
+        "By publisher",
+    ):
+        assert words in page, words
+    for address in (
+        "/reports",
+        "/incidents",
+        "/questions?contested=true",
+        "/checks?contested=true",
+        "/failures",
+        "/reports?publisher=Example+Gazette",
+    ):
+        assert f'href="{address}"' in page, address
+
+
+def test_questions_stand_with_their_answers_side_by_side(client: TestClient) -> None:
+    page = client.get("/questions?standing=rising").text
+    assert page.count('class="position"') == 2
+    assert "How many: people killed" in page and "at least 15" in page and "The governor" in page and "a copy" in page
+    assert client.get("/questions?standing=disputed").text.count('class="position"') == 0
+
+
+def test_checks_show_what_failed_and_why(client: TestClient) -> None:
+    page = client.get("/checks").text
+    assert "vague source" in page and "the hospital" in page and "/report/tuesday?at=" in page
+
+
+def test_reports_are_filtered_by_publisher(client: TestClient) -> None:
+    page = client.get("/reports?publisher=Example+Herald").text
+    assert "/report/tuesday" in page and "/report/monday" not in page
+
+
+# ------------------------------------------------------------------------------------------------ one incident
+
+
+def test_an_incident_compares_its_reports_in_one_table(client: TestClient) -> None:
+    page = client.get("/incident/incident-1").text
+    table = page[page.index("<tbody>") : page.index("</tbody>")]
+    assert table.count("<tr>") == 2  # the copy is folded under its origin
+    assert "and one copy" in table and "Example Gazette" in table and "Example Herald" in table
+    assert '<a class="cell" href="/report/monday?at=' in table and "<bdi>12</bdi>" in table
+    assert "<bdi>At least 15</bdi>" in table and "denied" in table and "not told" in table
+
+
+def test_each_sentence_stands_once(client: TestClient) -> None:
+    page = client.get("/incident/incident-1").text
+    sentences = page[page.index('class="sentences"') : page.index("Why these are one")]
+    assert sentences.count("The governor said the army") == 1
+    assert 'class="event denied"' in sentences
+
+
+def test_a_toll_is_drawn_over_time_with_its_bounds(client: TestClient) -> None:
+    page = client.get("/incident/incident-1").text
+    assert "Told over time: people killed" in page and page.count('class="dot') == 2
+
+
+def test_an_incident_says_where_it_lies_and_what_is_near(tmp_path: Path) -> None:
+    from sample_record import made_with_incidents
+
+    own = TestClient(application(made_with_incidents(tmp_path / "a.db")), base_url="http://127.0.0.1")
+    page = own.get("/incident/incident-1").text
+    assert 'class="spot"' in page and "The point of the town, not of the deed." in page
+    near = own.get("/incident/incident-2").text
+    assert near.count('class="spot"') == 1
+    assert "14 days" not in near  # more than ten days away is not near
+    country = own.get("/incident/incident-3").text
+    assert 'class="spot' not in country  # a country has no point
+
+
+@pytest.mark.parametrize(
+    ("name", "latitude", "longitude", "precision", "drawn"),
+    [("Kharkiv", 49.98, 36.25, 1, "point"), ("Donetsk", 48.145, 37.7933, 4, "outline"), ("the Donbas", 48.3, 38.0, 4, "rough"),
+     ("Ukraine", 49.0, 32.0, 6, "none"), ("Suva", -18.14, 178.44, 1, "point")],
+)  # fmt: skip
+def test_a_place_is_drawn_as_precisely_as_it_is_known(
+    name: str, latitude: float, longitude: float, precision: int, drawn: str
+) -> None:
+    from reportedly.web.locator import locator
+
+    found = locator(name, latitude, longitude, precision)
+    kind = "none" if found is None else "outline" if found.outline else "rough" if found.rough else "point"
+    assert kind == drawn
+    assert found is None or found.land

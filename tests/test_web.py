@@ -37,6 +37,10 @@ PAGES = [
     "/incident/incident-1",
     "/questions",
     "/questions?standing=rising&asks=figure",
+    "/reports",
+    "/reports?publisher=Example+Gazette&language=en",
+    "/checks",
+    "/checks?kind=vague_source",
     "/question/question-1",
     "/occurrences",
     "/occurrence/occurrence-1",
@@ -427,7 +431,7 @@ def test_words_stand_out_from_their_ground(browser, address: str, scheme: str) -
 
 
 @pytest.mark.parametrize("number", ["2", "99", "1000000000000000000", "1" + "0" * 40])
-@pytest.mark.parametrize("address", ["/", "/index.json", "/findings", "/incidents.json", "/questions", "/actors"])
+@pytest.mark.parametrize("address", ["/index.json", "/findings", "/incidents.json", "/questions.json", "/actors.json"])
 def test_a_page_that_the_list_does_not_have_is_not_found(client: TestClient, address: str, number: str) -> None:
     answer = client.get(f"{address}?page={number}")
     assert answer.status_code == 404
@@ -446,7 +450,7 @@ def test_an_answer_that_fails_has_the_same_headers(client: TestClient, monkeypat
     def fail(*words: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("reportedly.web.pages.overview", fail)
+    monkeypatch.setattr("reportedly.web.lists.overview", fail)
     answer = client.get("/")
     assert answer.status_code == 500 and "broken" not in answer.text
     assert "default-src 'none'" in answer.headers["content-security-policy"]

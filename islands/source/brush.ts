@@ -12,6 +12,12 @@ export function barAt(across: number, count: number): number {
   return Math.max(0, Math.min(count - 1, Math.floor(across * count)));
 }
 
+/** To an address: in place where it is this list's, else as a link does. */
+function go(address: string): void {
+  if (address.split('?')[0] === location.pathname) void show(address);
+  else location.assign(address);
+}
+
 export function defineTimeBrush(): void {
   if (!customElements.get('time-brush')) customElements.define('time-brush', TimeBrush);
 }
@@ -73,7 +79,8 @@ class TimeBrush extends HTMLElement {
       this.apply();
     } else if (event.key === 'Escape') {
       this.from = this.to = -1;
-      void show(changed(location.pathname + location.search, { since: null, until: null }));
+      const list = this.bars[0]?.getAttribute('href');
+      if (list) go(changed(list, { since: null, until: null }));
     }
   }
 
@@ -92,6 +99,7 @@ class TimeBrush extends HTMLElement {
     const [low, high] = stretch(this.from, this.to);
     const since = this.bars[low]?.dataset.first, until = this.bars[high]?.dataset.last;
     this.from = this.to = -1;
-    if (since && until) void show(changed(location.pathname + location.search, { since, until }));
+    const list = this.bars[low]?.getAttribute('href');
+    if (since && until && list) go(changed(list, { since, until }));
   }
 }

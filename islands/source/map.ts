@@ -192,16 +192,9 @@ class IncidentMap extends HTMLElement {
     const place = about.cluster_id !== undefined ? (this.dataset.places_word ?? '').replace('%n%', String(about.point_count)) : about.place ?? '';
     mark.setAttribute('aria-label', `${place}: ${words}`);
     mark.title = `${place}: ${words}`;
-    const number = document.createElement('span');
-    number.textContent = count > 1 || about.shape === 'region' ? String(count) : '';
-    mark.append(number);
-    if (about.cluster_id === undefined) {
-      mark.dataset.place = about.place ?? '';
-      const name = document.createElement('span');
-      name.className = 'name';
-      name.textContent = about.place ?? '';
-      mark.append(name);
-    } else mark.dataset.cluster = String(about.cluster_id);
+    mark.dataset.count = count > 1 || about.shape === 'region' ? String(count) : '';
+    if (about.cluster_id === undefined) mark.dataset.place = about.place ?? '';
+    else mark.dataset.cluster = String(about.cluster_id);
     return mark;
   }
 

@@ -6,6 +6,7 @@ Rows are plain mappings; `total` counts what the filter leaves, whatever page is
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,6 +114,40 @@ class Listing:
         for line in self.record.lines(schema.reports.c.id == name):
             return line
         raise UsageError(f"there is no report {name!r} in the record")
+
+    def publishers(self, names: Collection[str]) -> dict[str, str]:
+        """Who published these reports; the title of one that gives no publisher."""
+        reports = schema.reports.c
+        found: dict[str, str] = {}
+        wanted = sorted(names)
+        with self.record.reading() as connection:
+            for start in range(0, len(wanted), SIZE):
+                query = select(reports.id, reports.publisher, reports.heading)
+                rows = connection.execute(query.where(reports.id.in_(wanted[start : start + SIZE])))
+                found |= {name: publisher or title for name, publisher, title in rows}
+        return found
+
+    def titles(self, names: Collection[str]) -> dict[str, str]:
+        """What these reports are called."""
+        reports = schema.reports.c
+        found: dict[str, str] = {}
+        wanted = sorted(names)
+        with self.record.reading() as connection:
+            for start in range(0, len(wanted), SIZE):
+                query = select(reports.id, reports.heading).where(reports.id.in_(wanted[start : start + SIZE]))
+                found |= {name: title for name, title in connection.execute(query)}
+        return found
+
+    def added_last(self, most: int) -> tuple[int, list[Json]]:
+        """How many reports the last run added, and some of them."""
+        log, reports = schema.log.c, schema.reports.c
+        begun = select(func.max(log.number)).where(log.what == "run started").scalar_subquery()
+        added = select(log.subject).where(log.what == "report added", log.number > begun)
+        with self.record.reading() as connection:
+            total = connection.execute(select(func.count()).select_from(added.subquery())).scalar_one()
+            query = select(reports.id, reports.heading, reports.publisher, reports.published)
+            rows = connection.execute(query.where(reports.id.in_(added.order_by(log.number).limit(most)))).mappings()
+            return int(total), [dict(row) for row in rows]
 
     # ------------------------------------------------------------------------------------------------ findings
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -50,6 +50,8 @@ def templates() -> Environment:
         words=values.words,
         days=values.days,
         span=values.between,
+        country_name=values.country_name,
+        language=values.language,
         islands=(STATIC / "islands" / "page.js").is_file(),
         number=values.number,
         when=values.when,
@@ -58,6 +60,7 @@ def templates() -> Environment:
         meaning=pages.MEANING,
         contested_kinds=CONTESTED,
         standings=pages.STANDINGS,
+        standing_words={name: word for name, (word, _) in values.STANDINGS.items()},
         factuality=values.FACTUALITY,
         layers=LAYERS,
         downloads=downloads,
@@ -121,10 +124,6 @@ def _errors(app: FastAPI, show: Show) -> None:
 def _lists(app: FastAPI, record: Record, show: Show) -> None:
     listing = Listing(record)
 
-    @app.get("/", response_class=HTMLResponse)
-    def overview(page: int = 1) -> Response:
-        return show("overview.html", section="overview", **pages.overview(record, page))
-
     @app.get("/index.json")
     def overview_json(page: int = 1) -> Json:
         return {
@@ -149,11 +148,6 @@ def _lists(app: FastAPI, record: Record, show: Show) -> None:
     def incidents_json(page: int = 1, minor: bool = False, contested: bool = False) -> Json:
         return page_json(listing.incidents(page, minor, contested))
 
-    @app.get("/questions", response_class=HTMLResponse)
-    def questions(page: int = 1, asks: str | None = None, standing: str | None = None) -> Response:
-        found = listing.questions(page, asks, standing)
-        return show("questions.html", section="questions", page=found, asks=asks or "", standing=standing or "")
-
     @app.get("/questions.json")
     def questions_json(page: int = 1, asks: str | None = None, standing: str | None = None) -> Json:
         return page_json(listing.questions(page, asks, standing))
@@ -165,10 +159,6 @@ def _lists(app: FastAPI, record: Record, show: Show) -> None:
     @app.get("/occurrences.json")
     def occurrences_json(page: int = 1) -> Json:
         return page_json(listing.occurrences(page))
-
-    @app.get("/actors", response_class=HTMLResponse)
-    def actors(page: int = 1) -> Response:
-        return show("actors.html", section="actors", page=listing.actors(page), sources=listing.sources())
 
     @app.get("/actors.json")
     def actors_json(page: int = 1) -> Json:
@@ -294,10 +284,6 @@ def _things(app: FastAPI, record: Record, show: Show) -> None:
         data = record.original(sha256)
         headers = {"content-disposition": f'attachment; filename="{sha256[:16]}.bin"'}
         return Response(data, media_type="application/octet-stream", headers=headers)
-
-    @app.get("/reports")
-    def reports() -> Response:
-        return RedirectResponse("/")
 
 
 def _without_vectors(line: Json) -> Json:

@@ -154,7 +154,7 @@ class Asking:
         return found
 
 
-PAGE_ONLY = ("after", "page")
+PAGE_ONLY = ("after",)
 """Parameters that say which part of a list is shown."""
 
 

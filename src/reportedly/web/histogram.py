@@ -74,7 +74,7 @@ def histogram(record: Record, asking: Asking) -> Histogram | None:
             Bar(
                 name=named(start, step), first=first, last=last, count=count,
                 height=round(count / most * HEIGHT, 1) if count else 0.0,
-                address=asking.address(without=("after", "page"), since=first, until=last),
+                address=asking.address(without=("after",), since=first, until=last),
                 chosen=last >= since and first <= until,
             )
         )  # fmt: skip

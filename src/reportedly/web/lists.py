@@ -10,16 +10,22 @@ from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
 
 from reportedly.errors import UsageError
 from reportedly.export import rows as export
+from reportedly.model.kinds import FINDINGS, meanings
+from reportedly.model.table_rows import CheckRow
 from reportedly.record.filters import NOUNS, Filter, noun_named
+from reportedly.record.listing import Listing
 from reportedly.record.store import Record
 from reportedly.service import mapping, querying
 from reportedly.web.api.answers import MEDIA
 from reportedly.web.asking import Asking, asked
+from reportedly.web.comparing import taken
 from reportedly.web.histogram import histogram
 
 Json = dict[str, Any]
 Show = Callable[..., Response]
 SIZE = 50
+QUESTIONS_SHOWN, CONTESTED_SHOWN, INCIDENTS_SHOWN, CHECKS_SHOWN = 20, 8, 8, 100
+NEWEST, PUBLISHERS, SOURCES_SHOWN = 6, 12, 100
 LISTED = 100  # incidents that are listed because they are not on the map
 
 
@@ -41,6 +47,26 @@ def add_lists(app: FastAPI, record: Record, show: Show) -> None:
     @app.get("/incidents", response_class=HTMLResponse)
     def incidents_page(request: Request) -> Response:
         return listed(request, incidents, "incidents", "incidents.html")
+
+    @app.get("/", response_class=HTMLResponse)
+    def overview_page() -> Response:
+        return show("overview.html", section="overview", **overview(record))
+
+    @app.get("/questions", response_class=HTMLResponse)
+    def questions_page(request: Request) -> Response:
+        return listed(request, questions, "questions", "questions.html")
+
+    @app.get("/reports", response_class=HTMLResponse)
+    def reports_page(request: Request) -> Response:
+        return listed(request, reports, "reports", "reports.html")
+
+    @app.get("/actors", response_class=HTMLResponse)
+    def actors_page(request: Request) -> Response:
+        return listed(request, actors, "actors", "actors.html")
+
+    @app.get("/checks", response_class=HTMLResponse)
+    def checks_page(request: Request) -> Response:
+        return listed(request, checks, "checks", "checks.html")
 
     @app.get("/download/{name}")
     def download(request: Request, name: str) -> Response:
@@ -84,6 +110,82 @@ def incidents(record: Record, asking: Asking) -> Json:
         "off_total": off_total,
         "off": mapping.off_map(record, asking.filter, LISTED) if off_total else [],
         "bars": histogram(record, asking),
+    }
+
+
+def overview(record: Record) -> Json:
+    """The first page: what is contested, where and when, what is new, what was read."""
+    listing = Listing(record)
+    happened = asked("incidents", "/incidents", [])
+    published = asked("reports", "/reports", [])
+    contested = querying.list_page(record, "questions", {"contested": True}, CONTESTED_SHOWN)
+    ground = mapping.on_map(record, happened.filter)
+    added, newest = listing.added_last(NEWEST)
+    return {
+        "about": querying.about(record),
+        "counts": record.counts(),
+        "contested": contested,
+        "incidents": querying.list_page(record, "incidents", happened.filter, INCIDENTS_SHOWN).rows,
+        "asking": happened,
+        "ground": ground,
+        "total": ground.country_only + ground.nowhere + ground.left_out + sum(one.incidents for one in ground.grounds),
+        "bars": histogram(record, happened),
+        "read_bars": histogram(record, published),
+        "countries": querying.facets(record, "incidents", happened.filter, "country", 12),
+        "publishers": listing.sources()[:PUBLISHERS],
+        "languages": [
+            (value, count)
+            for value, count in querying.facets(record, "reports", {}, "language")
+            if value and value != "en"
+        ],
+        "added": added,
+        "newest": newest,
+        "decided": record.decisions_taken()[-5:],
+        "checks": querying.count(record, "checks", {"contested": True}),
+    }
+
+
+def questions(record: Record, asking: Asking) -> Json:
+    """The list of questions with their positions, contested ones first."""
+    page = querying.list_page(record, "questions", asking.filter, QUESTIONS_SHOWN, asking.value("after") or None)
+    listing = Listing(record)
+    lines = [listing.question(row.id) for row in page.rows]
+    happened = {line["incident"] for line in lines if line["incident"]}
+    return {
+        "page": page,
+        "total": querying.count(record, "questions", asking.filter),
+        "contested_total": _with(record, asking, contested=True) if asking.filter.contested is None else 0,
+        "questions": [{**line, "taken": taken(line)} for line in lines],
+        "incidents": {name: listing.incident(name) for name in happened},
+        "publishers": listing.publishers({one["report"] for line in lines for one in line["accounts"]}),
+    }
+
+
+def reports(record: Record, asking: Asking) -> Json:
+    """The list of reports, the newest first."""
+    page = querying.list_page(record, "reports", asking.filter, SIZE, asking.value("after") or None)
+    return {"page": page, "total": querying.count(record, "reports", asking.filter), "bars": histogram(record, asking)}
+
+
+def actors(record: Record, asking: Asking) -> Json:
+    """The list of those who act and speak, and of the publishers."""
+    page = querying.list_page(record, "actors", asking.filter, SIZE, asking.value("after") or None)
+    return {
+        "page": page,
+        "total": querying.count(record, "actors", asking.filter),
+        "sources": Listing(record).sources()[:SOURCES_SHOWN] if not asking.pairs else [],
+    }
+
+
+def checks(record: Record, asking: Asking) -> Json:
+    """The checks, failed ones first, the others folded."""
+    page = querying.list_page(record, "checks", asking.filter, CHECKS_SHOWN, asking.value("after") or None)
+    return {
+        "page": page,
+        "total": querying.count(record, "checks", asking.filter),
+        "failed_total": _with(record, asking, contested=True),
+        "titles": Listing(record).titles({row.report for row in page.rows if isinstance(row, CheckRow)}),
+        "meaning": meanings(FINDINGS),
     }
 
 

@@ -15,7 +15,8 @@ from reportedly.record.decided import called, verdict_in_words
 from reportedly.record.listing import CONTESTED, Listing
 from reportedly.record.rows import heading
 from reportedly.record.store import Record
-from reportedly.web import figures, reader, values
+from reportedly.web import comparing, figures, locator, reader, values
+from reportedly.world.countries import country
 
 Json = dict[str, Any]
 AROUND = 240  # characters shown on each side of a finding's span
@@ -211,29 +212,33 @@ def occurrence(record: Record, name: str) -> Json:
     }
 
 
-STANDINGS = {
-    "disputed": "one account denies or doubts another",
-    "differing": "the accounts give different answers",
-    "changed": "later accounts tell another state of things",
-    "rising": "a count that grows as time passes",
-    "agreed": "the accounts give one answer",
-    "one_origin": "one origin alone tells it",
-}
+STANDINGS = {name: meaning for name, (_, meaning) in values.STANDINGS.items()}
 """What is said of a question as a whole, the most contested first."""
 
 
 def incident(record: Record, name: str) -> Json:
-    """An incident: what is known of it, its questions and its reports."""
-    listing = Listing(record)
-    line = listing.incident(name)
-    lines = {report: listing.line(report) for report in line["reports"][:100]}
+    """An incident: what each report tells of it, its questions, tolls, sentences and neighbours."""
+    found = comparing.incident(record, name)
+    place = found["line"]["place"]
+    placed = place and place["lat"] is not None
+    country_ = country(place["country"]) if place and place["country"] else None
     return {
-        "line": line,
-        "questions": listing.questions(incident=name).rows,
-        "reports": {key: title_of(value) for key, value in lines.items()},
-        "publishers": {key: value["publisher"] for key, value in lines.items()},
-        "published": {key: reader.published(value) for key, value in lines.items()},
+        **found,
+        "publishers": Listing(record).publishers(
+            {account["report"] for question in found["questions"] for account in question["accounts"]}
+        ),
+        "spot": locator.locator(place["name"], place["lat"], place["lon"], place["precision"]) if placed else None,
+        "country": country_.name if country_ and country_.name != place["name"] else None,
+        "decisions": decisions(record, found["triggers"]),
+        "as_told": AS_TOLD,
     }
+
+
+AS_TOLD: dict[str | None, str] = {
+    "happened": "happened", "ongoing": "going on", "planned": "planned", "possible": "possible", "denied": "denied",
+    "hypothetical": "supposed", None: "",
+}  # fmt: skip
+"""How an event is told, in a word."""
 
 
 def question(record: Record, name: str) -> Json:

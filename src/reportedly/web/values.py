@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from reportedly.world.codebooks import type_name
+from reportedly.world.countries import country
 
 Json = dict[str, Any]
 
@@ -63,6 +64,12 @@ def language(code: str) -> str:
         return Locale("en").languages.get(code, code) if Locale.parse(code) else code
     except (UnknownLocaleError, ValueError):
         return code
+
+
+def country_name(code: str) -> str:
+    """The name of a country (ISO 3166-1), the code where there is none."""
+    found = country(code)
+    return found.name if found else code
 
 
 @dataclass(frozen=True, slots=True)

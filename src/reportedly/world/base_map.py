@@ -7,6 +7,7 @@ are lines of their own, so that a map draws them dashed.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -132,6 +133,114 @@ def _level(zoom: int) -> _World:
     return _World(world.x[kept], world.y[kept], first, world.box, world.disputed, kind[kept].astype(np.int8))
 
 
+@dataclass(frozen=True)
+class _Coarse:
+    """The world for a zoom at which no region is drawn: whole coasts, disputed ground, and borders of countries.
+
+    All are corners in Web Mercator with their boxes (x, y least, x, y greatest); rings are closed.
+    """
+
+    coasts: list[NDArray[np.float64]]
+    disputed: list[NDArray[np.float64]]
+    lines: list[tuple[int, NDArray[np.float64]]]
+    boxes: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
+
+
+@lru_cache(maxsize=REGIONS_FROM)
+def _coarse(zoom: int) -> _Coarse:
+    world = _level(zoom)
+    corners = np.stack([world.x, world.y], axis=1)
+    if zoom < REGIONS_FROM - 1:  # the coasts of the finest of these zooms, coarser
+        scale = (1 << zoom) * EXTENT
+        coasts = [_coarser(ring, scale) for ring in _coarse(REGIONS_FROM - 1).coasts]
+        coasts = [ring for ring in coasts if len(ring) > 3]
+    else:
+        scale = (1 << zoom) * EXTENT
+        steps = np.rint(corners * scale).astype(np.int64)
+        coasts = [np.array(ring, np.float64) / scale for ring in _dissolved(steps, world.first)]
+    held = [corners[world.first[ring] : world.first[ring + 1]] for ring in np.flatnonzero(world.disputed).tolist()]
+    kinds = np.where(world.kind == KINDS.index("coast"), -1, world.kind)
+    lines = [(int(kinds[low]), corners[low : high + 1]) for low, high in _runs(np.ones(len(kinds), bool), kinds)]
+    lines += [
+        (KINDS.index("disputed"), np.stack(mercator(*outline.T), axis=1)) for outline in borders.disputed_outlines()
+    ]
+    return _Coarse(coasts, held, lines, (_boxes(coasts), _boxes(held), _boxes([line for _, line in lines])))
+
+
+def _coarser(ring: NDArray[np.float64], scale: int) -> NDArray[np.float64]:
+    """A closed ring in whole steps, without corners that stand twice."""
+    steps = np.rint(ring * scale)
+    kept = np.concatenate([[True], (steps[1:] != steps[:-1]).any(axis=1)])
+    return np.asarray(steps[kept] / scale, np.float64)
+
+
+def _boxes(shapes: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    return np.array([[*shape.min(axis=0), *shape.max(axis=0)] for shape in shapes]).reshape(-1, 4)
+
+
+def _dissolved(steps: NDArray[np.int64], first: NDArray[np.int64]) -> Iterator[list[tuple[int, int]]]:
+    """The rings around all the ground together, closed.
+
+    An edge that two rings run through against each other is none; what is left of the edges joins to rings again.
+    """
+    following_one = np.roll(steps, -1, axis=0)
+    inner = np.ones(len(steps), bool)
+    inner[first[1:] - 1] = False
+    cross = np.where(inner, steps[:, 0] * following_one[:, 1] - following_one[:, 0] * steps[:, 1], 0)
+    turns = np.sign(np.add.reduceat(cross, first[:-1]))  # of each ring, so that all run the same way
+    codes = (steps[:, 0] << 24) | steps[:, 1]
+    start = np.flatnonzero(inner)
+    one, other = codes[start], codes[start + 1]
+    way = np.where(one < other, 1, -1) * np.repeat(turns, np.diff(first))[start]
+    low, high = np.minimum(one, other), np.maximum(one, other)
+    order = np.lexsort((high, low))
+    low, high, way = low[order], high[order], way[order]
+    begins = np.flatnonzero(np.concatenate([[True], (low[1:] != low[:-1]) | (high[1:] != high[:-1])]))
+    net = np.add.reduceat(way, begins)
+    edges = zip(low[begins].tolist(), high[begins].tolist(), net.tolist(), strict=True)
+    following: dict[int, list[int]] = {}
+    for a, b, count in edges:
+        if count and a != b:
+            following.setdefault(a if count > 0 else b, []).extend([b if count > 0 else a] * abs(count))
+    for corner in list(following):
+        while following[corner]:
+            ring, at = [corner], following[corner].pop()
+            while at != corner:
+                ring.append(at)
+                at = following[at].pop()
+            if len(ring) > 2:
+                yield [(code >> 24, code & 0xFFFFFF) for code in (*ring, corner)]
+
+
+def _coarse_piece(world: _Coarse, zoom: int, column: int, row: int) -> Piece:
+    size, pad = 1 << zoom, MARGIN / EXTENT
+    found = Piece([], [], {kind: [] for kind in KINDS})
+
+    def near(boxes: NDArray[np.float64]) -> list[int]:
+        box = boxes * size - (column, row, column, row)
+        there = (box[:, :2] <= 1 + pad).all(axis=1) & (box[:, 2:] >= -pad).all(axis=1)
+        seen = (box[:, 2:] - box[:, :2]).max(axis=1) * EXTENT >= SMALLEST
+        return list(np.flatnonzero(there & seen).tolist())
+
+    def placed(corners: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray((corners * size - (column, row)) * EXTENT, np.float64)
+
+    for number in near(world.boxes[0]):
+        corners = placed(world.coasts[number])
+        ground = _ring(corners, False)
+        if ground is not None:
+            found.land.append(ground)
+        _lines(corners, np.zeros(len(corners), np.int8), found.lines)
+    for number in near(world.boxes[1]):
+        ground = _ring(placed(world.disputed[number]), False)
+        if ground is not None:
+            found.disputed_land.append(ground)
+    for number in near(world.boxes[2]):
+        kind, line = world.lines[number]
+        _lines(placed(line), np.full(len(line), kind, np.int8), found.lines)
+    return found
+
+
 _MAKING = Lock()
 
 
@@ -140,7 +249,10 @@ def piece(zoom: int, column: int, row: int) -> Piece:
     if not (0 <= zoom <= DEEPEST and 0 <= column < 1 << zoom and 0 <= row < 1 << zoom):
         raise ValueError(f"there is no tile {zoom}/{column}/{row}")
     with _MAKING:  # several tiles are asked for at once: what they share is made once
+        coarse = _coarse(zoom) if zoom < REGIONS_FROM else None
         world = _level(zoom)
+    if coarse is not None:
+        return _coarse_piece(coarse, zoom, column, row)
     return _piece(world, zoom, column, row)
 
 
