@@ -5,8 +5,10 @@ reason.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -67,6 +69,7 @@ def _quoted(document: Annotated, expression: Expression) -> str:
 
 def from_dates(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
     """Dates with a year, months and days without one, weekdays, seasons and holidays."""
+    likelihoods: dict[tuple[int, int | None, int], Scores] = {}  # shared: a list of a thousand days has few of them
     latest: tuple[date, Expression] | None = None
     newest_year: tuple[int, Expression] | None = None
     for expression in expressions:
@@ -79,7 +82,7 @@ def from_dates(document: Annotated, expressions: Sequence[Expression]) -> Iterat
                 if newest_year is None or slots.year > newest_year[0]:
                     newest_year = slots.year, expression
             elif slots.month is not None and slots.year is None and slots.weekday is None:
-                yield from _yearless(document, expression)
+                yield from _yearless(document, expression, likelihoods)
     if latest is not None and 1987 <= latest[0].year <= 2031:
         yield Evidence(
             "date",
@@ -130,13 +133,26 @@ def _cyclic(month: int, day: int) -> Scores:
     return gone
 
 
-def _yearless(document: Annotated, expression: Expression) -> Iterator[Evidence]:
+def _yearless(
+    document: Annotated, expression: Expression, likelihoods: dict[tuple[int, int | None, int], Scores]
+) -> Iterator[Evidence]:
     slots = expression.slots
     month, day = slots.month or 1, slots.day
     if day is not None and day > 31:
         return
     if slots.has("LAST", "NEXT") or "year" in slots.lowers:
         return
+    key = month, day, expression.tense
+    if key not in likelihoods:
+        likelihoods[key] = _of_some_year(*key)
+    family = "day" if day is not None else "month"
+    direction = "soon after" if expression.tense <= 0 else "before"
+    reason = f"{direction} {_quoted(document, expression)} of some year"
+    yield Evidence(family, likelihoods[key], reason, _span(document, expression))
+
+
+def _of_some_year(month: int, day: int | None, tense: int) -> Scores:
+    """Days soon after, or before, a day or month of a year that is not told."""
     gone = _cyclic(month, min(day or 1, 28 if month == 2 and day == 29 else day or 1))
     ahead = np.float32(365.25) - gone
     if day is not None:
@@ -146,11 +162,8 @@ def _yearless(document: Annotated, expression: Expression) -> Iterator[Evidence]
         since = np.maximum(gone - 25, 0)
         past = 0.5 * np.exp(-since / 40) + 0.2 * np.exp(-since / 150) + 0.05
         future = 0.6 * np.exp(-np.maximum(ahead, 0) / 90) + 0.08
-    share = {-1: 0.95, 0: 0.85, 1: 0.25}[expression.tense]
-    family = "day" if day is not None else "month"
-    direction = "soon after" if expression.tense <= 0 else "before"
-    reason = f"{direction} {_quoted(document, expression)} of some year"
-    yield Evidence(family, logged(share * past + (1 - share) * future), reason, _span(document, expression))
+    share = {-1: 0.95, 0: 0.85, 1: 0.25}[tense]
+    return logged(share * past + (1 - share) * future)
 
 
 def from_weekdays(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
@@ -161,16 +174,20 @@ def from_weekdays(document: Annotated, expressions: Sequence[Expression]) -> Ite
         if e.read == "weekday" and e.slots.weekday and not e.slots.plural and "week" not in e.slots.lowers
     ]
     count = len(told)
+    known: dict[tuple[int, bool, int, float], Scores] = {}  # shared: however many weekdays, there are few of these
     for place, expression in enumerate(told):
+        last = expression.slots.has("LAST", "PREVIOUS", "PASTADJ")
         lags = np.array(WEEKDAY_LAGS[expression.tense], np.float32)
-        if expression.slots.has("LAST", "PREVIOUS", "PASTADJ"):
+        if last:
             lags = np.array((0.06, 0.16, 0.17, 0.17, 0.16, 0.14, 0.14), np.float32)
         weight = (1.0 if place == 0 else 0.6) / (1 + 0.15 * count)
         named = (expression.slots.weekday or 1) - 1
-        lagged = weight * np.log(lags)[(WEEKDAY - named) % 7]
+        key = expression.tense, last, named, weight
+        if key not in known:
+            known[key] = (weight * np.log(lags)[(WEEKDAY - named) % 7]).astype(np.float32)
         tense = ("past", "no tense", "to come")[expression.tense + 1]
         reason = f"{_quoted(document, expression)} ({tense}) puts it near a {WEEKDAYS[named]}"
-        yield Evidence("weekday", lagged.astype(np.float32), reason, _span(document, expression))
+        yield Evidence("weekday", known[key], reason, _span(document, expression))
     for expression in expressions:
         if expression.read == "relative" and expression.slots.unit == "WE":
             early: Scores = np.log(np.array(WEEKEND_DAYS, np.float32))[WEEKDAY]
@@ -186,6 +203,7 @@ def from_weekdays(document: Annotated, expressions: Sequence[Expression]) -> Ite
 def from_seasons(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
     """Seasons gone or coming."""
     starts = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+    known: dict[tuple[str, int], Scores] = {}
     for expression in expressions:
         slots = expression.slots
         if (
@@ -196,13 +214,15 @@ def from_seasons(document: Annotated, expressions: Sequence[Expression]) -> Iter
             or "year" in slots.lowers
         ):
             continue
-        since = (months() - (starts[slots.season] - 1)) % 12
+        key = slots.season, expression.tense
         past = np.array([0.22, 0.2, 0.2, 0.16, 0.12, 0.05, 0.03, 0.02, 0.02, 0.02, 0.02, 0.02], np.float32)
         future = np.array([0.1, 0.05, 0.02, 0.02, 0.02, 0.03, 0.05, 0.1, 0.15, 0.15, 0.16, 0.15], np.float32)
         table = past if expression.tense < 0 else future if expression.tense > 0 else (past + future) / 2
+        if key not in known:
+            known[key] = np.log(table[(months() - (starts[slots.season] - 1)) % 12]).astype(np.float32)
         yield Evidence(
             "season",
-            np.log(table[since]).astype(np.float32),
+            known[key],
             f"{_quoted(document, expression)} as {('past', 'near', 'to come')[expression.tense + 1]}",
             _span(document, expression),
         )
@@ -285,8 +305,9 @@ def _fresh(expressions: Sequence[Expression], start: int, end: int, anchor: Anch
     exact = any(len(phrase) > 1 for phrase in anchor.phrases)
     if anchor.kind not in ("event", "plan") or not (exact or (anchor.end - anchor.start).days <= SHORT):
         return None
-    for expression in expressions:
-        if not start <= expression.start < end or expression.tense > 0:
+    first = bisect_left(expressions, start, key=lambda expression: expression.start)
+    for expression in expressions[first : bisect_left(expressions, end, key=lambda expression: expression.start)]:
+        if expression.tense > 0:
             continue
         slots = expression.slots
         if expression.read == "relative" and slots.unit == "WE" and anchor.start.weekday() >= 5:
@@ -349,6 +370,7 @@ def _anchored(anchor: Anchor, span: Span, words: str, fresh: Expression | None, 
 
 def from_arithmetic(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
     """Sums that the text gives: "in 1990, so 20 years later", "day 40 of the war", "three years into the war"."""
+    war = _War(document)
     for body in document.prose:
         text = document.text[body.start : body.end]
         for match in YEARS_LATER.finditer(text):
@@ -364,7 +386,7 @@ def from_arithmetic(document: Annotated, expressions: Sequence[Expression]) -> I
                 )
         for match in ELAPSED.finditer(text):
             number = int(match["day"] or match["nth"])
-            began = _war(document)
+            began = war.began
             if began and number:
                 day = at(began) + number - 1
                 gone = np.abs(INDEX - day).astype(np.float32)
@@ -375,7 +397,7 @@ def from_arithmetic(document: Annotated, expressions: Sequence[Expression]) -> I
                     f"day {number} counted from {began} is {day_at(day) if 0 <= day < COUNT else '?'}",
                     span,
                 )
-    yield from _months_of_war(document, expressions)
+    yield from _months_of_war(document, expressions, war)
     yield from _last_years(document, expressions)
 
 
@@ -386,14 +408,21 @@ WAR_AHEAD = re.compile(
 )
 
 
-def _war(document: Annotated) -> date | None:
-    """The first day of the war that the text names most."""
-    counts = {war.start: len(war.words.findall(document.text)) for war in wars()}
-    best = max(counts, key=lambda began: (counts[began], began))
-    return best if counts[best] else None
+class _War:
+    """The war that a report names most, looked for when it is first asked for, and once."""
+
+    def __init__(self, document: Annotated) -> None:
+        self._text = document.text
+
+    @cached_property
+    def began(self) -> date | None:
+        """Its first day; None where no war is named."""
+        counts = {war.start: len(war.words.findall(self._text)) for war in wars()}
+        best = max(counts, key=lambda began: (counts[began], began))
+        return best if counts[best] else None
 
 
-def _months_of_war(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
+def _months_of_war(document: Annotated, expressions: Sequence[Expression], war: _War) -> Iterator[Evidence]:
     for expression in expressions:
         slots = expression.slots
         if (
@@ -404,7 +433,7 @@ def _months_of_war(document: Annotated, expressions: Sequence[Expression]) -> It
             continue
         if not WAR_AHEAD.match(document.text[expression.end : expression.end + 60]):
             continue
-        began = _war(document)
+        began = war.began
         if began is None:
             continue
         unit = {"D": 1.0, "W": 7.0, "M": 30.44, "Y": 365.25}[slots.unit]
@@ -425,14 +454,12 @@ def _months_of_war(document: Annotated, expressions: Sequence[Expression]) -> It
 
 def _last_years(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
     """ "August last year" by an event of a known August."""
-    bounds = [(sentence.start, sentence.end) for sentence in sentences(document)]
+    bounds = list(sentences(document))
     for expression in expressions:
         slots = expression.slots
         if expression.read != "calendar" or slots.month is None or "year" not in slots.lowers or not slots.has("LAST"):
             continue
-        for start, end in bounds:
-            if not start <= expression.start < end:
-                continue
+        for start, end in _around(bounds, expression.start):
             words = [word for word, _ in words_in(document.text[start:end])]
             for _, _, anchor in mentions(words, known_index()):
                 if anchor.kind == "event" and anchor.start.month == slots.month:
@@ -449,11 +476,12 @@ def _last_years(document: Annotated, expressions: Sequence[Expression]) -> Itera
 
 def bound_forward(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
     """ "days before a truce beginning on May 8", "this week's Victory Day": a day that is close ahead."""
+    bounds = list(sentences(document))
     for expression in expressions:
         slots = expression.slots
         if expression.read != "calendar" or slots.month is None or slots.day is None or slots.year is not None:
             continue
-        start = next((s.start for s in sentences(document) if s.start <= expression.start < s.end), 0)
+        start = next((start for start, _ in _around(bounds, expression.start)), 0)
         lead = document.text[start : expression.start].lower()
         if re.search(r"\b(?:days|hours|a day|a week|weeks) (?:before|ahead of)\b", lead):
             ahead = np.float32(365.25) - _cyclic(slots.month, min(slots.day, 28))
@@ -463,17 +491,16 @@ def bound_forward(document: Annotated, expressions: Sequence[Expression]) -> Ite
             )
 
 
+def _around(bounds: Sequence[Span], place: int) -> Iterator[tuple[int, int]]:
+    """(start, end) of the sentence that a place lies in; none where it lies in none."""
+    sentence = bounds[bisect_right(bounds, place, key=lambda span: span.start) - 1] if bounds else None
+    if sentence is not None and sentence.start <= place < sentence.end:
+        yield sentence.start, sentence.end
+
+
 def all_evidence(document: Annotated, expressions: Sequence[Expression]) -> list[Evidence]:
     """Everything that the body says of its day, but for what is learned."""
     found: list[Evidence] = []
-    for source in (
-        from_dates,
-        from_weekdays,
-        from_seasons,
-        from_holidays,
-        from_anchors,
-        from_arithmetic,
-        bound_forward,
-    ):
+    for source in (from_dates, from_weekdays, from_seasons, from_holidays, from_anchors, from_arithmetic, bound_forward):
         found.extend(source(document, expressions))
     return found
