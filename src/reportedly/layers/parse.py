@@ -33,7 +33,6 @@ FEW_WORDS = 12  # below this no identifier is trusted
 LONGEST_WORD = 300  # characters without a blank; of honest words only links are longer, and those seldom
 LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 LONGEST_SENTENCE = 400  # tokens: the parser's cost is linear, but a longer "sentence" is dirty text
-LONGEST_PARSED = 300_000  # characters of one report that are parsed; the rest is kept and searched, and noted
 CAPITALS = 0.9  # share of capitals among the letters from which a paragraph is set in capitals
 FEW_LETTERS = 40
 OPENING = re.compile(r"(?:^|[.!?\]]\s+[\"“'(\[]*)[^\W\d_]")
@@ -204,14 +203,12 @@ def _chunks(document: Annotated) -> list[tuple[int, str]]:
     Nor does a dateline with the sentence behind it: the parser would take the town for its subject.
     """
     found: list[tuple[int, str]] = []
-    left = LONGEST_PARSED
     for span in document.prose:
         for match in re.finditer(r"[^\r\n]+", document.text[span.start : span.end]):
-            if match.group().strip() and left > 0:
-                at, line = span.start + match.start(), match.group()[:left]
+            if match.group().strip():
+                at, line = span.start + match.start(), match.group()
                 begins = after_dateline(line)
                 found += [(at, line[:begins]), (at + begins, line[begins:])] if begins else [(at, line)]
-                left -= len(match.group())
     return found
 
 

@@ -15,6 +15,7 @@ from itertools import islice
 
 from reportedly import fingerprints, plugins
 from reportedly.errors import LayerError, OutOfTime, UsageError
+from reportedly.layers import windows
 from reportedly.layers.declaration import Layer
 from reportedly.layers.lower_case import with_capitals
 from reportedly.layers.parse import parts_of
@@ -76,11 +77,12 @@ def versions(layers: Mapping[str, Layer]) -> dict[str, str]:
         layers: in running order.
     """
     made: dict[str, str] = {}
+    cut = dict(fingerprints.parts(windows.__name__))[windows.__name__]
     for name, layer in layers.items():
         whole = blake2b(digest_size=6)
         built_on = (made[other] for other in made if other in _before(layers, name))
         own = layer.settings() if layer.settings else ""
-        for part in (fingerprints.of_module(layer.module), *map(_installed, layer.packages), own, *built_on):
+        for part in (fingerprints.of_module(layer.module), cut, *map(_installed, layer.packages), own, *built_on):
             whole.update(part.encode() + b"\x1e")
         made[name] = whole.hexdigest()
     return made
@@ -140,32 +142,80 @@ class Pipeline:
         document, reason = self._attempt(read)
         return (document if reading is None else as_received(document, report, reading)), reason
 
+    def marked(self, document: Annotated, name: str) -> Annotated:
+        """The document, with the layer's version among those that have read it."""
+        return replace(document, layers={**document.layers, name: self.versions[name]})
+
     def _attempt(self, report: Report) -> tuple[Annotated, str | None]:
         notes = tuple(Note("ingest", note) for note in report.notes)
         document = Annotated(report, published=published_of(report), notes=notes)
-        failed: dict[str, str] = {}
-        for name, layer in self.layers.items():
-            if missing := sorted(failed.keys() & set(layer.requires)):
-                failed[name] = f"needs {missing[0]}, which failed"
-            elif not layer.reads(document.report.language):
-                document = _noted(document, name, "language not supported for this layer")
+        if len(report.text) <= windows.WINDOW:
+            run = _Run(self, document)
+            run.through(self.layers)
+            return _finished(run.document), run.reason
+        return self._in_windows(document)
+
+    def _in_windows(self, document: Annotated) -> tuple[Annotated, str | None]:
+        """A long report: what its body is, then window by window what stands in it (`layers/windows.py`)."""
+        of_whole = {name: layer for name, layer in self.layers.items() if "body" in layer.assigns}
+        rest = {name: layer for name, layer in self.layers.items() if name not in of_whole}
+        whole = _Run(self, document)
+        whole.through(of_whole)
+        parts: list[tuple[int, Annotated]] = []
+        reason, published = whole.reason, document.published
+        if whole.ended or not rest:
+            return _finished(whole.document), reason
+        for start, window in windows.windows_of(whole.document):
+            run = _Run(self, replace(window, published=published), whole.failed)
+            run.through(rest)
+            parts.append((start, _finished(run.document)))
+            reason = reason or run.reason
+            if run.document.published.basis != "metadata":
+                published = run.document.published
+            if run.ended:
+                break
+        return windows.put_together(whole.document, parts), reason
+
+
+class _Run:
+    """A document on its way through layers.
+
+    Attributes:
+        document: with what the layers have added.
+        failed: what became of the layers that could not read it.
+        reason: why the first of these could not; None where all could.
+        ended: whether the time was up, so that nothing more is read.
+    """
+
+    def __init__(self, pipeline: Pipeline, document: Annotated, failed: Mapping[str, str] | None = None) -> None:
+        self.pipeline, self.document = pipeline, document
+        self.failed = dict(failed or {})
+        self.reason: str | None = None
+        self.ended = False
+
+    def through(self, layers: Mapping[str, Layer]) -> None:
+        """Lets each layer read the document, until the time is up. Raises UsageError, which every report would meet."""
+        for name, layer in layers.items():
+            if missing := sorted(self.failed.keys() & set(layer.requires)):
+                self._fails(name, f"needs {missing[0]}, which failed")
+            elif not layer.reads(self.document.report.language):
+                self.document = _noted(self.document, name, "language not supported for this layer")
             else:
                 try:
-                    document = self._marked(layer(document), name)
+                    self.document = self.pipeline.marked(layer(self.document), name)
                 except UsageError:
                     raise
                 except OutOfTime as error:
-                    reason = f"the layer {name} was broken off: {error}"
-                    return _finished(_noted(document, name, f"{reason}; nothing was read from here on")), reason
+                    self.ended, self.reason = True, f"the layer {name} was broken off: {error}"
+                    self.document = _noted(self.document, name, f"{self.reason}; nothing was read from here on")
+                    return
                 except Exception as error:
-                    failed[name] = f"failed: {_spelled(error)}"
-            if name in failed:
-                document = _noted(document, name, failed[name])
-        first = next(iter(failed), None)
-        return _finished(document), None if first is None else f"the layer {first} {failed[first]}"
+                    self._fails(name, f"failed: {_spelled(error)}")
 
-    def _marked(self, document: Annotated, name: str) -> Annotated:
-        return replace(document, layers={**document.layers, name: self.versions[name]})
+    def _fails(self, name: str, words: str) -> None:
+        self.failed[name] = words
+        self.reason = self.reason or f"the layer {name} {words}"
+        self.document = _noted(self.document, name, words)
 
 
 def _noted(document: Annotated, name: str, words: str) -> Annotated:

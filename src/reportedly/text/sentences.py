@@ -29,7 +29,7 @@ def sentences(document: Annotated) -> Iterator[Span]:
         return
     for part in document.prose:
         start = part.start
-        for end in (*_stops(document.text, part.start, part.end), part.end):
+        for end in (*stops(document.text, part.start, part.end), part.end):
             words = document.text[start:end]
             if words.strip():
                 left = start + len(words) - len(words.lstrip())
@@ -43,7 +43,7 @@ def sentence_around(document: Annotated, start: int, end: int | None = None) -> 
     first_at, last_at = _holding(document, start), _holding(document, last)
     if first_at is not None and last_at is not None:
         return document.sentences[first_at].start, document.sentences[last_at].end
-    return _by_stops(document.text, start, last)
+    return _bystops(document.text, start, last)
 
 
 def _holding(document: Annotated, at: int) -> int | None:
@@ -55,14 +55,14 @@ def _holding(document: Annotated, at: int) -> int | None:
     return number if at < end or not document.text[end : at + 1].strip() else None
 
 
-def _by_stops(text: str, start: int, last: int) -> tuple[int, int]:
+def _bystops(text: str, start: int, last: int) -> tuple[int, int]:
     begin, end = max(0, start - LONGEST), min(len(text), last + LONGEST)
-    before = list(_stops(text, begin, start))
-    after = next(_stops(text, last, end), end)
+    before = list(stops(text, begin, start))
+    after = next(stops(text, last, end), end)
     return (before[-1] if before else begin), after
 
 
-def _stops(text: str, begin: int, end: int) -> Iterator[int]:
+def stops(text: str, begin: int, end: int) -> Iterator[int]:
     """Where the sentences of a stretch end, by their stops and line ends."""
     for match in STOP.finditer(text, begin, end):
         if not ABBREVIATION.search(text, max(begin, match.start() - 12), match.start()):

@@ -34,7 +34,7 @@ SAME = {"defense": "defence", "interior": "interior", "ministries": "ministry"}
 
 def actors_from(document: Annotated, found: Sequence[Candidate], chains: Sequence[Chain]) -> tuple[Actor, ...]:
     """The chains as actors, in order; chains of one identity are one actor; towns that only lie there are none."""
-    mark = hashlib.sha256(document.report.id.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    mark = _mark(document.report.id)
     made: dict[str, Actor] = {}
     number = 0
     for chain in chains:
@@ -63,11 +63,21 @@ def actors_from(document: Annotated, found: Sequence[Candidate], chains: Sequenc
             country=(known.country if known else None) or chain.country,
             reasons=reasons_of(document, chain, mentions, known),
         )
-        made[ident] = _merged(made[ident], actor) if ident in made else actor
+        made[ident] = merged(made[ident], actor) if ident in made else actor
     return tuple(made.values())
 
 
-def _merged(one: Actor, two: Actor) -> Actor:
+def _mark(report: str) -> str:
+    return hashlib.sha256(report.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def numbered(report: str, actor: str) -> bool:
+    """Whether an actor's id is only a number in that report, because it has no name that is its own."""
+    return actor.partition(":")[2].startswith(f"{_mark(report)}-")
+
+
+def merged(one: Actor, two: Actor) -> Actor:
+    """One actor of two that are the same, with the mentions of both."""
     spans = {mention.span: mention for mention in (*one.mentions, *two.mentions)}
     mentions = tuple(spans[span] for span in sorted(spans))
     named = [actor.name for actor in (one, two) if any(mention.form == "name" for mention in actor.mentions)]

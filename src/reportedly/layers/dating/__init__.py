@@ -140,10 +140,10 @@ def _reasons(evidence: Sequence[Evidence], best: int) -> tuple[Reason, ...]:
 def annotate_dating(document: Annotated) -> Annotated:
     """The document with its day of publication, and where that was inferred with its times read by it."""
     given = _given(document)
-    if given is not None:
+    if given is not None and given.basis != "inferred":
         return replace(document, published=given)
     expressions = find(document)
-    published = infer(document, expressions)
+    published = given or infer(document, expressions)  # of a long report's later windows: the first one's
     if published.value is None or is_narrative(expressions, date.fromisoformat(published.value)):
         return replace(document, published=published)
     times = resolve(document, expressions, date.fromisoformat(published.value))
