@@ -40,7 +40,7 @@ from reportedly.layers.statements.repairs import (
 from reportedly.layers.statements.sources import mentions_of, speaker_of
 from reportedly.model import Annotated, Parse, Reason, Statement, StatementKind, TaggedStatement, Token
 from reportedly.text.quotations import Quotation, quotations, quoted_share
-from reportedly.text.stretches import Covered
+from reportedly.text.stretches import Covered, Stretches
 
 DIRECT, INDIRECT = 0.95, 0.05  # shares of letters in quotation marks, as in the gold of PolNeAR
 MOST = 0.5  # share of a quotation that a content must hold to be set to its marks
@@ -65,12 +65,12 @@ DASH = re.compile(r"^(.{12,300}\S)\s+[-\u2013\u2014]\s+([^-\u2013\u2014]{2,40})$
 
 def _from_tagger(document: Annotated, tagged: Sequence[TaggedStatement]) -> Iterator[Draft]:
     """The tagger's statements, cut where the article's prose ends."""
+    prose = Stretches((span.start, span.end, None) for span in document.prose)
     for statement in tagged:
         parts = [
-            (max(part.start, span.start), min(part.end, span.end))
+            (max(part.start, start), min(part.end, end))
             for part in statement.content
-            for span in document.prose
-            if part.start < span.end and span.start < part.end
+            for start, end, _ in prose.meeting(part.start, part.end)
         ]
         kept = tuple(sorted({found for part in parts if (found := trimmed(document.text, part))}))
         if kept:
@@ -102,17 +102,21 @@ def _from_rules(grammar: Grammar, parse: Parse, marks: Sequence[Quotation]) -> l
 
 def _headlines(document: Annotated, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """ "Putin: we will ..." and "Nine dead in strike – officials" in lines without a full stop."""
-    taken = sorted(part for draft in drafts for part in draft.content)
-    names = sorted((mention.span.start, mention.span.end) for actor in document.actors for mention in actor.mentions)
+    taken = Covered()
+    for draft in drafts:
+        for part in draft.content:
+            taken.add(*part)
+    named = {(mention.span.start, mention.span.end) for actor in document.actors for mention in actor.mentions}
     if document.tagging:
-        names = sorted({*names, *((name.start, name.end) for name in document.tagging.names if name.label != "other")})
+        named |= {(name.start, name.end) for name in document.tagging.names if name.label != "other"}
+    names = Stretches((start, end, None) for start, end in named)
     for span in document.prose:
         for line in LINE.finditer(document.text, span.start, span.end):
             words = line.group().strip()
             if not words or words[-1] in ".;:,!" or len(words.split()) > HEADLINE:
                 continue
             at = line.start() + line.group().index(words)
-            if any(meet((at, at + len(words)), part) for part in taken):
+            if taken.meets(at, at + len(words)):
                 continue
             if match := COLON.match(words):
                 teller, said = match.span(1), match.span(2)
@@ -125,12 +129,12 @@ def _headlines(document: Annotated, drafts: Sequence[Draft]) -> Iterator[Draft]:
                 yield Draft(((at + said[0], at + said[1]),), None, source, "a headline: who speaks, and what")
 
 
-def _tells(text: str, source: Range, names: Sequence[Range]) -> bool:
+def _tells(text: str, source: Range, names: Stretches[None]) -> bool:
     """Whether those few words name someone who can speak."""
     words = text[slice(*source)].lower().split()
     if len(words) > 6 or words[0] in TEASERS:
         return False
-    inside = sum(min(b, source[1]) - max(a, source[0]) for a, b in names if meet((a, b), source))
+    inside = sum(min(b, source[1]) - max(a, source[0]) for a, b, _ in names.meeting(*source))
     return words[-1] in TELLERS or inside >= 0.6 * (source[1] - source[0])
 
 
@@ -291,11 +295,14 @@ def _nested(
 ) -> list[Draft]:
     """The statements and, after them, those inside their contents; `within`: index of the smallest that holds one."""
     found: list[Draft] = []
+    singles = [mark for mark in marks if mark.single]  # none holds another
+    opening = [mark.start for mark in singles]
     for draft in drafts:
         for start, end in draft.content:
             first, last = bisect_left(starts, start), bisect_left(starts, end)
             inner = list(clauses(grammar, first, last, nested=True))
-            quoted = [mark for mark in marks if mark.single and start <= mark.start and mark.end <= end]
+            inside = singles[bisect_left(opening, start) : bisect_left(opening, end)]
+            quoted = [mark for mark in inside if mark.end <= end]
             inner += [item for item in beside_quotations(grammar, quoted, starts) if item.source is not None]
             for item in inner:
                 spans = [*item.content, item.cue, *([item.source] if item.source else [])]
@@ -304,12 +311,13 @@ def _nested(
     unique = {(draft.cue, draft.content): draft for draft in found}
     every = [*drafts, *unique.values()]
     placed: list[Draft] = list(drafts)
+    contents = Stretches((*part, k) for k, other in enumerate(every) for part in other.content)
     for draft in unique.values():
         cue = draft.cue or draft.content[0]
         holders = [
-            (other.length, k)
-            for k, other in enumerate(every)
-            if other is not draft and other.covers(*cue) and other.length > draft.length
+            (every[k].length, k)
+            for _, _, k in contents.holding(*cue)
+            if every[k] is not draft and every[k].length > draft.length
         ]
         if holders:
             placed.append(replace(draft, within=min(holders)[1]))
@@ -323,8 +331,8 @@ def _nested(
 # ------------------------------------------------------------------------------------------------ what is said of each
 
 
-def _kind(text: str, draft: Draft, marks: Sequence[Quotation]) -> StatementKind:
-    near = [mark for mark in marks if any(meet((mark.start, mark.end), part) for part in draft.content)]
+def _kind(text: str, draft: Draft, marks: Stretches[int], every: Sequence[Quotation]) -> StatementKind:
+    near = [every[k] for k in sorted({k for part in draft.content for _, _, k in marks.meeting(*part)})]
     singles = [mark for mark in near if mark.single and (mark.start, mark.end) in draft.content]
     share = quoted_share(text, draft.content, singles or [mark for mark in near if not mark.single])
     return "direct" if share >= DIRECT else "indirect" if share <= INDIRECT else "mixed"
@@ -359,6 +367,7 @@ def annotate_statements(document: Annotated) -> Annotated:
     drafts.sort(key=lambda draft: draft.content)
     drafts = _nested(grammar, starts, drafts, marks)
     made, mentions = [], mentions_of(document)
+    standing = Stretches((mark.start, mark.end, k) for k, mark in enumerate(marks))
     for draft in drafts:
         act = _act(text, draft, parse.tokens, starts)
         made.append(
@@ -367,7 +376,7 @@ def annotate_statements(document: Annotated) -> Annotated:
                 source=document.report.span(*draft.source) if draft.source else None,
                 source_actor=speaker_of(mentions, draft.source, parse.tokens, starts) if draft.source else None,
                 cue=document.report.span(*draft.cue) if draft.cue else None,
-                kind=_kind(text, draft, marks),
+                kind=_kind(text, draft, standing, marks),
                 act=act,
                 within=draft.within,
                 reasons=(Reason(draft.reason),),

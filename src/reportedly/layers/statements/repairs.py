@@ -16,6 +16,7 @@ from reportedly.layers.statements.acts import tells, verbs
 from reportedly.layers.statements.attributions import Grammar, noun_phrase, source_of
 from reportedly.model import Token
 from reportedly.text.quotations import Quotation
+from reportedly.text.stretches import Covered, Stretches
 
 Range = tuple[int, int]
 
@@ -288,6 +289,8 @@ def answered(text: str, grammar: Grammar, drafts: Sequence[Draft]) -> list[Draft
     What was charged ends before the relative pronoun, which is the content of the denial, as in PolNeAR.
     """
     made = list(drafts)
+    taken: Taken | None = None
+    added = Covered()
     for pronoun, token in enumerate(grammar.tokens):
         verb = token.head
         if token.tag not in RELATIVE or token.dep not in OBJECT or grammar.tokens[verb].lemma not in DENYING:
@@ -297,13 +300,22 @@ def answered(text: str, grammar: Grammar, drafts: Sequence[Draft]) -> list[Draft
             continue
         source, content = noun_phrase(grammar, subject), (token.start, token.end)
         cue = (grammar.tokens[verb].start, grammar.tokens[verb].end)
-        for k, draft in enumerate(made):
+        near = range(len(drafts)) if taken is None else sorted(taken.by((token.start, token.start + 1)))
+        taken = taken or Taken(drafts)
+        for k in near:  # every one at first: they are trimmed
+            draft = made[k]
             parts = [(a, token.start) if a < token.start < b and b <= cue[1] else (a, b) for a, b in draft.content]
             parts = [part for a, b in parts if (part := trimmed(text, (a, b)))]
             if parts and tuple(parts) != draft.content:
                 made[k] = replace(draft, content=tuple(parts))
-        if not any(meet(cue, span) for draft in made for span in (*draft.content, draft.cue, draft.source) if span):
-            made.append(Draft((content,), cue, source, "a denial of what stands before it"))
+        beside = (made[k] for k in taken.by(cue))
+        if added.meets(*cue) or any(
+            meet(cue, span) for draft in beside for span in (*draft.content, draft.cue, draft.source) if span
+        ):
+            continue
+        made.append(Draft((content,), cue, source, "a denial of what stands before it"))
+        for span in (content, cue, source):
+            added.add(*span)
     return made
 
 
@@ -313,7 +325,7 @@ def carried_on(text: str, drafts: Sequence[Draft], marks: Sequence[Quotation]) -
     That statement is a quotation too, and one that was not closed or that has a source.
     """
     whole = {quotation.start: quotation for quotation in marks if not quotation.single}
-    unclosed = [quotation for quotation in marks if not quotation.single and not quotation.closed]
+    unclosed = Stretches((mark.start, mark.end, None) for mark in marks if not mark.single and not mark.closed)
     made: list[Draft] = []
     for draft in sorted(drafts, key=lambda one: one.content):
         start, end = draft.content[0]
@@ -327,7 +339,7 @@ def carried_on(text: str, drafts: Sequence[Draft], marks: Sequence[Quotation]) -
             and _paragraph_apart(text, before, start)
             and (
                 (before.source is not None and before.content[0][0] in whole)
-                or any(quotation.start < before.content[-1][1] <= quotation.end for quotation in unclosed)
+                or any(unclosed.meeting(before.content[-1][1] - 1, before.content[-1][1]))
             )
         ):
             made[-1] = replace(
@@ -368,7 +380,8 @@ def carried_back(text: str, drafts: Sequence[Draft], marks: Sequence[Quotation])
 def inverted(text: str, drafts: Sequence[Draft], grammar: Grammar, starts: Sequence[int]) -> list[Draft]:
     """Quotations right before a verb of speech and who speaks (“Never,” whispered his deputy): that is the source."""
     made: list[Draft] = []
-    for draft in drafts:
+    contents = Stretches((*part, k) for k, draft in enumerate(drafts) for part in draft.content)
+    for k, draft in enumerate(drafts):
         end = max((part[1] for part in draft.content if text[part[1] - 1] in CLOSES), default=None)
         found = None if end is None else _speaker_after(text, grammar, starts, end)
         if found is None or (draft.source is not None and draft.source[0] >= (end or 0)):
@@ -377,8 +390,7 @@ def inverted(text: str, drafts: Sequence[Draft], grammar: Grammar, starts: Seque
         cue, source = found
         parts = tuple(part for part in draft.content if not (source[0] <= part[0] and part[1] <= source[1]))
         free = not any(meet(span, part) for span in found for part in parts)
-        others = (other for other in drafts if other is not draft)
-        taken = any(meet(span, own) for span in found for other in others for own in other.content)
+        taken = any(other != k for span in found for _, _, other in contents.meeting(*span))
         if not parts or not free or taken:
             made.append(draft)
             continue

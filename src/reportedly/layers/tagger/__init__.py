@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -168,16 +169,15 @@ def _statements(
     paragraphs = np.cumsum((pieces.marks >= OPENS).astype(np.int64))
     distances = (model.cue_distance, model.source_distance)
     made: list[TaggedStatement] = []
+    starts = [chunk.first for chunk in chunks]  # in order; none overlaps another
     at = 0
     while at < len(pieces):
         end = min(len(pieces), at + BLOCK)
-        if end < len(pieces):  # never inside a chunk
-            end = (
-                max([chunk.first for chunk in chunks if chunk.first <= end < chunk.last] + [at + 1])
-                if any(chunk.first < end < chunk.last for chunk in chunks)
-                else end
-            )
-        inside = [replace(c, first=c.first - at, last=c.last - at) for c in chunks if at <= c.first and c.last <= end]
+        across = bisect_left(starts, end) - 1
+        if across >= 0 and end < chunks[across].last:  # never inside a chunk
+            end = max(chunks[across].first, at + 1)
+        whole = chunks[bisect_left(starts, at) : bisect_left(starts, end)]
+        inside = [replace(c, first=c.first - at, last=c.last - at) for c in whole if c.last <= end]
         ties = ties_of(inside, labels[at:end], pointers[at:end], frames[at:end], paragraphs[at:end], distances)
         for tie in ties:
             made.append(
