@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ import pytest
 from reportedly import plugins
 from reportedly.cli.application import run
 from reportedly.errors import LayerError
+from reportedly.export.annotations import export_jsonl
 from reportedly.ingest import reading
 from reportedly.ingest.received import Item, Source
 from reportedly.layers import pipeline
@@ -227,3 +229,35 @@ def test_annotate_answers_an_id_that_utf_8_cannot_hold(
     out, err = capfdbinary.readouterr()
     assert [json.loads(line)["id"] for line in out.splitlines()] == ["half \ud800", "good"]
     assert b"half a surrogate pair" in err and b"Traceback" not in err
+
+
+@pytest.mark.parametrize("error", RAISED, ids=lambda error: type(error).__name__)
+def test_what_comparing_raises_costs_no_report(
+    error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """It is named, what was read stays, the exit status says so, and the next build ends as if nothing had been."""
+    lines, path, undisturbed = tmp_path / "in.jsonl", tmp_path / "war.db", tmp_path / "undisturbed.db"
+    lines.write_text(content(".jsonl", "a") + content(".jsonl", "b", GOOD + "The ministry denied it."))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1714953600")
+    command = ["build", str(lines), "--layers", "body", "--jobs", "1", "-q", "-o"]
+
+    def fails(*words: object) -> None:
+        raise error
+
+    with monkeypatch.context() as patched:
+        patched.setattr("reportedly.compare.comparison.compare", fails)
+        assert run([*command, str(path)]) == 1
+    told = capfd.readouterr().err
+    assert "Traceback" not in told
+    assert f"every report is stored, but they could not be compared: {type(error).__name__}" in told
+    with Record(path) as record:
+        assert record.ids() == ("a", "b")
+        assert [asked.inputs for asked in record.unfinished()] == [(str(lines),)]
+    assert run(["build", "-o", str(path), "--resume", "-q", "--layers", "body", "--jobs", "1"]) == 0
+    assert run([*command, str(undisturbed)]) == 0
+    with Record(path) as record, Record(undisturbed) as other:
+        assert record.verify() == [] and record.unfinished() == []
+        one, two = io.BytesIO(), io.BytesIO()
+        export_jsonl(record, one)
+        export_jsonl(other, two)
+    assert one.getvalue() == two.getvalue()

@@ -106,10 +106,17 @@ def build(
         print(f"reportedly: {words}", file=sys.stderr)
     for failure in outcome.failures:
         print(f"reportedly: {failure.input}: {failure.reason}", file=sys.stderr)
+    if outcome.uncompared is not None:
+        print(f"reportedly: {told_uncompared(outcome.uncompared)}", file=sys.stderr)
     if not quiet:
         _tell_skipped(outcome)
         _show(outcome, output)
-    raise typer.Exit(1 if outcome.failures else 0)
+    raise typer.Exit(1 if outcome.failures or outcome.uncompared is not None else 0)
+
+
+def told_uncompared(reason: str) -> str:
+    """What is said where the reports of a record could not be compared."""
+    return f"every report is stored, but they could not be compared: {reason}; the next build compares them anew"
 
 
 def _cluster(address: str | None, shards: str | None, output: Path) -> Executor | None:

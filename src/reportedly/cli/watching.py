@@ -11,6 +11,7 @@ import typer
 
 from reportedly import settings
 from reportedly.cli.intake import Dates, options_of
+from reportedly.cli.recording import told_uncompared
 from reportedly.errors import UsageError
 
 if TYPE_CHECKING:
@@ -89,4 +90,7 @@ def _show(done: Round, quiet: bool) -> int:
             f"{f', {len(done.outcome.versions):,} of them changed' if done.outcome.versions else ''}",
             flush=True,
         )
-    return 1 if done.failures else 0
+    uncompared = done.outcome.uncompared if done.outcome is not None else None
+    if uncompared is not None:
+        print(f"reportedly: {told_uncompared(uncompared)}", file=sys.stderr)
+    return 1 if done.failures or uncompared is not None else 0

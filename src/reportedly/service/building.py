@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from reportedly import settings
-from reportedly.errors import UsageError
+from reportedly.errors import ReportedlyError, UsageError
 from reportedly.ingest.addresses import is_address
 from reportedly.model import Failure, Report
 from reportedly.record.audit import digest
@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 
 VERSION_MARK = "~"
 """Between the id of a report and the number of its version, where other bytes came under an id that was taken."""
+
+LONGEST_REASON = 300
+"""Characters of an error's words."""
 
 Tell = Callable[[str, int], None]
 """Progress: what is being done, and how many reports that is done for."""
@@ -168,8 +171,9 @@ class _Build:
             self._date(undated)
             self._reach("dated")
         self._compare()
-        self.record.finish_run(settings.now(), inputs)
-        self.executor.finish()
+        if self.outcome.uncompared is None:
+            self.record.finish_run(settings.now(), inputs)
+            self.executor.finish()
         return self.outcome
 
     def _options(self) -> dict[str, Any]:
@@ -370,9 +374,14 @@ class _Build:
         self.tell("comparing", self.outcome.read)
         self._begin("read", "dated")
         self._reach("comparing")
-        found, kept = comparing.compared(self.record, decided)
-        self.record.compare(found, contents, settings.now(), kept)
-        self.outcome.compared = True
+        try:
+            found, kept = comparing.compared(self.record, decided)
+            self.record.compare(found, contents, settings.now(), kept)
+            self.outcome.compared = True
+        except (ReportedlyError, OSError):  # of the record or its disk
+            raise
+        except Exception as error:
+            self.outcome.uncompared = spelled(" ".join(f"{type(error).__name__}: {error}"[:LONGEST_REASON].split()))
 
 
 def _versions(layers: Sequence[str] | None) -> Mapping[str, str]:

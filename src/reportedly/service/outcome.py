@@ -27,6 +27,8 @@ class Outcome:
         skipped: files and folders that were passed over on purpose.
         remarks: what a reader has to say of an input: how it reads the columns of a table.
         compared: whether anything had to be compared anew.
+        uncompared: why what is stored could not be compared; None where it could. The run has not ended then: the next
+            build begins it again, and reads nothing twice.
     """
 
     read: int = 0
@@ -40,6 +42,7 @@ class Outcome:
     skipped: list[Skipped] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     compared: bool = False
+    uncompared: str | None = None
 
 
 def spelled(name: str) -> str:
