@@ -130,3 +130,21 @@ def test_spans_fit_any_text_and_text_that_is_not_blank_has_prose(text: str) -> N
 def test_a_line_of_five_megabytes_takes_bounded_time() -> None:
     document = annotated("word " * 1_000_000 + "\n\n" + "\n\n".join(PARAGRAPHS))
     assert document.body
+
+
+WORDLESS = [  # a text, and what of it is read
+    ("The town was shelled. " + "12 " * 200 + "It fell on Friday.", ["The town was shelled.", "It fell on Friday."]),
+    ("He said: " + "1, " * 300 + '"It fell."', ["He said:", '"It fell."']),
+    ("It fell on Friday.\n" + "=" * 500 + "\nKyiv denied it.", ["It fell on Friday.", "Kyiv denied it."]),
+    ("Killed: 12 34 56 78, wounded: 34 (2022), 56 (2023).", None),
+    ("The town" + " " * 4000 + "was shelled.", None),
+    ("From 2014 to 2024 (in thousands): " + ", ".join(map(str, range(40))) + " a year.", None),
+    ("1 " * 50_000, ["1 " * 200]),
+]
+
+
+@pytest.mark.parametrize(("text", "read"), WORDLESS, ids=lambda value: str(value)[:30])
+def test_tables_of_numbers_and_runs_of_signs_are_no_prose(text: str, read: list[str] | None) -> None:
+    document = annotate_body(Annotated(Report("x", text, "0")))
+    assert [span.of(text) for span in document.body] == ([text] if read is None else read)
+    assert bool(document.notes) == (read is not None)

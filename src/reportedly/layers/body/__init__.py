@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from reportedly.layers.body.lines import WORD, Line, boilerplate, ends_sentence, features, lines_of
 from reportedly.layers.declaration import layer
-from reportedly.model import Annotated, Span
+from reportedly.model import Annotated, Note, Span
 from reportedly.statistics.trees import Trees
 
 FEW_LINES = 4  # a text with fewer is judged by boilerplate wordings alone
@@ -29,6 +29,10 @@ SHOUTED = 0.3  # share of lines in capitals from which capitals mean nothing
 SURE_BOILERPLATE = ("caption", "share", "related", "form", "notice")
 MOSTLY = 0.95  # of the characters: where so much is prose and nothing is boilerplate, short lines are its subheadings
 MOST_LINES = 50_000  # lines of one text that are judged; what follows is taken as it is
+MOST_SIGNS, MOST_NUMBERS = 400, 100  # of a stretch without a letter, beyond which it is a table or a run of signs
+MARKS = re.compile(r"[^\s\w]{1,5}(?=\s)")
+NUMBER = re.compile(r"\d+")
+WORDLESS = re.compile(rf"[\W\d_]{{{MOST_NUMBERS},}}")
 
 
 @lru_cache(maxsize=1)
@@ -190,12 +194,60 @@ def _spans(report: str, lines: Sequence[Line], keep: Sequence[bool]) -> tuple[Sp
     return tuple(spans)
 
 
-@layer(assigns=("body", "headline"), languages=None)
+def wordless(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The stretches of a text that are no prose for want of a word: tables of numbers, runs of signs; blanks are none.
+
+    Each number of a table would be read as a quantity of nothing, and a run of signs as so many sentences.
+    """
+    found = []
+    for stretch in WORDLESS.finditer(text, start, end):
+        parts = stretch.group().split()
+        if sum(map(len, parts)) > MOST_SIGNS or len(NUMBER.findall(stretch.group())) > MOST_NUMBERS:
+            found.append(_between_words(stretch))
+    return found
+
+
+def _between_words(stretch: re.Match[str]) -> tuple[int, int]:
+    """A stretch without the stop of the sentence before it and the mark that opens the one behind it."""
+    signs = stretch.group()
+    closing = MARKS.match(signs)
+    opening = MARKS.match(signs[::-1])
+    start = stretch.start() + (closing.end() if closing else 0)
+    return start, max(start, stretch.end() - (opening.end() if opening else 0))
+
+
+def _with_words(document: Annotated) -> Annotated:
+    """The document whose body has no wordless stretches; of a text of nothing else it is the first characters."""
+    text, kept, left_out = document.text, list[Span](), 0
+    for span in document.body:
+        cuts = wordless(text, span.start, span.end)
+        edges = [span.start, *(place for cut in cuts for place in cut), span.end]
+        left_out += sum(end - start for start, end in cuts)
+        for start, end in zip(edges[::2], edges[1::2], strict=True):
+            words = text[start:end].strip()
+            if words:
+                first = text.index(words[0], start)
+                kept.append(Span(span.report, first, first + len(words)))
+    if not left_out:
+        return document
+    if not kept:
+        whole = document.body[0]
+        kept = [Span(whole.report, whole.start, min(whole.end, whole.start + MOST_SIGNS))]
+        left_out -= kept[0].end - kept[0].start
+    words = f"{left_out:,} characters of numbers or signs without a word were not read"
+    return replace(document, body=tuple(kept), notes=(*document.notes, Note("body", words)))
+
+
+@layer(assigns=("body", "headline", "notes"), languages=None)
 def annotate_body(document: Annotated) -> Annotated:
     """The document with its `body` (one span for each stretch of prose) and its `headline`.
 
     A text that is not blank always has a body.
     """
+    return _with_words(_with_prose(document))
+
+
+def _with_prose(document: Annotated) -> Annotated:
     report = document.report
     if report.body is not None:
         every = lines_of(report.text)
