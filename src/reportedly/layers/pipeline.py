@@ -26,6 +26,7 @@ from reportedly.text.plain_reading import Reading, reading_of
 
 BATCH = 32
 LONGEST_REASON = 300  # characters
+OUT_OF_MEMORY = "it asked for more memory than reading a report may take"
 
 
 def declared(only: Iterable[str] | None = None) -> dict[str, Layer]:
@@ -224,7 +225,8 @@ def _noted(document: Annotated, name: str, words: str) -> Annotated:
 
 def _spelled(error: Exception) -> str:
     """An error on one line that any encoding can hold."""
-    words = " ".join(f"{type(error).__name__}: {error}"[:LONGEST_REASON].split())
+    told = str(error) or (OUT_OF_MEMORY if isinstance(error, MemoryError) else "")
+    words = " ".join(f"{type(error).__name__}: {told}"[:LONGEST_REASON].split())
     return words.encode("utf-8", "backslashreplace").decode()
 
 

@@ -10,9 +10,19 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from reportedly.errors import OutOfTime
+
+resource: Any
+try:
+    import resource
+except ImportError:  # not on Windows
+    resource = None
+
+STATM = Path("/proc/self/statm")
 
 SECONDS = 60.0
 """Of the processor, for a report of any length."""
@@ -21,7 +31,7 @@ SECONDS_PER_MILLION = 600.0
 """Beside these, for each million characters."""
 
 MEMORY = 6 << 30
-"""Bytes that a worker may hold, its models among them."""
+"""Bytes that a worker may hold, its models among them; without workers, that reading may take beside what there is."""
 
 timed = hasattr(signal, "setitimer") and hasattr(signal, "SIGPROF")
 
@@ -33,10 +43,17 @@ def seconds_for(characters: int) -> float:
 
 @contextmanager
 def bounded(characters: int) -> Iterator[None]:
-    """Raise OutOfTime in the block when a report of that length has taken more than its time.
+    """In the block a report of that length raises OutOfTime beyond its time, and MemoryError beyond `MEMORY`.
 
     In a thread other than the main one, or where another clock of this kind runs, nothing is bounded.
     """
+    with bounded_memory(), bounded_time(characters):
+        yield
+
+
+@contextmanager
+def bounded_time(characters: int) -> Iterator[None]:
+    """Raise OutOfTime in the block when a report of that length has taken more than its time."""
     if (
         not timed
         or threading.current_thread() is not threading.main_thread()
@@ -70,12 +87,39 @@ def mortal(characters: int) -> Iterator[None]:
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
-def bound_memory() -> None:
-    """In a worker: no more memory than a worker may hold; asking for more raises MemoryError, or ends the worker."""
-    try:
-        import resource
-    except ImportError:
+@contextmanager
+def bounded_memory() -> Iterator[None]:
+    """In the block this process may take `MEMORY` more than it holds: asking for more raises MemoryError.
+
+    Nothing is bounded in a thread other than the main one, nor where the system does not tell what a process holds.
+    """
+    held = _held()
+    if resource is None or held is None or threading.current_thread() is not threading.main_thread():
+        yield
         return
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    wanted = min([MEMORY, *(limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY)])
-    resource.setrlimit(resource.RLIMIT_DATA, (wanted, hard))
+    _limit_data(held + MEMORY)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+def bound_memory() -> None:
+    """In a worker: no more memory than a worker may hold; asking for more raises MemoryError, or ends the worker."""
+    if resource is not None:
+        _limit_data(MEMORY)
+
+
+def _limit_data(wanted: int) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    least = min([wanted, *(limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY)])
+    resource.setrlimit(resource.RLIMIT_DATA, (least, hard))
+
+
+def _held() -> int | None:
+    """Bytes of data that this process holds, as the system counts them; None where it does not say."""
+    try:
+        return int(STATM.read_text().split()[5]) * int(resource.getpagesize())
+    except (OSError, ValueError, IndexError):
+        return None

@@ -216,8 +216,25 @@ def _context() -> Any:
     safe = sys.platform == "linux" and threading.active_count() == 1 and "onnxruntime" not in sys.modules
     if safe:
         return multiprocessing.get_context("fork")
-    methods = multiprocessing.get_all_start_methods()
-    return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    served = "forkserver" in multiprocessing.get_all_start_methods() and not _server_of_another()
+    return multiprocessing.get_context("forkserver" if served else "spawn")
+
+
+def _server_of_another() -> bool:
+    """Whether the fork server that this process knows was started by the one that it was forked from.
+
+    The standard library would wait for that server as for a child of its own, and fail.
+    """
+    from multiprocessing import forkserver
+
+    server = getattr(getattr(forkserver, "_forkserver", None), "_forkserver_pid", None)
+    if server is None:
+        return False
+    try:
+        os.waitid(os.P_PID, server, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return True
+    return False
 
 
 class _Workers(Generic[Result]):
