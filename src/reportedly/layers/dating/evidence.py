@@ -5,10 +5,9 @@ reason.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
 
 import numpy as np
 
@@ -20,19 +19,19 @@ from reportedly.layers.dating.days import (
     Scores,
     after,
     at,
-    day_at,
     logged,
     months,
     within,
     years,
 )
+from reportedly.layers.dating.sums import from_arithmetic
+from reportedly.layers.dating.words import around, quoted, span_of
 from reportedly.layers.times import Expression
 from reportedly.model import Annotated, Span
 from reportedly.text.sentences import sentences
 from reportedly.world.anchors import Anchor, mentions, words_in
 from reportedly.world.calendar import WEEKDAYS, holiday_day
 from reportedly.world.known_dates import known_index
-from reportedly.world.wars import wars
 
 RECENT = ((0.5, 3.0), (0.2, 20.0), (0.2, 200.0), (0.1, 2000.0))
 NEWS = ((0.35, 10.0), (0.3, 60.0), (0.25, 400.0), (0.1, 2500.0))
@@ -44,24 +43,7 @@ WEEKDAY_LAGS: Mapping[int, tuple[float, ...]] = {
 }
 SHORT = 20  # days of talk after which an event named by one phrase is no longer told as news
 WEEKEND_DAYS = (0.34, 0.16, 0.08, 0.05, 0.05, 0.10, 0.22)  # Monday .. Sunday, of a report that tells of "the weekend"
-ELAPSED = re.compile(
-    r"\b(?:the )?(?:day (?P<day>\d{1,4})|(?P<nth>\d{1,4})(?:st|nd|rd|th) day) of (?:the |russia.s |putin.s )*"
-    r"(?:full.scale )?(?:war|invasion|conflict)",
-    re.IGNORECASE,
-)
-YEARS_LATER = re.compile(
-    r"\bin (?P<year>(?:19|20)\d\d)\b[^.\n]{0,80}?\b(?P<number>\d{1,2}) years (?:later|on|after|ago)\b", re.IGNORECASE
-)
-
 THIS_WEEKS = re.compile(r"\bthis week['’]s (?:the )?$")
-
-
-def _span(document: Annotated, expression: Expression) -> Span:
-    return document.report.span(expression.start, expression.end)
-
-
-def _quoted(document: Annotated, expression: Expression) -> str:
-    return "“" + document.text[expression.start : expression.end].replace("\n", " ") + "”"
 
 
 # ------------------------------------------------------------------------------------------------ dates
@@ -87,8 +69,8 @@ def from_dates(document: Annotated, expressions: Sequence[Expression]) -> Iterat
         yield Evidence(
             "date",
             after(at(latest[0]), RECENT, 0.01),
-            f"not before {_quoted(document, latest[1])}, the latest date told",
-            _span(document, latest[1]),
+            f"not before {quoted(document, latest[1])}, the latest date told",
+            span_of(document, latest[1]),
         )
     if newest_year is not None and 1987 <= newest_year[0] <= 2031:
         year = newest_year[0]
@@ -99,7 +81,7 @@ def from_dates(document: Annotated, expressions: Sequence[Expression]) -> Iterat
             0.01,
         )
         yield Evidence(
-            "year", logged(likelihood), f"not before {year}, the latest year told", _span(document, newest_year[1])
+            "year", logged(likelihood), f"not before {year}, the latest year told", span_of(document, newest_year[1])
         )
 
 
@@ -147,8 +129,8 @@ def _yearless(
         likelihoods[key] = _of_some_year(*key)
     family = "day" if day is not None else "month"
     direction = "soon after" if expression.tense <= 0 else "before"
-    reason = f"{direction} {_quoted(document, expression)} of some year"
-    yield Evidence(family, likelihoods[key], reason, _span(document, expression))
+    reason = f"{direction} {quoted(document, expression)} of some year"
+    yield Evidence(family, likelihoods[key], reason, span_of(document, expression))
 
 
 def _of_some_year(month: int, day: int | None, tense: int) -> Scores:
@@ -186,16 +168,16 @@ def from_weekdays(document: Annotated, expressions: Sequence[Expression]) -> Ite
         if key not in known:
             known[key] = (weight * np.log(lags)[(WEEKDAY - named) % 7]).astype(np.float32)
         tense = ("past", "no tense", "to come")[expression.tense + 1]
-        reason = f"{_quoted(document, expression)} ({tense}) puts it near a {WEEKDAYS[named]}"
-        yield Evidence("weekday", known[key], reason, _span(document, expression))
+        reason = f"{quoted(document, expression)} ({tense}) puts it near a {WEEKDAYS[named]}"
+        yield Evidence("weekday", known[key], reason, span_of(document, expression))
     for expression in expressions:
         if expression.read == "relative" and expression.slots.unit == "WE":
             early: Scores = np.log(np.array(WEEKEND_DAYS, np.float32))[WEEKDAY]
             yield Evidence(
                 "weekday",
                 early.astype(np.float32),
-                f"{_quoted(document, expression)} is told of early in a week",
-                _span(document, expression),
+                f"{quoted(document, expression)} is told of early in a week",
+                span_of(document, expression),
             )
             break
 
@@ -223,8 +205,8 @@ def from_seasons(document: Annotated, expressions: Sequence[Expression]) -> Iter
         yield Evidence(
             "season",
             known[key],
-            f"{_quoted(document, expression)} as {('past', 'near', 'to come')[expression.tense + 1]}",
-            _span(document, expression),
+            f"{quoted(document, expression)} as {('past', 'near', 'to come')[expression.tense + 1]}",
+            span_of(document, expression),
         )
 
 
@@ -255,13 +237,13 @@ def from_holidays(document: Annotated, expressions: Sequence[Expression]) -> Ite
                 likelihood = np.maximum(likelihood, np.where(inside, 1.0, 0.0).astype(np.float32))
                 continue
             likelihood = np.maximum(likelihood, 0.6 * np.exp(-np.abs(gone) / 6) + 0.15 * np.exp(-np.abs(gone) / 40))
-        reason = f"near {_quoted(document, expression)}"
+        reason = f"near {quoted(document, expression)}"
         if weekday is not None:
-            reason = f"{_quoted(document, expression)} falls on a {WEEKDAYS[weekday]}"
+            reason = f"{quoted(document, expression)} falls on a {WEEKDAYS[weekday]}"
         family = "holiday weekday" if weekday is not None else "holiday"
         if same_week:
-            family, reason = "holiday weekday", f"in the week of {_quoted(document, expression)}"
-        yield Evidence(family, logged(likelihood), reason, _span(document, expression))
+            family, reason = "holiday weekday", f"in the week of {quoted(document, expression)}"
+        yield Evidence(family, logged(likelihood), reason, span_of(document, expression))
 
 
 def _weekday_of_holiday(document: Annotated, expressions: Sequence[Expression], place: int) -> int | None:
@@ -275,7 +257,7 @@ def _weekday_of_holiday(document: Annotated, expressions: Sequence[Expression], 
     return None
 
 
-# ------------------------------------------------------------------------------------------------ anchors and sums
+# ------------------------------------------------------------------------------------------------ anchors
 
 
 def from_anchors(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
@@ -368,112 +350,6 @@ def _anchored(anchor: Anchor, span: Span, words: str, fresh: Expression | None, 
     return Evidence("event", np.log(likelihood).astype(np.float32), f"{quoted}: not before {anchor.start}", span)
 
 
-def from_arithmetic(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
-    """Sums that the text gives: "in 1990, so 20 years later", "day 40 of the war", "three years into the war"."""
-    war = _War(document)
-    for body in document.prose:
-        text = document.text[body.start : body.end]
-        for match in YEARS_LATER.finditer(text):
-            year = int(match["year"]) + int(match["number"])
-            if 1987 <= year <= 2031:
-                likelihood = np.where(years() == year, 1.0, np.where(np.abs(years() - year) == 1, 0.08, 0.01))
-                span = document.report.span(body.start + match.start(), body.start + match.end())
-                yield Evidence(
-                    "sum",
-                    logged(likelihood.astype(np.float32)),
-                    f"{match['year']} + {match['number']} years = {year}",
-                    span,
-                )
-        for match in ELAPSED.finditer(text):
-            number = int(match["day"] or match["nth"])
-            began = war.began
-            if began and number:
-                day = at(began) + number - 1
-                gone = np.abs(INDEX - day).astype(np.float32)
-                span = document.report.span(body.start + match.start(), body.start + match.end())
-                yield Evidence(
-                    "sum",
-                    logged(np.exp(-gone / 1.2) + 0.001),
-                    f"day {number} counted from {began} is {day_at(day) if 0 <= day < COUNT else '?'}",
-                    span,
-                )
-    yield from _months_of_war(document, expressions, war)
-    yield from _last_years(document, expressions)
-
-
-WAR_AHEAD = re.compile(
-    r"^\s*(?:(?:in)?to|after|since|of|on from|on since)\s+(?:\w+[’']?s?\s+){0,4}?"
-    r"(?:war|invasion|conflict|fighting|uprising)\b",
-    re.IGNORECASE,
-)
-
-
-class _War:
-    """The war that a report names most, looked for when it is first asked for, and once."""
-
-    def __init__(self, document: Annotated) -> None:
-        self._text = document.text
-
-    @cached_property
-    def began(self) -> date | None:
-        """Its first day; None where no war is named."""
-        counts = {war.start: len(war.words.findall(self._text)) for war in wars()}
-        best = max(counts, key=lambda began: (counts[began], began))
-        return best if counts[best] else None
-
-
-def _months_of_war(document: Annotated, expressions: Sequence[Expression], war: _War) -> Iterator[Evidence]:
-    for expression in expressions:
-        slots = expression.slots
-        if (
-            expression.read not in ("duration", "offset")
-            or not isinstance(slots.number, float | int)
-            or slots.unit not in ("D", "W", "M", "Y")
-        ):
-            continue
-        if not WAR_AHEAD.match(document.text[expression.end : expression.end + 60]):
-            continue
-        began = war.began
-        if began is None:
-            continue
-        unit = {"D": 1.0, "W": 7.0, "M": 30.44, "Y": 365.25}[slots.unit]
-        middle = at(began) + float(slots.number) * unit
-        width = max(unit * 0.5, 2.0)
-        if slots.modifier in ("LESS_THAN",):
-            middle -= width * 0.5
-        elif slots.modifier in ("MORE_THAN", "EQUAL_OR_MORE"):
-            middle += width * 0.5
-        gone = np.abs(INDEX - middle).astype(np.float32)
-        yield Evidence(
-            "elapsed",
-            logged(np.exp(-np.maximum(gone - width * 0.3, 0) / width) + 0.03),
-            f"{_quoted(document, expression)} counted from {began}",
-            _span(document, expression),
-        )
-
-
-def _last_years(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
-    """ "August last year" by an event of a known August."""
-    bounds = list(sentences(document))
-    for expression in expressions:
-        slots = expression.slots
-        if expression.read != "calendar" or slots.month is None or "year" not in slots.lowers or not slots.has("LAST"):
-            continue
-        for start, end in _around(bounds, expression.start):
-            words = [word for word, _ in words_in(document.text[start:end])]
-            for _, _, anchor in mentions(words, known_index()):
-                if anchor.kind == "event" and anchor.start.month == slots.month:
-                    year = anchor.start.year + 1
-                    likelihood = np.where(years() == year, 1.0, 0.02)
-                    yield Evidence(
-                        "sum",
-                        logged(likelihood.astype(np.float32)),
-                        f"{_quoted(document, expression)} is {anchor.start:%B %Y} ({anchor.name}): {year}",
-                        _span(document, expression),
-                    )
-                    break
-
-
 def bound_forward(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
     """ "days before a truce beginning on May 8", "this week's Victory Day": a day that is close ahead."""
     bounds = list(sentences(document))
@@ -481,26 +357,30 @@ def bound_forward(document: Annotated, expressions: Sequence[Expression]) -> Ite
         slots = expression.slots
         if expression.read != "calendar" or slots.month is None or slots.day is None or slots.year is not None:
             continue
-        start = next((start for start, _ in _around(bounds, expression.start)), 0)
+        start = next((start for start, _ in around(bounds, expression.start)), 0)
         lead = document.text[start : expression.start].lower()
         if re.search(r"\b(?:days|hours|a day|a week|weeks) (?:before|ahead of)\b", lead):
             ahead = np.float32(365.25) - _cyclic(slots.month, min(slots.day, 28))
             likelihood = np.where((ahead > 0.5) & (ahead <= 8), 1.0, 0.02).astype(np.float32)
             yield Evidence(
-                "ahead", logged(likelihood), f"days before {_quoted(document, expression)}", _span(document, expression)
+                "ahead",
+                logged(likelihood),
+                f"days before {quoted(document, expression)}",
+                span_of(document, expression),
             )
-
-
-def _around(bounds: Sequence[Span], place: int) -> Iterator[tuple[int, int]]:
-    """(start, end) of the sentence that a place lies in; none where it lies in none."""
-    sentence = bounds[bisect_right(bounds, place, key=lambda span: span.start) - 1] if bounds else None
-    if sentence is not None and sentence.start <= place < sentence.end:
-        yield sentence.start, sentence.end
 
 
 def all_evidence(document: Annotated, expressions: Sequence[Expression]) -> list[Evidence]:
     """Everything that the body says of its day, but for what is learned."""
     found: list[Evidence] = []
-    for source in (from_dates, from_weekdays, from_seasons, from_holidays, from_anchors, from_arithmetic, bound_forward):
+    for source in (
+        from_dates,
+        from_weekdays,
+        from_seasons,
+        from_holidays,
+        from_anchors,
+        from_arithmetic,
+        bound_forward,
+    ):
         found.extend(source(document, expressions))
     return found
