@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 import time
@@ -11,10 +13,13 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 from network_watch import unavailable, watched
 
+from reportedly.cli.application import application
 from reportedly.offline import SILENCED
 
 SECONDS = 30  # a library that reports to its makers may wait with it
@@ -25,24 +30,78 @@ TEXT = (
 )
 PAGE = f'<html><body><article><p>{TEXT}</p><img src="http://example.org/x.png"></article></body></html>'
 LIBRARY = f"import time, reportedly\nassert reportedly.annotate({TEXT!r}).events\ntime.sleep({SECONDS})\n"
-SHORT = {  # each command, with the name of the record as RECORD
-    "find": ["find", "RECORD", "bridge"],
-    "export": ["export", "RECORD"],
-    "table": ["export", "RECORD", "--format", "csv"],
-    "verify": ["verify", "RECORD"],
-    "decide": ["decide", "RECORD", "r1", "page", "two", "--why", "read"],
-    "decisions": ["decide", "RECORD"],
-    "again": ["build", "-o", "RECORD", "--resume"],
-    "score": ["score", "times", "LABELLED"],
-    "list": ["list", "RECORD", "events"],
-    "show": ["show", "RECORD", "r1"],
-    "info": ["info", "RECORD"],
-    "layers": ["layers"],
-    "gazetteer": ["gazetteer", "show", "Kherson"],
-    "look": ["look", "LABELLED"],
-    "readers": ["readers"],
-    "help": ["--help"],
+FEEDS = '<opml version="2.0"><body><outline type="rss" xmlUrl="http://127.0.0.1:9/feed"/></body></opml>'
+DUMP = "\t".join(
+    [
+        "709717",
+        "Dornfeld",
+        "Dornfeld",
+        "",
+        "48.0",
+        "37.8",
+        "P",
+        "PPL",
+        "UA",
+        "",
+        "05",
+        "",
+        "",
+        "",
+        "900",
+        "",
+        "1",
+        "",
+        "",
+    ]
+)
+RUNS: dict[str, list[list[str]]] = {
+    # how each command is run, in capitals what stands for a file; one that is not here is run as its help shows it
+    "build": [["-o", "RECORD", "--resume"]],
+    "annotate": [["LABELLED"]],
+    "watch": [["FEEDS", "-o", "war.db-watched"]],
+    "look": [["LABELLED"]],
+    "readers": [[]],
+    "export": [["RECORD", "-o", "war.db-export"], ["RECORD", "--format", "csv"], ["RECORD", "--format", "xlsx"]],
+    "layers": [[]],
+    "list": [["RECORD", "events"]],
+    "show": [["RECORD", "r1"]],
+    "info": [["RECORD"]],
+    "find": [["RECORD", "bridge"]],
+    "decide": [["RECORD", "r1", "page", "two", "--why", "read"], ["RECORD"]],
+    "mcp": [["RECORD"]],
+    "verify": [["RECORD"], ["RECORD", "--seal"]],
+    "backup": [["RECORD", "war.db-copy"]],
+    "import": [["war.db-export", "-o", "war.db-imported"]],
+    "upgrade": [["RECORD"]],
+    "score": [["times", "LABELLED"]],
+    "gazetteer add": [["DUMP"]],
+    "gazetteer show": [["Kherson"]],
 }
+REFUSED = {"watch": "127.0.0.1", "upgrade": "version"}  # what ends with a status other than 0, and a word of why
+HELD = {"serve"}  # run for the whole time, beside `annotate` and `mcp`, which wait for input
+OWN = "home/.local/share/reportedly"  # where `gazetteer add` keeps its places: the one thing that is left, as asked for
+
+
+def commands() -> dict[str, str]:
+    """Every command of the application, by its name, with its help."""
+    found: dict[str, str] = {}
+    waiting: list[tuple[str, Any]] = [("", typer.main.get_command(application))]
+    while waiting:
+        name, command = waiting.pop()
+        if hasattr(command, "commands"):
+            waiting += [(f"{name} {each}".strip(), below) for each, below in command.commands.items()]
+        else:
+            found[name] = command.help or ""
+    return dict(sorted(found.items(), key=lambda item: [*RUNS, item[0]].index(item[0])))
+
+
+def runs_of(name: str, told: str) -> list[list[str]]:
+    """The arguments that a command is run with; those of the first example in its help where nobody named any."""
+    if name in RUNS:
+        return RUNS[name]
+    example = re.search(rf"`reportedly {name}([^`]*)`", told)
+    assert example, f"tests/test_offline.py: say in RUNS how `reportedly {name}` is run, or show it in its help"
+    return [shlex.split(example.group(1))]
 
 
 def lines(number: int) -> bytes:
@@ -61,6 +120,15 @@ class Place:
             (root / name).mkdir(parents=True, exist_ok=True)
         (self.input / "many.jsonl").write_bytes(lines(140))
         (self.input / "page.html").write_text(PAGE)
+        (self.input / "feeds.opml").write_text(FEEDS)
+        (self.input / "UA.txt").write_text(DUMP + "\n")
+        (self.input / "labelled.jsonl").write_text(json.dumps({"id": "x", "text": TEXT, "times": []}) + "\n")
+        self.files = {
+            "RECORD": "war.db",
+            "LABELLED": str(self.input / "labelled.jsonl"),
+            "FEEDS": str(self.input / "feeds.opml"),
+            "DUMP": str(self.input / "UA.txt"),
+        }
         self.environment = {
             "PATH": os.environ.get("PATH", ""),
             "LOGNAME": "tester",
@@ -86,21 +154,23 @@ class Place:
         )
         return watch.process
 
-    def ended(self, process: subprocess.Popen[bytes]) -> None:
+    def ended(self, process: subprocess.Popen[bytes], name: str = "") -> None:
         _, words = process.communicate(timeout=300)
-        assert process.returncode == 0, words.decode()
+        known = process.returncode == 0 or (name in REFUSED and REFUSED[name] in words.decode())
+        assert "Traceback" not in words.decode()
+        assert known or (name and name not in RUNS), f"{name}: {words.decode()}"  # a help's example may find nothing
 
     def left(self) -> set[str]:
         """Files of the place that no one asked for."""
         found = {path for path in self.root.rglob("*") if not path.is_dir() and self.input not in path.parents}
-        return {str(path.relative_to(self.root)) for path in found if not path.name.startswith(self.record.name)}
+        names = {str(path.relative_to(self.root)) for path in found if not path.name.startswith(self.record.name)}
+        return {name for name in names if not name.startswith(OWN)}
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """Everything that this program can be asked for, done, and held open for a while."""
     there = Place(tmp_path_factory.mktemp("offline"))
-    (there.input / "labelled.jsonl").write_text(json.dumps({"id": "x", "text": TEXT, "times": []}) + "\n")
     with ExitStack() as stack:
         library = there.run(sys.executable, "-c", LIBRARY, stack=stack)
         held = there.run(*COMMAND, "annotate", "--jobs", "2", stack=stack, stdin=subprocess.PIPE)
@@ -111,14 +181,18 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         files = [str(there.input / name) for name in ("many.jsonl", "page.html")]
         there.ended(there.run(*COMMAND, "build", *files, "-o", "war.db", "--jobs", "2", stack=stack))
         page = there.run(*COMMAND, "serve", "war.db", "--port", "18763", stack=stack)
-        for words in SHORT.values():
-            named = [{"RECORD": "war.db", "LABELLED": str(there.input / "labelled.jsonl")}.get(w, w) for w in words]
-            there.ended(there.run(*COMMAND, *named, stack=stack))
+        asked = there.run(*COMMAND, "mcp", "war.db", stack=stack, stdin=subprocess.PIPE)
+        there.ended(there.run(*COMMAND, "--help", stack=stack))
+        for name, told in commands().items():
+            for words in runs_of(name, told) if name not in HELD else ():
+                named = [there.files.get(word, word) for word in words]
+                there.ended(there.run(*COMMAND, *name.split(), *named, stack=stack), name)
         for address in ("", "/reports", "/findings", "/report/r1", "/search?q=bridge", "/findings.json"):
             with urllib.request.urlopen(f"http://127.0.0.1:18763{address}", timeout=30) as answer:
                 assert answer.status == 200
         time.sleep(max(0.0, until - time.monotonic()))
         there.ended(held)
+        there.ended(asked)
         there.ended(library)
         page.terminate()
         page.communicate(timeout=30)
@@ -132,6 +206,14 @@ def test_nothing_is_asked_of_the_network(place: Place) -> None:
             pytest.fail(f"the network must be watched here: {reason}")
         pytest.skip(reason)
     assert place.asked == []
+
+
+def test_every_command_is_among_them() -> None:
+    """Those of the application itself, so that no new one is forgotten."""
+    known = commands()
+    assert {"build", "serve", "mcp", "gazetteer add", "gazetteer show"} <= set(known)
+    assert set(RUNS) | HELD <= set(known)
+    assert all(runs_of(name, told) for name, told in known.items())
 
 
 def test_nothing_is_left_outside_the_record(place: Place) -> None:
