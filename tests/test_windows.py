@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import pairwise
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from reportedly.layers import windows
 from reportedly.layers.pipeline import Pipeline
 from reportedly.layers.windows import cuts
-from reportedly.model import Annotated, Report, Span, Statement
+from reportedly.model import Annotated, Denial, Report, Span, Statement
 
 FIRST = (
     "Governor Ivan Petrov said on Friday that 12 people had died when a missile hit the "
@@ -75,14 +75,33 @@ def test_what_points_at_other_values_points_at_those_of_the_whole(small: None) -
     assert killed.place is not None and document.places[killed.place].name == "Kharkiv"
     assert killed.time is not None and document.times[killed.time].value == "2024-05-04"
     assert [document.quantities[toll.quantity].span.of(text) for toll in killed.tolls] == ["7"]
-    told = [quantity for quantity in document.quantities if quantity.told_again is not None]
-    assert [document.quantities[each.told_again or 0].unit for each in told] == ["kilometre"]
+    told = [quantity for quantity in document.quantities if quantity.same_amount_as is not None]
+    assert [document.quantities[each.same_amount_as or 0].unit for each in told] == ["kilometre"]
     ids = {actor.id for actor in document.actors}
     assert len(ids) == len(document.actors)
     assert {event.actor for event in document.events if event.actor} <= ids
     assert {each.source_actor for each in document.statements if each.source_actor} <= ids
     happenings = [(event.happening, event.trigger.start >= text.index("The army")) for event in document.events]
     assert len({number for number, _ in happenings}) == len(set(happenings)), "no happening of two windows is one"
+
+
+def test_denials_point_at_the_statements_of_the_whole() -> None:
+    text = "Kyiv denied it. Moscow denied it."
+    told = Statement((Span("r", 12, 14),), cue=Span("r", 5, 11))
+    one = replace(Annotated(Report("r", text[:16], "0")), statements=(told,))
+    other = Statement((Span("r", 14, 16),), cue=Span("r", 7, 13))
+    two = Annotated(Report("r", text[16:], "0"), statements=(other,))
+    two = replace(two, denials=(Denial(Span("r", 14, 16), "denies", Span("r", 7, 13), statement=0),))
+    whole = windows.put_together(Annotated(Report("r", text, "0")), [(0, one), (16, two)])
+    (denial,) = whole.denials
+    assert denial.cue.of(text) == "denied" and denial.cue.start == 23
+    assert whole.statements[denial.statement or 0].cue == denial.cue
+
+
+def test_no_field_of_a_reading_is_forgotten() -> None:
+    """One that a layer adds must be put together too: a list of what stands in the text, or one of these."""
+    single = {"report", "parse", "tagging", "body", "headline", "published", "actors", "types", "vectors", "notes"}
+    assert {each.name for each in fields(Annotated)} == {*windows.JOINED, *single, "layers"}
 
 
 def test_an_actor_with_a_name_is_one_over_all_windows(small: None) -> None:

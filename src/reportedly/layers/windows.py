@@ -15,7 +15,19 @@ from itertools import pairwise
 from typing import Any
 
 from reportedly.layers.actors.entity_linking import merged, numbered
-from reportedly.model import Actor, Annotated, Event, Finding, LoadedWord, Note, Publication, Quantity, Span, Statement
+from reportedly.model import (
+    Actor,
+    Annotated,
+    Denial,
+    Event,
+    Finding,
+    LoadedWord,
+    Note,
+    Publication,
+    Quantity,
+    Span,
+    Statement,
+)
 from reportedly.model.identifiers import make_finding
 from reportedly.text.sentences import stops
 
@@ -116,7 +128,7 @@ def put_together(whole: Annotated, parts: Sequence[tuple[int, Annotated]]) -> An
     )
 
 
-JOINED = ("sentences", "times", "places", "quantities", "statements", "events", "wording", "checks")
+JOINED = ("sentences", "times", "places", "quantities", "statements", "events", "denials", "wording", "checks")
 """The fields of a reading that are lists of what stands in the text, those that others point into first."""
 
 
@@ -164,10 +176,13 @@ def _pointing(value: Any, counts: Mapping[str, int], happening: int, names: Mapp
         return None if number is None else number + counts[name]
 
     if isinstance(value, Quantity):
-        return replace(value, told_again=on(value.told_again, "quantities"))
+        return replace(value, same_amount_as=on(value.same_amount_as, "quantities"))
     if isinstance(value, Statement):
         actor = value.source_actor and names.get(value.source_actor, value.source_actor)
         return replace(value, within=on(value.within, "statements"), source_actor=actor)
+    if isinstance(value, Denial):
+        owners = tuple(names.get(owner, owner) for owner in value.owners)
+        return replace(value, statement=on(value.statement, "statements"), owners=owners)
     if isinstance(value, Event):
         return replace(
             value,
