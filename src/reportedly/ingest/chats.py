@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,9 +21,11 @@ from reportedly.ingest.page_parsing import parsed
 from reportedly.ingest.reading import reader
 from reportedly.ingest.received import Item, Received, Source
 from reportedly.ingest.reports import received
+from reportedly.ingest.whatsapp import read_whatsapp as read_whatsapp
 from reportedly.model import Failure
 
 LARGEST_EXPORT = 500_000_000
+NOT_NAMED = "somebody who is not named"
 
 
 def _tell_wordless(source: Source, number: int) -> None:
@@ -34,7 +36,7 @@ def _tell_wordless(source: Source, number: int) -> None:
 # ------------------------------------------------------------------------------------------------ Telegram
 
 
-@reader("telegram")
+@reader("telegram", edition=2)
 def read_telegram(source: Source) -> Iterator[Item]:
     """Every post of a Telegram export (result.json): of one channel, or of all chats."""
     export = loaded(source)
@@ -47,7 +49,7 @@ def read_telegram(source: Source) -> Iterator[Item]:
             try:
                 if not isinstance(message, dict) or message.get("type", "message") != "message":
                     continue
-                if not _telegram_text(message.get("text")).strip():
+                if not _telegram_words(message).strip():
                     wordless += 1
                     continue
                 yield _telegram_post(message, chat, source, where)
@@ -62,6 +64,24 @@ def _telegram_text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _telegram_words(message: dict[str, Any]) -> str:
+    """The words of a post: its text, else the question and the answers of its poll."""
+    poll = message.get("poll")
+    if _telegram_text(message.get("text")).strip() or not isinstance(poll, dict):
+        return _telegram_text(message.get("text"))
+    answers = [each for each in poll.get("answers") or () if isinstance(each, dict)]
+    lines = [_telegram_text(poll.get("question")), *(f"- {_telegram_text(each.get('text'))}" for each in answers)]
+    return "\n".join(lines)
+
+
+def _telegram_origin(message: dict[str, Any]) -> str | None:
+    """Whose post was forwarded; of an account that hides itself the export has the key without a name."""
+    told = message.get("forwarded_from") or message.get("saved_from")
+    if isinstance(told, str):
+        return told
+    return NOT_NAMED if "forwarded_from" in message or "saved_from" in message else None
+
+
 def _telegram_post(message: dict[str, Any], chat: dict[str, Any], source: Source, where: str) -> Received:
     channel = chat.get("name") if isinstance(chat.get("name"), str) else None
     sender = message.get("from") if isinstance(message.get("from"), str) else None
@@ -69,11 +89,10 @@ def _telegram_post(message: dict[str, Any], chat: dict[str, Any], source: Source
         **{key: chat[key] for key in ("name", "type", "id") if key in chat},
         "messages": [message],
     }
-    forwarded = message.get("forwarded_from") or message.get("saved_from")
     signature = message.get("author") if isinstance(message.get("author"), str) else None
     return received(
         source,
-        _telegram_text(message.get("text")),
+        _telegram_words(message),
         json.dumps(original, ensure_ascii=False).encode("utf-8", "replace"),
         name=f"{channel or chat.get('id') or source.name}/{message.get('id')}",
         where=where,
@@ -83,7 +102,7 @@ def _telegram_post(message: dict[str, Any], chat: dict[str, Any], source: Source
         publisher=channel or sender,
         author=signature or (sender if sender != channel else None),
         modified=_moment(message.get("edited_unixtime")) or message.get("edited"),
-        forwarded_from=forwarded if isinstance(forwarded, str) else None,
+        forwarded_from=_telegram_origin(message),
     )
 
 
@@ -119,6 +138,7 @@ def read_telegram_pages(source: Source) -> Iterator[Item]:
             continue
         forwards = body.xpath(".//div[contains(@class, 'forwarded')]/div[@class='from_name']")
         dates = body.xpath("./div[contains(@class, 'date')]/@title")
+        signed = body.xpath("./div[contains(@class, 'signature')]")
         element = lxml.etree.tostring(post, encoding="unicode", with_tail=False, method="html")
         told = {key: value for key, value in (("channel", channel), ("sender", sender)) if value}
         try:
@@ -134,7 +154,7 @@ def read_telegram_pages(source: Source) -> Iterator[Item]:
                 decoded=page,
                 published=dates[0] if dates else None,
                 publisher=channel or sender,
-                author=sender if sender != channel else None,
+                author=_words(signed[0]) if signed else sender if sender != channel else None,
                 forwarded_from=re.sub(r"\s\d{2}\.\d{2}\.\d{4}.*$", "", _words(forwards[0])) if forwards else None,
             )
         except InputError as error:
@@ -146,114 +166,26 @@ def _words(element: Any) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-# ------------------------------------------------------------------------------------------------ WhatsApp
-
-POST = re.compile(
-    r"^[\u200e\u200f\u202a]*\[?(?P<date>\d{1,4}[./-]\d{1,2}[./-]\d{2,4}),?\s{1,2}"
-    r"(?P<time>\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[\s\u202f]?[AaPp]\.?\s?[Mm]\.?)?)\]?\s(?:- )?(?P<rest>.*)$"
-)
-SENDER = re.compile(r"[\u200e\u200f\u202a]*(?P<name>[^:\n]{1,80}?): (?P<text>.*)$", re.S)
-WITHOUT_WORDS = re.compile(
-    r"^[\u200e\u200f]?(?:<[^<>]{3,40}>|.{0,80}(?:omitted|omitido|weggelassen|omis|пропущено)|null"
-    r"|This message was deleted|You deleted this message)\.?$",
-    re.I,
-)
-FORWARDED = re.compile(
-    r"^[\u200e\u200f]?(?:Forwarded|Reenviado|Weitergeleitet|Transféré|Переслано)(?: many times)?[:\s]*\n", re.I
-)
-EDITED = re.compile(r"\s*[\u200e\u200f]?<This message was edited>\s*$", re.I)
-
-
-@reader("whatsapp")
-def read_whatsapp(source: Source) -> Iterator[Item]:
-    """Every post of a WhatsApp chat that was exported as text."""
-    page = decoded(source.read(LARGEST_EXPORT), source.where)
-    posts = list(_whatsapp_posts(page.text))
-    order = source.options.day_first if source.options.day_first is not None else _order([date for date, _, _ in posts])
-    chat = source.told.get("chat") or _chat(source)
-    wordless = 0
-    for number, (date, raw, rest) in enumerate(posts, 1):
-        match = SENDER.match(rest)
-        if match is None or WITHOUT_WORDS.match(match["text"].strip()):
-            wordless += match is not None
-            continue
-        text = EDITED.sub("", match["text"]).strip()
-        where = f"{source.where}:{number}"
-        try:
-            yield received(
-                source,
-                FORWARDED.sub("", text),
-                raw.encode("utf-8", "replace"),
-                name=f"{source.name}:{number}",
-                where=where,
-                place=f"post {number:,}",
-                told={"chat": chat} if chat else {},
-                decoded=page,
-                published=_with_order(date, order),
-                publisher=chat or match["name"],
-                author=match["name"],
-                forwarded_from="somebody who is not named" if FORWARDED.match(text) else None,
-            )
-        except InputError as error:
-            yield Failure(error.where, error.reason)
-    _tell_wordless(source, wordless)
-
-
-def _whatsapp_posts(text: str) -> Iterator[tuple[str, str, str]]:
-    """(date, the lines as they stand, what follows the date) of each post; a post may have several lines."""
-    held: tuple[str, list[str], list[str]] | None = None
-    for line in text.splitlines():
-        match = POST.match(line)
-        if match is not None:
-            if held is not None:
-                yield held[0], "\n".join(held[1]), "\n".join(held[2])
-            held = (match["date"], [line], [match["rest"]])
-        elif held is not None:
-            held[1].append(line)
-            held[2].append(line)
-    if held is not None:
-        yield held[0], "\n".join(held[1]), "\n".join(held[2])
-
-
-def _order(dates: Sequence[str]) -> bool | None:
-    """Whether the day comes first in the dates of a chat, by those that can mean one thing only; None: not told."""
-    pairs = [tuple(int(part) for part in re.split(r"[./-]", date)) for date in dates]
-    if any(pair[0] > 12 for pair in pairs if pair[0] < 32):
-        return True
-    if any(pair[1] > 12 for pair in pairs):
-        return False
-    return None
-
-
-def _with_order(date: str, order: bool | None) -> str:
-    """A date in an order that is told, as ISO 8601; else as it is written."""
-    one, two, three = re.split(r"[./-]", date)
-    if order is None or len(one) == 4:
-        return date
-    year = three if len(three) == 4 else f"20{three}"
-    day, month = (one, two) if order else (two, one)
-    return f"{year}-{month.zfill(2)}-{day.zfill(2)}"
-
-
-def _chat(source: Source) -> str | None:
-    """The chat's name, by the name of its file (`WhatsApp Chat with Example.txt`)."""
-    named = source.inside[-1] if source.inside else source.path.name if source.path else source.name
-    match = re.search(
-        r"whatsapp[ _-]chat(?: (?:with|mit|con|avec))?[ _-]+(.+?)(?:\.txt)?$", named.rpartition("/")[2], re.I
-    )
-    return match.group(1).strip() if match else None
-
-
 # ------------------------------------------------------------------------------------------------ X
 
-ASSIGNED = re.compile(r"^\s*window\.YTD\.\w+\.part\d+\s*=\s*")
+ASSIGNED = re.compile(r"^\s*window\.YTD\.(\w+)\.part\d+\s*=\s*")
+POSTS = frozenset({"tweet", "tweets", "note_tweet", "community_tweet", "deleted_tweets"})
+"""The parts of an archive that hold posts; the others hold what an account follows, likes, was shown."""
 REPEATED = re.compile(r"^RT @(\w{1,20}): ")
 
 
-@reader("tweets")
+@reader("tweets", edition=2)
 def read_tweets(source: Source) -> Iterator[Item]:
     """Every post of an archive of X (tweets.js), or of an answer of its interface (versions 1 and 2)."""
-    text = ASSIGNED.sub("", decoded(source.read(LARGEST_EXPORT), source.where).text, count=1).rstrip().rstrip(";")
+    text = decoded(source.read(LARGEST_EXPORT), source.where).text
+    part = ASSIGNED.match(text)
+    if part is not None and part.group(1) not in POSTS:
+        if source.options.tell is not None:
+            words = f"passed over: the part {part.group(1)!r} of an archive of X holds no posts"
+            source.options.tell(source.where, words)
+        return
+    account = source.told.get("account") or _account_beside(source)
+    text = text[part.end() if part else 0 :].rstrip().rstrip(";")
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -267,31 +199,59 @@ def read_tweets(source: Source) -> Iterator[Item]:
     for number, item in enumerate(posts, 1):
         where = f"{source.where}:{number}"
         try:
-            post = item.get("tweet", item) if isinstance(item, dict) else None
+            post = item.get("tweet") or item.get("noteTweet") or item if isinstance(item, dict) else None
             if not isinstance(post, dict):
                 raise InputError(where, "a post that is no object")
-            yield _tweet(post, users, source, where, number)
+            yield _tweet(post, users, account, source, where, number)
         except InputError as error:
             yield Failure(error.where, error.reason)
 
 
-def _tweet(post: dict[str, Any], users: dict[str, dict[str, Any]], source: Source, where: str, number: int) -> Received:
+def _account_beside(source: Source) -> str | None:
+    """The account whose archive it is, by the file `account.js` beside it."""
+    beside = source.path.with_name("account.js") if source.path is not None and not source.inside else None
+    if beside is None or not beside.is_file() or beside.stat().st_size > 1_000_000:
+        return None
+    named = re.search(r"\"username\"\s*:\s*\"(\w{1,20})\"", beside.read_text("utf-8", "replace"))
+    return f"@{named.group(1)}" if named else None
+
+
+def _first_version(post: dict[str, Any]) -> str | None:
+    """The id of a post as it was first written: its later versions have others, which come after it."""
+    info = post.get("edit_info") if isinstance(post.get("edit_info"), dict) else {}
+    told = (info or {}).get("initial") or (info or {}).get("edit") or {}
+    ids = told.get("editTweetIds") if isinstance(told, dict) else None
+    ids = ids or (told.get("initialTweetId") if isinstance(told, dict) else None) or post.get("edit_history_tweet_ids")
+    first = ids[0] if isinstance(ids, list) and ids else ids
+    return first if isinstance(first, str) and first.isdigit() else None
+
+
+def _tweet(
+    post: dict[str, Any],
+    users: dict[str, dict[str, Any]],
+    account: str | None,
+    source: Source,
+    where: str,
+    number: int,
+) -> Received:
     def words(*keys: str) -> str | None:
         return next((str(post[key]) for key in keys if isinstance(post.get(key), str | int) and str(post[key])), None)
 
     repeated = post.get("retweeted_status") if isinstance(post.get("retweeted_status"), dict) else None
-    long = post.get("note_tweet") or {}
+    long = post.get("note_tweet") or post.get("core") or {}
     text = str(long.get("text") or "") or words("full_text", "text") or ""
     user = post.get("user") if isinstance(post.get("user"), dict) else users.get(str(post.get("author_id")))
     name = user.get("screen_name") or user.get("username") if user else None
-    account = source.told.get("account") or (f"@{name}" if name else None)
+    account = account or (f"@{name}" if name else None)
     origin = (repeated.get("user") or {}).get("screen_name") if repeated else None
     marked = REPEATED.match(text)
     if repeated and (whole := repeated.get("full_text") or repeated.get("text")):
         text = str(whole)
     elif marked:
         text = text[marked.end() :]
-    identity = words("id_str", "id") or f"{source.name}:{number}"
+    own = words("id_str", "id", "noteTweetId") or f"{source.name}:{number}"
+    first = _first_version(post)
+    identity = first or own
     from html import unescape
 
     if not text.strip():
@@ -305,8 +265,9 @@ def _tweet(post: dict[str, Any], users: dict[str, dict[str, Any]], source: Sourc
         media_type="application/json",
         place=f"post {number:,}",
         told={"account": account} if account else {},
-        published=words("created_at"),
-        url=f"https://x.com/{name or 'i'}/status/{identity}" if identity.isdigit() else None,
+        published=words("created_at", "createdAt"),
+        modified=words("created_at") if first and first != own else None,
+        url=f"https://x.com/{(account or '@i')[1:]}/status/{own}" if own.isdigit() else None,
         publisher=account,
         author=user.get("name") if user else None,
         forwarded_from=f"@{origin}" if origin else f"@{marked.group(1)}" if marked else None,

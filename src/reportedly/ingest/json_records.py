@@ -60,6 +60,8 @@ def records_in(document: Any) -> list[Mapping[str, Any]]:
     look(document, 0)
     if isinstance(document, dict) and {"text", "html", "body", "content"} & set(document):
         return [document]
+    if not found and isinstance(document, dict) and {"title", "headline"} & {str(key).lower() for key in document}:
+        return [document]
     return max(found, key=len, default=[])
 
 

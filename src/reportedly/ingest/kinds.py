@@ -19,6 +19,8 @@ from importlib.resources import files
 from pathlib import PurePath
 from typing import BinaryIO
 
+from reportedly.ingest.whatsapp_heads import is_chat
+
 PEEK = 65_536
 """Bytes at the beginning that are looked at."""
 
@@ -61,7 +63,7 @@ def kind_of(head: bytes, name: str, whole: Callable[[], BinaryIO] | None = None)
     start = _text_of(head)
     if start is None:
         return by_name if by_name in LOOSE else None
-    return _by_structure(start, by_name) or _by_suffix_of_text(by_name, name, start)
+    return _by_structure(start, by_name, name) or _by_suffix_of_text(by_name, name, start)
 
 
 def called(name: str | None) -> str:
@@ -194,17 +196,17 @@ HEADER = re.compile(
 TELLING_HEADERS = ("from:", "date:", "subject:", "message-id:", "received:", "mime-version:", "return-path:")
 MBOX = re.compile(r"From \S{1,200}.{0,20}? ?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b.{0,60}\d{4}[^\n]{0,20}\r?\n")
 CDX = re.compile(r"\s?CDX [a-zA-Z](?: [a-zA-Z])+|\S+\)\S* \d{14} (?:\{|\S+ \S+/\S+ \d{3} )")
-WHATSAPP = re.compile(
-    r"^[\u200e\u200f]?\[?\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s{1,2}\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[AaPp]\.?\s?[Mm]\.?)?"
-    r"\]?\s(?:- )?(?=\S)",
+GDELT = re.compile(r"\d{5,}\t\d{8}\t\d{6}\t\d{4}\t[\d.]+\t|\d{14}-\d+\t\d{14}\t\d\t|\d{5,}\t\d{14}\t\d{14}\t\d\t")
+NEXIS = re.compile(r"^(?:End of Document|LENGTH: {0,3}\d+ words|Length: {0,3}\d+ words)\s*$", re.M)
+FACTIVA = re.compile(
+    r"^(?:(?:AN +)?Do[ck]ument\w? [A-Z]{3,8}\d{10,}\w{4,}"
+    r"|WC\s+[\d,.]+ (?:words|mots|palabras|parole|W.{1,2}rter))\s*$",
     re.M,
 )
-NEXIS = re.compile(r"^(?:End of Document|LENGTH: {0,3}\d+ words|Length: {0,3}\d+ words)\s*$", re.M)
-FACTIVA = re.compile(r"^(?:Document [A-Z]{3,8}\d{10,}\w{4,}|WC\s+[\d,.]+ words)\s*$", re.M)
 TWEETS = re.compile(r"window\.YTD\.\w{1,40}\.part\d+ ?= ?\[")
 
 
-def _by_structure(start: str, by_name: str | None) -> str | None:
+def _by_structure(start: str, by_name: str | None, name: str) -> str | None:
     """The kind that the beginning of a text shows."""
     bare = start.lstrip("\ufeff \t\r\n\u200b")
     if bare.startswith("<"):
@@ -219,7 +221,9 @@ def _by_structure(start: str, by_name: str | None) -> str | None:
         return "eml"
     if CDX.match(start):
         return "cdx"
-    if len(WHATSAPP.findall(start[:20_000])) >= 3 and WHATSAPP.match(bare):
+    if GDELT.match(bare):
+        return "gdelt"
+    if is_chat(bare, name):
         return "whatsapp"
     if len(NEXIS.findall(start)) >= 2 or FACTIVA.search(start):
         return "press"

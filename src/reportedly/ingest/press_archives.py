@@ -15,6 +15,7 @@ from reportedly.ingest.reports import received
 from reportedly.model import Failure
 
 LARGEST_EXPORT = 200_000_000
+WEEKDAY = re.compile(r"\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*")
 NEXIS_END = re.compile(r"^\s*End of Document\s*$|^\s*\d+ of \d+ DOCUMENTS\s*$", re.M)
 NEXIS_LENGTH = re.compile(r"^\s*length:\s*([\d,]+) words\s*$", re.I | re.M)
 NEXIS_BODY = re.compile(r"^\s*Body\s*$", re.M)
@@ -23,25 +24,32 @@ NEXIS_FIELD = re.compile(
     re.I,
 )
 NEXIS_TAIL = re.compile(r"^\s*(?:Classification|LOAD-DATE:|Load-Date:|LANGUAGE:|PUBLICATION-TYPE:|SUBJECT:).*$", re.M)
-FACTIVA_END = re.compile(r"^Document ([A-Z]{2,8}\d{10,}\w*)[ \t]*$", re.M)
-FACTIVA_FIELD = re.compile(
-    r"^(HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CO|IN|NS|RE|IPD|PUB|AN|SE|CLM|ART|CX)(?:\s{2,}|[ \t]*$)(.*)$", re.M
+NEXIS_NUMBER = re.compile(r"^\s*\d+ of \d+ DOCUMENTS\s*$", re.M)
+EDITION = re.compile(
+    r"(?:(?:first|second|third|final|late|early|national|main|city|morning|evening)\b.{0,40}\b)?edition\b.{0,20}", re.I
 )
-WORDS = re.compile(r"^[\d.,]+ words$", re.M)
+FACTIVA_END = re.compile(r"^(?:AN +)?Do[ck]umento? ([A-Z]{2,8}\d{10,}\w*)[ \t]*$", re.M)
+FACTIVA_FIELD = re.compile(
+    r"^(HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CO|IN|NS|RE|IPD|IPC|RF|VOL|DE|PUB|AN|SE|CLM|ART|CX)"
+    r"(?:\s{2,}|[ \t]*$)(.*)$",
+    re.M,
+)
+WORDS = re.compile(r"^[\d.,]+ (?:words|mots|palabras|parole|palavras|W.rter|woorden|слов\w*|ord)$", re.M)
 
 
-@reader("press")
+@reader("press", edition=2)
 def read_press_archive(source: Source) -> Iterator[Item]:
     """Every article of a text export of Nexis or Factiva."""
     page = decoded(source.read(LARGEST_EXPORT), source.where)
     text = page.text.replace("\r\n", "\n").replace("\xa0", " ")
     factiva = FACTIVA_END.search(text) is not None
+    numbered = NEXIS_NUMBER.search(text) is not None or "numbered" in source.told
     number = 0
     for part in _parts(text, factiva):
         number += 1
         where = f"{source.where}:{number}"
         try:
-            yield (_factiva if factiva else _nexis)(part, source, where, number)
+            yield _factiva(part, source, where, number) if factiva else _nexis(part, source, where, number, numbered)
         except InputError as error:
             yield Failure(error.where, error.reason)
     if not number:
@@ -60,7 +68,7 @@ def _parts(text: str, factiva: bool) -> Iterator[str]:
         yield text[at:].strip("\n")
 
 
-def _nexis(part: str, source: Source, where: str, number: int) -> Received:
+def _nexis(part: str, source: Source, where: str, number: int, numbered: bool) -> Received:
     length = NEXIS_LENGTH.search(part)
     if length is None:
         raise InputError(where, "an article without its length: it cannot be told where its text begins")
@@ -70,25 +78,38 @@ def _nexis(part: str, source: Source, where: str, number: int) -> Received:
         m.group(1).lower(): m.group(2).strip() for line in part.splitlines()[:60] if (m := NEXIS_FIELD.match(line))
     }
     plain = [line for line in head if NEXIS_FIELD.match(line) is None]
-    day = next(
-        (
-            line
-            for line in plain
-            if given_date(line).day
-            or given_date(re.sub(r"\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*", "", line)).day
-        ),
-        None,
-    )
-    titles = [line for line in plain if line != day]
+    day = next((line for line in plain if _day_of(line)), None)
+    outlet, titles = _headed(plain, day, numbered)
     begin = NEXIS_BODY.search(part, length.end())
     body = part[begin.end() if begin else length.end() :]
     tail = NEXIS_TAIL.search(body)
     body = NEXIS_END.sub("", body[: tail.start()] if tail else body)
     body = "\n".join(line for line in body.splitlines() if not NEXIS_FIELD.match(line) or len(line) > 200)
-    headline = next((m.group(1) for m in [re.search(r"^\s*HEADLINE:\s*(.+)$", part, re.M)] if m), None)
-    title = headline or (titles[0] if titles else "")
-    outlet = (titles[0] if headline else titles[1] if len(titles) > 1 else None) if titles else None
-    return _article(part, source, where, number, title, body, day, outlet, fields.get("byline"))
+    headline = re.search(r"^\s*HEADLINE:\s*(.+)$", part, re.M)
+    if headline is not None:
+        outlet, titles = outlet or next(iter(titles), None), [headline.group(1)]
+    told = {"numbered": "yes"} if numbered else {}
+    return _article(part, source, where, number, " ".join(titles), body, day, outlet, fields.get("byline"), told=told)
+
+
+def _day_of(line: str) -> str | None:
+    return given_date(line).day or given_date(WEEKDAY.sub("", line)).day
+
+
+def _headed(lines: list[str], day: str | None, numbered: bool) -> tuple[str | None, list[str]]:
+    """(outlet, lines of the headline) of what stands above an article.
+
+    In numbered exports the outlet comes first, then the day, an edition and the headline; in others the headline, the
+    outlet and the day.
+    """
+    at = lines.index(day) if day in lines else len(lines)
+    above, below = lines[:at], [line for line in lines[at + 1 :] if not EDITION.fullmatch(line)]
+    below = [line for line in below if not re.match(r"Copyright\b|©", line, re.I) and line != "All Rights Reserved"]
+    if numbered and above:
+        return above[0], below or above[1:]
+    if len(above) > 1:
+        return above[-1], above[:-1]
+    return (None, above) if above else (None, below[:1])
 
 
 def _factiva(part: str, source: Source, where: str, number: int) -> Received:
@@ -121,7 +142,7 @@ def _factiva(part: str, source: Source, where: str, number: int) -> Received:
         at + 6,
     )
     body = "\n".join(lines[begin + 1 :])
-    body = body[: body.rfind("Document ")] if "Document " in body else body
+    body = FACTIVA_END.sub("", body)
     by = head[-1] if len(head) > 1 and re.match(r"by\b", head[-1], re.I) else None
     return _article(part, source, where, number, head[0] if head else "", body, day, outlet, by, identity)
 
@@ -137,11 +158,12 @@ def _article(
     outlet: str | None,
     author: str | None,
     identity: str | None = None,
+    told: dict[str, str] | None = None,
 ) -> Received:
     body = re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in body.strip().splitlines())).strip()
     text, span = laid_out(" ".join(title.split()), body, where)
     if day and not given_date(day).day:
-        day = re.sub(r"\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*", "", day)
+        day = WEEKDAY.sub("", day)
     return received(
         source,
         text,
@@ -149,6 +171,7 @@ def _article(
         name=identity or f"{source.name}:{number}",
         where=where,
         place=f"article {number:,}",
+        told=told,
         published=day,
         body=span,
         publisher=outlet,

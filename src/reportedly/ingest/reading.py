@@ -34,6 +34,7 @@ ADVICE = {
     "xls": "save it as .xlsx or .csv",
     "record": "`reportedly import` reads it, or `reportedly serve` shows it",
     "cdx": "name the WARC or WACZ files that it lists",
+    "gdelt": "its rows are coded events with addresses and no texts: get the pages that it lists",
     "opml": "`reportedly watch` fetches the feeds that it lists",
 }
 """What to do about a kind that no reader takes."""
