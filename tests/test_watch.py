@@ -173,6 +173,27 @@ def test_pages_are_fetched_on_request_with_their_headers(server: Server, tmp_pat
     assert [name for name, _ in server.asked[before:]] == ["/robots.txt", "/feed"]
 
 
+def test_what_a_page_told_is_not_overwritten_by_the_words_of_its_feed(server: Server, tmp_path: Path) -> None:
+    path = tmp_path / "war.db"
+    watch(server, path, "/feed", pages=True)
+    server.feed = feed((1, "Shells fell."), (2, "Talks began."), (3, "A truce."))
+    before = len(server.asked)
+    done = watch(server, path, "/feed", pages=True)
+    assert done.outcome is not None and (done.outcome.added, done.outcome.versions) == (1, [])
+    assert [name for name, _ in server.asked[before:]] == ["/robots.txt", "/feed", "/page/3"]
+
+
+def test_a_page_that_failed_is_asked_for_again(server: Server, tmp_path: Path) -> None:
+    path = tmp_path / "war.db"
+    server.feed = feed((1, "Shells fell.")).replace(b"/page/1", b"/gone")
+    watch(server, path, "/feed", pages=True)
+    server.feed += b"<!-- -->"
+    before = len(server.asked)
+    done = watch(server, path, "/feed", pages=True)
+    assert [name for name, _ in server.asked[before:]] == ["/robots.txt", "/feed", "/gone"]
+    assert done.outcome is not None and (done.outcome.added, done.outcome.versions) == (0, [])
+
+
 FAULTS = [
     ("/broken", "its compression is broken"),
     ("/bomb", "more than 1,000,000 bytes"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -102,16 +102,17 @@ class Watch:
         """One round through all feeds."""
         done = Round()
         state = self._state()
-        notes: dict[str, str] = {}
+        remembered: dict[str, dict[str, Any]] = {}
         items: list[Item] = []
         for url in self.feeds:
             entry, found, note = self._feed(url, state.get(url, {}))
             done.fetches.append(entry)
             items += found
             if note is not None:
-                notes[NOTE + url] = json.dumps(note, sort_keys=True)
+                remembered[url] = note
         if self.pages:
-            items = list(self._with_pages(items, done))
+            items = list(self._with_pages(items, done, remembered))
+        notes = {NOTE + url: json.dumps(note, sort_keys=True) for url, note in remembered.items()}
         done.failures = [item for item in items if isinstance(item, Failure)]
         done.outcome = building.build(
             [],
@@ -135,15 +136,15 @@ class Watch:
             yield self.once()
             sleep(max(0.0, seconds - (time.monotonic() - begun)))
 
-    def _state(self) -> dict[str, dict[str, str]]:
+    def _state(self) -> dict[str, dict[str, Any]]:
         if not self.output.exists():
             return {}
         with Record(self.output) as record:
             told = {url: record.state(NOTE + url) for url in self.feeds}
         return {url: json.loads(note) for url, note in told.items() if note}
 
-    def _feed(self, url: str, before: dict[str, str]) -> tuple[dict[str, Any], list[Item], dict[str, str] | None]:
-        """The ledger's entry for a feed, its items, and what to remember of it."""
+    def _feed(self, url: str, before: dict[str, Any]) -> tuple[dict[str, Any], list[Item], dict[str, Any] | None]:
+        """The ledger's entry for a feed, its items that are new or have changed, and what to remember of it."""
         asked = {
             name: before[key]
             for name, key in (("If-None-Match", "etag"), ("If-Modified-Since", "modified"))
@@ -172,12 +173,18 @@ class Watch:
             return entry, [], None
         found = list(read_source(replace(self._source(answer, url), options=self.options)))
         entry["items"] = sum(isinstance(item, Received) for item in found)
+        hashes = {item.report.id: digest(item.original)[:16] for item in found if isinstance(item, Received)}
         note = {
             "hash": entry["hash"],
             "etag": answer.header("etag") or "",
             "modified": answer.header("last-modified") or "",
+            "items": hashes,
         }
-        return entry, found, note
+        known = before.get("items", {})
+        news = [
+            item for item in found if isinstance(item, Failure) or known.get(item.report.id) != hashes[item.report.id]
+        ]
+        return entry, news, note
 
     def _source(self, answer: Answer, name: str) -> Source:
         return Source(
@@ -190,14 +197,12 @@ class Watch:
             headers=answer.headers,
         )
 
-    def _with_pages(self, items: Sequence[Item], done: Round) -> Iterator[Item]:
-        """The items, those that the record does not hold yet as their page tells them."""
-        held: set[str] = set()
-        if self.output.exists():
-            with Record(self.output) as record:
-                held = {item.report.id for item in items if isinstance(item, Received) and record.known(item.report.id)}
+    def _with_pages(
+        self, items: Sequence[Item], done: Round, remembered: Mapping[str, dict[str, Any]]
+    ) -> Iterator[Item]:
+        """The items as their pages tell them; one whose page could not be fetched is asked for again next time."""
         for item in items:
-            if isinstance(item, Failure) or item.report.url is None or item.report.id in held:
+            if isinstance(item, Failure) or item.report.url is None:
                 yield item
                 continue
             url = item.report.url
@@ -228,5 +233,7 @@ class Watch:
             else:
                 if isinstance(page, Failure):
                     entry["problem"] = page.reason
+                for note in remembered.values():
+                    note["items"].pop(item.report.id, None)
                 yield item
             done.fetches.append(entry)
