@@ -170,3 +170,37 @@ def test_the_keys_are_told(look: Any) -> None:
     until(browser, "!document.querySelector('dialog[open]')")
     ActionChains(browser).send_keys("/").perform()
     assert browser.switch_to.active_element.get_attribute("id") == "q"
+
+
+def test_a_report_is_one_tab_stop_and_read_by_key(look: Any) -> None:
+    browser = look("/report/monday")
+    until(browser, "document.querySelectorAll('.text .mark[tabindex=\"0\"]').length === 1")
+    keys = ActionChains(browser)
+    keys.send_keys("j").perform()
+    first = browser.switch_to.active_element
+    assert first.find_element("css selector", ".card").is_displayed()
+    keys.send_keys("j").perform()
+    assert browser.switch_to.active_element != first
+    keys.send_keys("k").perform()
+    assert browser.switch_to.active_element == first
+    assert len(browser.find_elements("css selector", '.text .mark[tabindex="0"]')) == 1
+
+
+def test_layers_are_switched_without_loading_anew(look: Any) -> None:
+    browser = look("/report/monday")
+    until(browser, "document.documentElement.classList.contains('script')")
+    browser.execute_script("window.same = true")
+    place = browser.find_element("css selector", ".text .place")
+    assert "underline" in place.value_of_css_property("text-decoration")
+    browser.find_element("css selector", ".legend [data-layer=places]").click()
+    assert "underline" not in place.value_of_css_property("text-decoration")
+    assert browser.execute_script("return window.same && location.search").startswith("?layers=")
+    ActionChains(browser).send_keys("3").perform()  # the third layer is places
+    assert "underline" in place.value_of_css_property("text-decoration")
+    assert browser.execute_script("return location.search") == ""
+
+
+def test_a_report_stands_beside_what_others_say(look: Any) -> None:
+    beside = look("/report/monday").find_element("css selector", ".beside").text
+    assert "Shelling of a bridge in Ozerne" in beside
+    assert "here: 12" in beside and "elsewhere: at least 15" in beside

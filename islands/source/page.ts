@@ -2,9 +2,11 @@
 import { startLiveLists } from './live';
 import { defineTimeBrush } from './brush';
 import { startKeys } from './keys';
+import { startReader } from './reader';
 
 document.documentElement.classList.add('script');
 startLiveLists();
 defineTimeBrush();
 startKeys();
+startReader();
 if (document.querySelector('incident-map')) void import('./map').then((map) => map.defineMap());

@@ -189,6 +189,19 @@ class Listing:
         """An incident. Raises UsageError where there is none of that id."""
         return self._line(schema.incidents, name, "incident")
 
+    def incidents_of(self, report: str, most: int) -> list[Json]:
+        """The incidents that a report tells and another one too, by rank."""
+        found, at = schema.incidents.c, schema.incident_reports.c
+        query = (
+            select(found.id, found.title, found.reports, found.origins, found.contested)
+            .join(schema.incident_reports, at.incident == found.id)
+            .where(at.report == report, found.reports > 1)
+            .order_by(found.rank)
+            .limit(most)
+        )
+        with self.record.reading() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
     def questions(
         self,
         number: int = 1,

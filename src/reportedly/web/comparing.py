@@ -312,6 +312,37 @@ def _pieces(report: str, text: str, low: int, high: int, marks: Iterable[tuple[i
         yield Piece(text[at:stop] + (" …" if stop < high else ""))
 
 
+def beside(record: Record, name: str) -> list[Json]:
+    """The incidents that a report tells with others, and where its answers differ from theirs; contested ones first."""
+    listing = Listing(record)
+    questions: dict[str, list[Json]] = {}
+    for line in listing.questions(report=name).rows:
+        if line["incident"] and line["standing"] not in ("agreed", "one_origin"):
+            questions.setdefault(line["incident"], []).append(_here_and_elsewhere(line, name))
+    told = listing.incidents_of(name, BESIDE)
+    return [{"incident": row, "questions": questions.get(row["id"], [])[:BESIDE]} for row in told]
+
+
+BESIDE = 8
+"""Incidents, and questions of each, that stand beside a report."""
+
+
+def _here_and_elsewhere(line: Json, name: str) -> Json:
+    own = [one for one in line["accounts"] if one["report"] == name]
+    taken_here = {one["position"] for one in own}
+    here = {
+        one["text"] if line["asks"] == "figure" or one["position"] is None else line["positions"][one["position"]]["label"]:
+            values.report_address(name, one["start"], one["end"])
+        for one in own
+    }  # fmt: skip
+    others = [one for number, one in enumerate(line["positions"]) if number not in taken_here]
+    return {
+        **line,
+        "here": list(here.items()),
+        "elsewhere": [(one["label"], one["independent_origins"]) for one in others],
+    }
+
+
 def neighbours(record: Record, line: Json) -> list[Neighbour]:
     """Incidents of the same place near the same time that are not this one, and why not."""
     place, first, last = line["place"], _day(line["earliest"]), _day(line["latest"])

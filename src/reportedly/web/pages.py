@@ -70,7 +70,7 @@ def report(record: Record, name: str, layers: str | None, at: str | None) -> Jso
         "occurrences": listing.occurrences_of(name)[:30],
         "copies": listing.copies(copied) if copied else None,
         "decisions": decisions(record, (name,)),
-        "story": record.stories().get(name),
+        "beside": comparing.beside(record, name),
         "statements": list(statement_rows(line)),
         "events": [(event, values.event_card(line, event)) for event in line["events"]],
     }
