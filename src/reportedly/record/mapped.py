@@ -15,6 +15,9 @@ from reportedly.record.queries import rows_of
 MOST = 4000
 """Grounds that are given one by one; the others are counted."""
 
+AT_ONCE = 500
+"""Incidents that are looked up at once."""
+
 COUNTRY_ONLY = 6
 """The precision (UCDP's) of what is known by its country alone: it has no point that could be drawn."""
 
@@ -68,29 +71,37 @@ def mapped(connection: Connection, asked: Filter) -> Mapped:
     precise = func.coalesce(row.place_precision, COUNTRY_ONLY)
     drawn = (row.lat.is_not(None), row.lon.is_not(None), precise < COUNTRY_ONLY)
     count = func.count().label("incidents")
-    # SQLite gives the other columns of the row that has the least rank
+    rank = func.min(row.rank)
     query = (
         select(
-            row.place, row.country, row.lat, row.lon, precise, count, func.sum(row.contested), func.min(row.earliest),
-            func.max(row.latest), row.id, row.title, func.min(row.rank),
+            row.lat,
+            row.lon,
+            precise,
+            count,
+            func.sum(row.contested),
+            func.min(row.earliest),
+            func.max(row.latest),
+            rank,
         )
         .where(*conditions, *drawn)
         .group_by(row.lat, row.lon, precise)
-        .order_by(count.desc(), func.min(row.rank))
+        .order_by(count.desc(), rank)
         .limit(MOST)
-    )  # fmt: skip
+    )
+    found = connection.execute(query).all()
+    first = _of_rank(connection, [one[7] for one in found])
     grounds = tuple(
         Ground(
-            str(found[0] or ""),
-            found[1],
-            found[2],
-            found[3],
-            int(found[4]),
-            int(found[5]),
-            int(found[6] or 0),
-            *found[7:11],
+            *first[one[7]][:2],
+            one[0],
+            one[1],
+            int(one[2]),
+            int(one[3]),
+            int(one[4] or 0),
+            *one[5:7],
+            *first[one[7]][2:],
         )
-        for found in connection.execute(query)
+        for one in found
     )
     nothing = or_(row.lat.is_(None), row.lon.is_(None))
     totals = select(
@@ -101,6 +112,19 @@ def mapped(connection: Connection, asked: Filter) -> Mapped:
     whole, nowhere, country_only = connection.execute(totals).one()
     left_out = int(whole) - int(nowhere) - int(country_only) - sum(ground.incidents for ground in grounds)
     return Mapped(grounds, left_out, int(country_only), int(nowhere), tuple(making.notes))
+
+
+def _of_rank(connection: Connection, ranks: list[int]) -> dict[int, tuple[str, str | None, str, str]]:
+    """Place, country, id and title of the incidents of these ranks."""
+    row = schema.incidents.c
+    known: dict[int, tuple[str, str | None, str, str]] = {}
+    for start in range(0, len(ranks), AT_ONCE):
+        query = select(row.rank, row.place, row.country, row.id, row.title)
+        for rank, place, country, name, title in connection.execute(
+            query.where(row.rank.in_(ranks[start : start + AT_ONCE]))
+        ):
+            known[rank] = (place or "", country, name, title)
+    return known
 
 
 def off_map(connection: Connection, asked: Filter, most: int) -> list[Row]:

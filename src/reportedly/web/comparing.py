@@ -330,11 +330,11 @@ BESIDE = 8
 def _here_and_elsewhere(line: Json, name: str) -> Json:
     own = [one for one in line["accounts"] if one["report"] == name]
     taken_here = {one["position"] for one in own}
-    here = {
-        one["text"] if line["asks"] == "figure" or one["position"] is None else line["positions"][one["position"]]["label"]:
-            values.report_address(name, one["start"], one["end"])
-        for one in own
-    }  # fmt: skip
+    here: dict[str, str] = {}
+    for one in own:
+        told = one["position"] is None or line["asks"] == "figure"
+        words = one["text"] if told else line["positions"][one["position"]]["label"]
+        here[words] = values.report_address(name, one["start"], one["end"])
     others = [one for number, one in enumerate(line["positions"]) if number not in taken_here]
     return {
         **line,
