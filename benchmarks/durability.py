@@ -29,7 +29,7 @@ from typing import cast
 from reportedly import settings
 from reportedly.errors import ReportedlyError
 from reportedly.export.annotations import export_jsonl
-from reportedly.record import schema
+from reportedly.record.backends.sqlite import KEPT
 from reportedly.record.store import Record
 from reportedly.scale import pool
 from reportedly.service import building
@@ -43,7 +43,7 @@ EDITS: dict[str, tuple[str, ...]] = {
     "a text, and the trigger put back": (
         *FREE,
         "UPDATE reports SET text = text || ' '",
-        *(statement for statement in schema.SEARCH if statement.split()[2] in ("reports_fixed", "reports_kept")),
+        *(statement for statement in KEPT if statement.split()[2] in ("reports_fixed", "reports_kept")),
     ),
     "a report's publisher": (*FREE, "UPDATE reports SET publisher = 'Another Paper'"),
     "a report's address": (*FREE, "UPDATE reports SET url = 'https://example.org/other'"),

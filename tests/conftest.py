@@ -1,4 +1,4 @@
-"""What several tests stand on: a real browser, a record that is served, and the islands, built where that is possible."""
+"""What several tests stand on: a record's place in each kind of database, a real browser, a record that is served, and the islands, built where that is possible."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import postgresql
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -105,3 +106,25 @@ def serving() -> Iterator[Callable[..., str]]:
     for server, thread in servers:
         server.should_exit = True
         thread.join(5)
+
+
+KINDS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgresql.Server]:
+    """A PostgreSQL server that is started for these tests."""
+    yield from postgresql.started()
+
+
+Places = Callable[[], "str | Path"]
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def places(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Places:
+    """Gives a place for a new record each time: a file, or a database."""
+    if request.param == "postgresql":
+        server: postgresql.Server = request.getfixturevalue("server")
+        return server.url
+    folder, made = tmp_path_factory.mktemp("records"), iter(range(1_000_000))
+    return lambda: folder / f"record-{next(made)}.db"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from reportedly.model import (
     Account,
@@ -40,6 +41,8 @@ from reportedly.model.identifiers import make_finding
 from reportedly.record.audit import digest
 from reportedly.record.rows import Addition, line_of
 from reportedly.record.store import Record
+
+AnyPlace = TypeVar("AnyPlace", str, Path)
 
 MONDAY = (
     "Bridge at Ozerne hit\n\n"
@@ -193,8 +196,8 @@ def addition(document: Annotated) -> Addition:
     return Addition(report.id, report, report.text.encode(), line_of(document))
 
 
-def made(path: Path) -> Path:
-    """The file of the sample record."""
+def made(path: AnyPlace) -> AnyPlace:
+    """The place of the sample record, when it is made."""
     with Record(path, write=True) as record:
         record.start_run("0.1.0", {"body": "body 1"}, ["in"], "2024-06-01T00:00:00Z")
         documents = [monday(), monday("monday-copy"), tuesday()]

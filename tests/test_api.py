@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
+from conftest import Places
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -24,8 +25,8 @@ BASE = "/api/v1"
 
 
 @pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return made(tmp_path_factory.mktemp("api") / "sample.db")
+def path(places: Places) -> str | Path:
+    return made(places())
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import get_type_hints
 
 import pytest
+from conftest import Places
 from sample_record import made
 
 from reportedly.errors import UsageError
@@ -26,8 +27,8 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def record(path: Path) -> Iterator[Record]:
-    with Record(path) as opened:
+def record(places: Places) -> Iterator[Record]:
+    with Record(made(places())) as opened:
         yield opened
 
 

@@ -279,7 +279,7 @@ def test_a_log_that_was_cut_and_noted_anew_is_known_by_what_was_kept_elsewhere(c
             *durability.LOG,
             "DELETE FROM log WHERE what = 'decided'",
             "UPDATE log_end SET entries = (SELECT max(number) FROM log), hash = (SELECT hash FROM log ORDER BY number DESC LIMIT 1)",
-            *(statement for statement in durability.schema.GROWING_LOG),
+            *(statement for statement in durability.KEPT if " ON log " in statement),
         ),
     )  # fmt: skip
     assert all(fault.startswith("bytes of") or "digest" in fault for fault in durability.faults(cut))

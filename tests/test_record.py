@@ -9,6 +9,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from conftest import Places
 from hypothesis import given
 from hypothesis import strategies as st
 from sample_record import MONDAY, addition, comparison, made, monday, tuesday
@@ -17,10 +18,17 @@ from reportedly.errors import RecordError, UsageError
 from reportedly.export.annotations import export_jsonl
 from reportedly.model import Annotated, Report, Span
 from reportedly.model.interchange import from_stored
-from reportedly.record import audit, search
+from reportedly.record import audit, query_words, search
+from reportedly.record.backends.sqlite import fts5
 from reportedly.record.listing import Listing
 from reportedly.record.rows import Addition, fingerprint, heading, line_of, renamed
 from reportedly.record.store import Record
+
+
+@pytest.fixture(scope="module")
+def either(places: Places) -> str | Path:
+    """The sample in a file, and in a database."""
+    return made(places())
 
 
 @pytest.fixture(scope="module")
@@ -41,22 +49,22 @@ def raw(path: Path, *statements: str) -> None:
     connection.close()
 
 
-def exported(path: Path) -> list[dict[str, object]]:
+def exported(path: str | Path) -> list[dict[str, object]]:
     out = io.BytesIO()
     with Record(path) as record:
         export_jsonl(record, out)
     return [json.loads(line) for line in out.getvalue().decode().split("\n") if line]
 
 
-def test_a_document_comes_out_as_it_went_in(sample: Path) -> None:
-    with Record(sample) as record:
+def test_a_document_comes_out_as_it_went_in(either: str | Path) -> None:
+    with Record(either) as record:
         assert record.document("monday") == monday()
         assert [document.report.id for document in record.documents()] == ["monday", "monday-copy", "tuesday"]
 
 
-def test_what_was_compared_comes_out_as_it_went_in(sample: Path) -> None:
+def test_what_was_compared_comes_out_as_it_went_in(either: str | Path) -> None:
     whole = comparison()
-    with Record(sample) as record:
+    with Record(either) as record:
         assert set(record.copies()) == set(whole.copies)
         assert set(record.occurrences()) == set(whole.occurrences)
         assert set(record.findings()) == set(whole.findings)
@@ -93,15 +101,15 @@ def test_an_account_that_does_not_fit_its_text_is_found(changed: Path) -> None:
         }
 
 
-def test_the_originals_are_kept_under_their_hash(sample: Path) -> None:
-    with Record(sample) as record:
+def test_the_originals_are_kept_under_their_hash(either: str | Path) -> None:
+    with Record(either) as record:
         assert record.original(monday().report.sha256) == MONDAY.encode()
         with pytest.raises(UsageError, match="no original"):
             record.original("0" * 64)
 
 
-def test_a_sound_record_has_no_fault(sample: Path) -> None:
-    with Record(sample) as record:
+def test_a_sound_record_has_no_fault(either: str | Path) -> None:
+    with Record(either) as record:
         assert record.verify() == []
 
 
@@ -244,8 +252,8 @@ def test_the_tables_show_values_as_rows(sample: Path) -> None:
     ]
 
 
-def test_the_export_holds_the_whole_record(sample: Path) -> None:
-    lines = exported(sample)
+def test_the_export_holds_the_whole_record(either: str | Path) -> None:
+    lines = exported(either)
     assert [line["kind"] for line in lines] == [
         "report", "report", "report", "copies", "occurrence", "incident", "question", "finding",
         "finding", "finding", "failure", "run",
@@ -254,11 +262,11 @@ def test_the_export_holds_the_whole_record(sample: Path) -> None:
     assert (first["copies"], first["story"], first["text"]) == ("copies-1", "occurrence-1", MONDAY)
     assert "vectors" not in first
     assert lines[-1]["reports"] == 3
-    assert exported(sample) == lines
+    assert exported(either) == lines
 
 
-def test_every_exported_span_quotes_its_text(sample: Path) -> None:
-    lines = exported(sample)
+def test_every_exported_span_quotes_its_text(either: str | Path) -> None:
+    lines = exported(either)
     texts = {line["id"]: line["text"] for line in lines if line["kind"] == "report"}
     for line in lines:
         for where, item, report in audit.spans_of_reports(line):
@@ -290,13 +298,13 @@ def test_every_exported_span_quotes_its_text(sample: Path) -> None:
         ("& ?", set()),
     ],
 )
-def test_search(sample: Path, words: str, found: set[str]) -> None:
-    with Record(sample) as record:
+def test_search(either: str | Path, words: str, found: set[str]) -> None:
+    with Record(either) as record:
         assert {hit.report for hit in record.find(words)} == found
 
 
-def test_passages_point_at_the_words(sample: Path) -> None:
-    with Record(sample) as record:
+def test_passages_point_at_the_words(either: str | Path) -> None:
+    with Record(either) as record:
         for hit in record.find("bridge"):
             for passage in hit.passages:
                 assert all(mark.of(hit.text).lower().startswith("bridge") for mark in passage.marks)
@@ -317,8 +325,8 @@ def test_passages_point_at_the_words(sample: Path) -> None:
         ("(" * 30 + "a" + ")" * 30, "more than 20 parentheses"),
     ],
 )
-def test_what_cannot_be_read_as_a_query_is_said(sample: Path, words: str, said: str) -> None:
-    with Record(sample) as record, pytest.raises(UsageError, match=re.escape(said)):
+def test_what_cannot_be_read_as_a_query_is_said(either: str | Path, words: str, said: str) -> None:
+    with Record(either) as record, pytest.raises(UsageError, match=re.escape(said)):
         record.find(words)
 
 
@@ -332,7 +340,8 @@ def test_what_is_read_is_never_a_syntax_error(words: str) -> None:
     connection = sqlite3.connect(":memory:")
     connection.execute("CREATE VIRTUAL TABLE search USING fts5(text)")
     try:
-        asked = search.expression(words)
+        query = query_words.read(words)
+        asked = "" if query is None else fts5(query)
     except UsageError:
         return
     if asked:
@@ -341,8 +350,8 @@ def test_what_is_read_is_never_a_syntax_error(words: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("scripts") / "scripts.db"
+def scripts(places: Places) -> str | Path:
+    path = places()
     texts = {
         "uk": "Міст у Харківській області пошкоджено.",
         "ar": "قال المحافظ إن الجسر تضرر",
@@ -370,7 +379,7 @@ def _bare(name: str, text: str) -> Addition:
         ("opened held", set(), ""),  # the pieces are there, the whole is not
     ],
 )
-def test_parts_of_words_are_found_in_any_script(scripts: Path, part: str, found: set[str], words: str) -> None:
+def test_parts_of_words_are_found_in_any_script(scripts: str | Path, part: str, found: set[str], words: str) -> None:
     with Record(scripts) as record, record.reading() as connection:
         hits = search.find_part(connection, part)
         assert {hit.report for hit in hits} == found
@@ -378,7 +387,7 @@ def test_parts_of_words_are_found_in_any_script(scripts: Path, part: str, found:
             assert [mark.of(hit.text) for passage in hit.passages for mark in passage.marks] == [words]
 
 
-def test_a_part_of_a_word_has_three_characters(scripts: Path) -> None:
+def test_a_part_of_a_word_has_three_characters(scripts: str | Path) -> None:
     with (
         Record(scripts) as record,
         record.reading() as connection,
@@ -390,8 +399,8 @@ def test_a_part_of_a_word_has_three_characters(scripts: Path) -> None:
 # ------------------------------------------------------------------------------------------------ lists
 
 
-def test_lists(sample: Path) -> None:
-    with Record(sample) as record:
+def test_lists(either: str | Path) -> None:
+    with Record(either) as record:
         listing = Listing(record)
         reports = listing.reports()
         assert [row["id"] for row in reports.rows] == ["monday", "monday-copy", "tuesday"]  # those without a date last

@@ -7,6 +7,7 @@ import re
 import sqlite3
 from pathlib import Path
 
+import postgresql
 import pytest
 from sample_record import made
 
@@ -22,6 +23,11 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made(tmp_path_factory.mktemp("sql") / "sample.db")
 
 
+@pytest.fixture(scope="module")
+def database(server: postgresql.Server) -> str:
+    return made(server.url()).rpartition("/")[2]
+
+
 def test_there_are_ten() -> None:
     assert len(QUERIES) == 10
 
@@ -32,6 +38,14 @@ def test_each_query_runs(path: Path, number: int) -> None:
     rows = connection.execute(QUERIES[number]).fetchall()
     connection.close()
     assert (not rows) == (number in EMPTY)
+
+
+@pytest.mark.parametrize("number", range(10))
+def test_each_query_runs_in_postgresql(server: postgresql.Server, database: str, number: int) -> None:
+    query = QUERIES[number]
+    if "MATCH" in query:  # each kind of database has its own language for words
+        query = next(text for text in re.findall(r"\n\n((?:    .*\n)+)", PAGE) if "to_tsquery" in text)
+    assert (not server.execute(query, database=database)) == (number in EMPTY)
 
 
 def test_the_page_shows_the_tables_as_they_are() -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from reportedly.cli.recording import RecordFile
+from reportedly.cli.recording import RecordFile, named
 from reportedly.errors import UsageError
 
 if TYPE_CHECKING:
@@ -65,27 +64,27 @@ def _spelled(word: str) -> str:
     return spelled(word)
 
 
-def _write(path: Path, a: str, b: str, verdict: str, why: str) -> None:
+def _write(path: str, a: str, b: str, verdict: str, why: str) -> None:
     from reportedly.record.decided import verdict_in_words
     from reportedly.review.deciding import decide as write
 
     made = write(path, a, b, cast("Verdict", verdict), why)
     held = "left to the program again" if made.verdict == "open" else verdict_in_words(made)
-    print(f"{_line(a)} and {_line(b)}: {held}. The log of {path} keeps it.")
+    print(f"{_line(a)} and {_line(b)}: {held}. The log of {named(path)} keeps it.")
     print(f"The next build applies it: {_apply(path)}")
 
 
-def _apply(path: Path) -> str:
-    return f"reportedly build -o {shlex.quote(str(path))} --resume"
+def _apply(path: str) -> str:
+    return f"reportedly build -o {shlex.quote(named(path))} --resume"
 
 
-def _list(path: Path) -> None:
+def _list(path: str) -> None:
     from reportedly.record.store import Record
 
     with Record(path) as record:
         taken = record.decisions_taken()
         if not taken:
-            print(f"{path}: no decision stands.")
+            print(f"{named(path)}: no decision stands.")
             return
         _show(record, taken)
     if waiting := sum(not one.applied for one in taken):

@@ -129,7 +129,7 @@ def _print_formats() -> NoReturn:
     raise typer.Exit
 
 
-def _as_it_is(path: Path, form: str, output: Path | None, whole: bool) -> NoReturn:
+def _as_it_is(path: str, form: str, output: Path | None, whole: bool) -> NoReturn:
     """The whole record with the end of its log, or what is whole of a damaged one. Ends the command."""
     from reportedly.export import annotations
     from reportedly.export.writing import into_file

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from reportedly.cli.recording import RecordFile
+from reportedly.cli.recording import RecordFile, named
 from reportedly.errors import UsageError
 
 
@@ -32,7 +32,8 @@ def backup(
 def import_(
     export: Annotated[Path, typer.Argument(metavar="EXPORT", help="JSON Lines, as `reportedly export` writes them.")],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="RECORD", help="The record's file, to be made.")
+        str | None,
+        typer.Option("--output", "-o", metavar="RECORD", help="The record: a file or postgresql://..., to be made."),
     ] = None,
 ) -> None:
     """Make a record of an export: its own export is the same again, byte for byte.
@@ -48,7 +49,7 @@ def import_(
     if output is None:
         raise UsageError("where to? name the record's file with -o, as in: reportedly import war.jsonl -o war.db")
     count = import_export(export, output)
-    print(f"{output}: {count:,} reports. Look at it with: reportedly serve {output}")
+    print(f"{named(output)}: {count:,} reports. Look at it with: reportedly serve {named(output)}")
 
 
 def upgrade(path: RecordFile) -> None:
@@ -65,5 +66,5 @@ def upgrade(path: RecordFile) -> None:
 
     kept = transfer.upgrade(path)
     with Record(path) as record:
-        print(f"{path}: {record.counts()['reports']:,} reports; the old file is {kept}.")
-    print(f"Now read the reports anew with: reportedly build -o {path} --resume")
+        print(f"{record.path}: {record.counts()['reports']:,} reports; the old file is {kept}.")
+    print(f"Now read the reports anew with: reportedly build -o {named(path)} --resume")

@@ -248,11 +248,11 @@ def info(path: RecordFile, as_json: Annotated[bool, typer.Option("--json", help=
 
     with Record(path) as record:
         counts = querying.counts(record)
-        told = querying.about(record)
+        told, named = querying.about(record), record.path
     if as_json:
-        print(json.dumps({"record": str(path), "counts": counts, **told}, ensure_ascii=False))
+        print(json.dumps({"record": str(named), "counts": counts, **told}, ensure_ascii=False))
         return
-    print(path)
+    print(named)
     for key, value in told.items():
         print(f"  {key.replace('_', ' '):<20} {_line(value)}")
     print()

@@ -19,8 +19,23 @@ if TYPE_CHECKING:
     from reportedly.scale.pool import Executor
     from reportedly.service.outcome import Outcome
 
-RecordFile = Annotated[Path, typer.Argument(metavar="RECORD", help="The record's file.", show_default=False)]
+RecordFile = Annotated[
+    str,
+    typer.Argument(metavar="RECORD", help="The record: a file, or a PostgreSQL database's URL.", show_default=False),
+]
+Output = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar="RECORD", help="The record: a file, or postgresql://...; made if missing."),
+]
 SHOWN = 20  # files passed over that are named one by one
+
+
+def named(record: str) -> str:
+    """How a record is called in what is printed: without the password of an address."""
+    from reportedly.record.address import place_of
+
+    return str(place_of(record))
+
 
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no table, only what went wrong.")]
 
@@ -32,10 +47,7 @@ def build(
             metavar="INPUT...", help="Files and folders of any kind that `readers` lists.", show_default=False
         ),
     ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="RECORD", help="The record's file, made if missing."),
-    ] = None,
+    output: Output = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with a run that was broken off; INPUT may then be left out.")
     ] = False,
@@ -79,6 +91,7 @@ def build(
     - `reportedly build news.csv -o war.db --map text=body,published=date --dates day-first`
     - `reportedly build -o war.db --resume`
     - `reportedly build s3://archive/2024/ -o war.db --ray ray://head:10001 --shards s3://archive/shards`
+    - `reportedly build reports/ -o postgresql://ana@server/war`
     """
     from rich.console import Console
 
@@ -138,7 +151,7 @@ def _tell_skipped(outcome: Outcome) -> None:
         print(f"reportedly: passed over {more:,} more", file=sys.stderr)
 
 
-def _show(outcome: Outcome, output: Path) -> None:
+def _show(outcome: Outcome, output: str) -> None:
     from rich.console import Console
     from rich.table import Table as Rows
 
@@ -147,7 +160,7 @@ def _show(outcome: Outcome, output: Path) -> None:
 
     with Record(output) as record:
         counts, kinds = querying.counts(record), record.finding_kinds()
-    table = Rows(title=f"{output}", title_justify="left", show_header=False, box=None, pad_edge=False)
+    table = Rows(title=named(output), title_justify="left", show_header=False, box=None, pad_edge=False)
     table.add_column(justify="right", style="bold")
     table.add_column()
     table.add_row(f"{outcome.read:,}", "reports in the input")
@@ -176,7 +189,7 @@ def _show(outcome: Outcome, output: Path) -> None:
         console.print(
             "  " + ", ".join(f"{number:,} {kind.replace('_', ' ')}" for kind, number in kinds.items()), style="dim"
         )
-    console.print(f"\nLook at it with: [bold]reportedly serve {output}[/bold]", highlight=False)
+    console.print(f"\nLook at it with: [bold]reportedly serve {named(output)}[/bold]", highlight=False)
 
 
 def verify(
@@ -218,7 +231,7 @@ def verify(
         print(f"reportedly: {note}", file=sys.stderr)
     if not found.faults and not quiet:
         print(
-            f"{path}: sound. {counts['reports']:,} reports agree with their originals, "
+            f"{named(path)}: sound. {counts['reports']:,} reports agree with their originals, "
             "every value with its characters, every table with its seal, and the log is unbroken."
         )
     if made:

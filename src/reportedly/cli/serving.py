@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from reportedly.cli.recording import Quiet, RecordFile
+from reportedly.cli.recording import Quiet, RecordFile, named
 
 PORT = 8000
 
@@ -31,7 +31,7 @@ def serve(
 
     def listening(address: str) -> None:
         if not quiet:
-            print(f"{path} is at {address} (Ctrl-C ends it)", file=sys.stderr, flush=True)
+            print(f"{named(path)} is at {address} (Ctrl-C ends it)", file=sys.stderr, flush=True)
         if open_browser:
             import webbrowser
 

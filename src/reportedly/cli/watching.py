@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -39,7 +38,10 @@ def watch(
         typer.Argument(metavar="FEEDS...", help="OPML files, lists of addresses, or addresses.", show_default=False),
     ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="RECORD", help="The record's file, made if missing.")
+        str | None,
+        typer.Option(
+            "--output", "-o", metavar="RECORD", help="The record: a file, or postgresql://...; made if missing."
+        ),
     ] = None,
     every: Annotated[
         str | None, typer.Option("--every", metavar="SPAN", help="Again and again: 15m, 2h, 1d. Ctrl-C ends it.")

@@ -24,10 +24,11 @@ from reportedly.model.interchange import (
     stored,
 )
 from reportedly.record import audit, schema
+from reportedly.record.address import place_of
 from reportedly.record.database import writing
 from reportedly.record.rows import TO_BE_READ, Addition, line_of
 from reportedly.record.store import Record
-from reportedly.record.transfer import TOGETHER, new_file
+from reportedly.record.transfer import TOGETHER, new_database, new_file
 
 Json = dict[str, Any]
 OWN = ("kind", "copies", "story", "given_id", "given_body")
@@ -43,10 +44,11 @@ def import_export(export: str | os.PathLike[str], output: str | os.PathLike[str]
     Raises InputError, with the line, for what is no such export; then nothing is made. Raises UsageError where there is
     a file at the record's place.
     """
-    source, target = Path(export), Path(output)
+    source, target = Path(export), place_of(output)
     if not source.is_file():
         raise InputError(str(source), "there is no such file")
-    with new_file(target) as part, Record(part, write=True) as record:
+    new = new_file(target) if isinstance(target, Path) else new_database(target)
+    with new as part, Record(part, write=True) as record:
         count = _Import(record, source).run()
         faults = record.verify()
         if faults:
@@ -133,7 +135,7 @@ class _Import:
         for state in ("read", "dated", "comparing"):
             self.record.reach(state)
         self.record.compare(Comparison(**_fields(self.compared), stories=self.stories), "imported", self.now)
-        with writing(self.record.engine, self.record.path) as connection:
+        with writing(self.record.engine, self.record.backend) as connection:
             entry = {"time": self.now, "who": audit.person(), "what": "record imported", "subject": self.source.name}
             audit.append(connection, {**entry, "new": self.whole.hexdigest()})
             told = {"version": run["version"], "layers": json.dumps(run["layers"])}

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from reportedly.record import file_digest
-from reportedly.record.integrity import FileState
+from reportedly.record.backends.base import FileState
 
 OPEN_FILES = "/proc/self/fd"
 WAIT = 5  # seconds for readers that hold an older state

@@ -13,11 +13,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, literal_column, or_, select, tuple_
 from sqlalchemy import text as sql
 
-from reportedly.errors import UsageError
 from reportedly.model import Span
 from reportedly.record import decided, schema, search
 from reportedly.record import report_tables as tables
 from reportedly.record.asked_names import AskedNames
+from reportedly.record.backends.base import backend_of
 from reportedly.record.filters import CONTESTED_STANDINGS, Box, Filter, Noun
 from reportedly.record.report_rows import name_key
 from reportedly.record.report_tables import UNDATED
@@ -61,13 +61,8 @@ class Conditions:
 
     def _matching(self) -> Any:
         """The ids of the reports whose text or title has the words."""
-        words = search.expression(self.asked.text or "")
-        if not words:
-            raise UsageError(f"text {self.asked.text!r} has no word to look for")
-        found = sql(
-            "SELECT reports.id FROM search JOIN reports ON reports.number = search.rowid WHERE search MATCH :words"
-        )
-        return found.bindparams(words=words).columns(schema.reports.c.id)
+        matching = backend_of(self.connection).matching(search.asked_for(self.asked.text or ""))
+        return select(schema.reports.c.id).where(matching)
 
     def _standing_decisions(self) -> tuple[set[str], list[Span]]:
         if self._decided is None:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, func, select
@@ -15,7 +14,8 @@ from reportedly.errors import UsageError
 from reportedly.model import Annotated, Copies, Failure, Finding, Incident, Occurrence, Question
 from reportedly.model.interchange import compared_from_json, from_stored
 from reportedly.record import report_tables, schema
-from reportedly.record.database import explained
+from reportedly.record.address import Place
+from reportedly.record.backends.base import Backend
 
 Json = dict[str, Any]
 MOST_ASKED = 500  # reports that one query asks for by their ids
@@ -34,11 +34,13 @@ class Contents:
     """What can be looked up in a record's file.
 
     Attributes:
-        path: the file.
+        path: the file, or the address of the database.
+        backend: the kind of database.
         engine: opens connections to it.
     """
 
-    path: Path
+    path: Place
+    backend: Backend
     engine: Engine
 
     @contextmanager
@@ -50,7 +52,7 @@ class Contents:
             with self.engine.connect() as connection:
                 yield connection
         except DatabaseError as error:
-            raise explained(error, self.path) from error
+            raise self.backend.explained(error) from error
 
     def _all(self, query: Select[Any]) -> Sequence[Any]:
         with self.reading() as connection:

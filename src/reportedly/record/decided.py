@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal, Protocol, get_args
 
 from sqlalchemy import Connection, func, select
@@ -17,6 +16,7 @@ from sqlalchemy import Connection, func, select
 from reportedly.errors import UsageError
 from reportedly.model import Annotated, Span
 from reportedly.record import schema
+from reportedly.record.address import Place
 
 WHAT = "decided"
 """What the log calls an entry with a decision."""
@@ -54,7 +54,7 @@ class Holdings(Protocol):
     """What is asked of a record about a decision."""
 
     @property
-    def path(self) -> Path:
+    def path(self) -> Place:
         """Its file."""
 
     def holds(self, name: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -45,14 +45,19 @@ def table_hash(connection: sqlite3.Connection, table: str) -> TableHash:
     columns = connection.execute(f"PRAGMA table_info({_quoted(table)})").fetchall()
     names = [column[1] for column in columns]
     keys = [name for _, name in sorted((column[5], column[1]) for column in columns if column[5])]
-    whole, count = sha256(), 0
-    whole.update(_row_hash([_Words(name.encode()) for name in names]))
     listed = ", ".join(map(_quoted, names))
     order = ", ".join(map(_quoted, keys)) if keys else "rowid"
     with _as_bytes(connection):
-        for row in connection.execute(f"SELECT {listed} FROM {_quoted(table)} ORDER BY {order}"):
-            whole.update(_row_hash(row))
-            count += 1
+        return hash_of_rows(names, connection.execute(f"SELECT {listed} FROM {_quoted(table)} ORDER BY {order}"))
+
+
+def hash_of_rows(names: Iterable[str], rows: Iterable[Any]) -> TableHash:
+    """The hash over rows in the order of their key; `names` are those of the columns."""
+    whole, count = sha256(), 0
+    whole.update(_row_hash([_Words(name.encode()) for name in names]))
+    for row in rows:
+        whole.update(_row_hash(row))
+        count += 1
     return TableHash(count, whole.hexdigest())
 
 
@@ -85,6 +90,9 @@ def _row_hash(row: Any) -> bytes:
             parts.append(b"n0:")
         elif isinstance(value, _Words):
             parts += (b"t%d:" % len(value), value)
+        elif isinstance(value, str):
+            words = value.encode("utf-8")
+            parts += (b"t%d:" % len(words), words)
         elif isinstance(value, bytes):
             parts += (b"b%d:" % len(value), value)
         elif isinstance(value, float):

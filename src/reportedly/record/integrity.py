@@ -16,19 +16,18 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
 from reportedly.errors import ReportedlyError
 from reportedly.model import Report
 from reportedly.model.interchange import from_stored
 from reportedly.record import audit, schema, sealing, under_way
-from reportedly.record.database import make
+from reportedly.record.backends.base import FileState, backend_of
 from reportedly.record.file_digest import EMPTY
-from reportedly.record.hashing import TableHash, root, table_hash, tables_of
+from reportedly.record.hashing import TableHash, root
 from reportedly.record.rows import fingerprint, heading
 
 ENOUGH = 20  # faults of one kind that are named one by one
@@ -48,28 +47,15 @@ class Verification:
     notes: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class FileState:
-    """What is known of the file before it is opened: its digest now, and whether another process has it in hand.
-
-    Attributes:
-        made: the digest of its bytes; None where it could not be made.
-        in_hand: whether there is a write-ahead log that has not been emptied into it.
-    """
-
-    made: str | None
-    in_hand: bool
-
-
-def verify(connection: Connection, file: FileState) -> Verification:
+def verify(connection: Connection, file: FileState | None) -> Verification:
     """Check a record through a connection for reading."""
     return _Check(connection, file).all()
 
 
 class _Check:
-    def __init__(self, connection: Connection, file: FileState) -> None:
+    def __init__(self, connection: Connection, file: FileState | None) -> None:
         self.connection, self.file = connection, file
-        self.own = sealing.raw(connection)
+        self.backend = backend_of(connection)
         self.found = Verification()
         self.latest: dict[str, str | None] = {}  # the hash of each report's line by the log's last word
         self.entries: dict[str, int] = {}  # hash of each entry of the log -> its number
@@ -110,23 +96,14 @@ class _Check:
     # ------------------------------------------------------------------------------------------------ the file
 
     def _structure(self) -> Iterator[str]:
-        for row in self.connection.exec_driver_sql("PRAGMA integrity_check(20)"):
-            if row[0] != "ok":
-                yield f"the file is damaged: {row[0]}"
-        for table, number, parent, _ in self.connection.exec_driver_sql("PRAGMA foreign_key_check"):
-            yield f"table {table}, row {number}: what it refers to in {parent} is missing"
+        yield from self.backend.structure_faults(self.connection)
 
     def _schema(self) -> Iterator[str]:
-        here = {(kind, name): sql for kind, name, sql in self.connection.exec_driver_sql(SCHEMA)}
-        for key, sql in expected_schema().items():
-            if key not in here:
-                yield f"the {key[0]} {key[1]} is missing"
-            elif here[key] != sql:
-                yield f"the {key[0]} {key[1]} is not as this program makes it"
-        for kind, name in sorted(here.keys() - expected_schema().keys()):
-            yield f"the {kind} {name} is none of a record's"
+        yield from self.backend.schema_faults(self.connection)
 
     def _bytes(self) -> Iterator[str]:
+        if self.file is None:  # a server's files are its own affair
+            return
         row = self.connection.execute(select(schema.file_digest.c.hash, schema.file_digest.c.head)).all()
         end = self.connection.execute(select(schema.log_end.c.hash)).scalar()
         if len(row) != 1:
@@ -201,15 +178,15 @@ class _Check:
             return
         if root(self.seal.tables) != self.seal.root:
             yield f"log entry {self.seal.number}: the root of the seal is not that of its tables"
-        here = tables_of(self.own)
+        here = self.backend.hashed_tables(self.connection)
         for name in sorted({*here, *self.seal.tables}):
             signed = self.seal.tables.get(name)
             if signed is None or name not in here:
                 yield f"the table {name} {'came after' if signed is None else 'is gone since'} the record was sealed"
                 continue
             try:
-                now = table_hash(self.own, name)
-            except sqlite3.Error as error:
+                now = self.backend.table_hash(self.connection, name)
+            except (sqlite3.Error, DBAPIError) as error:
                 yield f"the table {name} cannot be read: {error}"
                 continue
             if now != signed:
@@ -299,32 +276,7 @@ class _Check:
         yield from audit.comparison_faults(self.connection, self.texts)
 
     def _index(self) -> Iterator[str]:
-        indexed = self.connection.exec_driver_sql("SELECT count(*) FROM search_docsize").scalar_one()
-        if indexed != len(self.texts):
-            yield f"the search index holds {indexed} of {len(self.texts)} reports"
-        looking = self.own.execute("PRAGMA query_only").fetchone()[0]
-        try:
-            self.own.execute("PRAGMA query_only = OFF")
-            self.own.execute("INSERT INTO search(search, rank) VALUES ('integrity-check', 1)")
-        except sqlite3.DatabaseError as error:
-            if "readonly" not in str(error):
-                yield f"the search index is not that of the texts: {error}"
-        finally:
-            self.own.execute(f"PRAGMA query_only = {looking}")
-
-
-SCHEMA = "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY type, name"
-
-
-@cache
-def expected_schema() -> Mapping[tuple[str, str], str]:
-    """How this program makes a record: (kind, name) -> SQL, of every table, index, trigger and view."""
-    engine = create_engine("sqlite://")
-    with engine.begin() as connection:
-        make(connection)
-        rows = connection.exec_driver_sql(SCHEMA).all()
-    engine.dispose()
-    return {(kind, name): sql for kind, name, sql in rows}
+        yield from self.backend.index_faults(self.connection, len(self.texts))
 
 
 def _counted(signed: TableHash, now: TableHash) -> str:

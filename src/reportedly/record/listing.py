@@ -290,7 +290,7 @@ class Listing:
             )
             .join_from(schema.reports, schema.copied_reports, isouter=True)
             .group_by(reports.publisher)
-            .order_by(desc("reports"), reports.publisher)
+            .order_by(func.count().desc(), reports.publisher.nulls_first())
         )
         with self.record.reading() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]

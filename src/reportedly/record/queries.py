@@ -155,9 +155,10 @@ def facets(connection: Connection, noun: Noun, asked: Filter, by: str, most: int
     if by not in FACETS[noun]:
         raise UsageError(f"{noun} cannot be counted by {by!r}; {nearest(by, FACETS[noun])}")
     column = FACETS[noun][by]
-    counted = func.count().label("counted")
+    counted = func.count().label("rows_counted")
     conditions = Conditions(connection, asked).of(noun)
-    query = select(column, counted).where(*conditions).group_by(column).order_by(counted.desc(), column).limit(most)
+    query = select(column, counted).where(*conditions).group_by(column)
+    query = query.order_by(counted.desc(), column.nulls_first()).limit(most)
     return [(value, int(number)) for value, number in connection.execute(query)]
 
 

@@ -6,9 +6,10 @@ questions of the file (SQL, lists, filters). `report_rows.py` makes them, and ca
 
 from __future__ import annotations
 
-from sqlalchemy import REAL, Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Table
 
 from reportedly.record import schema
+from reportedly.record.columns import Integer, Real, Text
 
 metadata = schema.metadata
 """All tables of a record: those of `schema.py` and these."""
@@ -83,8 +84,8 @@ places = _table(
     Column("country", Text),
     Column("admin1", Text),
     Column("feature", Text),
-    Column("latitude", REAL),
-    Column("longitude", REAL),
+    Column("latitude", Real),
+    Column("longitude", Real),
     Column("form", Text, nullable=False),
     Column("use", Text, nullable=False),
     Column("approximate", Integer, nullable=False),
@@ -109,13 +110,13 @@ quantities = _table(
     _report(key=True),
     Column("number", Integer, primary_key=True),
     *_span(),
-    Column("value", REAL, nullable=False),
-    Column("low", REAL),
-    Column("high", REAL),
+    Column("value", Real, nullable=False),
+    Column("low", Real),
+    Column("high", Real),
     Column("modifier", Text),
     Column("unit", Text, nullable=False),
     Column("dimension", Text, nullable=False),
-    Column("si_value", REAL),
+    Column("si_value", Real),
     Column("of", Text),
     rowid=False,
 )
@@ -169,8 +170,8 @@ events = _table(
     Column("place_key", Text),
     Column("admin1", Text),
     Column("country", Text),
-    Column("latitude", REAL),
-    Column("longitude", REAL),
+    Column("latitude", Real),
+    Column("longitude", Real),
     Column("geonameid", Integer),
     Column("place_precision", Integer),
     Column("doer", Text),
@@ -232,8 +233,8 @@ incident_tolls = _table(
     Column("incident", Text, ForeignKey("incidents.id"), primary_key=True),
     Column("counted", Text, primary_key=True),
     Column("number", Integer, primary_key=True),
-    Column("low", REAL),
-    Column("high", REAL),
+    Column("low", Real),
+    Column("high", Real),
     Column("question", Text),
     rowid=False,
 )

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from reportedly.model import Annotated, Copies, Finding, Incident, Neighbour, Occurrence, Question, Report, Span
 from reportedly.model.interchange import compared_to_json, stored
 from reportedly.record import audit, report_rows, schema
+from reportedly.record.backends.base import backend_of
 
 Json = dict[str, Any]
 TO_BE_READ = "to be read"
@@ -92,11 +92,12 @@ def store_report(connection: Connection, addition: Addition, layers: str) -> dic
     }
     told["published_basis"] = line["published"]["basis"]
     read = {"layers": layers, "line": addition.line, "neighbours": neighbours_line(report.neighbours)}
+    backend = backend_of(connection)
     if old is None:
-        row = upsert(schema.originals).values(sha256=report.sha256, bytes=addition.original or None)
+        row = backend.upsert(schema.originals).values(sha256=report.sha256, bytes=addition.original or None)
         connection.execute(row.on_conflict_do_nothing())
         given = ("id", "sha256", "media_type", "path", "url", "publisher", "author", "title", "text")
-        connection.execute(
+        made = connection.execute(
             insert(schema.reports).values(
                 given_id=addition.given_id,
                 fingerprint=fingerprint(report),
@@ -104,6 +105,8 @@ def store_report(connection: Connection, addition: Addition, layers: str) -> dic
                 **told,
             )
         )
+        assert made.inserted_primary_key is not None
+        backend.index_report(connection, int(made.inserted_primary_key[0]), report.title, report.text)
         connection.execute(insert(schema.annotated).values(report=report.id, **read))
     else:
         if addition.original:  # a record that was made from an export has none

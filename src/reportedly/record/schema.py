@@ -1,25 +1,16 @@
-"""The tables of a record: one SQLite file, strict types, full-text search, and a log that can only grow.
+"""The tables of a record: the same in SQLite and PostgreSQL, with strict types and a log that can only grow.
 
 What a report says is kept as one JSON line in `annotations` (the interchange format): it is what is sealed, exported
 and verified. The tables of `report_tables.py` hold the same as rows, and the views of `views.py` put them flat, for
-anyone who opens the file with another tool.
+anyone who opens it with another tool. Search indexes, triggers and views are each backend's own (`backends`).
 """
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    REAL,
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-)
+from sqlalchemy import Column, ForeignKey, Index, LargeBinary, MetaData, Table
 
-from reportedly.record.views import VIEWS
+from reportedly.errors import RecordError
+from reportedly.record.columns import Integer, Real, Text, numbered
 
 VERSION = 2
 """Version of the tables; kept in the file as `user_version`. A file of another version is refused."""
@@ -42,7 +33,7 @@ originals = _table(
 
 reports = _table(
     "reports",
-    Column("number", Integer, primary_key=True),
+    numbered("reports"),
     Column("id", Text, nullable=False, unique=True),
     Column("given_id", Text, nullable=False, index=True),
     Column("fingerprint", Text, nullable=False),
@@ -86,8 +77,8 @@ occurrences = _table(
     Column("id", Text, primary_key=True),
     Column("type", Text),
     Column("place", Text),
-    Column("lat", REAL),
-    Column("lon", REAL),
+    Column("lat", Real),
+    Column("lon", Real),
     Column("date", Text, index=True),
     Column("origins", Integer, nullable=False),
     Column("reports", Integer, nullable=False),
@@ -118,8 +109,8 @@ incidents = _table(
     Column("date_precision", Integer),
     Column("place", Text),
     Column("place_key", Text, index=True),
-    Column("lat", REAL),
-    Column("lon", REAL),
+    Column("lat", Real),
+    Column("lon", Real),
     Column("country", Text, index=True),
     Column("admin1", Text, index=True),
     Column("geonameid", Integer),
@@ -169,9 +160,9 @@ positions = _table(
     Column("question", Text, ForeignKey("questions.id"), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("label", Text, nullable=False),
-    Column("value", REAL),
-    Column("low", REAL),
-    Column("high", REAL),
+    Column("value", Real),
+    Column("low", Real),
+    Column("high", Real),
     Column("origins", Integer, nullable=False),
 )
 
@@ -220,7 +211,7 @@ failures = _table(
 
 runs = _table(
     "runs",
-    Column("number", Integer, primary_key=True),
+    numbered("runs"),
     Column("version", Text, nullable=False),
     Column("layers", Text, nullable=False),
     Column("inputs", Text, nullable=False),
@@ -231,7 +222,7 @@ runs = _table(
 
 under_way = _table(
     "under_way",
-    Column("number", Integer, primary_key=True),
+    numbered("under_way"),
     Column("inputs", Text, nullable=False),
     Column("options", Text, nullable=False),
     Column("folder", Text, nullable=False),
@@ -275,25 +266,6 @@ file_digest = _table(
 )
 """One row: the hash of the file's bytes, and that of the log's last entry when it was made (`file_digest.py`)."""
 
-SEARCH = (
-    'CREATE VIRTUAL TABLE search USING fts5(title, text, content="reports", content_rowid="number", '
-    "tokenize='porter unicode61 remove_diacritics 2')",
-    "CREATE TRIGGER reports_inserted AFTER INSERT ON reports BEGIN "
-    "INSERT INTO search(rowid, title, text) VALUES (new.number, new.title, new.text); "
-    "INSERT INTO pieces(rowid, title, text) VALUES (new.number, new.title, new.text); END",
-    "CREATE VIRTUAL TABLE pieces USING fts5(title, text, content='reports', content_rowid='number', "
-    "tokenize='trigram', detail=none)",
-    "CREATE TRIGGER reports_fixed BEFORE UPDATE OF id, fingerprint, sha256, text, title ON reports BEGIN "
-    "SELECT RAISE(ABORT, 'a report is kept as it was received'); END",
-    "CREATE TRIGGER reports_kept BEFORE DELETE ON reports BEGIN SELECT RAISE(ABORT, 'a report is never deleted'); END",
-)
-
-GROWING_LOG = (
-    "CREATE TRIGGER log_fixed BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'the log only grows'); END",
-    "CREATE TRIGGER log_kept BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'the log only grows'); END",
-)
-
-
 START = "0" * 64
 """What the first entry of the log is chained to."""
 
@@ -301,6 +273,18 @@ FIRST_ROWS = (
     f"INSERT INTO log_end VALUES (1, 0, '{START}')",
     f"INSERT INTO file_digest VALUES (1, '{START}', '{START}')",
 )
+"""What stands in every new record."""
 
-STATEMENTS = (*FIRST_ROWS, *SEARCH, *GROWING_LOG, *VIEWS)
-"""What is run after the tables are made."""
+
+def check_version(version: int, where: str) -> None:
+    """Raises RecordError for tables of another version, with the command that helps."""
+    if 0 < version < VERSION:
+        raise RecordError(
+            f"{where} has tables of version {version}, this program reads version {VERSION}; "
+            f"bring it over, with all that it holds, by: reportedly upgrade {where}"
+        )
+    if version != VERSION:
+        raise RecordError(
+            f"{where} has tables of version {version}, this program reads version {VERSION}; install the program that "
+            f"made it, or read the reports anew with: reportedly build INPUT -o NEW_RECORD"
+        )

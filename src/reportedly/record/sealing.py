@@ -8,21 +8,16 @@ either sealed or has a run under way.
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, cast
 
 from sqlalchemy import Connection, desc, select
 
 from reportedly.record import audit, schema
-from reportedly.record.hashing import APART, TableHash, root, table_hash, tables_of
+from reportedly.record.backends.base import backend_of
+from reportedly.record.hashing import TableHash, root
 
 SEALED = "record sealed"
 """What the log calls the entry."""
-
-CHANGES = (sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +28,6 @@ class Seal:
     time: str
     root: str
     tables: dict[str, TableHash]
-
-
-def raw(connection: Connection) -> sqlite3.Connection:
-    """The database's own connection below SQLAlchemy's."""
-    return cast(sqlite3.Connection, connection.connection.driver_connection)
 
 
 def last_seal(connection: Connection) -> Seal | None:
@@ -56,37 +46,20 @@ def seal_of(number: int, time: str, subject: str, new: str) -> Seal:
 
 def seal(connection: Connection, who: str, now: str, changed: set[str] | None = None) -> None:
     """Hash the tables and sign off in the log; with `changed`, those alone, the others as they were sealed before."""
-    own = raw(connection)
+    backend = backend_of(connection)
     before = last_seal(connection)
     known = {} if before is None or changed is None else before.tables
-    search = {name for name in tables_of(own) if name.startswith("search_")}
-    if changed is not None and changed & {"reports", "search"}:
-        changed = changed | search
+    if changed is not None:
+        changed = changed | backend.written_with(changed)
     hashes = {
-        name: known[name] if changed is not None and name in known and name not in changed else table_hash(own, name)
-        for name in tables_of(own)
+        name: known[name]
+        if changed is not None and name in known and name not in changed
+        else backend.table_hash(connection, name)
+        for name in backend.hashed_tables(connection)
     }
     told = {name: [found.rows, found.hash] for name, found in hashes.items()}
     entry = {"time": now, "who": who, "what": SEALED, "subject": root(hashes)}
     audit.append(connection, {**entry, "new": json.dumps(told, separators=(",", ":"))})
-
-
-@contextmanager
-def watched(connection: Connection) -> Iterator[set[str]]:
-    """The tables that are written to inside, but for those that carry their own proof."""
-    changed: set[str] = set()
-
-    def note(action: int, table: str | None, *_: Any) -> int:
-        if action in CHANGES and table and table not in APART and not table.startswith("sqlite_"):
-            changed.add(table)
-        return sqlite3.SQLITE_OK
-
-    own = raw(connection)
-    own.set_authorizer(note)
-    try:
-        yield changed
-    finally:
-        own.set_authorizer(None)
 
 
 def run_open(connection: Connection) -> bool:

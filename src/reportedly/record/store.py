@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import Connection, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from reportedly import settings
 from reportedly.errors import RecordError
@@ -24,7 +21,6 @@ from reportedly.model import Comparison, Failure, Span
 from reportedly.record import (
     audit,
     compared,
-    completing,
     decided,
     integrity,
     run_states,
@@ -33,9 +29,10 @@ from reportedly.record import (
     search,
     under_way,
 )
+from reportedly.record.address import Address, place_of
+from reportedly.record.backends import backend_at
 from reportedly.record.contents import Contents
-from reportedly.record.database import connect, writing
-from reportedly.record.locking import Lock
+from reportedly.record.database import writing
 from reportedly.record.rows import Addition, store_report
 
 Json = dict[str, Any]
@@ -47,23 +44,28 @@ CLOSING = "closing it"
 PATIENCE = 60  # seconds that a build waits for one that closes the record, or for the workers of one that was killed
 
 
+def is_there(path: str | os.PathLike[str]) -> bool:
+    """Whether there is something in a record's place. Raises RecordError where a server cannot be asked."""
+    return backend_at(place_of(path)).there()
+
+
 def _holder(words: str) -> str:
     """Who has the lock, in words for the one who has not."""
     return f"process {os.getpid()} ({words}, since {settings.now()})"
 
 
 class Record(Contents):
-    """A record's file, opened for reading, or with `write` for building.
+    """A record (a file, or a PostgreSQL database by its URL), opened for reading, or with `write` for building.
 
     Raises RecordError where it cannot be opened or is of another version; methods raise UsageError for what it does not
     hold.
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, write: bool = False) -> None:
-        self.path = Path(path)
+    def __init__(self, path: str | os.PathLike[str] | Address, *, write: bool = False) -> None:
+        self.path = place_of(path)
         self.write = write
-        self.engine = connect(self.path, write=write)
-        self._lock = Lock(self.path)
+        self.backend = backend_at(self.path)
+        self.engine = self.backend.connect(write)
 
     def __enter__(self) -> Self:
         return self
@@ -74,12 +76,11 @@ class Record(Contents):
         self.close()
 
     def close(self) -> None:
-        """Let go of the file; one that was written to is made whole first (`completing.py`)."""
+        """Let go of the record; a file that was written to is made whole first (`completing.py`)."""
         self.engine.dispose()
-        with suppress(sqlite3.Error, OSError):  # what is stored is stored; the next writer makes the file whole
-            if self.write and self._lock.take(_holder(CLOSING)):
-                completing.complete(self.path)
-        self._lock.release()
+        if self.write:
+            self.backend.take_to_close(_holder(CLOSING))
+        self.backend.release()
 
     def lock(self, words: str) -> None:
         """Be the only one who builds this record, until it is closed. Raises RecordError where another does.
@@ -87,34 +88,31 @@ class Record(Contents):
         `words` say what is done, for the one who is refused meanwhile.
         """
         until = time.monotonic() + PATIENCE
-        while not self._lock.take(_holder(words)):
-            if (CLOSING in self._lock.holder or self._lock.holder_is_gone()) and time.monotonic() < until:
+        while not self.backend.take(_holder(words)):
+            if (CLOSING in self.backend.holder or self.backend.holder_is_gone()) and time.monotonic() < until:
                 time.sleep(0.05)
                 continue
-            told = self._lock.holder or "another process"
+            told = self.backend.holder or "another process"
             raise RecordError(f"{self.path}: {told} is at work on this record; start again when it has ended")
 
     def files(self) -> tuple[Path, ...]:
-        """The record's file, and those that stand beside it while it is written."""
-        return (
-            self.path,
-            *(self.path.with_name(self.path.name + end) for end in ("-wal", "-shm", "-journal", "-lock")),
-        )
+        """The record's file, and those that stand beside it while it is written; none where it is on a server."""
+        return self.backend.files()
 
     def enter(self, what: str, entries: Sequence[tuple[str, str]], now: str, notes: Mapping[str, str]) -> None:
         """Enter what was done outside of a run into the log, as (subject, words), and leave notes for the next time."""
-        with writing(self.engine, self.path) as connection:
+        with writing(self.engine, self.backend) as connection:
             for subject, words in entries:
                 self._log(connection, now, what, subject, new=words)
             for key, value in notes.items():
-                row = upsert(schema.state).values(key=key, value=value)
-                connection.execute(row.on_conflict_do_update(["key"], set_={"value": value}))
+                row = self.backend.upsert(schema.state).values(key=key, value=value)
+                connection.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
 
     def note(self, key: str, value: str) -> None:
         """Leave a note for the next build (`state`)."""
-        with writing(self.engine, self.path) as connection:
-            row = upsert(schema.state).values(key=key, value=value)
-            connection.execute(row.on_conflict_do_update(["key"], set_={"value": value}))
+        with writing(self.engine, self.backend) as connection:
+            row = self.backend.upsert(schema.state).values(key=key, value=value)
+            connection.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
 
     def find(self, words: str, limit: int = 50, offset: int = 0) -> list[search.Hit]:
         """The reports that have the words (`search.expression` says how they are read), best first."""
@@ -128,7 +126,7 @@ class Record(Contents):
     def verification(self) -> integrity.Verification:
         """Every fault of the record, and what could not be checked."""
         self.engine.dispose()  # the file's bytes are read while it is not open
-        file = completing.file_state(self.path)
+        file = self.backend.file_state()
         with self.reading() as connection:
             return integrity.verify(connection, file)
 
@@ -145,7 +143,7 @@ class Record(Contents):
         It stands there until the run has ended (`finish_run`), whatever becomes of it.
         """
         row = {"inputs": json.dumps(list(inputs)), "options": json.dumps(dict(options)), "folder": str(Path.cwd())}
-        with writing(self.engine, self.path) as connection:
+        with writing(self.engine, self.backend) as connection:
             under_way.ask(connection, row, now)
 
     def unfinished(self) -> list[under_way.Asked]:
@@ -158,7 +156,7 @@ class Record(Contents):
 
         A run of other inputs that was broken off stays so in the list of runs; what it was asked for is not forgotten.
         """
-        with writing(self.engine, self.path) as connection:
+        with writing(self.engine, self.backend) as connection:
             row = {"version": version, "layers": json.dumps(layers), "inputs": json.dumps(list(inputs))}
             runs = schema.runs.c
             found = connection.execute(
@@ -179,7 +177,7 @@ class Record(Contents):
 
     def reach(self, state: run_states.State) -> None:
         """Bring the run that is under way to its next state; nothing where no run has changed anything."""
-        with writing(self.engine, self.path) as connection:
+        with writing(self.engine, self.backend) as connection:
             self._reach(connection, state)
 
     def _reach(self, connection: Connection, state: run_states.State, **values: str) -> bool:
@@ -198,7 +196,7 @@ class Record(Contents):
 
     def finish_run(self, now: str, inputs: Sequence[str] = ()) -> None:
         """End the run that is under way: every table is sealed, and what was asked for of these inputs is done."""
-        with writing(self.engine, self.path) as connection:
+        with writing(self.engine, self.backend) as connection:
             if self._reach(connection, "finished", finished=now):
                 self._log(connection, now, "run ended", str(self.path.name))
             under_way.done(connection, inputs)
@@ -215,23 +213,23 @@ class Record(Contents):
 
         `recovered` are inputs that are no failures any more.
         """
-        with writing(self.engine, self.path) as connection:
+        with writing(self.engine, self.backend) as connection:
             entries = [store_report(connection, addition, layers) for addition in additions]
             audit.append(connection, *({"time": now, "who": audit.person(), **entry} for entry in entries))
             connection.execute(delete(schema.failures).where(schema.failures.c.input.in_(list(recovered))))
             for failure in failed:
-                row = upsert(schema.failures).values(input=failure.input, reason=failure.reason)
-                connection.execute(row.on_conflict_do_update(["input"], set_={"reason": failure.reason}))
+                row = self.backend.upsert(schema.failures).values(input=failure.input, reason=failure.reason)
+                connection.execute(row.on_conflict_do_update(index_elements=["input"], set_={"reason": failure.reason}))
 
     def compare(self, comparison: Comparison, made_from: str, now: str, kept: Mapping[str, str] | None = None) -> None:
         """Store what comparing found in place of what it found before.
 
         `made_from` names what was compared, `kept` is what the next comparison may want to know of this one.
         """
-        with writing(self.engine, self.path) as connection:
+        with writing(self.engine, self.backend) as connection:
             compared.write(connection, comparison, kept or {})
-            row = upsert(schema.state).values(key="compared", value=made_from)
-            connection.execute(row.on_conflict_do_update(["key"], set_={"value": made_from}))
+            row = self.backend.upsert(schema.state).values(key="compared", value=made_from)
+            connection.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": made_from}))
             self._log(connection, now, "reports compared", self.path.name, new=made_from)
             self._reach(connection, "compared")
 
@@ -252,7 +250,7 @@ class Record(Contents):
         first, second = sorted(named, key=str)
         decision = decided.Decision(first, second, verdict)
         decided.check(self, decision)
-        with writing(self.engine, self.path) as connection:
+        with writing(self.engine, self.backend) as connection:
             entry = decided.entry(connection, decision, why)
             audit.append(connection, {"time": now or settings.now(), "who": audit.person(), **entry})
         return decision

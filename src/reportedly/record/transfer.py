@@ -21,7 +21,9 @@ from reportedly.errors import RecordError, UsageError
 from reportedly.model import Annotated, Publication, Report
 from reportedly.model.interchange import from_stored, stored, to_json
 from reportedly.record import audit, completing, schema
-from reportedly.record.database import explained, writing
+from reportedly.record.address import Address, place_of
+from reportedly.record.backends import backend_at
+from reportedly.record.database import writing
 from reportedly.record.rows import TO_BE_READ, Addition, line_of
 from reportedly.record.store import Record
 
@@ -36,7 +38,7 @@ def backup(path: str | os.PathLike[str], into: str | os.PathLike[str]) -> Path:
 
     Returns the copy's path. Raises RecordError where there is no record, UsageError where the copy's place is taken.
     """
-    source, target = Path(path), Path(into)
+    source, target = _file(path), Path(into)
     with Record(source):
         pass  # an error that says so where it is none
     with new_file(target) as part:
@@ -44,7 +46,7 @@ def backup(path: str | os.PathLike[str], into: str | os.PathLike[str]) -> Path:
             with closing(_reading(source)) as old, closing(sqlite3.connect(part)) as new:
                 old.backup(new)
         except sqlite3.Error as error:
-            raise explained(error, source) from error
+            raise backend_at(source).explained(error) from error
         with suppress(sqlite3.Error, OSError):
             completing.complete(part)
     return target
@@ -58,7 +60,7 @@ def upgrade(path: str | os.PathLike[str]) -> Path:
 
     Returns the path of the old file. Raises RecordError for what is no record of an older version.
     """
-    source = Path(path)
+    source = _file(path)
     try:
         with closing(_reading(source)) as old:
             version = _older(old, source)
@@ -70,10 +72,18 @@ def upgrade(path: str | os.PathLike[str]) -> Path:
                 old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 os.link(source, kept)
     except sqlite3.Error as error:
-        raise explained(error, source) from error
+        raise backend_at(source).explained(error) from error
     for end in ("-wal", "-shm"):  # they are of the old file
         source.with_name(source.name + end).unlink(missing_ok=True)
     return kept
+
+
+def _file(path: str | os.PathLike[str]) -> Path:
+    """The record's file. Raises UsageError for one on a server, which keeps copies by its own means."""
+    place = place_of(path)
+    if isinstance(place, Address):
+        raise UsageError(f"{place} is on a server: copy it with the server's own tools (pg_dump), or use export")
+    return place
 
 
 def _older(old: sqlite3.Connection, source: Path) -> int:
@@ -113,13 +123,26 @@ def new_file(target: Path, replacing: bool = False) -> Iterator[Path]:
             part.with_name(part.name + end).unlink(missing_ok=True)
 
 
+@contextmanager
+def new_database(target: Address) -> Iterator[Address]:
+    """The address of a record to be made on a server; what was made of it goes when something goes wrong."""
+    backend = backend_at(target)
+    if backend.there():
+        raise UsageError(f"{target} holds a record already: nothing is overwritten")
+    try:
+        yield target
+    except BaseException:
+        backend.unmake()
+        raise
+
+
 # ------------------------------------------------------------------------------------------------ carrying over
 
 
 def _carry_over(old: sqlite3.Connection, part: Path, version: int) -> None:
     now = settings.now()
     with Record(part, write=True) as record:
-        with writing(record.engine, part) as connection:
+        with writing(record.engine, record.backend) as connection:
             for row in old.execute("SELECT * FROM log ORDER BY number"):
                 connection.execute(insert(schema.log).values(dict(row)))
             last = old.execute("SELECT number, hash FROM log ORDER BY number DESC LIMIT 1").fetchone()
@@ -137,7 +160,7 @@ def _carry_over(old: sqlite3.Connection, part: Path, version: int) -> None:
                 record.add(batch, (), (), TO_BE_READ, now)
                 batch = []
         record.add(batch, (), (), TO_BE_READ, now)
-        with writing(record.engine, part) as connection:
+        with writing(record.engine, record.backend) as connection:
             words = f"from tables of version {version}"
             entry = {"time": now, "who": audit.person(), "what": "record upgraded", "subject": part.stem, "new": words}
             audit.append(connection, entry)

@@ -21,18 +21,16 @@ FROM reports r LEFT JOIN copied_reports c ON c.report = r.id
 INCIDENT_ROWS = """
 SELECT i.id, i.title, i.type, i.status, i.earliest, i.latest, i.date_precision, i.place, i.admin1, i.country,
   i.lat AS latitude, i.lon AS longitude, i.geonameid, i.place_precision,
-  (SELECT group_concat(name, '; ') FROM (SELECT name FROM incident_parties p
-     WHERE p.incident = i.id AND p.role = 'actor' ORDER BY p.number)) AS doers,
-  (SELECT group_concat(name, '; ') FROM (SELECT name FROM incident_parties p
-     WHERE p.incident = i.id AND p.role = 'target' ORDER BY p.number)) AS targets,
+  {actors} AS doers,
+  {targets} AS targets,
   i.weapon,
-  (SELECT CAST(min(low) AS INTEGER) FROM incident_tolls t WHERE t.incident = i.id AND t.counted = 'killed')
+  (SELECT {min_low} FROM incident_tolls t WHERE t.incident = i.id AND t.counted = 'killed')
     AS killed_low,
-  (SELECT CAST(max(high) AS INTEGER) FROM incident_tolls t WHERE t.incident = i.id AND t.counted = 'killed')
+  (SELECT {max_high} FROM incident_tolls t WHERE t.incident = i.id AND t.counted = 'killed')
     AS killed_high,
-  (SELECT CAST(min(low) AS INTEGER) FROM incident_tolls t WHERE t.incident = i.id AND t.counted = 'wounded')
+  (SELECT {min_low} FROM incident_tolls t WHERE t.incident = i.id AND t.counted = 'wounded')
     AS wounded_low,
-  (SELECT CAST(max(high) AS INTEGER) FROM incident_tolls t WHERE t.incident = i.id AND t.counted = 'wounded')
+  (SELECT {max_high} FROM incident_tolls t WHERE t.incident = i.id AND t.counted = 'wounded')
     AS wounded_high,
   i.origins, i.reports,
   (SELECT count(*) FROM questions q WHERE q.incident = i.id) AS questions,
@@ -86,8 +84,20 @@ BODIES: Mapping[str, str] = {
 }
 """The views by name."""
 
-VIEWS = tuple(f"CREATE VIEW {name} AS {' '.join(body.split())}" for name, body in BODIES.items())
-"""The statements that make them."""
+
+def views(names: str, whole: str) -> tuple[str, ...]:
+    """The statements that make the views.
+
+    Args:
+        names: SQL for the names of an incident's parties of a `{role}`, in order, in one text.
+        whole: SQL for a `{value}` as a whole number.
+    """
+    parts = {f"{role}s": names.format(role=role) for role in ("actor", "target")}
+    for bound, column in (("min", "low"), ("max", "high")):
+        parts[f"{bound}_{column}"] = whole.format(value=f"{bound}({column})")
+    made = {name: " ".join(body.split()).format(**parts) for name, body in BODIES.items()}
+    return tuple(f"CREATE VIEW {name} AS {body}" for name, body in made.items())
+
 
 SOURCE: Mapping[str, tuple[str, str]] = {
     "reports": ("report_rows", "id"),

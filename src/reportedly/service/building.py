@@ -25,7 +25,7 @@ from reportedly.record.audit import digest
 from reportedly.record.contents import Known
 from reportedly.record.rows import Addition, fingerprint, line_of, neighbours_line, renamed
 from reportedly.record.run_states import State
-from reportedly.record.store import Record
+from reportedly.record.store import Record, is_there
 from reportedly.record.undated import dated as dated_reports
 from reportedly.record.undated import dates, to_be_read
 from reportedly.record.undated import undated as undated_reports
@@ -67,7 +67,7 @@ def build(
 
     Args:
         inputs: files and folders; with `resume` they may be left out: those of the run that was broken off are taken.
-        output: the record's file.
+        output: the record's file, or the URL of a PostgreSQL database.
         layers: names of the layers to run, None for all.
         jobs: worker processes, None for one for each processor.
         follow: read what links in a folder lead to, also out of it.
@@ -78,9 +78,9 @@ def build(
 
     Raises UsageError without input, RecordError where the record cannot be opened or written.
     """
-    if not inputs and received is None and not (resume and Path(output).exists()):
+    if not inputs and received is None and not (resume and is_there(output)):
         raise UsageError("an input is missing: a file or a folder with reports")
-    if not Path(output).exists() and inputs and not any(_may_be_there(os.fspath(name)) for name in inputs):
+    if inputs and not is_there(output) and not any(_may_be_there(os.fspath(name)) for name in inputs):
         raise UsageError(f"there is no file or folder {os.fspath(inputs[0])}: no record was made")
     executor, tell = executor or pool.Local(jobs), tell or (lambda what, count: None)
     with Record(output, write=True) as record:

@@ -125,7 +125,7 @@ def about(record: Record) -> dict[str, Any]:
     with record.reading() as connection:
         first, last, publishers, languages = queries.extent(connection)
     return {
-        "bytes": sum(path.stat().st_size for path in record.files() if path.exists()),
+        "bytes": record.backend.size(),
         "first_report": first,
         "last_report": last,
         "publishers": publishers,

@@ -7,6 +7,7 @@ not changed since (ETag, Last-Modified, the hash) is not read again; an item tha
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,7 +22,7 @@ from reportedly.ingest.markup import descendants, tree_of
 from reportedly.ingest.reading import read_source
 from reportedly.ingest.received import Item, Options, Source, digest
 from reportedly.model import Failure
-from reportedly.record.store import Record
+from reportedly.record.store import Record, is_there
 from reportedly.service import building
 from reportedly.service.outcome import Outcome
 from reportedly.version import __version__
@@ -85,7 +86,7 @@ class Watch:
     def __init__(
         self,
         feeds: Sequence[str],
-        output: Path,
+        output: str | os.PathLike[str],
         *,
         pages: bool = False,
         options: Options | None = None,
@@ -137,7 +138,7 @@ class Watch:
             sleep(max(0.0, seconds - (time.monotonic() - begun)))
 
     def _state(self) -> dict[str, dict[str, Any]]:
-        if not self.output.exists():
+        if not is_there(self.output):
             return {}
         with Record(self.output) as record:
             told = {url: record.state(NOTE + url) for url in self.feeds}

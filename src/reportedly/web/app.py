@@ -92,7 +92,7 @@ def application(path: str | os.PathLike[str]) -> FastAPI:
     app.add_middleware(Guard)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.mount(PREFIX, api_application(record, NO_TELEMETRY))
-    show = partial(rendered, Path(path).name)
+    show = partial(rendered, record.path.name)
     add_downloads(app, record)
     _errors(app, show)
     _lists(app, record, show)

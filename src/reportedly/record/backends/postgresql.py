@@ -1,0 +1,399 @@
+"""A record in a PostgreSQL database (15 or later), for a team: tsvector for words, pg_trgm and PostGIS where they are.
+
+One database (or one schema of it, the first of the search path) holds one record. Writers come one after the other by
+an advisory lock; a build holds another one for as long as it lasts, which the server takes away with its connection.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Float,
+    Integer,
+    Table,
+    create_engine,
+    event,
+    literal_column,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DatabaseError as SQLAlchemyDatabaseError
+from sqlalchemy.exc import DBAPIError
+
+from reportedly.errors import RecordError, UsageError
+from reportedly.record import hashing, report_tables, schema
+from reportedly.record.address import Address
+from reportedly.record.backends import catalogue
+from reportedly.record.backends.base import BUSY, SHORTEST, Backend, FileState, Marks, behind, starts_with
+from reportedly.record.hashing import TableHash
+from reportedly.record.query_words import Either, Query, Words, looked_for
+from reportedly.record.search_tokens import in_parts, plain, tokens
+
+OLDEST = 15
+"""The oldest version of the server that is supported."""
+
+PATIENCE = 10  # seconds for a server to answer at all
+TOGETHER = 100  # reports whose index is looked at together
+
+BUILDING, WRITING = 0x52455031, 0x52455032
+"""First half of the keys of the advisory locks: for a whole build, and for one transaction that writes."""
+
+
+class PostgreSQL(Backend):
+    """One database on a server."""
+
+    place: Address
+
+    def __init__(self, place: Address) -> None:
+        super().__init__(place)
+        try:
+            import psycopg  # noqa: F401
+        except ImportError:
+            raise UsageError(
+                f'{place} is on a PostgreSQL server: to reach it, pip install "reportedly[postgresql]"'
+            ) from None
+        self._engine: Engine | None = None
+        self._building: Connection | None = None
+        self._gone = False
+
+    # ------------------------------------------------------------------------------------------------ opening
+
+    def there(self) -> bool:
+        engine = create_engine(self.place.url, connect_args={"connect_timeout": PATIENCE})
+        try:
+            with engine.connect() as connection:
+                return "log_end" in catalogue.tables_here(connection)
+        except (SQLAlchemyDatabaseError, UnicodeError) as error:
+            raise self.explained(error) from error
+        finally:
+            engine.dispose()
+
+    def connect(self, write: bool) -> Engine:
+        isolation = "READ COMMITTED" if write else "REPEATABLE READ"
+        options = {"backend": self, "isolation_level": isolation, "postgresql_readonly": not write}
+        engine = create_engine(
+            self.place.url,
+            execution_options=options,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": PATIENCE, "application_name": "reportedly"},
+        )
+        try:
+            with engine.connect() as connection:
+                self._fit(connection)
+                new = self._check(connection)
+            if new and not write:
+                raise RecordError(f"{self.place}: the database holds no record; make it: reportedly build INPUT -o URL")
+            if new:
+                with engine.begin() as connection:
+                    self.begin(connection)
+                    if self._check(connection):
+                        self.make(connection)
+        except (SQLAlchemyDatabaseError, UnicodeError) as error:
+            engine.dispose()
+            raise self.explained(error) from error
+        except BaseException:
+            engine.dispose()
+            raise
+        self._engine = engine
+        return engine
+
+    def begin(self, connection: Connection) -> None:
+        if self._building is not None:
+            try:
+                self._building.exec_driver_sql("SELECT 1")
+            except SQLAlchemyDatabaseError as error:
+                raise self.explained(error) from error
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY}s'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITING}, {_ROOM})")
+
+    def _fit(self, connection: Connection) -> None:
+        """Raises RecordError for a server that cannot hold a record."""
+        number = int((connection.dialect.server_version_info or (0,))[0])
+        if number < OLDEST:
+            raise RecordError(f"{self.place}: PostgreSQL {number} is too old: {OLDEST} or later is needed")
+        encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+        if encoding != "UTF8":
+            raise RecordError(f"{self.place}: the database is in {encoding}: make one with createdb -E UTF8")
+
+    def _check(self, connection: Connection) -> bool:
+        """Whether the database has no tables of ours. Raises RecordError for what is no record of this version."""
+        here = catalogue.tables_here(connection)
+        if "alembic_version" not in here:
+            if taken := sorted(here & report_tables.metadata.tables.keys()):
+                raise RecordError(f"{self.place} holds a table {taken[0]}, but no record of reportedly")
+            return True
+        version = str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none())
+        if "log_end" not in here or not version.isdigit():
+            raise RecordError(f"{self.place} holds tables of another program, and no record of reportedly")
+        schema.check_version(int(version), str(self.place))
+        return False
+
+    def make(self, connection: Connection) -> None:
+        report_tables.metadata.create_all(connection)
+        for statement in schema.FIRST_ROWS:
+            connection.exec_driver_sql(statement)
+        catalogue.make(connection)
+        connection.exec_driver_sql(
+            "CREATE TABLE alembic_version (version_num VARCHAR(32) CONSTRAINT alembic_version_pkc PRIMARY KEY)"
+        )
+        connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{schema.VERSION}')")
+
+    def unmake(self) -> None:
+        engine = create_engine(self.place.url)
+        with engine.begin() as connection:
+            catalogue.unmake(connection)
+        engine.dispose()
+
+    def explained(self, error: Exception) -> RecordError:
+        cause: Any = getattr(error, "orig", None) or error
+        words = " ".join(str(cause).split()) or type(cause).__name__
+        state = getattr(cause, "sqlstate", None) or ""
+        where = self.place
+        if "password" in words and ("failed" in words or "supplied" in words):
+            return RecordError(f"{where}: the server does not let you in ({words})")
+        if state == "3D000" or ("database" in words and "does not exist" in words):
+            return RecordError(f"{where}: there is no such database on the server; make it with: createdb {where.name}")
+        if state == "53100" or "No space left" in words:
+            return RecordError(
+                f"{where}: the server's disk is full ({words}); the record is whole and holds what was stored before: "
+                "make room, then run the same command with --resume"
+            )
+        if state in ("42501", "25006"):
+            return RecordError(f"{where}: this user may not write there ({words})")
+        if state == "55P03":
+            return RecordError(f"{where} is being written by another program; try again when that has ended")
+        if isinstance(error, DBAPIError) and (error.connection_invalidated or _is_gone(words, state)):
+            return RecordError(
+                f"{where}: the server cannot be reached, or has gone ({words}); what was stored is stored: when it is "
+                "there again, run the same command with --resume"
+            )
+        return RecordError(f"{where}: {words}")
+
+    def size(self) -> int:
+        assert self._engine is not None
+        with self._engine.connect() as connection:
+            return catalogue.size(connection)
+
+    # ------------------------------------------------------------------------------------------------ one at a time
+
+    def take(self, words: str) -> bool:
+        if self._building is not None:
+            return True
+        assert self._engine is not None
+        try:
+            connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            taken = connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({BUILDING}, {_ROOM})").scalar_one()
+            if taken:
+                connection.execute(text("SELECT set_config('application_name', :words, false)"), {"words": words})
+                self._building = connection
+                return True
+            self.holder = catalogue.holder_of(connection, BUILDING)
+            connection.close()
+        except SQLAlchemyDatabaseError as error:
+            raise self.explained(error) from error
+        return False
+
+    def take_to_close(self, words: str) -> None:
+        """Nothing: the server keeps its files whole."""
+
+    def holder_is_gone(self) -> bool:
+        return False
+
+    def release(self) -> None:
+        if self._building is not None:
+            self._building.invalidate()  # the connection is closed, and its lock is gone with it
+            self._building.close()
+            self._building = None
+        if self._engine is not None:
+            self._engine.dispose()
+
+    # ------------------------------------------------------------------------------------------------ writing
+
+    def upsert(self, table: Table) -> Any:
+        return insert(table)
+
+    @contextmanager
+    def watched(self, connection: Connection) -> Iterator[set[str]]:
+        changed: set[str] = set()
+
+        def note(_: Any, statement: Any, *rest: Any) -> None:
+            if getattr(statement, "is_dml", False) and statement.table.name not in hashing.APART:
+                changed.add(statement.table.name)
+
+        event.listen(connection, "before_execute", note)
+        try:
+            yield changed
+        finally:
+            event.remove(connection, "before_execute", note)
+
+    def index_report(self, connection: Connection, number: int, title: str | None, text: str) -> None:
+        rows = [
+            {"number": number, "part": place, "title": plain(title or "") if place == 0 else "", "words": words}
+            for place, words in enumerate(in_parts(text))
+        ]
+        connection.execute(_INDEXED, rows)
+
+    # ------------------------------------------------------------------------------------------------ searching
+
+    def matching(self, query: Query) -> ColumnElement[bool]:
+        wanted, values = tsquery(query)
+        found = text(f"SELECT number FROM search WHERE words @@ {wanted}").bindparams(**values)
+        return schema.reports.c.number.in_(found.columns(schema.reports.c.number))
+
+    def best(
+        self, query: Query, limit: int, after: tuple[float, str] | None, conditions: Sequence[ColumnElement[bool]]
+    ) -> Any:
+        wanted, values = tsquery(query)
+        scored = text(
+            f"SELECT number, -max(ts_rank('{{0.25, 0.25, 0.25, 1}}', words, {wanted})::float8) AS score "
+            f"FROM search WHERE words @@ {wanted} GROUP BY number"
+        )
+        hit = scored.bindparams(**values).columns(number=Integer, score=Float).subquery("hit")
+        report = schema.reports.c
+        chosen = select(report.number, report.id, hit.c.score)
+        chosen = chosen.join_from(hit, schema.reports, report.number == hit.c.number)
+        if after is not None:
+            chosen = chosen.where(behind(hit.c.score, report.id, after))
+        return chosen.where(*conditions).order_by(hit.c.score, report.id).limit(limit)
+
+    def marks(self, connection: Connection, query: Query, numbers: Sequence[int]) -> dict[int, Marks]:
+        report = schema.reports.c
+        rows = connection.execute(select(report.number, report.text).where(report.number.in_(numbers)))
+        texts = {number: tokens(words) for number, words in rows}
+        asked = [starts_with(words) for words in looked_for(query)]
+        several = {token.plain for found in texts.values() for token in found}
+        stems = _stems(
+            connection, several | {part for words in asked for word, _ in words for part in plain(word).split()}
+        )
+        return {number: Marks(tuple(_places(found, asked, stems))) for number, found in texts.items()}
+
+    def holding(self, part: str) -> ColumnElement[bool]:
+        bare = part.replace("\x00", " ")
+        if len(bare.strip()) < SHORTEST:
+            raise UsageError(f"a part of a word has {SHORTEST} characters or more, not {part!r}")
+        escaped = re.sub(r"([\\%_])", r"\\\1", bare)
+        held: Any = literal_column(catalogue.FOLDED)
+        sought = text(f"lower((:part)::text COLLATE {catalogue.FOLDING})").bindparams(part=f"%{escaped}%")
+        holding: ColumnElement[bool] = held.op("LIKE")(sought)
+        return holding
+
+    # ------------------------------------------------------------------------------------------------ verifying
+
+    def hashed_tables(self, connection: Connection) -> list[str]:
+        return sorted((catalogue.tables_here(connection) & report_tables.metadata.tables.keys()) - hashing.APART)
+
+    def table_hash(self, connection: Connection, table: str) -> TableHash:
+        held = report_tables.metadata.tables[table]
+        query = select(held).order_by(*held.primary_key)
+        rows = connection.execute(query.execution_options(yield_per=TOGETHER))
+        return hashing.hash_of_rows([column.name for column in held.columns], rows)
+
+    def written_with(self, changed: set[str]) -> set[str]:
+        return set()
+
+    def file_state(self) -> FileState | None:
+        return None
+
+    def structure_faults(self, connection: Connection) -> Iterator[str]:
+        yield from catalogue.missing_parents(connection)
+
+    def schema_faults(self, connection: Connection) -> Iterator[str]:
+        assert self._engine is not None
+        with self._engine.connect().execution_options(postgresql_readonly=False) as writable:
+            yield from catalogue.faults(writable)
+
+    def index_faults(self, connection: Connection, reports: int) -> Iterator[str]:
+        indexed = connection.exec_driver_sql("SELECT count(DISTINCT number) FROM search").scalar_one()
+        if indexed != reports:
+            yield f"the search index holds {indexed} of {reports} reports"
+        report = schema.reports.c
+        query = select(report.number, report.id, report.title, report.text).order_by(report.number)
+        for row in connection.execute(query.execution_options(yield_per=TOGETHER)):
+            for place, words in enumerate(in_parts(row.text)):
+                title = plain(row.title or "") if place == 0 else ""
+                values = {"number": row.number, "part": place, "title": title, "words": words}
+                if connection.execute(_AS_INDEXED, values).scalar() is not True:
+                    yield f"the search index is not that of the text of report {row.id}"
+
+
+_ROOM = "hashtext(current_schema())"
+_VECTOR = (
+    f"setweight(to_tsvector('{catalogue.WORDS}', :title), 'A') || "
+    f"setweight(to_tsvector('{catalogue.WORDS}', :words), 'D')"
+)
+_INDEXED = text(f"INSERT INTO search (number, part, words) VALUES (:number, :part, {_VECTOR})")
+_AS_INDEXED = text(f"SELECT words = ({_VECTOR}) FROM search WHERE number = :number AND part = :part")
+
+
+def _is_gone(words: str, state: str) -> bool:
+    """Whether an error tells that there is no connection: SQLSTATE classes 08 and 57P, or the client's own words."""
+    return (
+        state[:2] == "08"
+        or state[:3] == "57P"
+        or (not state and bool(re.search(r"connect|closed|timeout|host", words)))
+    )
+
+
+def tsquery(query: Query) -> tuple[str, dict[str, str]]:
+    """A query as SQL for a tsquery, with the values of its parameters."""
+    values: dict[str, str] = {}
+
+    def given(words: str) -> str:
+        name = f"sought{len(values)}"
+        values[name] = words
+        return f":{name}"
+
+    def one(words: Words) -> str:
+        several = plain(" ".join(words.words)).split()
+        if not several:  # marks alone, that no index holds
+            return "''::tsquery"
+        if not words.start:
+            return f"phraseto_tsquery('{catalogue.WORDS}', {given(' '.join(several))})"
+        last = f"to_tsquery('{catalogue.WORDS}', {given(several[-1] + ':*')})"
+        if len(several) == 1:
+            return last
+        return f"(phraseto_tsquery('{catalogue.WORDS}', {given(' '.join(several[:-1]))}) <-> {last})"
+
+    def made(part: Query) -> str:
+        if isinstance(part, Words):
+            return one(part)
+        if isinstance(part, Either):
+            return "(" + " || ".join(map(made, part.parts)) + ")"
+        return "(" + " && ".join([*map(made, part.wanted), *(f"!! {made(other)}" for other in part.unwanted)]) + ")"
+
+    return made(query), values
+
+
+def _stems(connection: Connection, words: set[str]) -> Mapping[str, str]:
+    """The stem of each word, as the index has it."""
+    query = text(
+        f"SELECT word, coalesce((ts_lexize('{catalogue.STEMS}', word))[1], word) FROM unnest((:words)::text[]) AS word"
+    )
+    return {word: stem for word, stem in connection.execute(query, {"words": sorted(words)})}
+
+
+def _places(
+    found: Sequence[Any], asked: Sequence[tuple[tuple[str, bool], ...]], stems: Mapping[str, str]
+) -> Iterator[tuple[int, int]]:
+    """Where the words asked for stand among the tokens of a text, in order, none within another."""
+    sought = [[(stems[part], start) for word, start in words for part in plain(word).split()] for words in asked]
+    at = 0
+    while at < len(found):
+        for several in sought:
+            there = found[at : at + len(several)]
+            if len(there) == len(several) > 0 and all(
+                stems[token.plain].startswith(stem) if start else stems[token.plain] == stem
+                for token, (stem, start) in zip(there, several, strict=True)
+            ):
+                yield there[0].start, there[-1].end
+                at += len(several) - 1
+                break
+        at += 1

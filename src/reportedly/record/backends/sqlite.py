@@ -1,0 +1,377 @@
+"""A record in one file: SQLite with write-ahead log, strict tables, FTS5 for words and for pieces of words."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import quote
+
+from sqlalchemy import ColumnElement, Connection, Engine, Float, Integer, Table, create_engine, event, select, text
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.pool import QueuePool
+
+from reportedly.errors import RecordError, UsageError
+from reportedly.record import completing, hashing, report_tables, schema
+from reportedly.record.backends.base import BUSY, SHORTEST, Backend, FileState, Marks, behind
+from reportedly.record.hashing import TableHash
+from reportedly.record.locking import Lock
+from reportedly.record.query_words import Either, Query, Words
+from reportedly.record.views import views
+
+LOOSE: dict[str, Any] = {
+    "isolation_level": None,
+    "check_same_thread": False,
+}  # transactions and threads are SQLAlchemy's
+READING = ("mode=rw", "mode=ro", "mode=ro&immutable=1")
+"""How a reader opens the file: as one who cleans up behind a writer; where that is forbidden, without; and in a folder
+that has no place even for the reader's own files, as a file that nobody changes. None of them may change the data.
+"""
+
+OPEN, CLOSE = "\ufdd0", "\ufdd1"  # not characters: no text holds them but by mistake, and then has no passages
+CHANGES = (sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE)
+
+SEARCH = (
+    'CREATE VIRTUAL TABLE search USING fts5(title, text, content="reports", content_rowid="number", '
+    "tokenize='porter unicode61 remove_diacritics 2')",
+    "CREATE TRIGGER reports_inserted AFTER INSERT ON reports BEGIN "
+    "INSERT INTO search(rowid, title, text) VALUES (new.number, new.title, new.text); "
+    "INSERT INTO pieces(rowid, title, text) VALUES (new.number, new.title, new.text); END",
+    "CREATE VIRTUAL TABLE pieces USING fts5(title, text, content='reports', content_rowid='number', "
+    "tokenize='trigram', detail=none)",
+)
+
+KEPT = (
+    "CREATE TRIGGER reports_fixed BEFORE UPDATE OF id, fingerprint, sha256, text, title ON reports BEGIN "
+    "SELECT RAISE(ABORT, 'a report is kept as it was received'); END",
+    "CREATE TRIGGER reports_kept BEFORE DELETE ON reports BEGIN SELECT RAISE(ABORT, 'a report is never deleted'); END",
+    "CREATE TRIGGER log_fixed BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'the log only grows'); END",
+    "CREATE TRIGGER log_kept BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'the log only grows'); END",
+)
+
+VIEWS = views(
+    names="(SELECT group_concat(name, '; ') FROM (SELECT name FROM incident_parties p "
+    "WHERE p.incident = i.id AND p.role = '{role}' ORDER BY p.number))",
+    whole="CAST({value} AS INTEGER)",
+)
+
+SCHEMA = "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY type, name"
+
+
+class SQLite(Backend):
+    """One file."""
+
+    place: Path
+
+    def __init__(self, place: Path) -> None:
+        super().__init__(place)
+        self._lock = Lock(place)
+
+    # ------------------------------------------------------------------------------------------------ opening
+
+    def there(self) -> bool:
+        return self.place.exists()
+
+    def connect(self, write: bool) -> Engine:
+        path = self.place
+        if not write and not path.is_file():
+            raise RecordError(f"{path}: there is no such record; make one with: reportedly build INPUT -o {path}")
+        if path.is_dir():
+            raise RecordError(f"{path} is a folder: a record is a file")
+        engine = create_engine(
+            "sqlite://",
+            creator=lambda: self._open(write),
+            poolclass=QueuePool,
+            execution_options={"backend": self},
+        )
+        event.listen(engine, "begin", _begin_writing if write else _begin_reading)
+        try:
+            with engine.connect() as connection:
+                new = self._check(connection)
+            if new and not write:
+                raise RecordError(f"{path}: the record is empty; fill it with: reportedly build INPUT -o {path}")
+            if new:
+                with engine.begin() as connection:
+                    if self._check(connection):
+                        self.make(connection)
+        except (DatabaseError, sqlite3.Error, UnicodeDecodeError) as error:
+            raise self.explained(error) from error
+        return engine
+
+    def _open(self, write: bool) -> sqlite3.Connection:
+        if write:
+            connection: sqlite3.Connection = sqlite3.connect(self.place, timeout=BUSY, **LOOSE)
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version in (0, schema.VERSION):  # no other is written to
+                connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA secure_delete = ON")
+            return connection
+        address = f"file:{quote(str(self.place.resolve()))}"
+        for mode in READING:
+            connection = sqlite3.connect(f"{address}?{mode}", uri=True, timeout=BUSY, **LOOSE)
+            try:
+                connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+                break
+            except sqlite3.OperationalError:
+                connection.close()
+                if mode == READING[-1]:
+                    raise
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    def _check(self, connection: Connection) -> bool:
+        """Whether the file is still without tables. Raises RecordError for what is no record of this version."""
+        path = self.place
+        application, version = _number(connection, "application_id"), _number(connection, "user_version")
+        if application == 0 and version == 0 and not connection.exec_driver_sql("SELECT 1 FROM sqlite_schema").first():
+            return True
+        if application != schema.APPLICATION:
+            raise RecordError(f"{path} is an SQLite file, but no record of reportedly")
+        schema.check_version(version, str(path))
+        return False
+
+    def make(self, connection: Connection) -> None:
+        report_tables.metadata.create_all(connection)
+        for statement in (*schema.FIRST_ROWS, *SEARCH, *KEPT, *VIEWS):
+            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(f"PRAGMA application_id = {schema.APPLICATION}")
+        connection.exec_driver_sql(f"PRAGMA user_version = {schema.VERSION}")
+
+    def unmake(self) -> None:
+        for path in self.files():
+            path.unlink(missing_ok=True)
+
+    def explained(self, error: Exception) -> RecordError:
+        """What a database error means; a message that is no UTF-8 quotes broken bytes."""
+        path = self.place
+        cause: Any = getattr(error, "orig", None) or error
+        words = str(cause)
+        if "disk is full" in words or "disk I/O error" in words:
+            return RecordError(
+                f"{path}: the disk is full or broken ({words}); the record is whole and holds what was stored before: "
+                "make room, then run the same command with --resume"
+            )
+        if "not a database" in words:
+            return RecordError(f"{path} is not a record (nor any SQLite file)")
+        if "malformed" in words or isinstance(cause, UnicodeDecodeError):  # SQLite quotes broken names as they stand
+            return RecordError(f"{path} is damaged ({words}); build it anew, or take it from a backup")
+        if "locked" in words:
+            return RecordError(f"{path} is being written by another program; try again when that has ended")
+        if "readonly" in words or "unable to open" in words:
+            return RecordError(f"{path} cannot be written ({words}): it, or its folder, is for reading only")
+        if isinstance(error, OperationalError) or isinstance(cause, sqlite3.OperationalError):
+            return RecordError(f"{path}: {words}")
+        return RecordError(f"{path}: {type(cause).__name__}: {words}")
+
+    def size(self) -> int:
+        return sum(path.stat().st_size for path in self.files() if path.exists())
+
+    def files(self) -> tuple[Path, ...]:
+        """The record's file, and those that stand beside it while it is written."""
+        ends = ("-wal", "-shm", "-journal", "-lock")
+        return (self.place, *(self.place.with_name(self.place.name + end) for end in ends))
+
+    # ------------------------------------------------------------------------------------------------ one at a time
+
+    def take(self, words: str) -> bool:
+        taken = self._lock.take(words)
+        self.holder = self._lock.holder
+        return taken
+
+    def take_to_close(self, words: str) -> None:
+        with suppress(sqlite3.Error, OSError):  # what is stored is stored; the next writer makes the file whole
+            if self._lock.take(words):
+                completing.complete(self.place)
+
+    def holder_is_gone(self) -> bool:
+        return self._lock.holder_is_gone()
+
+    def release(self) -> None:
+        self._lock.release()
+
+    # ------------------------------------------------------------------------------------------------ writing
+
+    def begin(self, connection: Connection) -> None:
+        """Nothing: a writer's transactions are all begun so (`BEGIN IMMEDIATE`)."""
+
+    def upsert(self, table: Table) -> Any:
+        return insert(table)
+
+    @contextmanager
+    def watched(self, connection: Connection) -> Iterator[set[str]]:
+        changed: set[str] = set()
+
+        def note(action: int, table: str | None, *_: Any) -> int:
+            if action in CHANGES and table and table not in hashing.APART and not table.startswith("sqlite_"):
+                changed.add(table)
+            return sqlite3.SQLITE_OK
+
+        own = raw(connection)
+        own.set_authorizer(note)
+        try:
+            yield changed
+        finally:
+            own.set_authorizer(None)
+
+    def index_report(self, connection: Connection, number: int, title: str | None, text: str) -> None:
+        """Nothing: a trigger does it."""
+
+    # ------------------------------------------------------------------------------------------------ searching
+
+    def matching(self, query: Query) -> ColumnElement[bool]:
+        found = text("SELECT rowid FROM search WHERE search MATCH :searched")
+        rows = found.bindparams(searched=fts5(query)).columns(schema.reports.c.number)
+        return schema.reports.c.number.in_(rows)
+
+    def best(
+        self, query: Query, limit: int, after: tuple[float, str] | None, conditions: Sequence[ColumnElement[bool]]
+    ) -> Any:
+        scored = text(
+            "SELECT rowid AS number, bm25(search, 4.0, 1.0) AS score FROM search WHERE search MATCH :searched"
+        )
+        hit = scored.bindparams(searched=fts5(query)).columns(number=Integer, score=Float).subquery("hit")
+        report = schema.reports.c
+        chosen = select(report.number, report.id, hit.c.score).join_from(
+            hit, schema.reports, report.number == hit.c.number
+        )
+        if after is not None:
+            chosen = chosen.where(behind(hit.c.score, report.id, after))
+        return chosen.where(*conditions).order_by(hit.c.score, report.id).limit(limit)
+
+    def marks(self, connection: Connection, query: Query, numbers: Sequence[int]) -> dict[int, Marks]:
+        asked = fts5(query)
+        found: dict[int, Marks] = {}
+        for number in numbers:
+            row = connection.execute(
+                MARKED, {"words": asked, "open": OPEN, "close": CLOSE, "number": number}
+            ).one_or_none()
+            found[number] = Marks(() if row is None else _places(row.text, row.marked))
+        return found
+
+    def holding(self, part: str) -> ColumnElement[bool]:
+        found = text("SELECT rowid FROM pieces WHERE pieces MATCH :pieces")
+        rows = found.bindparams(pieces=pieces(part)).columns(schema.reports.c.number)
+        return schema.reports.c.number.in_(rows)
+
+    # ------------------------------------------------------------------------------------------------ verifying
+
+    def hashed_tables(self, connection: Connection) -> list[str]:
+        return hashing.tables_of(raw(connection))
+
+    def table_hash(self, connection: Connection, table: str) -> TableHash:
+        return hashing.table_hash(raw(connection), table)
+
+    def written_with(self, changed: set[str]) -> set[str]:
+        indexes = ("search_data", "search_idx", "search_docsize", "search_config")
+        parts = tuple(name.replace("search", "pieces") for name in indexes)
+        return {*indexes, *parts} if changed & {"reports", "search", "pieces"} else set()
+
+    def file_state(self) -> FileState | None:
+        return completing.file_state(self.place)
+
+    def structure_faults(self, connection: Connection) -> Iterator[str]:
+        for row in connection.exec_driver_sql("PRAGMA integrity_check(20)"):
+            if row[0] != "ok":
+                yield f"the file is damaged: {row[0]}"
+        for table, number, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+            yield f"table {table}, row {number}: what it refers to in {parent} is missing"
+
+    def schema_faults(self, connection: Connection) -> Iterator[str]:
+        here = {(kind, name): sql for kind, name, sql in connection.exec_driver_sql(SCHEMA)}
+        for key, sql in expected_schema().items():
+            if key not in here:
+                yield f"the {key[0]} {key[1]} is missing"
+            elif here[key] != sql:
+                yield f"the {key[0]} {key[1]} is not as this program makes it"
+        for kind, name in sorted(here.keys() - expected_schema().keys()):
+            yield f"the {kind} {name} is none of a record's"
+
+    def index_faults(self, connection: Connection, reports: int) -> Iterator[str]:
+        indexed = connection.exec_driver_sql("SELECT count(*) FROM search_docsize").scalar_one()
+        if indexed != reports:
+            yield f"the search index holds {indexed} of {reports} reports"
+        own = raw(connection)
+        looking = own.execute("PRAGMA query_only").fetchone()[0]
+        try:
+            own.execute("PRAGMA query_only = OFF")
+            own.execute("INSERT INTO search(search, rank) VALUES ('integrity-check', 1)")
+        except sqlite3.DatabaseError as error:
+            if "readonly" not in str(error):
+                yield f"the search index is not that of the texts: {error}"
+        finally:
+            own.execute(f"PRAGMA query_only = {looking}")
+
+
+MARKED = text(
+    "SELECT reports.text, highlight(search, 1, :open, :close) AS marked "
+    "FROM search JOIN reports ON reports.number = search.rowid WHERE search MATCH :words AND search.rowid = :number"
+)
+
+
+def raw(connection: Connection) -> sqlite3.Connection:
+    """The database's own connection below SQLAlchemy's."""
+    return cast(sqlite3.Connection, connection.connection.driver_connection)
+
+
+def _begin_writing(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_reading(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _number(connection: Connection, pragma: str) -> int:
+    return int(connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one())
+
+
+@cache
+def expected_schema() -> Mapping[tuple[str, str], str]:
+    """How this program makes a record: (kind, name) -> SQL, of every table, index, trigger and view."""
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        SQLite(Path("new")).make(connection)
+        rows = connection.exec_driver_sql(SCHEMA).all()
+    engine.dispose()
+    return {(kind, name): sql for kind, name, sql in rows}
+
+
+def fts5(query: Query) -> str:
+    """A query in the language of FTS5."""
+    if isinstance(query, Words):
+        return '"' + " ".join(query.words) + '"' + ("*" if query.start else "")
+    if isinstance(query, Either):
+        return "(" + " OR ".join(map(fts5, query.parts)) + ")"
+    found = "(" + " AND ".join(map(fts5, query.wanted)) + ")"
+    return f"({found}" + "".join(f" NOT {fts5(part)}" for part in query.unwanted) + ")" if query.unwanted else found
+
+
+def pieces(part: str) -> str:
+    """The FTS5 query for the pieces of three characters of a part of a word. Raises UsageError for a shorter one."""
+    bare = part.replace("\x00", " ")
+    if len(bare.strip()) < SHORTEST:
+        raise UsageError(f"a part of a word has {SHORTEST} characters or more, not {part!r}")
+    several = dict.fromkeys(bare[at : at + 3] for at in range(len(bare) - 2))
+    return " AND ".join('"' + piece.replace('"', '""') + '"' for piece in several)
+
+
+def _places(plain: str, marked: str) -> tuple[tuple[int, int], ...]:
+    """Where the marked words stand in the plain text; nowhere where the marks are not what was added to it."""
+    places: list[tuple[int, int]] = []
+    if marked.replace(OPEN, "").replace(CLOSE, "") != plain:
+        return ()
+    start = 0
+    for removed, match in enumerate(re.finditer(f"[{OPEN}{CLOSE}]", marked)):
+        at = match.start() - removed
+        if match.group() == OPEN:
+            start = at
+        elif start < at <= len(plain):
+            places.append((start, at))
+    return tuple(places)
