@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,7 @@ def filled(table: Table) -> tuple[str, list[object]]:
 
 @pytest.mark.parametrize("table", report_tables.metadata.sorted_tables, ids=lambda table: table.name)
 def test_no_table_can_change_without_its_hash(sample: Path, table: Table) -> None:
-    with sqlite3.connect(sample) as file, sqlite3.connect(":memory:") as connection:
+    with closing(sqlite3.connect(sample)) as file, closing(sqlite3.connect(":memory:")) as connection:
         file.backup(connection)
         for trigger in ("reports_fixed", "reports_kept", "reports_inserted", "log_fixed", "log_kept"):
             connection.execute(f"DROP TRIGGER {trigger}")
