@@ -30,6 +30,14 @@ Output = Annotated[
 SHOWN = 20  # files passed over that are named one by one
 
 
+def _called(record: str) -> str:
+    """The record's file, or the name of its database: what files about it are called by."""
+    from reportedly.record.address import place_of
+
+    place = place_of(record)
+    return str(place if isinstance(place, Path) else place.name)
+
+
 def named(record: str) -> str:
     """How a record is called in what is printed: without the password of an address."""
     from reportedly.record.address import place_of
@@ -132,7 +140,7 @@ def told_uncompared(reason: str) -> str:
     return f"every report is stored, but they could not be compared: {reason}; the next build compares them anew"
 
 
-def _cluster(address: str | None, shards: str | None, output: Path) -> Executor | None:
+def _cluster(address: str | None, shards: str | None, output: str) -> Executor | None:
     """What reads on a cluster, where one is asked for."""
     if address is None:
         if shards is not None:
@@ -141,7 +149,7 @@ def _cluster(address: str | None, shards: str | None, output: Path) -> Executor 
     from reportedly.scale.ray_cluster import RayCluster
     from reportedly.scale.shards import Shards
 
-    return RayCluster(address, Shards(shards or f"{output}.shards"))
+    return RayCluster(address, Shards(shards or f"{_called(output)}.shards"))
 
 
 def _tell_skipped(outcome: Outcome) -> None:

@@ -32,6 +32,11 @@ class Address:
         """The name of the database."""
         return self.url.database or self.url.username or "record"
 
+    @property
+    def stem(self) -> str:
+        """The same: a database's name has no ending."""
+        return self.name
+
     def __str__(self) -> str:
         return self.url.set(drivername="postgresql").render_as_string(hide_password=True)
 

@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, literal_column, or_, select, tuple_
-from sqlalchemy import text as sql
 
 from reportedly.model import Span
 from reportedly.record import decided, schema, search
