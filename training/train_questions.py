@@ -23,9 +23,11 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from reportedly.compare.comparison import compare
+from reportedly.compare.accounts import occurrence, origins, shared_passages
+from reportedly.compare.copies import copying
 from reportedly.compare.document_store import in_order
 from reportedly.compare.incidents import Topic, by_topic, drafts
+from reportedly.compare.occurrences import clusters
 from reportedly.compare.questions import clauses, figures
 from reportedly.compare.topics import topics
 from reportedly.model import Annotated
@@ -174,11 +176,15 @@ def main() -> None:
     with Record(asked.record) as record:
         documents = in_order(list(record.documents()))
     held = {document.report.id: document for document in documents}
-    happenings = compare(documents).occurrences
+    copied = copying(documents)
+    origin, shared = origins(documents, copied), shared_passages(copied)
+    named: dict[str, int] = {}
+    about = topics(documents, [named.setdefault(origin[name], len(named)) for name in documents.names])
+    happenings = [occurrence(one, documents, origin, shared) for one in clusters(documents, about)]
     occurrence_of = {
         (each.report, each.event): one.id for one in happenings for account in one.accounts for each in account.events
     }
-    read = list(by_topic(list(held), topics(documents), happenings))
+    read = list(by_topic(list(held), about, happenings))
     folds = {}
     for name, of_topic, names, kinds in (
         ("figure", figure_pairs, figures.FEATURES, lambda kind: kind == "figure"),

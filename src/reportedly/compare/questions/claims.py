@@ -28,7 +28,9 @@ from reportedly.statistics.linkage import average_linkage
 from reportedly.text.sentences import WORD
 from reportedly.world.authority import state
 
-ONE = 0.08  # average likelihood from which two groups of clauses answer one question
+ONE = 0.12  # average likelihood from which two groups of clauses answer one question, of so many clauses:
+MANY = 80
+GROWS = 0.8  # the more clauses a topic has, the likelier are some pairs to seem alike: the power by which more is asked
 SAME = 0.35  # likeness of words from which two clauses give one answer
 LABEL = 8  # words of an answer's label
 
@@ -51,7 +53,8 @@ def lined_up(found: Sequence[Clause], deed: str | None) -> Iterator[list[Clause]
     """Clauses of two reports or more that answer one question each."""
     if len(found) < 2:
         return
-    for group in average_linkage(likely(found, deed).astype(np.float32), ONE):
+    least = min(ONE * (len(found) / MANY) ** GROWS, 0.9)
+    for group in average_linkage(likely(found, deed).astype(np.float32), least):
         chosen = [found[k] for k in group]
         if len({one.report for one in chosen}) > 1:
             yield chosen

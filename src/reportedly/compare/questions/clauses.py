@@ -11,11 +11,12 @@ import numpy.typing as npt
 from reportedly.compare.event_mentions import stems_of
 from reportedly.compare.incidents import leading_end, one_family
 from reportedly.compare.lexicon import Vector, trigger_vector
+from reportedly.compare.questions.counting import counted, fates
 from reportedly.compare.questions.passages import Sentences, weighed
 from reportedly.compare.questions.tellers import innermost
 from reportedly.compare.topics import day_of
 from reportedly.model import Annotated, Event, Span, Statement
-from reportedly.text.clauses import BREAK, SHORT, head_of, trimmed
+from reportedly.text.clauses import BREAK, head_of, trimmed
 from reportedly.text.sentences import WORD
 
 Matrix = npt.NDArray[np.float32]
@@ -23,6 +24,7 @@ Matrix = npt.NDArray[np.float32]
 MOST = 700  # clauses of one topic that are looked at together
 EACH = 60  # clauses of one report
 WORDS = 25  # words of a clause at most
+SHORT = 6  # words: a shorter piece is no answer of its own
 
 AGREED = frozenset("agreement refusal release_or_concession talks".split())
 HELD = frozenset("territory_captured territory_transfer force_posture".split())
@@ -31,7 +33,7 @@ FEATURES = (
     "words", "words_squared", "sentence", "meaning", "trigger", "one_event", "one_target", "one_mention", "one_place",
     "one_time", "other_number", "both_said", "one_said", "both_head", "one_report", "days", "actor_words",
     "one_denied", "both_denied", "both_deed", "one_deed", "deed_words", "both_weapon", "both_accused",
-    "charge_and_denial", "both_agreed", "both_held", "both_quoted",
+    "charge_and_denial", "both_agreed", "both_held", "both_quoted", "both_tolls", "one_tolls", "one_speaker", "nearest",
 )  # fmt: skip
 """What a pair of clauses is judged by; `docs/accuracy/questions.md` says what each is worth."""
 
@@ -57,6 +59,7 @@ class Clause:
     places: frozenset[str]
     times: frozenset[str]
     numbers: frozenset[str]
+    toll: bool
     said: Statement | None
     head: bool
     lead: bool
@@ -109,6 +112,7 @@ def clauses(
     """
     lines, name = Sentences(document), document.report.id
     head, lead, day = head_of(document), leading_end(document), day_of(document)
+    tolls = _tolls(document)
     found: list[Clause] = []
     for sentence in lines.spans:
         around = weighed(sentence.of(document.text))
@@ -152,6 +156,7 @@ def clauses(
                         for quantity in document.quantities
                         if span.start <= quantity.span.start < span.end
                     ),
+                    any(span.start <= at < span.end for at in tolls),
                     innermost(document, span),
                     span.start < head[1],
                     span.start < lead,
@@ -162,6 +167,13 @@ def clauses(
             if len(found) >= EACH:
                 return found
     return found
+
+
+def _tolls(document: Annotated) -> list[int]:
+    """Where figures stand that count killed, wounded, captured or displaced."""
+    told = fates(document)
+    found = ((quantity.span.start, counted(document, index, told)) for index, quantity in enumerate(document.quantities))
+    return [start for start, what in found if what is not None and what.fate]
 
 
 # ------------------------------------------------------------------------------------------------ pairs
@@ -183,6 +195,7 @@ def features(found: Sequence[Clause], deed: str | None) -> Matrix:
     deeds = _flags(bool(events) for events in told)
     accused = _flags("accusation" in one.types for one in found)
     charged = accused | denied
+    tolls = _flags(one.toll for one in found)
     table = (
         words,
         words * words,
@@ -212,6 +225,10 @@ def features(found: Sequence[Clause], deed: str | None) -> Matrix:
         _both(_flags(bool(one.types & AGREED) for one in found)),
         _both(_flags(bool(one.types & HELD) for one in found)),
         _both(_flags(one.said is not None and one.said.kind != "indirect" for one in found)),
+        _both(tolls),
+        _one(tolls),
+        _shared([frozenset((one.said.source_actor,) if one.said and one.said.source_actor else ()) for one in found]),
+        _nearest(words),
     )
     return np.stack([np.asarray(part, np.float32) for part in table], axis=2)
 
@@ -248,6 +265,14 @@ def _alike(keys: Sequence[object]) -> npt.NDArray[np.bool_]:
     numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
     column = np.array([numbers[key] for key in keys])
     return np.asarray(column[:, None] == column[None, :])
+
+
+def _nearest(likeness: Matrix) -> Matrix:
+    """How near two are by rank: 1/2 where one is the other's nearest, 1/3 where it is the second nearest, and so on."""
+    apart = likeness.copy()
+    np.fill_diagonal(apart, -1.0)
+    order = np.argsort(np.argsort(-apart, axis=1, kind="stable"), axis=1, kind="stable") + 2
+    return np.asarray(1.0 / np.minimum(order, order.T), np.float32)
 
 
 def _days_apart(found: Sequence[Clause]) -> Matrix:
