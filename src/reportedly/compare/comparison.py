@@ -44,7 +44,7 @@ def compare(
     stories = _stories(ordered, read, happenings)
     made = {finding.id: finding for finding in findings(ordered, found, stories)}
     topic = by_topic(tuple(ordered.names), read, happenings)
-    incidents, questions = asked_of(topic, ordered, origin, found, memory)
+    incidents, questions = asked_of(topic, ordered, origin, found, memory, made.values())
     return Comparison(
         copies=found.groups,
         occurrences=happenings,

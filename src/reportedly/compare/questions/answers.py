@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from reportedly.compare.lexicon import Vector, cosine
+from reportedly.compare.questions.wordings import other_name, other_phase
 from reportedly.model import Account, Position, Question, QuestionKind, Relation, RelationKind, Standing
 from reportedly.model.identifiers import content_id
 
@@ -14,6 +15,7 @@ MOST_RELATIONS = 200
 
 ANSWERING = frozenset({"denies", "doubts", "retracts"})
 ANSWERED = 0.3  # likeness of words from which a denial is of that claim
+NAMED = 0.1  # likeness of words from which two names are taken to be of one thing
 ROUND = 10  # multiples of it are told as bounds, not as counts
 
 
@@ -26,6 +28,7 @@ class Answer:
         label: the answer in a few words: accounts with one label take one position. "" takes none (a doubt).
         value, low, high: of a figure; `low` and `high` are what the words allow, None for no bound.
         words: of a clause: a denial answers a claim that is made in much the same words.
+        ways: of a clause: how it tells the deed (`wordings`).
     """
 
     account: Account
@@ -34,6 +37,7 @@ class Answer:
     low: float | None = None
     high: float | None = None
     words: Vector = field(default_factory=dict)
+    ways: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def assembled(asked: Asked, incident: str | None, origin: Mapping[str, Sequence[
         accounts=accounts,
         positions=positions,
         relations=relations,
-        standing=_standing(asked, answers, relations, origin),
+        standing=standing(accounts, relations, origin),
         incident=incident,
         counted=asked.counted,
         unit=asked.unit,
@@ -122,7 +126,17 @@ def relation(asked: Asked, earlier: Answer, later: Answer) -> tuple[RelationKind
         return _figures(earlier, later)
     if asked.asks == "doer" and earlier.label and later.label:
         return "differs", f"{earlier.label} against {later.label}"
-    return None
+    return _told_otherwise(earlier, later)
+
+
+def _told_otherwise(earlier: Answer, later: Answer) -> tuple[RelationKind, str] | None:
+    """One thing told as going on and as over, or under two names; None where neither can be seen."""
+    if other_phase(earlier.ways, later.ways):
+        return "status_changed", f"told as {earlier.ways['phase']}, and as {later.ways['phase']}"
+    names = other_name(earlier.ways, later.ways)
+    if names is None or cosine(earlier.words, later.words) < NAMED:
+        return None
+    return "read_differently", f"“{names[0]}” against “{names[1]}”"
 
 
 def _answers(earlier: Answer, later: Answer) -> bool:
@@ -162,8 +176,8 @@ def _bound(rough: Answer, other: Answer) -> bool:
     return (rough.low is None or rough.low <= value) and (rough.high is None or value <= rough.high)
 
 
-def _standing(
-    asked: Asked, answers: Sequence[Answer], relations: Sequence[Relation], origin: Mapping[str, Sequence[str]]
+def standing(
+    accounts: Sequence[Account], relations: Sequence[Relation], origin: Mapping[str, Sequence[str]]
 ) -> Standing:
     """What holds of the question as a whole."""
     kinds = {found.kind for found in relations}
@@ -175,4 +189,4 @@ def _standing(
         return "rising"
     if "status_changed" in kinds:
         return "changed"
-    return "agreed" if independent([one.account for one in answers], origin) > 1 else "one_origin"
+    return "agreed" if independent(accounts, origin) > 1 else "one_origin"

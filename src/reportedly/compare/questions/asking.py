@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -14,10 +14,11 @@ from reportedly.compare.incidents import Draft, Topic, drafts, settings
 from reportedly.compare.occurrences import Memory
 from reportedly.compare.questions import claims
 from reportedly.compare.questions import figures as figures_module
+from reportedly.compare.questions.answered import answered
 from reportedly.compare.questions.answers import Asked, assembled
 from reportedly.compare.questions.clauses import MOST, clauses
 from reportedly.compare.questions.sentences import sentence, title
-from reportedly.model import Annotated, Incident, IncidentToll, Question
+from reportedly.model import Annotated, Finding, Incident, IncidentToll, Question
 from reportedly.model.identifiers import content_id
 from reportedly.model.interchange import compared_from_json, compared_to_json
 
@@ -33,6 +34,7 @@ def asked_of(
     origin: Mapping[str, str],
     found: Copying,
     memory: Memory | None = None,
+    findings: Iterable[Finding] = (),
 ) -> tuple[tuple[Incident, ...], tuple[Question, ...]]:
     """The incidents and their questions, each by rank.
 
@@ -46,16 +48,20 @@ def asked_of(
         for name in group.reports
         if name != group.origin
     }
+    by_report: dict[str, list[Finding]] = defaultdict(list)
+    for finding in sorted(findings, key=lambda one: one.id):
+        by_report[finding.a.report].append(finding)
     incidents: list[Incident] = []
     questions: list[Question] = []
     for topic in topics:
-        key = _name_of(topic, documents, origin, copied) if memory else None
+        answers = [finding for name in topic.reports for finding in by_report.get(name, ())]
+        key = _name_of(topic, documents, origin, copied, answers) if memory else None
         if memory and key and (kept := memory.get(key)):
             lines = json.loads(kept)
             incidents += [compared_from_json(Incident, line) for line in lines[0]]
             questions += [compared_from_json(Question, line) for line in lines[1]]
             continue
-        own, asked = _of_topic(topic, documents.by_id, origin, copied)
+        own, asked = _of_topic(topic, documents.by_id, origin, copied, answers)
         incidents += own
         questions += asked
         if memory and key:
@@ -67,33 +73,64 @@ def asked_of(
     )
 
 
-def _name_of(topic: Topic, documents: Documents, origin: Mapping[str, str], copied: Mapping[str, str]) -> str | None:
+def _name_of(
+    topic: Topic,
+    documents: Documents,
+    origin: Mapping[str, str],
+    copied: Mapping[str, str],
+    findings: Sequence[Finding],
+) -> str | None:
     """A name for a topic's questions that changes with what they are made from; None where reports have no marks."""
     told = {name for one in topic.occurrences for account in one.accounts for name in account.reports}
+    told |= {span.report for finding in findings for span in (finding.a, finding.b) if span}
     names, numbers = sorted({*topic.reports, *told}), documents.names
     marks = [documents.mark(numbers[name]) for name in names]
     if None in marks:
         return None
     happened = sorted(one.id for one in topic.occurrences)
     same = [f"{name} {origin[name]} {copied.get(name)}" for name in names]
-    return content_id("questions", *topic.reports, *map(str, marks), *happened, *same, length=40)
+    return content_id(
+        "questions", *topic.reports, *map(str, marks), *happened, *same, *(one.id for one in findings), length=40
+    )
 
 
 def _of_topic(
-    topic: Topic, documents: Mapping[str, Annotated], origin: Mapping[str, str], copied: Mapping[str, str]
+    topic: Topic,
+    documents: Mapping[str, Annotated],
+    origin: Mapping[str, str],
+    copied: Mapping[str, str],
+    findings: Sequence[Finding],
 ) -> tuple[list[Incident], list[Question]]:
     """The incidents and questions of one topic."""
     found = drafts(topic, documents)
-    shared = {name: _shared(documents[name], origin) for name in topic.reports}
-    told = list(_asked(topic, found, documents, copied))
+    named = {*topic.reports, *(span.report for one in findings for span in (one.a, one.b) if span)}
+    shared = {name: _shared(documents[name], origin) for name in sorted(named)}
+    made = [assembled(one, where, shared) for one, where in _asked(topic, found, documents, copied)]
+    made, further = answered(findings, made, documents, copied, shared)
+    made += [replace(one, incident=_told_of(one, found, documents)) for one in further]
     incidents: list[Incident] = []
-    questions = [assembled(one, None, shared) for one, where in told if where is None]
+    questions = [replace(one, sentence=sentence(one, None, documents)) for one in made if one.incident is None]
     for draft in found:
-        own = [assembled(one, draft.id, shared) for one, where in told if where == draft.id]
+        own = [one for one in made if one.incident == draft.id]
         incident = _incident(draft, own, documents, origin)
         incidents.append(incident)
         questions += [replace(one, sentence=sentence(one, incident, documents)) for one in own]
     return incidents, questions
+
+
+def _told_of(question: Question, found: Sequence[Draft], documents: Mapping[str, Annotated]) -> str | None:
+    """The incident that a question of one report's is about: that of the events in its accounts, else of the report."""
+    votes: Counter[str] = Counter()
+    reports = {account.span.report for account in question.accounts}
+    for draft in found:
+        for each in draft.references:
+            if each.report in reports:
+                trigger = documents[each.report].events[each.event].trigger
+                votes[draft.id] += sum(account.span.overlaps(trigger) for account in question.accounts)
+    best = min(votes, key=lambda name: (-votes[name], name), default=None)
+    if best is not None and votes[best]:
+        return best
+    return next((draft.id for draft in found if reports & set(draft.whole)), best)
 
 
 def _shared(document: Annotated, origin: Mapping[str, str]) -> tuple[str, ...]:

@@ -21,18 +21,19 @@ import numpy.typing as npt
 from reportedly.compare.incidents import one_family
 from reportedly.compare.lexicon import cosine
 from reportedly.compare.questions.answers import Answer, Asked
-from reportedly.compare.questions.clauses import AGREED, FEATURES, HELD, Clause, features, one_sentence
+from reportedly.compare.questions.clauses import AGREED, FEATURES, HELD, Clause, features, one_breath, one_sentence
 from reportedly.compare.questions.tellers import account, other_incident
+from reportedly.compare.questions.wordings import other_name, other_phase, ways
 from reportedly.model import Actor, QuestionKind, Stance
 from reportedly.statistics.linkage import average_linkage
+from reportedly.text.clauses import FUNCTION
 from reportedly.text.sentences import WORD
 from reportedly.world.authority import state
 
-ONE = 0.12  # average likelihood from which two groups of clauses answer one question, of so many clauses:
+ONE = 0.11  # average likelihood from which two groups of clauses answer one question, of so many clauses:
 MANY = 80
 GROWS = 0.8  # the more clauses a topic has, the likelier are some pairs to seem alike: the power by which more is asked
 SAME = 0.35  # likeness of words from which two clauses give one answer
-LABEL = 8  # words of an answer's label
 
 
 @lru_cache(maxsize=1)
@@ -64,10 +65,19 @@ def asked(group: Sequence[Clause], deed: str | None, copied: Mapping[str, str], 
     """The question that these clauses answer."""
     labels = _labels(group, kind, deed)
     answers = tuple(
-        Answer(account(one.document, one.span, one.said, copied.get(one.report), stance(one)), label, words=one.words)
-        for one, label in zip(group, labels, strict=True)
+        Answer(
+            account(one.document, one.span, one.said, copied.get(one.report), stance(one)),
+            label,
+            words=one.words,
+            ways=told,
+        )
+        for one, label, told in zip(group, labels, map(_ways, group), strict=True)
     )
     return Asked(kind, about(group), answers)
+
+
+def _ways(clause: Clause) -> Mapping[str, str]:
+    return ways(clause.span.of(clause.document.text))
 
 
 def stance(clause: Clause) -> Stance | None:
@@ -105,15 +115,36 @@ def _labels(group: Sequence[Clause], kind: QuestionKind, deed: str | None) -> li
     A clause of a doer question that names no doer takes no position.
     """
     if kind == "doer":
-        return _borne_out([doer(one, deed) or "" for one in group], group)
+        return _named(_borne_out([doer(one, deed) or "" for one in group], group), group)
     labels: list[str] = []
     first: list[tuple[Clause, str]] = []
     for one in group:
-        same = (said for other, said in first if other.denies == one.denies and alike(other, one))
-        label = next(same, None) or _cut(one)
+        same = (
+            said for other, said in first if other.denies == one.denies and alike(other, one) and _agree(other, one)
+        )
+        label = next(same, None) or one_breath(one.span.of(one.document.text))
         first.append((one, label))
         labels.append(label)
     return labels
+
+
+def _agree(a: Clause, b: Clause) -> bool:
+    """Whether two clauses tell the deed in one way: neither over and going on, nor under two names."""
+    told = _ways(a), _ways(b)
+    return not other_phase(*told) and other_name(*told) is None
+
+
+def _named(labels: Sequence[str], group: Sequence[Clause]) -> list[str]:
+    """The doers; a clause in which none was read as the doer names the one of them that it mentions."""
+    known = [name for name in dict.fromkeys(labels) if name and not name.startswith("not ")]
+    found: list[str] = []
+    for label, one in zip(labels, group, strict=True):
+        if not label and not one.denies:
+            actors = (one.document.actor(name) for name in sorted(one.mentions))
+            named = {party(actor) for actor in actors if actor is not None} & set(known)
+            label = next(iter(named)) if len(named) == 1 else ""  # type: ignore[assignment]
+        found.append(label)
+    return found
 
 
 def _borne_out(named: Sequence[str], group: Sequence[Clause]) -> list[str]:
@@ -154,17 +185,16 @@ def party(actor: Actor) -> str | None:
     return side.name if side else actor.neutral or actor.name
 
 
-def _cut(clause: Clause) -> str:
-    words = list(WORD.finditer(clause.document.text, clause.span.start, clause.span.end))
-    text = clause.document.text[clause.span.start : words[min(LABEL, len(words)) - 1].end()] if words else ""
-    return " ".join(text.split()) + (" …" if len(words) > LABEL else "")
-
-
 def about(group: Sequence[Clause]) -> str:
     """What is asked, in the words that most of the clauses share."""
+    return shared_words([one.span.of(one.document.text) for one in group])
+
+
+def shared_words(texts: Sequence[str]) -> str:
+    """The words that most of the texts share, three at most."""
     votes: Counter[str] = Counter()
-    for one in group:
-        found = {word for word in WORD.findall(one.span.of(one.document.text)) if len(word) > 3}
+    for text in texts:
+        found = {word for word in WORD.findall(text) if len(word) > 3 and word.lower() not in FUNCTION}
         votes.update({word.lower() for word in found if word[0].islower() or not word[1:].islower()})
     best = [word for word, count in sorted(votes.items(), key=lambda item: (-item[1], item[0])) if count > 1][:3]
     return ", ".join(best) or "what is told"

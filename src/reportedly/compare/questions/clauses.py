@@ -24,6 +24,7 @@ Matrix = npt.NDArray[np.float32]
 MOST = 700  # clauses of one topic that are looked at together
 EACH = 60  # clauses of one report
 WORDS = 25  # words of a clause at most
+LABEL = 8  # words of an answer's label
 SHORT = 6  # words: a shorter piece is no answer of its own
 
 AGREED = frozenset("agreement refusal release_or_concession talks".split())
@@ -101,6 +102,13 @@ def _short(document: Annotated, start: int, end: int) -> Iterator[Span]:
         yield trimmed(document, part[0].start() if at else start, last)
 
 
+def one_breath(text: str) -> str:
+    """The first words of a clause: the label of an answer."""
+    words = list(WORD.finditer(text))
+    short = text[: words[min(LABEL, len(words)) - 1].end()] if words else ""
+    return " ".join(short.split()) + (" …" if len(words) > LABEL else "")
+
+
 def clauses(
     document: Annotated, occurrence_of: Mapping[tuple[str, int], str], incident: str | None = None
 ) -> list[Clause]:
@@ -172,7 +180,9 @@ def clauses(
 def _tolls(document: Annotated) -> list[int]:
     """Where figures stand that count killed, wounded, captured or displaced."""
     told = fates(document)
-    found = ((quantity.span.start, counted(document, index, told)) for index, quantity in enumerate(document.quantities))
+    found = (
+        (quantity.span.start, counted(document, index, told)) for index, quantity in enumerate(document.quantities)
+    )
     return [start for start, what in found if what is not None and what.fate]
 
 

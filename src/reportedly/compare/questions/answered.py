@@ -1,0 +1,108 @@
+"""Questions that one report puts side by side itself: a claim with its denial or doubt, a deed that did not last, words
+told as two.
+
+The layers and the audit read them (`findings`): each is a question of two accounts, unless a question of its topic has
+put the two together already; then that question tells how they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from reportedly.compare.questions.answers import Answer, Asked, assembled, standing
+from reportedly.compare.questions.claims import shared_words
+from reportedly.compare.questions.clauses import one_breath
+from reportedly.compare.questions.tellers import account, innermost
+from reportedly.model import (
+    Account,
+    Annotated,
+    Finding,
+    FindingKind,
+    Question,
+    QuestionKind,
+    Relation,
+    RelationKind,
+    Span,
+    Stance,
+)
+
+ASKS: Mapping[FindingKind, tuple[QuestionKind, RelationKind, Stance]] = {
+    "denies": ("happened", "denies", "denies"),
+    "doubts": ("happened", "doubts", "doubts"),
+    "status_changed": ("status", "status_changed", "asserts"),
+    "internal_contradiction": ("what", "differs", "asserts"),
+    "unsupported_by_source": ("what", "read_differently", "asserts"),
+}
+"""For each kind of finding what is asked, how its two accounts stand, and the stance of the second."""
+
+
+def answered(
+    findings: Sequence[Finding],
+    questions: Sequence[Question],
+    documents: Mapping[str, Annotated],
+    copied: Mapping[str, str],
+    origin: Mapping[str, Sequence[str]],
+) -> tuple[list[Question], list[Question]]:
+    """(the questions of a topic with what the findings tell of their accounts, the further ones that findings ask)."""
+    told = list(questions)
+    further: list[Question] = []
+    for found in findings:
+        if found.b is None or found.kind not in ASKS:
+            continue
+        place = next((k for k, one in enumerate(told) if _pair(one, found.a, found.b)), None)
+        if place is None:
+            further.append(_asked(found, found.b, documents, copied, origin))
+        else:
+            told[place] = _with(told[place], found, found.b, origin)
+    return told, further
+
+
+def _pair(question: Question, a: Span, b: Span) -> tuple[int, int] | None:
+    """The two accounts of a question that stand where the finding does."""
+    if question.asks == "figure":
+        return None
+    first, second = (
+        next((k for k, one in enumerate(question.accounts) if one.span.overlaps(span)), None) for span in (a, b)
+    )
+    return (first, second) if first is not None and second is not None and first != second else None
+
+
+def _with(question: Question, found: Finding, b: Span, origin: Mapping[str, Sequence[str]]) -> Question:
+    """The question, told how those two accounts of it stand to each other."""
+    pair = _pair(question, found.a, b)
+    if pair is None:
+        return question
+    _, kind, stance = ASKS[found.kind]
+    first, second = pair
+    accounts = list(question.accounts)
+    if stance != "asserts":
+        accounts[second] = replace(accounts[second], stance=stance)
+    others = [one for one in question.relations if {one.a, one.b} != {first, second}]
+    relations = sorted([*others, Relation(min(pair), max(pair), kind, found.check)], key=lambda one: (one.b, one.a))
+    return replace(
+        question,
+        accounts=tuple(accounts),
+        relations=tuple(relations),
+        standing=standing(accounts, relations, origin),
+    )
+
+
+def _asked(
+    found: Finding,
+    b: Span,
+    documents: Mapping[str, Annotated],
+    copied: Mapping[str, str],
+    origin: Mapping[str, Sequence[str]],
+) -> Question:
+    """The question of two accounts that a finding asks."""
+    asks, kind, stance = ASKS[found.kind]
+    told: list[Account] = []
+    for span, own in ((found.a, None), (b, stance if stance != "asserts" else None)):
+        document = documents[span.report]
+        told.append(account(document, span, innermost(document, span), copied.get(span.report), own))
+    texts = [one.span.of(documents[one.span.report].text) for one in told]
+    answers = tuple(Answer(one, one_breath(text)) for one, text in zip(told, texts, strict=True))
+    made = assembled(Asked(asks, shared_words(texts), answers), None, origin)
+    relation = Relation(0, 1, kind, found.check)
+    return replace(made, relations=(relation,), standing=standing(made.accounts, (relation,), origin))
