@@ -17,6 +17,7 @@ from reportedly.ingest import Options, Received, Skipped, read, read_again
 from reportedly.ingest.dates import day_of, given_date
 from reportedly.ingest.encodings import decode, decoded
 from reportedly.ingest.jsonl import read_lines
+from reportedly.ingest.reports import dated
 from reportedly.layers.body import annotate_body
 from reportedly.layers.pipeline import Pipeline
 from reportedly.model import Annotated, Failure
@@ -712,3 +713,23 @@ def test_a_post_that_an_article_quotes_stays(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(PAGE.replace("</article>", f"{post}<p>{WORDS}</p></article>"), "utf-8")
     (item,) = read(tmp_path)
     assert isinstance(item, Received) and "The bridge is gone, and so is the ferry." in item.report.text
+
+
+CLOSER = [  # as it was given, the address, what both tell together
+    ("2021", "https://paper.example/2021/04/25/shelling", "2021-04-25"),
+    ("April 2021", "https://paper.example/2021/04/25/shelling", "2021-04-25"),
+    ("03/04/2021", "https://paper.example/2021/04/03/shelling", "2021-04-03"),
+    ("03/04/2021", "https://paper.example/2021/03/20/shelling", None),  # neither of the two days
+    ("May 2021", "https://paper.example/2021/04/25/shelling", None),  # they do not fit: what was given stays
+    ("2021", "https://paper.example/2021/04/shelling", None),
+    ("some day", "https://paper.example/2021/04/25/shelling", None),
+]
+
+
+@pytest.mark.parametrize(("given", "url", "day"), CLOSER)
+def test_the_address_tells_which_day_a_vague_date_means(given: str, url: str, day: str | None) -> None:
+    fields, _ = dated(given, "given with the report", url, None)
+    assert fields.get("published") == day
+    assert fields["published_given"] == given
+    if day:
+        assert (fields["published_basis"], "in the address" in fields["published_reason"]) == ("metadata", True)

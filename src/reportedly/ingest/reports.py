@@ -94,11 +94,25 @@ def dated(
         in_address = date_in_address(url) if url else GivenDate()
         return _fields(in_address, None, "metadata", ADDRESS), notes
     found = given_date(published, day_first)
+    if (in_address := _closer(found, url)) is not None:
+        reason = f"{reason}: {published.strip()[:LONGEST_NOTE]}; which day, {ADDRESS}"
+        return _fields(in_address, published[:200], "metadata", reason), notes
     if found.problem:
         more = "; say --dates day-first or month-first" if found.earliest else ""
         short = published if len(published) <= LONGEST_NOTE else published[:LONGEST_NOTE] + "…"
         notes = (*notes, f"the date of publication is {short!r}: {found.problem}{more}")
     return _fields(found, published[:200], basis, reason), notes
+
+
+def _closer(found: GivenDate, url: str | None) -> GivenDate | None:
+    """The day in the address, where it is one of those that a vague or ambiguous date can mean."""
+    if found.day is not None or found.earliest is None or found.latest is None or not url:
+        return None
+    told = date_in_address(url)
+    if told.day is None:
+        return None
+    meant = told.day in (found.earliest, found.latest) if found.problem else found.earliest <= told.day <= found.latest
+    return told if meant else None
 
 
 def _fields(found: GivenDate, published: str | None, basis: str, reason: str) -> dict[str, Any]:
