@@ -211,6 +211,9 @@ def test_mentions_of_one_happening_share_its_number() -> None:
         ),
         ("Shells hit Cordoba, Argentina, and a march was held in Cordoba, Spain.", "Cordoba, S", "Córdoba", "ES"),
         ("Guerrillas attacked Armenia, Colombia, on Friday.", "Armenia", "Armenia", "CO"),
+        # one letter for the point of the compass
+        ("S Sudan rebels attacked a camp on Friday.", "S Sudan", "South Sudan", "SS"),
+        ("N Korea fired two missiles over the sea.", "N Korea", "North Korea", "KP"),
     ],
 )
 def test_places_of_short_reports(text: str, word: str, name: str, country: str) -> None:
@@ -272,6 +275,23 @@ def test_ground_of_events(text: str, word: str, name: str) -> None:
         ("Air defences destroyed nine missiles, the Ukrainian air force said.", "destroyed", "the Ukrainian air force"),
         # with what a verb of its own is done
         ("Israel answered with air strikes on the port.", "air strikes", "Israel"),
+        # "us" is not the US, and who tells is no doer
+        ("US air strikes killed nine people, a monitor said.", "air strikes", "US"),
+        # who is blamed for it in a short report
+        (
+            "The minister blames Ukraine for the bridge blast.\n\nSaturday's explosion cut the road.",
+            "explosion",
+            "Ukraine",
+        ),
+        # the state's army by its description
+        (
+            "Shelling of the port by the armed forces of the Russian Federation went on.",
+            "Shelling",
+            "the armed forces of the Russian Federation",
+        ),
+        # one letter for the point of the compass
+        ("N. Korea fired two missiles on Friday, S. Korea said.", "fired", "N. Korea"),
+        ("S. Sudan accused N. Sudan of bombing a camp.", "bombing", "N. Sudan"),
     ],
 )
 def test_doers(text: str, word: str, doer: str | None) -> None:

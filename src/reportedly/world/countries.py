@@ -17,6 +17,9 @@ CAPITALS_ONLY = frozenset(
 )
 """Short names that count only when written in capitals (with or without full stops)."""
 
+POINTS = frozenset({"north", "south", "east", "west"})
+"""Words before a country's name that headlines write as one letter: "N. Korea", "S Sudan"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Country:
@@ -116,7 +119,13 @@ def _by_name() -> dict[str, Country]:
     for each in countries():
         for alias in each.aliases:
             found.setdefault(folded(alias), each)
-    return found
+    return found | {short: each for name, each in found.items() if (short := _abbreviated(name)) and short not in found}
+
+
+def _abbreviated(name: str) -> str:
+    """A folded name with its point of the compass as headlines have it ("s sudan"); "" for one that has none."""
+    first, _, rest = name.partition(" ")
+    return f"{first[0]} {rest}" if first in POINTS and rest else ""
 
 
 @lru_cache(maxsize=1)
@@ -126,7 +135,7 @@ def _by_demonym() -> dict[str, Country]:
         for demonym in each.demonyms:
             found.setdefault(folded(demonym), each)
             found.setdefault(folded(demonym) + "s", each)
-    return found
+    return found | {short: each for name, each in found.items() if (short := _abbreviated(name)) and short not in found}
 
 
 @lru_cache(maxsize=1)

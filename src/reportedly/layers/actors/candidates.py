@@ -240,9 +240,11 @@ def _description(
         if token.pos in ("NOUN", "PROPN", "ADJ") or word == "based":
             modifiers.append(folded(token.text))
             if not (j + 2 < k and tokens[j + 1].text == "-" and tokens[j + 2].text in ("based", "backed")):
-                country = country or _country_of(token.text)
                 if country is None and j and tokens[j - 1].text[:1].isupper() and token.text[:1].isupper():
-                    country = _country_of(f"{tokens[j - 1].text} {token.text}")
+                    country = _country_of(
+                        f"{tokens[j - 1].text} {token.text}"
+                    )  # "S Sudan", "South Sudan", "New Zealand"
+                country = country or _country_of(token.text)
     while (
         first < k and tokens[first].pos in ("ADP", "CCONJ", "PUNCT") and tokens[first].text.lower() not in ("at", "up")
     ):

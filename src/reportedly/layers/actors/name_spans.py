@@ -15,6 +15,7 @@ MOST_AFTER = 4  # words that a name of a body may run on
 SEATS = frozenset({"County", "Municipality"})  # bodies when they stand before "of" and a place
 OWN = frozenset({"Government", "Navy", "Army", "Parliament", "Armed", "Air"})  # after the adjective of a state
 POINTS = frozenset({"North", "South", "East", "West"})
+LETTERS = frozenset({"N", "S", "E", "W", "N.", "S.", "E.", "W."})
 LINKS = frozenset({"of", "for"})
 PARTS = frozenset({"organisation", "force", "toponym", "other"})
 
@@ -23,6 +24,7 @@ def widened(tokens: Sequence[Token], spans: Spans) -> Spans:
     """The names, whole: "Harbour | College", "University of | North Holm", "Ada | Lem" where "Ada Lem" is told too."""
     taken = {k for first, last, _ in spans for k in range(first, last)}
     whole = {(tokens[a].text, tokens[a + 1].text) for a, b, label in spans if label == "person" and b - a == 2}
+    spans = with_points(tokens, spans)
     made: Spans = []
     n = 0
     while n < len(spans):
@@ -49,6 +51,20 @@ def widened(tokens: Sequence[Token], spans: Spans) -> Spans:
             last += 1
         if (end := _to_head(tokens, first, last, upto)) > last:
             last, label = end, "force" if label == "force" else "organisation"
+        made.append((first, last, label))
+    return made
+
+
+def with_points(tokens: Sequence[Token], spans: Spans) -> Spans:
+    """The names with the letter before a country that tells which one it is: "N. | Korea", "S | Sudan"."""
+    made: Spans = []
+    for first, last, label in spans:
+        if first and tokens[first - 1].text in LETTERS and tokens[first - 1].space:
+            named = f"{tokens[first - 1].text} {' '.join(token.text for token in tokens[first:last])}"
+            if country_named(named) or country_of_demonym(named):
+                while made and made[-1][1] >= first:
+                    made.pop()
+                first, label = first - 1, label if label == "demonym" else "toponym"
         made.append((first, last, label))
     return made
 

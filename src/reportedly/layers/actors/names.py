@@ -126,7 +126,7 @@ def _name(parse: Parse, first: int, last: int, label: str, taken: set[int]) -> N
         for k in range(first, last - 1):
             if tokens[k].text.lower().strip(".") in words().titles and tokens[k + 1].text[:1].isupper():
                 first = k + 1
-    if label in ("person", "toponym", "organisation") and not any(
+    if label in ("person", "toponym", "organisation", "force") and not any(
         c.isupper() for k in range(first, last) for c in tokens[k].text
     ):
         return None

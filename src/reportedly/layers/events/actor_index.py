@@ -9,6 +9,7 @@ from reportedly.layers.events.grammar import Tree
 from reportedly.model import Actor, Annotated
 
 WE = frozenset({"we", "us", "our", "ours"})
+PRONOUNS = ("PRP", "PRP$")
 SEATS = ("PCL", "PPLC", "TERR")
 """Beginnings of GeoNames feature codes of states and their capitals."""
 
@@ -46,7 +47,7 @@ class ActorIndex:
         """
         for index in candidates:
             token = self._tree.tokens[index]
-            found = speaker if token.text.lower() in WE else self._possessor(index, speaker)
+            found = speaker if token.tag in PRONOUNS and token.text.lower() in WE else self._possessor(index, speaker)
             found = found or self._at(index) or self._party(index) or self._state(index)
             if own and speaker and token.lemma in FORCES and not self._is_known(found):
                 found = self._side(speaker)
@@ -78,10 +79,10 @@ class ActorIndex:
     def _side(self, speaker: str) -> str | None:
         """Whose forces a speaker calls none but his own: the body itself, or the state of an official."""
         actor = self._actors.get(speaker)
+        if actor is not None and actor.kind in ("armed_force", "state"):
+            return actor.id
         if actor is None or actor.country is None:
             return None
-        if actor.kind in ("armed_force", "state"):
-            return actor.id
         return f"state:{actor.country}" if f"state:{actor.country}" in self._actors else actor.id
 
     def _party(self, index: int) -> str | None:

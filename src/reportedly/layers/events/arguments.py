@@ -100,6 +100,11 @@ class Arguments:
                 *(t for k in parts for t in self._objects(k, OF_A_PART)),
                 *(t for t in targets if t not in parts),
             ]
+        noun = token.head
+        if (
+            not actors and token.dep == "amod" and noun in range(hit.first, hit.last)
+        ):  # "..., recapturing control of it"
+            actors = self.subjects(self.tree.tokens[noun].head)
         actors, targets = self._clear(self._wider(self._owned(actors))), self._clear(self._wider(targets))
         return actors, [t for t in targets if t not in actors[:1]]
 
@@ -130,6 +135,8 @@ class Arguments:
         """The words themselves, what they count ("hundreds of hostages"), and what stands beside them in apposition."""
         wide: list[int] = []
         for index in found:
+            if self.tree.tokens[index].pos in ("NOUN", "PROPN"):  # "The Army an alliance of clans broke into": no comma
+                wide += self.tree.kids(index, "nsubj")
             if self.tree.tokens[index].lemma in COUNTING or self.tree.tokens[index].pos == "NUM":
                 counted = self._objects(index, ("of",))
                 wide += [*counted, *(i for c in counted for i in self.tree.kids(c, "appos"))]

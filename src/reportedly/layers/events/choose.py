@@ -20,7 +20,7 @@ LEAST = 0.007  # below this the word stands in another sense ("the crisis explod
 ALONE = 0.12  # the same where the tagger sees no trigger
 WEAK_LEAST = 0.25  # a word that proves nothing alone is an event only where the sentence agrees this much
 
-OF_WORDS = frozenset("threat restriction demand refusal accusation".split())
+OF_WORDS = frozenset("threat restriction demand".split())
 """What is said, ordered and promised: its words are common ones, so their sentence must agree more."""
 WORDS_LEAST, WORDS_ALONE = 0.1, 0.2
 

@@ -74,7 +74,7 @@ class Setting:
 
     def __init__(self, document: Annotated, tree: Tree, hits: list[Hit]) -> None:
         self.document, self.tree, self.hits = document, tree, hits
-        in_names = self._in_names()
+        in_names = tokens_of_names(document, tree)
         self._places = self._by_sentence(
             [
                 (k, p.span.start, p.span.end)
@@ -121,17 +121,6 @@ class Setting:
         behind = self.document.text[place.span.end : place.span.end + LONGEST_ORIGIN].lower().lstrip()
         return behind.startswith(ORIGINS)
 
-    def _in_names(self) -> set[int]:
-        """Tokens of the names of bodies: "the Islamic State in Iraq and Syria" is no ground."""
-        return {
-            k
-            for actor in self.document.actors
-            if actor.kind in ("organisation", "armed_force")
-            for mention in actor.mentions
-            if mention.form == "name"
-            for k in self.tree.covering(mention.span.start, mention.span.end)[1:]
-        }
-
     def _told_by(self, head: int) -> tuple[int, ...]:
         """The statements that were made at a time: those by whose cue it hangs ("he said on Friday")."""
         tokens = self.tree.tokens
@@ -170,7 +159,8 @@ class Setting:
                 cost -= 1.0
             elif near.pos == "ADP" and near.text.lower() == "from":
                 cost += 1.0
-            if tokens[other].dep in ACTING:  # "Kyiv attacked", "Kyiv's attacks": who acts, not where
+            taken = path == [trigger, other] and tokens[trigger].tag == "VBG" and tokens[trigger].dep == "compound"
+            if tokens[other].dep in ACTING and not taken:  # "Kyiv attacked", "Kyiv's attacks": who acts, not where
                 cost += 4.0
             if tokens[other].dep == "dobj" and self.tree.kids(tokens[other].head, "xcomp"):  # "made Kyiv attack"
                 cost += NEVER
@@ -278,6 +268,18 @@ class Setting:
             key = (-depth, sum(part.end - part.start for part in statement.content), index)
             found = key if found is None or key < found else found
         return found[2] if found else None
+
+
+def tokens_of_names(document: Annotated, tree: Tree) -> set[int]:
+    """Tokens inside the names of bodies, but their first: "the Islamic State in Iraq and Syria" is no ground."""
+    return {
+        k
+        for actor in document.actors
+        if actor.kind in ("organisation", "armed_force")
+        for mention in actor.mentions
+        if mention.form == "name"
+        for k in tree.covering(mention.span.start, mention.span.end)[1:]
+    }
 
 
 def _is_when(time: Time) -> bool:

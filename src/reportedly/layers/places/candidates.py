@@ -41,6 +41,7 @@ STARTS = frozenset(
     "lake mount mt mt. fort ft ft. port cape gulf bay strait sea isle isles st st. saint san santa new".split()
 )
 SIDES = frozenset("northern southern eastern western central upper lower greater north south east west mid".split())
+LETTERS = frozenset({"N", "S", "E", "W", "N.", "S.", "E.", "W."})
 ABBREVIATED = re.compile(r"(?:[A-Z]\. ?){2,4}|[A-Z][a-z]{1,4}\.|[A-Z]{2,3}|W\. ?Va\.")
 
 
@@ -133,6 +134,7 @@ def propose(document: Annotated, gazetteer: Gazetteer) -> list[Candidate]:
                 put(first, last)
     for sentence in parse.sentences:
         _from_words(tokens, sentence.first, sentence.last, text, gazetteer, put)
+        _from_letters(tokens, sentence.first, sentence.last, put)
     made = sorted(spans.values(), key=lambda c: (c.start, -c.end))
     for candidate in made:
         candidate.entries = readings(candidate.text, gazetteer)
@@ -176,6 +178,13 @@ def _from_words(
                 add(a, b)
 
 
+def _from_letters(tokens: tuple[Token, ...], first: int, last: int, add: Callable[[int, int], object]) -> None:
+    """Countries whose point of the compass is one letter: "N. Korea", "S Sudan"."""
+    for k in range(first, last - 1):
+        if tokens[k].text in LETTERS and tokens[k].space and country_named(f"{tokens[k].text} {tokens[k + 1].text}"):
+            add(k, k + 2)
+
+
 def _shaped(head: str, tail: str) -> bool:
     return tail.lower() in ENDINGS or head.lower() in STARTS or (tail.isdecimal() and head.lower() in NUMBERED)
 
@@ -204,6 +213,8 @@ def readings(text: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
     last a like transliteration.
     """
     found = gazetteer.lookup(text)
+    if text[:1] in "NSEW" and text[1:2] in (".", " ") and (named := country_named(text)) is not None:
+        return gazetteer.lookup(named.name)[:1]  # "S. Sudan"
     if ABBREVIATED.fullmatch(text) and (text.isupper() or text.endswith(".")):
         state = state_abbreviations().get(text.replace(".", "").replace(" ", "").lower())
         if state:

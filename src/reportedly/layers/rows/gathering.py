@@ -12,6 +12,7 @@ from reportedly.layers.rows.days import Calendar, Days, dated
 from reportedly.layers.rows.grounds import Grounds, better, precision
 from reportedly.layers.rows.happenings import WIDE, happenings
 from reportedly.layers.rows.parsed_events import ParsedEvent, parsed_events
+from reportedly.layers.rows.suspects import Suspects
 from reportedly.layers.rows.weapons import weapon_of
 from reportedly.model import Annotated, Reason, Span
 
@@ -123,6 +124,13 @@ class _Gathering:
                 if source is not None:
                     event = self.told[source].event
                     self._add(k, _carried("doer", event.trigger), actor=event.actor)
+
+        suspects = Suspects(self.document, self.tree, self.told)
+        for k, mention in enumerate(self.told):
+            found = None if self.done[k].actor is not None else suspects.of(mention, self.done[k])
+            if found is not None:
+                actor, why, span = found
+                self._add(k, Reason(f"doer: {why}", span), actor=actor)
 
     # -------------------------------------------------------------------------------------------- where and when
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from reportedly.layers.events.arguments import ARMS
 from reportedly.layers.events.grammar import Tree
-from reportedly.layers.events.setting import LONGEST_ORIGIN, ORIGINS
+from reportedly.layers.events.setting import LONGEST_ORIGIN, ORIGINS, tokens_of_names
 from reportedly.layers.rows.casualties import PEOPLE
 from reportedly.layers.rows.happenings import EARLY_ON, LEAD, WIDE
 from reportedly.layers.rows.parsed_events import ParsedEvent, is_town
@@ -19,7 +19,7 @@ from reportedly.model import Annotated, Place
 from reportedly.model.event_types import VIOLENT
 
 AWAY = frozenset(
-    "agreement talks support aid sanction demand accusation threat refusal arrest restriction release_or_concession "
+    "agreement talks support aid sanction demand accusation threat refusal restriction release_or_concession "
     "group_change cyber_operation".split()
 )
 """What is said, signed and ordered has no ground of its own: only a place of its own sentence is given."""
@@ -58,6 +58,7 @@ class Grounds:
 
     def __init__(self, document: Annotated, tree: Tree) -> None:
         self.document, self.tree = document, tree
+        in_names = tokens_of_names(document, tree)
         self._usable = [
             k
             for k, place in enumerate(document.places)
@@ -65,6 +66,7 @@ class Grounds:
             and place.form == "name"
             and place.use == "literal"
             and not self._is_of_speaker(place)
+            and tree.at(place.span.start) not in in_names
         ]
         self._acting = {
             k
@@ -93,7 +95,11 @@ class Grounds:
             return None
         end = self.tree.sentences[min(LEAD, len(self.tree.sentences)) - 1].end
         early = [k for k in self._usable if self.document.places[k].span.start < end and self._is_ground(k)]
-        early = [k for k in early if rank(self.document.places[k]) <= COUNTRY]
+        early = [k for k in early if rank(self.document.places[k]) <= COUNTRY] or [
+            k  # "the Poland missile claim": named only beside another noun
+            for k, place in enumerate(self.document.places)
+            if place.span.start < end and place.form == "name" and place.lat is not None and self._is_beside(k)
+        ]
         return min(early, key=lambda k: (rank(self.document.places[k]), k), default=None)
 
     def finer(self, own: int) -> int | None:
@@ -200,6 +206,11 @@ class Grounds:
         span = self.document.places[number].span
         token = self.tree.head_of(self.tree.covering(span.start, span.end))
         return token is not None and self.tree.tokens[token].dep not in ("nsubj", "poss", "compound", "amod", "nmod")
+
+    def _is_beside(self, number: int) -> bool:
+        span = self.document.places[number].span
+        token = self.tree.head_of(self.tree.covering(span.start, span.end))
+        return token is not None and self.tree.tokens[token].dep == "compound" and token not in self._acting
 
     def fallback(self, mention: ParsedEvent) -> tuple[int, str] | None:
         """(place, why) that holds for an event whose own sentence and happening tell none."""
