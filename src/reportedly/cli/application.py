@@ -11,6 +11,7 @@ import typer
 from reportedly.cli import (
     annotating,
     assisting,
+    briefing,
     deciding,
     exporting,
     intake,
@@ -63,6 +64,7 @@ application.command("look", no_args_is_help=True)(intake.look)
 application.command("readers")(intake.readers)
 application.command("export", no_args_is_help=True)(exporting.export)
 application.command("layers")(layers.layers)
+application.command("brief", no_args_is_help=True)(briefing.brief)
 application.command("list", no_args_is_help=True)(listing.list_rows)
 application.command("show", no_args_is_help=True)(listing.show)
 application.command("info", no_args_is_help=True)(listing.info)

@@ -141,7 +141,11 @@ class View:
                     }
 
     def _noun_rows(self, connection: Connection, table: str) -> Iterator[Values]:
+        named = self.options.asked.get("incident") if table == "incidents" else None
+        wanted = {named} if isinstance(named, str) else set(named) if isinstance(named, list | tuple) else None
         for row in queries.every(connection, NOUNS[table], self.asked(NOUNS[table])):
+            if wanted is not None and row.id not in wanted:
+                continue
             made = {one.name: getattr(row, one.name) for one in fields(row)}
             yield {**made, "_day": self._first_days.get(made["id"])} if table == "actors" else made
 

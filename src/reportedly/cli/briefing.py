@@ -1,0 +1,66 @@
+"""The verb `brief`: what happened within a filter, what is contested and who said what, to be printed and handed on."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from reportedly.cli.filtering import with_filters
+from reportedly.cli.recording import RecordFile
+
+PANEL = "Do no harm"
+
+
+@with_filters()
+def brief(
+    path: RecordFile,
+    asked: dict[str, Any],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="NAME.md, NAME.html, NAME.pdf or NAME.docx.")
+    ],
+    title: Annotated[str | None, typer.Option(help="Its title; made of the filter if left out.")] = None,
+    most: Annotated[int, typer.Option(help="Incidents and contested questions at most.", min=1, max=1000)] = 60,
+    coarsen: Annotated[
+        str | None,
+        typer.Option(help="Positions no finer than `admin1`, or so many degrees.", rich_help_panel=PANEL),
+    ] = None,
+    delay: Annotated[
+        int, typer.Option(help="Hold back what lies less than so many days ago.", min=0, rich_help_panel=PANEL)
+    ] = 0,
+    leave_out_private: Annotated[
+        bool,
+        typer.Option(
+            "--leave-out-private", help="Persons without a public office stay unnamed.", rich_help_panel=PANEL
+        ),
+    ] = False,
+    mask: Annotated[
+        bool, typer.Option("--mask-quotations", help="Leave out the reports' words.", rich_help_panel=PANEL)
+    ] = False,
+) -> None:
+    """Write a brief: what happened, what is contested, figures, who said what, a map, and the numbered evidence.
+
+    That it was read by a machine stands on every page. What there is no room for is counted and said.
+
+    Examples:
+
+    - `reportedly brief war.db --place Kharkiv --since 2022-09-01 -o kharkiv.pdf`
+    - `reportedly brief war.db --actor Wagner --leave-out-private -o wagner.docx`
+    """
+    from reportedly import settings
+    from reportedly.export.brief.writing import setter_of, write_brief
+    from reportedly.export.options import Options, coarseness
+    from reportedly.record.store import Record
+
+    setter_of(output)
+    options = Options(
+        asked=asked, coarsen=coarseness(coarsen), delay=delay, today=date.fromisoformat(settings.now()[:10]),
+        leave_out_private=leave_out_private, mask=mask,
+    )  # fmt: skip
+    with Record(path) as record:
+        made = write_brief(record, options, output, most, title)
+    told = dict(made.said)["told here"]
+    print(f"reportedly: {output}: {len(made.proofs):,} passages of evidence; {told}", file=sys.stderr)
