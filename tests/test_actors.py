@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportedly.layers.actors import annotate_actors
-from reportedly.layers.actors.quoted_speech import quotations
 from reportedly.layers.parse import annotate_language
 from reportedly.model import Actor, Annotated, Publication, Report, Span, TaggedSpan, Tagging
 
@@ -227,12 +226,6 @@ def test_boilerplate_is_not_read() -> None:
     text = "Olaf Scholz spoke.\n\nEmmanuel Macron in pictures"
     document = annotate_actors(annotate_language(Annotated(Report("t", text, ""), body=(Span("t", 0, 18),))))
     assert [actor.id for actor in document.actors] == ["person:olaf-scholz"]
-
-
-def test_quotations_end_with_their_line() -> None:
-    text = 'He said: “We go.\nShe left. "Yes," he said.'
-    document = Annotated(Report("t", text, ""), body=(Span("t", 0, len(text)),))
-    assert [text[start:end] for start, end in quotations(document)] == ["“We go.", '"Yes,"']
 
 
 def sound(document: Annotated) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from reportedly.errors import UsageError
+from reportedly.model.event_types import EVENT_TYPES, GROUPS
 from reportedly.world.codebooks import (
     acled_codes,
     cameo_roots,
@@ -41,7 +42,8 @@ ACLED = {
 
 def test_there_are_thirty_five_types_each_in_a_group():
     assert len(event_types()) == len({t.id for t in event_types()}) == 35
-    assert {t.group for t in event_types()} == set(groups())
+    assert {t.group for t in event_types()} == set(groups()) == set(GROUPS)
+    assert tuple(t.id for t in event_types()) == EVENT_TYPES  # the codes stand in the order of the one list
     assert all(t.definition.endswith(".") for t in event_types())
 
 

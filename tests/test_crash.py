@@ -1,4 +1,4 @@
-"""`build` killed at ten moments: on resume nothing is doubled or lost, and the record is that of an undisturbed run."""
+"""`build` killed at many moments, with all layers: on resume nothing is doubled or lost, and the record is that of an undisturbed run."""
 
 from __future__ import annotations
 
@@ -20,22 +20,28 @@ from reportedly.record.store import Record
 from reportedly.scale import pool
 from reportedly.service import building
 
-KILLS = 10
-REPORTS = 350
+SIZES = {  # name: layers (None: all), reports, reports of a batch, kills
+    "all layers": (None, 24, 4, 3),
+    "many reports": (["body"], 350, 10, 10),
+}
+TOLD = (
+    "On day {n} the town of Orvik was shelled.\n",
+    "The mayor said that {n} people were killed in the raid.\n",
+    "The army denied that it had shelled the town.\n",
+    "Rescuers searched the harbour for 3 missing sailors.\n",
+)
 COMMAND = [sys.executable, "-c", "from reportedly.cli import main; main()"]
-ENVIRONMENT = {**os.environ, "REPORTEDLY_LAYERS": "body", "SOURCE_DATE_EPOCH": "1714953600"}
+ENVIRONMENT = {**os.environ, "SOURCE_DATE_EPOCH": "1714953600"}
 
 
 def run(*words: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([*COMMAND, *words], env=ENVIRONMENT, capture_output=True, timeout=120, check=False)
 
 
-@pytest.fixture
-def reports(tmp_path: Path) -> Path:
-    """Enough reports for several batches, one broken line among them."""
-    path = tmp_path / "reports.jsonl"
-    lines = [json.dumps({"id": f"r{n}", "text": f"On day {n} the town was shelled.\n" * 12}) for n in range(REPORTS)]
-    lines[200] = "{broken"
+def written(path: Path, count: int) -> Path:
+    """Reports for several batches, one broken line among them."""
+    lines = [json.dumps({"id": f"r{n}", "text": "".join(TOLD).format(n=n) * 2}) for n in range(count)]
+    lines[count // 2] = "{broken"
     path.write_text("\n".join(lines))
     return path
 
@@ -55,9 +61,9 @@ def stored(path: Path) -> int:
         return 0
 
 
-def killed(path: Path, reports: Path, enough: int, wait: float) -> bool:
+def killed(path: Path, reports: Path, layers: list[str] | None, enough: int, wait: float) -> bool:
     """Build in a process of its own; kill it some time after enough is stored. Whether it was still at work."""
-    work = partial(building.build, [reports], path, layers=["body"], jobs=1, resume=True)
+    work = partial(building.build, [reports], path, layers=layers, jobs=1, resume=True)
     process = multiprocessing.get_context("fork").Process(target=work)
     process.start()
     while process.is_alive() and stored(path) < enough:
@@ -69,34 +75,41 @@ def killed(path: Path, reports: Path, enough: int, wait: float) -> bool:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
-def test_killed_at_ten_moments(reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("layers", "count", "size", "kills"), SIZES.values(), ids=SIZES)
+def test_killed_at_many_moments(
+    layers: list[str] | None, count: int, size: int, kills: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports = written(tmp_path / "reports.jsonl", count)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", ENVIRONMENT["SOURCE_DATE_EPOCH"])
-    monkeypatch.setattr(pool, "BATCH_REPORTS", 10)
+    monkeypatch.setattr(pool, "BATCH_REPORTS", size)
     undisturbed, disturbed = tmp_path / "undisturbed.db", tmp_path / "disturbed.db"
     began = time.monotonic()
-    building.build([reports], undisturbed, layers=["body"], jobs=1)
-    batch = (time.monotonic() - began) / (REPORTS / 10)
+    building.build([reports], undisturbed, layers=layers, jobs=1)
+    batch = (time.monotonic() - began) / (count / size)
     moments = random.Random(1)
     at_work, seen = 0, set()
-    for number in range(KILLS):
-        at_work += killed(disturbed, reports, number * REPORTS // KILLS, moments.uniform(0, 2 * batch))
+    for number in range(kills):
+        at_work += killed(disturbed, reports, layers, number * count // kills, moments.uniform(0, 2 * batch))
         if stored(disturbed):
             with Record(disturbed, write=True) as record:
                 assert record.verify() == [], f"after kill {number}"
         seen.add(stored(disturbed))
-    assert at_work >= KILLS // 2
-    assert len(seen) >= KILLS // 2
-    done = run("build", str(reports), "-o", str(disturbed), "--resume", "--jobs", "1")
+    assert at_work >= kills // 2
+    assert len(seen) >= kills // 2
+    chosen = ["--layers", ",".join(layers)] if layers else []
+    done = run("build", str(reports), "-o", str(disturbed), "--resume", "--jobs", "1", *chosen)
     assert done.returncode == 1, done.stderr  # the broken line
     assert exported(disturbed) == exported(undisturbed)
     with Record(disturbed) as record:
-        assert record.counts()["reports"] == REPORTS - 1
+        assert record.counts()["reports"] == count - 1
+        assert layers or record.counts()["occurrences"] > 0
         assert record.verify() == []
         assert len(record.runs()) == 1
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
-def test_workers_end_with_their_parent(reports: Path, tmp_path: Path) -> None:
+def test_workers_end_with_their_parent(tmp_path: Path) -> None:
+    reports = written(tmp_path / "reports.jsonl", 100)
     process = subprocess.Popen(
         [*COMMAND, "build", str(reports), "-o", str(tmp_path / "war.db"), "--jobs", "2", "-q"],
         env=ENVIRONMENT,

@@ -105,7 +105,7 @@ def test_a_record_goes_by_decisions_and_forgets_none(tmp_path: Path) -> None:
     lines.write_text("\n".join(map(json.dumps, rows)))
 
     def built() -> list[tuple[str, ...]]:
-        building.build([lines], path, layers=("body",), jobs=1)
+        building.build([lines], path, jobs=1)
         with Record(path) as record:
             assert record.verify() == []
             return [group.reports for group in record.copies()]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from reportedly.text.quotations import quotations, quoted_share
+from reportedly.model import Annotated, Report, Span
+from reportedly.text.quotations import outermost, quotations, quoted_in, quoted_share
 
 CASES = [
     ("curly", "He said “the bridge stands” at noon.", ["“the bridge stands”"]),
@@ -55,3 +56,25 @@ def test_share() -> None:
     assert quoted_share(text, [(8, 13)], quotations(text)) == 1.0
     assert quoted_share(text, [(0, 7)], quotations(text)) == 0.0
     assert quoted_share(text, [], quotations(text)) == 0.0
+
+
+OUTERMOST = [
+    ("one never closed ends with its line", 'He said: “We go.\nShe left. "Yes," he said.', ["“We go.", '"Yes,"']),
+    (
+        "what is quoted within is part of it",
+        "“They sing ‘the old song’ here,” she said.",
+        ["“They sing ‘the old song’ here,”"],
+    ),
+    ("one without an opening mark is none", "“The gate is shut,” For me that is plain.”", ["“The gate is shut,”"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [row[1:] for row in OUTERMOST], ids=[row[0] for row in OUTERMOST])
+def test_the_outermost_quotations(text, expected):
+    assert [text[each.start : each.end] for each in outermost(text, [Span("t", 0, len(text))])] == expected
+
+
+def test_what_is_quoted_word_for_word_has_both_marks():
+    text = "He called it “a quiet night”, then said: “We go.\nShe wrote “y” and ‘the old song’."
+    document = Annotated(Report("t", text, ""), body=(Span("t", 0, len(text)),))
+    assert [text[each.start : each.end] for each in quoted_in(document)] == ["a quiet night", "the old song"]

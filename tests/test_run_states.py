@@ -27,7 +27,7 @@ from reportedly.service import building
 from reportedly.service.outcome import Outcome
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
-LAYERS = ("body", "language", "times", "dating")
+LAYERS = None  # all of them
 REPORTS = 12
 
 MOMENTS = [  # what is called, and which call of it; every other kill comes after it, the others before it

@@ -23,8 +23,8 @@ from heads.names import FULL, PLACES, Names, demonyms  # noqa: E402
 from heads.types import TABLE, answer  # noqa: E402
 
 from reportedly.layers import tagger  # noqa: E402
-from reportedly.layers.tagger.decoding import EVENT_TYPES  # noqa: E402
 from reportedly.model import Tagging  # noqa: E402
+from reportedly.model.event_types import EVENT_TYPES  # noqa: E402
 
 Scores = dict[str, float]
 

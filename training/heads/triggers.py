@@ -15,7 +15,8 @@ from corpora import Batch, Example, covered, read, rows, split
 from torch import Tensor
 
 from heads.head import Head, allowed_loss
-from reportedly.layers.tagger.decoding import EVENT_TYPES, TRIGGER_TAGS
+from reportedly.layers.tagger.decoding import TRIGGER_TAGS
+from reportedly.model.event_types import EVENT_TYPES
 
 OUTSIDE = 1
 OTHER = 1 << TRIGGER_TAGS.index("other")

@@ -19,8 +19,8 @@ from torch import Tensor
 from torch.nn.functional import softplus
 
 from heads.head import Head
-from reportedly.layers.tagger.decoding import EVENT_TYPES
 from reportedly.layers.tagger.encoding import Pieces
+from reportedly.model.event_types import EVENT_TYPES
 
 TABLE = Path(__file__).parent / "event_labels.json"
 SYNTHETIC = 700  # texts of that set for training; the rest is left out

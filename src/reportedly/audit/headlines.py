@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 from reportedly.model import Annotated, Finding, Quantity, Span
 from reportedly.model.identifiers import make_finding
-from reportedly.text.clauses import Quoted, clause, content_stems, head_of, quotations, statement_at, trimmed
+from reportedly.text.clauses import clause, content_stems, head_of, trimmed
 from reportedly.text.cues import Cues, table
+from reportedly.text.quotations import Quoted, quoted_in, statement_at
 from reportedly.text.sentences import WORD, sentence_around
 from reportedly.text.stems import stem
 from reportedly.world.countries import country_of_demonym
@@ -173,7 +174,7 @@ def _not_yet(document: Annotated) -> Iterator[Finding]:
 
 def _hints(document: Annotated) -> Iterator[Finding]:
     """The outlet says that someone hinted at a thing; the words quoted next do not say it."""
-    held = list(quotations(document))[:MOST_QUOTED]
+    held = list(quoted_in(document))[:MOST_QUOTED]
     for part in document.prose:
         for match in HINTING.finditer(document.text, part.start, part.end):
             if any(quoted.start <= match.start() < quoted.end for quoted in held):

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from reportedly.model import Annotated, Finding, Span
 from reportedly.model.identifiers import make_finding
-from reportedly.text.clauses import Quoted, content_stems, head_of, quotations, statement_at, trimmed
+from reportedly.text.clauses import content_stems, head_of, trimmed
+from reportedly.text.quotations import Quoted, quoted_in, statement_at
 from reportedly.text.sentences import NAME, WORD, sentence_around
 from reportedly.text.stems import stem
 
@@ -41,7 +42,7 @@ class _Spoken:
         self._at: dict[tuple[str, str], list[int]] = defaultdict(list)  # by speaker and stem
         self._in: dict[tuple[str, str], list[int]] = defaultdict(list)  # by speaker and report
         for document in documents:
-            held = list(quotations(document))
+            held = list(quoted_in(document))
             bare = Annotated(document.report)
             for statement in document.statements:
                 if statement.source_actor is None or not held:
@@ -87,7 +88,7 @@ def _words_not_found(document: Annotated, spoken: _Spoken) -> Iterator[Finding]:
     """A short phrase in quotation marks in indirect speech that none of the speaker's quotations carries."""
     if not document.prose:
         return
-    held = list(quotations(document))[:MOST_QUOTED]
+    held = list(quoted_in(document))[:MOST_QUOTED]
     for phrase in held:
         told = document.text[phrase.start : phrase.end]
         if not FEW <= len(phrase.stems) <= MANY or _is_name(document, phrase):

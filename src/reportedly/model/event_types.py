@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    # fighting between armed sides
     "battle": (
         "armed_clash",
         "territory_captured",
     ),
-    # explosions and violence at a distance
     "remote": (
         "air_strike",
         "shelling",
@@ -19,13 +17,11 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "suicide_bombing",
         "chemical_attack",
     ),
-    # violence against civilians
     "civilians": (
         "attack_on_civilians",
         "sexual_violence",
         "abduction",
     ),
-    # protests and riots
     "demonstration": (
         "protest",
         "protest_dispersed",
@@ -33,7 +29,6 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "riot",
         "mob_violence",
     ),
-    # non-violent moves that change the fight
     "strategic": (
         "agreement",
         "arrest",
@@ -46,7 +41,6 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "restriction",
         "cyber_operation",
     ),
-    # words and ties between actors
     "political": (
         "release_or_concession",
         "talks",
@@ -59,10 +53,29 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "refusal",
     ),
 }
-"""Types by group."""
+"""Types by group, in the order of the scheme: the one list of them. The codes of other codebooks stand beside it
+(`world/data/event_types.json`), and the tagger's heads have their columns in this order."""
+
+MEANINGS: Mapping[str, str] = {
+    "battle": "fighting between armed sides",
+    "remote": "explosions and violence at a distance",
+    "civilians": "violence against civilians",
+    "demonstration": "protests and riots",
+    "strategic": "non-violent moves that change the fight",
+    "political": "words and ties between actors",
+}
+"""What each group is about."""
 
 EVENT_TYPES: tuple[str, ...] = tuple(name for names in GROUPS.values() for name in names)
 """All types."""
+
+
+def group_of(name: str) -> str:
+    """The group of a type. Raises KeyError for a name that is none."""
+    return _GROUP[name]
+
+
+_GROUP = {name: group for group, names in GROUPS.items() for name in names}
 
 VIOLENT: frozenset[str] = frozenset(
     (

@@ -1,21 +1,16 @@
-"""The clause around a word, the words of a clause, and what stands between quotation marks."""
+"""The clause around a word, and the words of a clause."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 
-from reportedly.model import Annotated, Span, Statement
+from reportedly.model import Annotated, Span
 from reportedly.text.headlines import headline
 from reportedly.text.sentences import WORD, sentence_around
 from reportedly.text.stems import stem
 
 BREAK = re.compile(r"[,;:](?=\s)|\s[–—-]\s|[–—]|\s(?=(?:and|but|while|although|though|after|before|because)\s)")
 SHORT = 4  # words: a shorter piece is no clause
-QUOTED = re.compile(
-    r"[“\"]([^“”\"\n]{2,600})[”\"]|(?<!\w)[‘']([^‘’'\n]{2,300}(?:[’']\w[^‘’'\n]{0,300}){0,3})[’'](?!\w)"
-)
 FUNCTION = frozenset(
     "a an the and or but of to in on at by for from with as is are was were be been being has have had "
     "do does did will would can could may might "
@@ -25,15 +20,6 @@ FUNCTION = frozenset(
     "down out off about after before said say "
     "says told".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """Words between quotation marks: their characters, without the marks."""
-
-    start: int
-    end: int
-    stems: tuple[str, ...]
 
 
 def clause(document: Annotated, start: int, end: int) -> Span:
@@ -73,25 +59,6 @@ def head_of(document: Annotated) -> tuple[int, int]:
 def content_stems(text: str) -> frozenset[str]:
     """The stems of the words that carry meaning."""
     return frozenset(stem(word) for word in WORD.findall(text) if word.lower() not in FUNCTION and len(word) > 1)
-
-
-def quotations(document: Annotated) -> Iterator[Quoted]:
-    """What stands between quotation marks in the report's prose, in order."""
-    for part in document.prose:
-        for match in QUOTED.finditer(document.text, part.start, part.end):
-            group = 1 if match[1] is not None else 2
-            words = WORD.findall(match[group])
-            yield Quoted(match.start(group), match.end(group), tuple(stem(word) for word in words))
-
-
-def statement_at(document: Annotated, quoted: Quoted) -> Statement | None:
-    """The innermost statement whose content holds the quotation."""
-    held = [
-        statement
-        for statement in document.statements
-        if any(part.start <= quoted.start and quoted.end <= part.end for part in statement.content)
-    ]
-    return min(held, key=lambda statement: sum(part.end - part.start for part in statement.content), default=None)
 
 
 def common_stems(text: str) -> frozenset[str]:

@@ -8,14 +8,19 @@ one takes what follows the quotation before it on the same line ("... east,” T
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+from reportedly.model import Annotated, Span, Statement
+from reportedly.text.sentences import WORD
+from reportedly.text.stems import stem
 
 LINE = re.compile(r"[^\r\n]+")
 MARK = re.compile('["\u201c\u201d\u201e\u00ab\u00bb\u2033]')
 OPENING = "\u201c\u201e\u00ab"
 CLOSING = "\u201d\u00bb"
 SINGLE = re.compile("['\u2018\u2019`]")
+SHORTEST, LONGEST = 2, 600  # characters of words that are quoted word for word: one is a letter, more is a page
 LONGEST_SINGLE = 400  # characters between single marks; beyond that it was an apostrophe
 
 
@@ -133,3 +138,40 @@ def quoted_share(text: str, spans: Sequence[tuple[int, int]], marks: Sequence[Qu
                 quoted += sum(sign.isalnum() for sign in text[a:b])
                 done = b
     return quoted / every if every else 0.0
+
+
+def outermost(text: str, spans: Iterable[Span]) -> list[Quotation]:
+    """The quotations of some stretches that lie in no other, in order; one without an opening mark is none."""
+    found: list[Quotation] = []
+    for span in spans:
+        for quotation in quotations(text, span.start, span.end):
+            if quotation.opened and (not found or quotation.start >= found[-1].end):
+                found.append(quotation)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words between quotation marks: their characters, without the marks."""
+
+    start: int
+    end: int
+    stems: tuple[str, ...]
+
+
+def quoted_in(document: Annotated) -> Iterator[Quoted]:
+    """What is quoted word for word in the report's prose, in order; what is quoted within it is part of it."""
+    for quotation in outermost(document.text, document.prose):
+        start, end = quotation.inner
+        if quotation.closed and SHORTEST <= end - start <= LONGEST:
+            yield Quoted(start, end, tuple(stem(word) for word in WORD.findall(document.text, start, end)))
+
+
+def statement_at(document: Annotated, quoted: Quoted) -> Statement | None:
+    """The innermost statement whose content holds the quotation."""
+    held = [
+        statement
+        for statement in document.statements
+        if any(part.start <= quoted.start and quoted.end <= part.end for part in statement.content)
+    ]
+    return min(held, key=lambda statement: sum(part.end - part.start for part in statement.content), default=None)

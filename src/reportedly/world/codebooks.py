@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from reportedly.errors import UsageError
 from reportedly.model import ActorKind
+from reportedly.model.event_types import MEANINGS, group_of
 
 STATE_KINDS: frozenset[ActorKind] = frozenset({"state", "place_as_actor"})
 """Kinds of actor that stand for a government; an armed force can be either side's and leaves ACLED's choice open."""
@@ -69,7 +70,7 @@ def _table() -> Mapping[str, EventType]:
         row["id"]: EventType(
             id=row["id"],
             name=row["name"],
-            group=row["group"],
+            group=group_of(row["id"]),
             definition=row["definition"],
             acled=tuple(AcledCode(*pair) for pair in row["acled"]),
             plover=tuple((kind, mode) for kind, mode in row["plover"]),
@@ -101,8 +102,7 @@ def type_name(name: str) -> str:
 
 def groups() -> Mapping[str, str]:
     """What each group of types is about, by its name."""
-    read = json.loads((files("reportedly.world") / "data" / "event_types.json").read_text("utf-8"))
-    return dict(read["groups"])
+    return MEANINGS
 
 
 def acled_codes(name: str, actor: ActorKind | None = None) -> tuple[AcledCode, ...]:

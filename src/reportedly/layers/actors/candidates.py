@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reportedly.layers.actors.names import Name, names_of
-from reportedly.layers.actors.quoted_speech import quotations, which
 from reportedly.layers.actors.vocabulary import Gender, Kind, Number, nouns, words
 from reportedly.model import Annotated, MentionForm, Parse, Token
+from reportedly.text.quotations import Quotation, outermost
 from reportedly.world.authority import Known, authority
 from reportedly.world.countries import country_named, country_of_capital, country_of_demonym, folded
 
@@ -81,7 +82,7 @@ def candidates_of(document: Annotated) -> tuple[Candidate, ...]:
     if parse is None or not parse.tokens:
         return ()
     sentence_of = [k for k, sentence in enumerate(parse.sentences) for _ in range(sentence.first, sentence.last)]
-    quotes = quotations(document)
+    quotes = outermost(document.text, document.prose)
     taken: set[int] = set()
     persons: set[int] = set()
     found: list[Candidate] = []
@@ -95,7 +96,7 @@ def candidates_of(document: Annotated) -> tuple[Candidate, ...]:
     found.extend(_descriptions(parse, sentence_of, taken, persons))
     found.extend(_parts(parse, sentence_of, {each.head for each in found}))
     found.sort(key=lambda each: (each.head, each.start))
-    return tuple(replace(each, quote=which(quotes, each.start)) for each in found[:MOST])
+    return tuple(replace(each, quote=_which(quotes, each.start)) for each in found[:MOST])
 
 
 def _role(token: Token) -> str:
@@ -357,3 +358,9 @@ def _country_of(word: str) -> str | None:
         return found.iso2
     metonym = authority().metonym(word)
     return metonym.country if metonym else None
+
+
+def _which(quotes: Sequence[Quotation], start: int) -> int:
+    """The number (from 1) of the quotation in which the character lies; 0 for none."""
+    at = bisect_right(quotes, start, key=lambda quotation: quotation.start) - 1
+    return at + 1 if at >= 0 and start < quotes[at].end else 0

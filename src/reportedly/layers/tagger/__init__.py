@@ -22,7 +22,6 @@ from reportedly.errors import UsageError
 from reportedly.layers.declaration import layer
 from reportedly.layers.tagger.decoding import (
     DEPTH,
-    EVENT_TYPES,
     NAME_LABELS,
     STATEMENT_LABELS,
     STATEMENT_TAGS,
@@ -39,6 +38,7 @@ from reportedly.layers.tagger.decoding import (
 from reportedly.layers.tagger.encoding import OPENS, Pieces, pieces_of, windows_of
 from reportedly.layers.tagger.entities import with_entities
 from reportedly.model import Annotated, Sentence, TaggedSpan, TaggedStatement, Tagging
+from reportedly.model.event_types import EVENT_TYPES
 from reportedly.offline import silence
 
 WEIGHTS = Path(__file__).parent / "weights"

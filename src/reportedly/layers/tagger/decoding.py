@@ -11,48 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from reportedly.model.event_types import EVENT_TYPES
+
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
 STATEMENT_LABELS = ("source", "cue", "content")
 NAME_LABELS = ("person", "organisation", "force", "toponym", "demonym", "other")
-EVENT_TYPES = (
-    "armed_clash",
-    "territory_captured",
-    "air_strike",
-    "shelling",
-    "explosive_device",
-    "grenade_attack",
-    "suicide_bombing",
-    "chemical_attack",
-    "attack_on_civilians",
-    "sexual_violence",
-    "abduction",
-    "protest",
-    "protest_dispersed",
-    "force_on_protesters",
-    "riot",
-    "mob_violence",
-    "agreement",
-    "arrest",
-    "group_change",
-    "weapon_intercepted",
-    "base_established",
-    "property_destruction",
-    "territory_transfer",
-    "force_posture",
-    "restriction",
-    "cyber_operation",
-    "release_or_concession",
-    "talks",
-    "support",
-    "aid",
-    "sanction",
-    "demand",
-    "accusation",
-    "threat",
-    "refusal",
-)
 STATEMENT_TAGS = ("O", *(f"{mark}-{label}" for label in STATEMENT_LABELS for mark in "BI"))
 NAME_TAGS = ("O", *(f"{mark}-{label}" for label in NAME_LABELS for mark in "BI"))
 TRIGGER_TAGS = ("O", *EVENT_TYPES, "other")
