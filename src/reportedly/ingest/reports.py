@@ -94,9 +94,9 @@ def dated(
         in_address = date_in_address(url) if url else GivenDate()
         return _fields(in_address, None, "metadata", ADDRESS), notes
     found = given_date(published, day_first)
-    if (in_address := _closer(found, url)) is not None:
+    if (closer := _closer(found, url)) is not None:
         reason = f"{reason}: {published.strip()[:LONGEST_NOTE]}; which day, {ADDRESS}"
-        return _fields(in_address, published[:200], "metadata", reason), notes
+        return _fields(closer, published[:200], "metadata", reason), notes
     if found.problem:
         more = "; say --dates day-first or month-first" if found.earliest else ""
         short = published if len(published) <= LONGEST_NOTE else published[:LONGEST_NOTE] + "…"

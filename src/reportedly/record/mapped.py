@@ -92,16 +92,11 @@ def mapped(connection: Connection, asked: Filter) -> Mapped:
     first = _of_rank(connection, [one[7] for one in found])
     grounds = tuple(
         Ground(
-            *first[one[7]][:2],
-            one[0],
-            one[1],
-            int(one[2]),
-            int(one[3]),
-            int(one[4] or 0),
-            *one[5:7],
-            *first[one[7]][2:],
+            place, country, lat, lon, int(precision), int(number), int(contested or 0), earliest, latest, name, title
         )
-        for one in found
+        for lat, lon, precision, number, contested, earliest, latest, (place, country, name, title) in (
+            (*one[:7], first[one[7]]) for one in found
+        )
     )
     nothing = or_(row.lat.is_(None), row.lon.is_(None))
     totals = select(
