@@ -164,3 +164,13 @@ def test_annotate_takes_texts_dicts_and_lists() -> None:
         reportedly.annotate({"id": "c"})
     with pytest.raises(UsageError, match="a text or a dict, not int"):
         reportedly.annotate([3])  # type: ignore[list-item]
+
+
+def test_a_denial_knows_its_claim() -> None:
+    one = reportedly.annotate(
+        "The mayor accused the guards of burning the mill. The guards rejected the accusation as idle talk."
+    )
+    (denial,) = one.denials
+    assert (denial.kind, denial.content.text) == ("denies", "the accusation as idle talk")
+    assert denial.claim is not None and "burning the mill" in denial.claim.text
+    assert denial.statement is not None and denial.statement.act == "deny"

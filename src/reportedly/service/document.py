@@ -66,6 +66,35 @@ class Statement(Value[model.Statement]):
         return f"<statement {self.source.text if self.source else 'nobody named'!s}, {self.act}: {self.text!r}>"
 
 
+class Denial(Value[model.Denial]):
+    """What is told to be denied or doubted."""
+
+    _document: Document
+
+    @property
+    def content(self) -> Words:
+        """What is denied, as it is told."""
+        return Words(self._document, self.item.content)
+
+    @property
+    def kind(self) -> str:
+        """denies or doubts."""
+        return self.item.kind
+
+    @property
+    def claim(self) -> Words | None:
+        """The words of the report that it answers."""
+        return self._words(self.item.claim)
+
+    @property
+    def statement(self) -> Statement | None:
+        """The statement that denies it."""
+        return None if self.item.statement is None else self._document.statements[self.item.statement]
+
+    def __repr__(self) -> str:
+        return f"<{self.kind}: {self.content.text!r}>"
+
+
 class Event(Value[model.Event]):
     """Something that is told of."""
 
@@ -226,6 +255,11 @@ class Document:
     def events(self) -> tuple[Event, ...]:
         """What is told of, an event for each mention."""
         return tuple(Event(self, item) for item in self.annotated.events)
+
+    @cached_property
+    def denials(self) -> tuple[Denial, ...]:
+        """What is told to be denied or doubted."""
+        return tuple(Denial(self, item) for item in self.annotated.denials)
 
     @cached_property
     def _by_id(self) -> dict[str, Actor]:

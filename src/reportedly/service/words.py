@@ -8,6 +8,7 @@ from reportedly import model
 from reportedly.model.table_rows import Range
 
 M = TypeVar("M")
+S = TypeVar("S", model.Place, model.Time, model.Quantity)
 AROUND = 60
 
 
@@ -87,18 +88,22 @@ class Value(Generic[M]):
         return hash((type(self).__name__, repr(self.item)))
 
 
-class Place(Value[model.Place]):
-    """A place that is named, and where it lies."""
+class Told(Value[S]):
+    """Something that stands at words of its own."""
 
     @property
     def words(self) -> Words:
-        """The words that name it."""
+        """The words that name or tell it."""
         return Words(self._document, self.item.span)
 
     @property
     def text(self) -> str:
         """The same as text."""
         return self.words.text
+
+
+class Place(Told[model.Place]):
+    """A place that is named, and where it lies."""
 
     @property
     def name(self) -> str:
@@ -150,18 +155,8 @@ class Place(Value[model.Place]):
         return f"<place {self.name}, {self.country or 'no country'}{where}>"
 
 
-class Time(Value[model.Time]):
+class Time(Told[model.Time]):
     """A time that is told."""
-
-    @property
-    def words(self) -> Words:
-        """The words that tell it."""
-        return Words(self._document, self.item.span)
-
-    @property
-    def text(self) -> str:
-        """The same as text."""
-        return self.words.text
 
     @property
     def value(self) -> str | None:
@@ -187,18 +182,8 @@ class Time(Value[model.Time]):
         return f"<time {self.text!r}: {self.value or 'no value'}>"
 
 
-class Quantity(Value[model.Quantity]):
+class Quantity(Told[model.Quantity]):
     """A number with what it measures or counts."""
-
-    @property
-    def words(self) -> Words:
-        """The words that tell it."""
-        return Words(self._document, self.item.span)
-
-    @property
-    def text(self) -> str:
-        """The same as text."""
-        return self.words.text
 
     @property
     def value(self) -> float:
