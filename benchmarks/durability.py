@@ -30,6 +30,7 @@ from reportedly import settings
 from reportedly.errors import ReportedlyError
 from reportedly.export.annotations import export_jsonl
 from reportedly.record.backends.sqlite import KEPT
+from reportedly.record.columns import pack, unpack
 from reportedly.record.store import Record
 from reportedly.scale import pool
 from reportedly.service import building
@@ -63,7 +64,9 @@ EDITS: dict[str, tuple[str, ...]] = {
         "DELETE FROM reports WHERE number = (SELECT min(number) FROM reports)",
     ),
     "a report's original": ("UPDATE originals SET bytes = x'00'",),
-    "a report's annotations": ('UPDATE annotations SET line = replace(line, \'"language":"\', \'"language":"x\')',),
+    "a report's annotations": (
+        'UPDATE annotations SET line = packed(replace(unpacked(line), \'"language":"\', \'"language":"x\'))',
+    ),
     "the layers of annotations": ("UPDATE annotations SET layers = 'others'",),
     "an actor's name": ("UPDATE actors SET name = 'Somebody Else'",),
     "an actor's statements": ("UPDATE actors SET statements = statements + 1",),
@@ -126,6 +129,8 @@ def edited(record: Path, into: Path, statements: Sequence[str]) -> bool:
     """A copy of the record with the edit made in it; whether the edit could be made and changed anything."""
     shutil.copyfile(record, into)
     connection = sqlite3.connect(into, isolation_level=None)
+    connection.create_function("packed", 1, pack)
+    connection.create_function("unpacked", 1, unpack)
     try:
         before = connection.total_changes
         for statement in statements:

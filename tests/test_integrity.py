@@ -17,6 +17,7 @@ from sqlalchemy import Integer, LargeBinary, Table, Text
 
 from reportedly.errors import RecordError
 from reportedly.record import hashing, report_tables, schema
+from reportedly.record.columns import Packed
 from reportedly.record.completing import _open_here, digest_safely
 from reportedly.record.file_digest import digest_of
 from reportedly.record.store import Record
@@ -42,7 +43,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def filled(table: Table) -> tuple[str, list[object]]:
     """A statement that adds a row to a table, whatever its columns are."""
-    made_up: dict[type, object] = {Text: "made up", Integer: 77, LargeBinary: b"made up"}
+    made_up: dict[type, object] = {Text: "made up", Integer: 77, LargeBinary: b"made up", Packed: b"made up"}
     values = [made_up.get(type(column.type), 7.5) for column in table.columns]
     return f'INSERT INTO "{table.name}" VALUES ({", ".join("?" * len(values))})', values
 
@@ -63,7 +64,11 @@ def test_no_table_can_change_without_its_hash(sample: Path, table: Table) -> Non
         for column in table.columns:
             quoted = f'"{table.name}" SET "{column.name}"'
             shown = (
-                "x'00'" if isinstance(column.type, LargeBinary) else "'x'" if isinstance(column.type, Text) else "-5"
+                "x'00'"
+                if isinstance(column.type, (LargeBinary, Packed))
+                else "'x'"
+                if isinstance(column.type, Text)
+                else "-5"
             )
             connection.execute("SAVEPOINT before")
             connection.execute(f'UPDATE {quoted} = {shown} WHERE rowid = (SELECT max(rowid) FROM "{table.name}")') if (

@@ -20,6 +20,7 @@ from reportedly.model import Annotated, Report, Span
 from reportedly.model.interchange import from_stored
 from reportedly.record import audit, query_words, search
 from reportedly.record.backends.sqlite import fts5
+from reportedly.record.columns import pack, unpack
 from reportedly.record.listing import Listing
 from reportedly.record.rows import Addition, fingerprint, heading, line_of, renamed
 from reportedly.record.store import Record
@@ -44,6 +45,8 @@ def changed(tmp_path: Path) -> Path:
 
 def raw(path: Path, *statements: str) -> None:
     with sqlite3.connect(path) as connection:
+        connection.create_function("packed", 1, pack)
+        connection.create_function("unpacked", 1, unpack)
         for statement in statements:
             connection.execute(statement)
     connection.close()
@@ -117,8 +120,8 @@ def test_a_sound_record_has_no_fault(either: str | Path) -> None:
     ("statement", "fault"),
     [
         ("UPDATE originals SET bytes = x'00' WHERE rowid = 1", "another SHA-256"),
-        ("UPDATE annotations SET line = replace(line, 'Ozerne', 'Kyiv!!') WHERE report = 'monday'", "does not fit the text"),
-        ("UPDATE annotations SET line = replace(line, '\"2024-05-06\"', '\"2023-05-06\"') WHERE report = 'monday'", "not those that the log names"),
+        ("UPDATE annotations SET line = packed(replace(unpacked(line), 'Ozerne', 'Kyiv!!')) WHERE report = 'monday'", "does not fit the text"),
+        ("UPDATE annotations SET line = packed(replace(unpacked(line), '\"2024-05-06\"', '\"2023-05-06\"')) WHERE report = 'monday'", "not those that the log names"),
         ("UPDATE findings SET line = replace(line, '\"12\"', '\"99\"')", "does not fit its text"),
         ("UPDATE occurrences SET line = replace(line, 'tuesday', 'sunday')", "there is no report 'sunday'"),
         ("DELETE FROM copied_reports WHERE rowid = -1; ", ""),

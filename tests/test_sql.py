@@ -70,6 +70,7 @@ def test_rows_can_be_made_again_from_the_lines(path: Path, tmp_path: Path) -> No
     """What the tables of reports hold is what the sealed lines give."""
     import json
 
+    from reportedly.record.columns import unpack
     from reportedly.record.report_rows import rows_of
 
     connection = sqlite3.connect(path)
@@ -77,7 +78,7 @@ def test_rows_can_be_made_again_from_the_lines(path: Path, tmp_path: Path) -> No
     for row in connection.execute(
         "SELECT r.id, r.number, r.publisher, a.line FROM reports r JOIN annotations a ON a.report = r.id"
     ):
-        for table, rows in rows_of(row["id"], row["number"], row["publisher"], json.loads(row["line"])):
+        for table, rows in rows_of(row["id"], row["number"], row["publisher"], json.loads(unpack(row["line"]))):
             order = "number" if "number" in table.c else "rowid"
             held = connection.execute(f"SELECT * FROM {table.name} WHERE report = ? ORDER BY {order}", (row["id"],))
             names = [column.name for column in table.columns]

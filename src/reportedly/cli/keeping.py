@@ -53,9 +53,9 @@ def import_(
 
 
 def upgrade(path: RecordFile) -> None:
-    """Bring a record of an older version to this one: nothing that came from outside is lost, the old file is kept.
+    """Bring a record of an older version to this one: nothing is lost, and the old file is kept.
 
-    The next build reads the reports anew: `reportedly build -o RECORD --resume`.
+    Where it says so, the reports are read anew by the next build: `reportedly build -o RECORD --resume`.
 
     Examples:
 
@@ -63,8 +63,12 @@ def upgrade(path: RecordFile) -> None:
     """
     from reportedly.record import transfer
     from reportedly.record.store import Record
+    from reportedly.record.undated import to_be_read
 
     kept = transfer.upgrade(path)
     with Record(path) as record:
-        print(f"{record.path}: {record.counts()['reports']:,} reports; the old file is {kept}.")
-    print(f"Now read the reports anew with: reportedly build -o {named(path)} --resume")
+        told = "" if kept is None else f"; the old file is {kept}"
+        print(f"{named(path)}: {record.counts()['reports']:,} reports{told}.")
+        again = bool(to_be_read(record))
+    if again:
+        print(f"Now read the reports anew with: reportedly build -o {named(path)} --resume")

@@ -1,8 +1,9 @@
 """The tables of a record: the same in SQLite and PostgreSQL, with strict types and a log that can only grow.
 
-What a report says is kept as one JSON line in `annotations` (the interchange format): it is what is sealed, exported
-and verified. The tables of `report_tables.py` hold the same as rows, and the views of `views.py` put them flat, for
-anyone who opens it with another tool. Search indexes, triggers and views are each backend's own (`backends`).
+What a report says is kept as one JSON line in `annotations` (the interchange format, compressed): it is what is
+sealed, exported and verified. The tables of `report_tables.py` hold the same as rows, and the views of `views.py` put
+them flat, for anyone who opens it with another tool. Search indexes, triggers and views are each backend's own
+(`backends`).
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, Index, LargeBinary, MetaData, Table
 
 from reportedly.errors import RecordError
-from reportedly.record.columns import Integer, Real, Text, numbered
+from reportedly.record.columns import Integer, Packed, Real, Text, numbered
 
-VERSION = 2
-"""Version of the tables; kept in the file as `user_version`. A file of another version is refused."""
+VERSION = 3
+"""Version of the tables, the last revision of `migrations`. A record of another version is refused."""
 
 APPLICATION = 0x52455031
 """`application_id` of the file: "REP1"."""
@@ -60,7 +61,7 @@ annotated = _table(
     "annotations",
     Column("report", Text, ForeignKey("reports.id"), primary_key=True),
     Column("layers", Text, nullable=False),
-    Column("line", Text, nullable=False),
+    Column("line", Packed, nullable=False),
     Column("neighbours", Text),  # the dated reports by which one without a date was dated
 )
 

@@ -15,19 +15,21 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import delete, insert, update
+from sqlalchemy.exc import DatabaseError
 
 from reportedly import settings
 from reportedly.errors import RecordError, UsageError
 from reportedly.model import Annotated, Publication, Report
 from reportedly.model.interchange import from_stored, stored, to_json
-from reportedly.record import audit, completing, schema
+from reportedly.record import audit, completing, migrating, schema
 from reportedly.record.address import Address, place_of
 from reportedly.record.backends import backend_at
+from reportedly.record.backends.sqlite import SQLite
 from reportedly.record.database import writing
 from reportedly.record.rows import TO_BE_READ, Addition, line_of
 from reportedly.record.store import Record
 
-OLDER = (1,)
+OLDER = (1, 2)
 """Versions of the tables that `upgrade` reads."""
 
 TOGETHER = 100  # reports that are stored in one transaction
@@ -52,15 +54,20 @@ def backup(path: str | os.PathLike[str], into: str | os.PathLike[str]) -> Path:
     return target
 
 
-def upgrade(path: str | os.PathLike[str]) -> Path:
+def upgrade(path: str | os.PathLike[str]) -> Path | None:
     """Bring a record of an older version over: a new file in its place, the old one kept as `NAME.version-1`.
 
-    What came from outside is carried over byte for byte: originals, texts, what was given with them, failures, and the
-    log with each decision. What the program itself made of them is made anew by the next build.
+    From version 2 on everything is kept, byte for byte (`migrations`). Of version 1 it is what came from outside:
+    originals, texts, what was given with them, failures, and the log with each decision; what the program itself made
+    of them is made anew by the next build. On a server it is one transaction, and there is no old file.
 
     Returns the path of the old file. Raises RecordError for what is no record of an older version.
     """
-    source = _file(path)
+    place = place_of(path)
+    if isinstance(place, Address):
+        _upgrade_database(place)
+        return None
+    source = place
     try:
         with closing(_reading(source)) as old:
             version = _older(old, source)
@@ -68,7 +75,10 @@ def upgrade(path: str | os.PathLike[str]) -> Path:
             if kept.exists():
                 raise RecordError(f"{kept} is there already: an upgrade was made before; take it away first")
             with new_file(source, replacing=True) as part:
-                _carry_over(old, part, version)
+                if version < migrating.FIRST:
+                    _carry_over(old, part, version)
+                else:
+                    _migrated(old, part, version)
                 old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 os.link(source, kept)
     except sqlite3.Error as error:
@@ -76,6 +86,35 @@ def upgrade(path: str | os.PathLike[str]) -> Path:
     for end in ("-wal", "-shm"):  # they are of the old file
         source.with_name(source.name + end).unlink(missing_ok=True)
     return kept
+
+
+def _upgrade_database(place: Address) -> None:
+    from reportedly.record.backends.postgresql import PostgreSQL
+
+    backend = PostgreSQL(place)
+    engine, version = backend.version()
+    try:
+        _upgradable(version, str(place))
+        migrating.migrate(engine, backend, version)
+    except DatabaseError as error:
+        raise backend.explained(error) from error
+    finally:
+        engine.dispose()
+
+
+def _migrated(old: sqlite3.Connection, part: Path, version: int) -> None:
+    """A copy of an older file, brought to this version."""
+    with closing(sqlite3.connect(part)) as new:
+        old.backup(new)
+    backend = SQLite(part)
+    engine = backend.loose_engine()
+    try:
+        migrating.migrate(engine, backend, version)
+    finally:
+        engine.dispose()
+    with closing(sqlite3.connect(part)) as new:
+        new.execute("VACUUM")
+    completing.complete(part)
 
 
 def _file(path: str | os.PathLike[str]) -> Path:
@@ -90,11 +129,15 @@ def _older(old: sqlite3.Connection, source: Path) -> int:
     if old.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION:
         raise RecordError(f"{source} is no record of reportedly")
     version = int(old.execute("PRAGMA user_version").fetchone()[0])
-    if version == schema.VERSION:
-        raise RecordError(f"{source} is of this version already: there is nothing to upgrade")
-    if version not in OLDER:
-        raise RecordError(f"{source} has tables of version {version}, which this program cannot upgrade")
+    _upgradable(version, str(source))
     return version
+
+
+def _upgradable(version: int, where: str) -> None:
+    if version == schema.VERSION:
+        raise RecordError(f"{where} is of this version already: there is nothing to upgrade")
+    if version not in OLDER:
+        raise RecordError(f"{where} has tables of version {version}, which this program cannot upgrade")
 
 
 def _reading(path: Path) -> sqlite3.Connection:

@@ -73,6 +73,14 @@ class Backend(ABC):
         """Make the tables of a new record, and all that belongs to them."""
 
     @abstractmethod
+    def note_version(self, connection: Connection, version: int) -> None:
+        """Tell Alembic which version the tables are of, before it changes them."""
+
+    @abstractmethod
+    def settle_version(self, connection: Connection, version: int) -> None:
+        """Keep which version they are of, when it has."""
+
+    @abstractmethod
     def unmake(self) -> None:
         """Take away a record that was never complete, with all that belongs to it."""
 

@@ -146,6 +146,24 @@ class PostgreSQL(Backend):
         )
         connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{schema.VERSION}')")
 
+    def note_version(self, connection: Connection, version: int) -> None:
+        """Nothing: the table of Alembic stays in the database."""
+
+    def settle_version(self, connection: Connection, version: int) -> None:
+        """Nothing: Alembic has noted it."""
+
+    def version(self) -> tuple[Engine, int]:
+        """An engine for bringing the record over, and the version of its tables. Raises RecordError for no record."""
+        engine = create_engine(self.place.url, execution_options={"backend": self})
+        try:
+            with engine.connect() as connection:
+                here = catalogue.tables_here(connection)
+                if not {"alembic_version", "log_end"} <= here:
+                    raise RecordError(f"{self.place} is no record of reportedly")
+                return engine, int(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
+        except SQLAlchemyDatabaseError as error:
+            raise self.explained(error) from error
+
     def unmake(self) -> None:
         engine = create_engine(self.place.url)
         with engine.begin() as connection:
@@ -292,9 +310,11 @@ class PostgreSQL(Backend):
 
     def table_hash(self, connection: Connection, table: str) -> TableHash:
         held = report_tables.metadata.tables[table]
-        query = select(held).order_by(*held.primary_key)
-        rows = connection.execute(query.execution_options(yield_per=TOGETHER))
-        return hashing.hash_of_rows([column.name for column in held.columns], rows)
+        names = [column.name for column in held.columns]
+        listed = ", ".join(f'"{name}"' for name in names)
+        order = ", ".join(f'"{column.name}"' for column in held.primary_key)
+        query = text(f'SELECT {listed} FROM "{table}" ORDER BY {order}')  # as it is stored, whatever it stands for
+        return hashing.hash_of_rows(names, connection.execute(query.execution_options(yield_per=TOGETHER)))
 
     def written_with(self, changed: set[str]) -> set[str]:
         return set()

@@ -103,6 +103,17 @@ class SQLite(Backend):
             raise self.explained(error) from error
         return engine
 
+    def loose_engine(self) -> Engine:
+        """An engine on a file of whatever version, for bringing it to another."""
+        engine = create_engine(
+            "sqlite://",
+            creator=lambda: sqlite3.connect(self.place, timeout=BUSY, **LOOSE),
+            poolclass=QueuePool,
+            execution_options={"backend": self},
+        )
+        event.listen(engine, "begin", _begin_writing)
+        return engine
+
     def _open(self, write: bool) -> sqlite3.Connection:
         if write:
             connection: sqlite3.Connection = sqlite3.connect(self.place, timeout=BUSY, **LOOSE)
@@ -143,6 +154,15 @@ class SQLite(Backend):
             connection.exec_driver_sql(statement)
         connection.exec_driver_sql(f"PRAGMA application_id = {schema.APPLICATION}")
         connection.exec_driver_sql(f"PRAGMA user_version = {schema.VERSION}")
+
+    def note_version(self, connection: Connection, version: int) -> None:
+        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num TEXT PRIMARY KEY)")
+        connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{version}')")
+
+    def settle_version(self, connection: Connection, version: int) -> None:
+        """In the header of the file, where SQLite has a place for it."""
+        connection.exec_driver_sql("DROP TABLE alembic_version")
+        connection.exec_driver_sql(f"PRAGMA user_version = {version}")
 
     def unmake(self) -> None:
         for path in self.files():
