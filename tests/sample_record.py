@@ -231,3 +231,47 @@ def made_with_incidents(path: Path) -> Path:
     with Record(path, write=True) as record:
         record.compare(replace(comparison(), incidents=(first, *others)), "again", "2024-07-01T00:00:00Z")
     return path
+
+
+def made_with_questions(path: Path, count: int) -> Path:
+    """The same record with so many questions on the one incident, each told differently."""
+    first = question()
+    many = tuple(replace(first, id=f"question-{number}", standing="differing") for number in range(1, count + 1))
+    made(path)
+    with Record(path, write=True) as record:
+        record.compare(replace(comparison(), questions=many), "again", "2024-07-01T00:00:00Z")
+    return path
+
+
+BAD = (
+    "<script>window.ran = 1</script><img src=x onerror=\"window.ran = 1\"><svg onload='window.ran = 1'><style>body {display: none}</style>"
+    "</bdi></title></textarea><a href='javascript:window.ran = 1'>x</a>{{ 7 * 7 }}"
+)
+
+
+def made_hostile(path: Path) -> Path:
+    """The same record in which titles, publishers, addresses, names and answers are such as mean harm."""
+    text = f"{BAD}\n\n{MONDAY}"
+    document = monday("monday", text)
+    report = replace(document.report, publisher=BAD, title=BAD, url="javascript:window.ran = 1", author=BAD)
+    actors = tuple(replace(actor, name=BAD, neutral=BAD) for actor in document.actors)
+    happened = replace(incident(), title=BAD, place=replace(incident().place, name=BAD), weapon=BAD, reports=("monday", "tuesday"),
+                       actors=(Party("state:RU", BAD),), reasons=(Reason(BAD),))  # fmt: skip
+    asked = question()
+    accounts = (Account(at("monday", text, "12"), 0), Account(at("tuesday", TUESDAY, "At least 15"), 1))
+    asked = replace(asked, about=BAD, sentence=BAD, accounts=accounts, relations=(),
+                    positions=(Position(BAD, 12.0, 12.0, 12.0), Position("at least 15", 15.0)))  # fmt: skip
+    with Record(path, write=True) as record:
+        record.start_run("0.1.0", {"body": "body 1"}, ["in"], "2024-06-01T00:00:00Z")
+        additions = [addition(replace(document, report=report, actors=actors)), addition(tuesday())]
+        record.add(additions, [Failure(BAD, BAD)], [], "layers-1", "2024-06-01T00:00:01Z")
+        for state in ("read", "dated", "comparing"):
+            record.reach(state)
+        told = OccurrenceAccount(("monday",), (EventReference("monday", 0),), None, "happened")
+        happening = Occurrence(
+            "occurrence-1", "shelling", (told,), 1, BAD, None, 46.7, 33.1, "2024-05-06", (Reason(BAD),)
+        )
+        found = Comparison((), (happening,), (), (happened,), (asked,), {})
+        record.compare(found, "made-from-1", "2024-06-01T00:00:02Z")
+        record.finish_run("2024-06-01T00:00:03Z")
+    return path

@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from conftest import ROOT, missing
-from sample_record import made_with_incidents
+from sample_record import made_hostile, made_with_incidents, made_with_questions
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
+from reportedly.record.store import Record
 from reportedly.web import app
 
 pytestmark = pytest.mark.browser
@@ -204,3 +205,86 @@ def test_a_report_stands_beside_what_others_say(look: Any) -> None:
     beside = look("/report/monday").find_element("css selector", ".beside").text
     assert "Shelling of a bridge in Ozerne" in beside
     assert "here: 12" in beside and "elsewhere: at least 15" in beside
+
+
+# ------------------------------------------------------------------------------------------------ deciding
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, islands: Path, serving: Callable[..., str]) -> tuple[str, Path]:
+    """A record of ten questions that Ada decides on: its address, and its file."""
+    path = made_with_questions(tmp_path_factory.mktemp("deciding") / "sample.db", 10)
+    return serving(lambda: app.application(path, "Ada Example")), path
+
+
+def test_ten_questions_are_decided_by_key_alone(browser: Any, desk: tuple[str, Path]) -> None:
+    from reportedly.review.judging import standing
+
+    address, path = desk
+    browser.get(address + "/questions")
+    until(browser, "document.documentElement.classList.contains('script')")
+    assert len(browser.find_elements("css selector", "[data-review]")) == 10
+    keys = ActionChains(browser)
+    keys.send_keys("j").perform()
+    for number in range(10):
+        until(browser, "document.activeElement.matches('[data-review]')")
+        now = browser.execute_script("return document.activeElement.id")
+        if number == 3:
+            keys.send_keys("c").send_keys("16", Keys.TAB, "a misprint", Keys.ENTER).perform()
+        else:
+            keys.send_keys("n" if number % 2 else "y").send_keys("as told", Keys.ENTER).perform()
+        until(browser, f"document.querySelector('#{now} .judged')")
+    until(browser, "document.activeElement.matches('[data-review]')")
+    keys.send_keys("u").perform()
+    until(browser, "document.querySelectorAll('.judged').length === 9")
+    with Record(path) as record:
+        held = [one.verdict for one in standing(record).values()]
+        assert sorted(held) == ["corrected"] + ["right"] * 5 + ["wrong"] * 3
+        assert record.verify() == []
+
+
+def test_deciding_can_be_used_by_everybody(browser: Any, desk: tuple[str, Path]) -> None:
+    found = []
+    for view in (
+        "/questions",
+        "/question/question-1",
+        "/incident/incident-1",
+        "/report/monday?at=3-12",
+        "/decisions",
+        "/copies/copies-1",
+    ):
+        browser.get(desk[0] + view)
+        found += [(view, fault) for fault in faults(browser)]
+    assert not found
+
+
+# ------------------------------------------------------------------------------------------------ hostile reports
+
+
+def test_nothing_of_a_report_runs(browser: Any, islands: Path, serving: Callable[..., str], tmp_path: Path) -> None:
+    address = serving(lambda: app.application(made_hostile(tmp_path / "hostile.db")))
+    for view in (
+        "/",
+        "/incidents?minor=all",
+        "/incident/incident-1",
+        "/questions",
+        "/reports",
+        "/report/monday",
+        "/report/tuesday",
+        "/actors",
+        "/search?q=ran",
+    ):
+        browser.get(address + view)
+        until(browser, "document.readyState === 'complete'")
+        assert browser.execute_script("return window.ran === undefined && document.title !== 'ran'"), view
+        links = browser.execute_script("return [...document.querySelectorAll('a[href]')].map((a) => a.protocol || '')")
+        assert {link for link in links if isinstance(link, str)} <= {"http:", "https:", ""}, view
+        assert (
+            browser.execute_script(
+                "return document.querySelectorAll('main script, main iframe, main [onerror], main [onload]').length"
+            )
+            == 0
+        )
+    browser.get(address + "/incidents?minor=all")
+    until(browser, "document.querySelector('.ground')")
+    assert browser.execute_script("return window.ran === undefined")

@@ -3,10 +3,13 @@ import { startLiveLists } from './live';
 import { defineTimeBrush } from './brush';
 import { startKeys } from './keys';
 import { startReader } from './reader';
+import { startDeciding, startReview } from './review';
 
 document.documentElement.classList.add('script');
 startLiveLists();
 defineTimeBrush();
 startKeys();
 startReader();
+startReview();
+startDeciding();
 if (document.querySelector('incident-map')) void import('./map').then((map) => map.defineMap());

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Integer, cast, func, or_, select
 
@@ -90,14 +92,7 @@ def mapped(connection: Connection, asked: Filter) -> Mapped:
     )
     found = connection.execute(query).all()
     first = _of_rank(connection, [one[7] for one in found])
-    grounds = tuple(
-        Ground(
-            place, country, lat, lon, int(precision), int(number), int(contested or 0), earliest, latest, name, title
-        )
-        for lat, lon, precision, number, contested, earliest, latest, (place, country, name, title) in (
-            (*one[:7], first[one[7]]) for one in found
-        )
-    )
+    grounds = tuple(_ground(one, first[one[7]]) for one in found)
     nothing = or_(row.lat.is_(None), row.lon.is_(None))
     totals = select(
         func.count(),
@@ -107,6 +102,25 @@ def mapped(connection: Connection, asked: Filter) -> Mapped:
     whole, nowhere, country_only = connection.execute(totals).one()
     left_out = int(whole) - int(nowhere) - int(country_only) - sum(ground.incidents for ground in grounds)
     return Mapped(grounds, left_out, int(country_only), int(nowhere), tuple(making.notes))
+
+
+def _ground(row: Sequence[Any], first: tuple[str, str | None, str, str]) -> Ground:
+    """A ground from its counted row, and place, country, id and title of the first incident on it."""
+    latitude, longitude, precision, incidents, contested, earliest, latest, _ = row
+    place, country, name, title = first
+    return Ground(
+        place,
+        country,
+        latitude,
+        longitude,
+        int(precision),
+        int(incidents),
+        int(contested or 0),
+        earliest,
+        latest,
+        name,
+        title,
+    )
 
 
 def _of_rank(connection: Connection, ranks: list[int]) -> dict[int, tuple[str, str | None, str, str]]:

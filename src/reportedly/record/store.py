@@ -234,7 +234,13 @@ class Record(Contents):
             self._reach(connection, "compared")
 
     def decide(
-        self, a: str | Span, b: str | Span, verdict: decided.Verdict, why: str, now: str | None = None
+        self,
+        a: str | Span,
+        b: str | Span,
+        verdict: decided.Verdict,
+        why: str,
+        now: str | None = None,
+        who: str | None = None,
     ) -> decided.Decision:
         """Write down what a person decided of two reports or two events; the next comparison goes by it.
 
@@ -243,6 +249,7 @@ class Record(Contents):
             verdict: `one`, `two`, or `open` to take an earlier decision back.
             why: the person's reason.
             now: the time, that of the clock if left out.
+            who: the person, whoever is at the keyboard if left out.
 
         Raises UsageError for what the record does not hold.
         """
@@ -252,7 +259,7 @@ class Record(Contents):
         decided.check(self, decision)
         with writing(self.engine, self.backend) as connection:
             entry = decided.entry(connection, decision, why)
-            audit.append(connection, {"time": now or settings.now(), "who": audit.person(), **entry})
+            audit.append(connection, {"time": now or settings.now(), "who": who or audit.person(), **entry})
         return decision
 
     def decisions(self) -> list[decided.Decision]:

@@ -16,8 +16,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from reportedly.errors import RecordError, UsageError
 from reportedly.record.listing import CONTESTED, SIZE, Listing, Page
 from reportedly.record.store import Record
+from reportedly.review.judging import Reviewer, standing
 from reportedly.web import pages, values
 from reportedly.web.api import PREFIX, api_application
+from reportedly.web.deciding import DECIDE, Reviewing, add_deciding, on
 from reportedly.web.downloads import add_downloads, downloads
 from reportedly.web.ground import add_ground
 from reportedly.web.guard import Guard
@@ -50,6 +52,7 @@ def templates() -> Environment:
         words=values.words,
         days=values.days,
         span=values.between,
+        on=on,
         country_name=values.country_name,
         language=values.language,
         islands=(STATIC / "islands" / "page.js").is_file(),
@@ -83,22 +86,30 @@ def _plain(row: Json) -> Json:
     return {key: value for key, value in row.items() if key != "line"}
 
 
-def application(path: str | os.PathLike[str]) -> FastAPI:
-    """The application for a record's file. Raises RecordError where it cannot be opened."""
+def application(path: str | os.PathLike[str], reviewer: str | None = None) -> FastAPI:
+    """The application for a record's file. Raises RecordError where it cannot be opened.
+
+    Args:
+        path: the record's file.
+        reviewer: the person who decides on the page; for reading only where there is none.
+    """
     record = Record(path)
     app = FastAPI(
         title="reportedly", docs_url=None, redoc_url=None, openapi_url="/openapi.json", telemetry=NO_TELEMETRY
     )
-    app.add_middleware(Guard)
+    reviewing = Reviewing(Reviewer(path, reviewer)) if reviewer else None
+    app.add_middleware(Guard, writes=DECIDE if reviewing else None)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.mount(PREFIX, api_application(record, NO_TELEMETRY))
-    show = partial(rendered, record.path.name)
+    show = partial(rendered, record.path.name, review=reviewing, judged=lambda: standing(record))
     add_downloads(app, record)
     _errors(app, show)
     _lists(app, record, show)
     add_lists(app, record, show)
     add_ground(app)
     _things(app, record, show)
+    if reviewing:
+        add_deciding(app, reviewing, show)
     return app
 
 
@@ -190,6 +201,10 @@ def _lists(app: FastAPI, record: Record, show: Show) -> None:
     @app.get("/failures", response_class=HTMLResponse)
     def failures() -> Response:
         return show("failures.html", section="overview", failures=record.failures(), runs=record.runs())
+
+    @app.get("/decisions", response_class=HTMLResponse)
+    def decisions_page() -> Response:
+        return show("decisions.html", section="", **pages.decided(record))
 
     @app.get("/failures.json")
     def failures_json() -> list[Json]:
@@ -290,19 +305,25 @@ def _without_vectors(line: Json) -> Json:
     return {key: value for key, value in line.items() if key != "vectors"}
 
 
-def serve(path: str | os.PathLike[str], port: int, listening: Callable[[str], None] = lambda address: None) -> None:
+def serve(
+    path: str | os.PathLike[str],
+    port: int,
+    listening: Callable[[str], None] = lambda address: None,
+    reviewer: str | None = None,
+) -> None:
     """Serve a record on this machine alone, until stopped. Raises RecordError, and UsageError for a port in use.
 
     Args:
         path: the record's file.
         port: the port on 127.0.0.1.
         listening: is called with the address once it answers.
+        reviewer: the person who decides on the page; for reading only where there is none.
     """
     import socket
 
     import uvicorn
 
-    app = application(path)
+    app = application(path, reviewer)
     with socket.socket() as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

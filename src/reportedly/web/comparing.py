@@ -40,7 +40,7 @@ class Cell:
 
 @dataclass(slots=True)
 class Telling:
-    """One report's row of the comparison; `copies` carry the same text."""
+    """One report's row of the comparison; `copies` carry the same text, `event` names its first event of it."""
 
     report: str
     title: str
@@ -53,6 +53,7 @@ class Telling:
     what: list[Cell] = field(default_factory=list)
     status: list[Cell] = field(default_factory=list)
     copies: list[tuple[str, str]] = field(default_factory=list)
+    event: str | None = None
 
     @property
     def address(self) -> str:
@@ -83,6 +84,7 @@ class Neighbour:
 
     row: IncidentRow
     why: str
+    event: str | None = None
 
 
 def incident(record: Record, name: str) -> Json:
@@ -171,6 +173,8 @@ def _tellings(
                     cells.append(cell)
     for report, chosen in events.items():
         _add_events(rows[report], chosen)
+        if chosen:
+            rows[report].event = f"{report}#{lines[report]['events'].index(chosen[0])}"
     return _folded(record, rows)
 
 
@@ -357,8 +361,23 @@ def neighbours(record: Record, line: Json) -> list[Neighbour]:
         asked["until"] = date.fromordinal(last.toordinal() + NEAR_DAYS)
     for row in querying.list_page(record, "incidents", asked, NEIGHBOURS + 1).rows:
         if isinstance(row, IncidentRow) and row.id != line["id"] and len(found) < NEIGHBOURS:
-            found.append(Neighbour(row, _why_not(line, row, first, last)))
+            found.append(Neighbour(row, _why_not(line, row, first, last), _event_of(record, row.id)))
     return found
+
+
+def _event_of(record: Record, name: str) -> str | None:
+    """The name of the first event of an incident."""
+    listing = Listing(record)
+    for occurrence in listing.incident(name)["occurrences"][:1]:
+        for account in listing.occurrence(occurrence)["accounts"]:
+            for reference in account["events"]:
+                return f"{reference['report']}#{reference['event']}"
+    return None
+
+
+def other_event(tellings: list[Telling], row: Telling) -> str | None:
+    """The first event of another row, for saying that the two are not one."""
+    return next((other.event for other in tellings if other.event and other.report != row.report), None)
 
 
 def _why_not(line: Json, row: IncidentRow, first: date, last: date) -> str:

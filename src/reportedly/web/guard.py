@@ -33,11 +33,20 @@ HEADERS = (
 )
 
 
-class Guard:
-    """ASGI middleware: refuses foreign hosts and everything but reading, and adds the headers to each answer."""
+LONGEST = 64_000
+"""Bytes of a form that is sent."""
 
-    def __init__(self, app: Application) -> None:
-        self.app = app
+
+class Guard:
+    """ASGI middleware: refuses foreign hosts and everything but reading, and adds the headers to each answer.
+
+    Args:
+        app: what answers.
+        writes: the one address to which a form of this page may be sent, none where the page is for reading only.
+    """
+
+    def __init__(self, app: Application, writes: str | None = None) -> None:
+        self.app, self.writes = app, writes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -53,6 +62,11 @@ class Guard:
 
         if not _is_ours(scope):
             await _refuse(guarded, 421, "This page answers to 127.0.0.1 and localhost only.")
+        elif scope["method"] == "POST" and self.writes is not None and scope["path"] == self.writes:
+            if _is_from_here(scope):
+                await self._answer(scope, receive, guarded)
+            else:
+                await _refuse(guarded, 403, "This was not sent by a form of this page.")
         elif scope["method"] not in ("GET", "HEAD"):
             await _refuse(guarded, 405, "This page is for reading only.")
         else:
@@ -70,7 +84,8 @@ class Guard:
             await send(message)
 
         try:
-            await self.app({**scope, "method": "GET"}, receive, noted)
+            method = "POST" if scope["method"] == "POST" else "GET"
+            await self.app({**scope, "method": method}, receive, noted)
         except Exception:
             logging.getLogger("reportedly.web").exception("an answer failed")
             if started:
@@ -83,6 +98,17 @@ def _is_ours(scope: Scope) -> bool:
     hosts: list[str] = [value.decode("latin-1").lower() for name, value in scope["headers"] if name == b"host"]
     found = HOST.fullmatch(hosts[0]) if len(hosts) == 1 else None
     return found is not None and found["name"] in HOSTS and int(found["port"] or 0) < 65536
+
+
+def _is_from_here(scope: Scope) -> bool:
+    """Whether a form was sent by this page: the one `Origin` is our own address, and the form is short."""
+    found: dict[bytes, list[bytes]] = {}
+    for name, value in scope["headers"]:
+        found.setdefault(name, []).append(value)
+    origin, host = found.get(b"origin", []), found.get(b"host", [b""])[0]
+    length = found.get(b"content-length", [b""])[0]
+    form = found.get(b"content-type", [b""])[0].partition(b";")[0] == b"application/x-www-form-urlencoded"
+    return origin == [b"http://" + host] and form and length.isdigit() and int(length) <= LONGEST
 
 
 async def _refuse(send: Send, status: int, words: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from reportedly.record.decided import called, verdict_in_words
 from reportedly.record.listing import CONTESTED, Listing
 from reportedly.record.rows import heading
 from reportedly.record.store import Record
+from reportedly.review.judging import standing
 from reportedly.web import comparing, figures, locator, reader, values
 from reportedly.world.countries import country
 
@@ -71,6 +72,7 @@ def report(record: Record, name: str, layers: str | None, at: str | None) -> Jso
         "copies": listing.copies(copied) if copied else None,
         "decisions": decisions(record, (name,)),
         "beside": comparing.beside(record, name),
+        "lit": reader.asked_passage(at, len(line["text"])),
         "statements": list(statement_rows(line)),
         "events": [(event, values.event_card(line, event)) for event in line["events"]],
     }
@@ -99,6 +101,32 @@ def decisions(record: Record, on: Collection[str | Span]) -> list[Json]:
             }
         )
     return rows
+
+
+def decided(record: Record) -> Json:
+    """All that persons decided, and holds, the latest first."""
+    found = []
+    for subject, judgement in reversed(standing(record).items()):
+        address = f"/{subject.kind}/{subject.name}"
+        words = subject.name
+        if subject.kind == "value" and subject.start is not None and subject.end is not None:
+            address = values.report_address(subject.name, subject.start, subject.end)
+            words = record.text(subject.name)[subject.start : subject.end]
+        elif subject.kind == "question":
+            words = _or_id(lambda name: record.question(name).sentence, subject.name)
+        elif subject.kind == "incident":
+            words = _or_id(lambda name: record.incident(name).title, subject.name)
+        found.append({"address": address, "words": words, "judgement": judgement})
+    pairs = {side for one in record.decisions_taken() for side in (one.decision.a, one.decision.b)}
+    return {"held": found, "decisions": decisions(record, pairs)}
+
+
+def _or_id(said: Callable[[str], str], name: str) -> str:
+    """What a thing is called; its id where it is gone since it was judged."""
+    try:
+        return said(name) or name
+    except UsageError:
+        return name
 
 
 def _decided_address(side: str | Span) -> str:
@@ -231,6 +259,7 @@ def incident(record: Record, name: str) -> Json:
         "country": country_.name if country_ and country_.name != place["name"] else None,
         "decisions": decisions(record, found["triggers"]),
         "as_told": AS_TOLD,
+        "other_event": comparing.other_event,
     }
 
 
