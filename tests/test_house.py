@@ -117,6 +117,82 @@ def test_no_module_is_called_utils() -> None:
     assert not [name_of(path) for path in MODULES if path.stem in {"utils", "helpers", "common", "misc", "manager"}]
 
 
+def bare_numbers(source: str) -> list[str]:
+    """The module's numbers that nothing beside them explains: no comment in the line or above, no docstring below."""
+
+    def is_number(value: ast.expr | None) -> bool:
+        if isinstance(value, ast.UnaryOp):
+            return is_number(value.operand)
+        if isinstance(value, ast.BinOp):
+            return is_number(value.left) and is_number(value.right)
+        if isinstance(value, ast.Tuple):
+            return bool(value.elts) and all(is_number(each) for each in value.elts)
+        return isinstance(value, ast.Constant) and type(value.value) in (int, float)
+
+    body, lines = ast.parse(source).body, source.splitlines()
+    found = []
+    for statement, following in zip(body, [*body[1:], None], strict=True):
+        if not isinstance(statement, ast.Assign | ast.AnnAssign) or not is_number(statement.value):
+            continue
+        told = isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant)
+        beside = any("#" in line for line in lines[statement.lineno - 1 : statement.end_lineno])
+        beside = beside or lines[statement.lineno - 2].lstrip().startswith("#")
+        if not told and not beside:
+            found.append(lines[statement.lineno - 1])
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_number_says_what_it_is(path: Path) -> None:
+    """Its unit, source or measurement stands beside it."""
+    assert bare_numbers(path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("DAYS = 3", ["DAYS = 3"]),
+        ("DAYS = -3, 2.5", ["DAYS = -3, 2.5"]),
+        ("DAYS = 3  # from telling to telling", []),
+        ("# days\nDAYS = 3", []),
+        ("WEEKS = 1  # of seven days\nDAYS = 3", ["DAYS = 3"]),
+        ('DAYS = 3\n"""From telling to telling."""', []),
+        ('DAYS = "three"', []),
+        ("def wait():\n    days = 3", []),
+    ],
+)
+def test_a_bare_number_is_seen(source: str, expected: list[str]) -> None:
+    assert bare_numbers(source) == expected
+
+
+LONGEST_EXPRESSION = 300
+"""Characters of a regular expression: what would be longer is a table with an example in each row."""
+
+
+def expressions(source: str) -> list[str]:
+    """The patterns that are written out where a function of `re` is called; what is put in counts as nothing."""
+
+    def words(node: ast.expr) -> str:
+        if isinstance(node, ast.JoinedStr):
+            return "".join(words(part) for part in node.values)
+        if isinstance(node, ast.BinOp):
+            return words(node.left) + words(node.right)
+        return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and node.args]
+    of_re = [c for c in calls if isinstance(c.func, ast.Attribute) and ast.unparse(c.func.value) == "re"]
+    return [words(call.args[0]) for call in of_re]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_no_expression_is_long(path: Path) -> None:
+    assert [each for each in expressions(path.read_text("utf-8")) if len(each) > LONGEST_EXPRESSION] == []
+
+
+def test_an_expression_is_seen() -> None:
+    assert expressions('A = re.compile(rf"a{B}" "c")\nre.sub("d", "e", "f")') == ["ac", "d"]
+
+
 def circles(graph: Mapping[str, set[str]]) -> list[list[str]]:
     """The groups of modules each of which reaches all others of its group by imports."""
 

@@ -25,7 +25,7 @@ from reportedly.world.units import convert
 
 OPENING = re.compile(r"[(\[]\s*(?:about|around|roughly|approximately|approx\.?|some|or|nearly|almost|over|under)?\s*$")
 CLOSING = re.compile(r"\s*(?:or so)?\s*[)\]]")
-DEGREES = 1.0
+DEGREES = 1.0  # degrees: temperatures are told as whole degrees in both scales
 
 
 def conversion_findings(document: Annotated) -> Iterator[Finding]:

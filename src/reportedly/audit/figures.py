@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from reportedly.model import Quantity
 
 DIGITS = re.compile(r"\d[\d,\u00a0\u202f]*(?:\.\d+)?|\.\d+")
-MOST_DIGITS = 6
+MOST_DIGITS = 6  # digits that a computed figure is rounded to: no report tells more
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from reportedly.audit.figures import significant_digits, step, told, written
 from reportedly.model import Annotated, Finding, Quantity
 from reportedly.model.identifiers import make_finding
 
-ROOM = 0.1
+ROOM = 0.1  # percentage points beside the rounding of the figures
 FAILS = 1.5  # times that one rate is the other
 MOST = 60  # amounts of a report that are looked at
 

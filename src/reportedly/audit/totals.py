@@ -27,7 +27,7 @@ INCLUDING = re.compile(r"\b(?:including|among|mostly|many|some|others|than|more|
 SHARE_AFTER = re.compile(r"^(?:\s+[\w'’-]+){0,4}\s*(?:,\s*(?:or\b)?|\(|–|—)\s*$")
 OUT_OF = re.compile(r"^\s+(?:out\s+)?of\s+(?:the|its|their|his|a\s+total\s+of)\s+(?:\w+\s+)?$")
 CHANGE = re.compile(r"\b(?:rise|increase|jump|growth|gain|fall|drop|decline|decrease|surge)\b")
-LEAST_PARTS = 2
+LEAST_PARTS = 2  # figures that a sum is made of
 
 
 def total_findings(document: Annotated) -> Iterator[Finding]:

@@ -37,7 +37,7 @@ ANNIVERSARY = re.compile(
     rf"(?:the\s+|its\s+|their\s+|his\s+)?(?:[\w’'-]+\s+){{0,4}}?{YEAR}"
 )
 BORN = re.compile(r"\bborn\s+(?:in|on)\s+(?:[\w ,]{0,40}?\s)?(?P<year>19\d\d|20\d\d)\b")
-OFF = 1
+OFF = 1  # years either way, for birthdays and the turn of a year
 
 
 def year_findings(document: Annotated) -> Iterator[Finding]:

@@ -34,7 +34,7 @@ OfKind = Annotated[
 Table = Annotated[
     str | None, typer.Option("--table", metavar="NAME", help="The table of a database, or the sheet, to read.")
 ]
-SHOWN = 12
+SHOWN = 12  # files that `look` lists before it counts the rest
 
 ORDERS = {"day-first": True, "month-first": False}
 

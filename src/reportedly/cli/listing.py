@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from reportedly.record.store import Record
 
 FORMS = ("table", "csv", "jsonl", "geojson")
-SHOWN = 20
-WIDEST = 60
+SHOWN = 20  # rows that are listed unless more are asked for
+WIDEST = 60  # characters of a cell
 
 
 @with_filters()

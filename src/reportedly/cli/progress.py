@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 LINES = (".jsonl", ".ndjson")
-PIECE = 1 << 20
+PIECE = 1 << 20  # bytes that are read at once
 
 
 def estimate(inputs: Iterable[str]) -> int:

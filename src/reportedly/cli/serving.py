@@ -9,7 +9,7 @@ import typer
 
 from reportedly.cli.recording import Quiet, RecordFile, named
 
-PORT = 8000
+PORT = 8000  # the usual port for a page of one's own
 
 
 def serve(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SPAN = re.compile(r"(\d+)\s*([smhd]?)")
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "": 60}
-SHORTEST = 60
+SHORTEST = 60  # seconds between two looks at a feed, so that no publisher is pressed
 
 
 def seconds_of(words: str) -> int:

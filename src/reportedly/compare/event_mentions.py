@@ -25,7 +25,7 @@ LIGHT = frozenset(
     "a an the to of be is was were been being has have had will would did do does made make take took "
     "carry carried out up off in on".split()
 )
-AROUND = 60
+AROUND = 60  # characters on either side, of which six words are taken
 WORDS = 200  # heaviest words of a report that are kept
 
 

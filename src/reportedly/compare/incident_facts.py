@@ -16,7 +16,7 @@ from reportedly.model import Annotated, Event, Factuality, Incident, IncidentPla
 SUREST: tuple[Factuality, ...] = ("happened", "ongoing", "denied", "planned", "possible", "hypothetical")
 NARROW = 3  # days of an event's interval that may tell an incident's day
 FRESH = 1  # days before its publication that a report without a day tells of
-PARTIES = 4
+PARTIES = 4  # doers or targets that an incident names
 
 Mentions = Sequence[tuple[str, Event]]
 """Event mentions, each with the report that tells it."""

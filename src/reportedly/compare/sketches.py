@@ -27,7 +27,7 @@ COMMON = 24
 """A shingle that more texts than this share is common: it tells of a publisher's footer or a form, not of one story."""
 
 FEW = 8  # shingles shared by at most so many texts name all their pairs; by more, neighbours alone
-NEIGHBOURS = 2
+NEIGHBOURS = 2  # lines on either side in the sorted list with which a text is compared
 CHUNK = 1 << 20  # pairs counted at once
 SHINGLED = 1 << 19  # words whose shingles are made at once
 COUNTED = np.uint64(3)  # the table counts the shingles without these bits: one in four

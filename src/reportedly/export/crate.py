@@ -35,7 +35,7 @@ BORDERS = (
 CONTEXT = "https://w3id.org/ro/crate/1.1/context"
 PROFILE = "https://w3id.org/ro/crate/1.1"
 FIELD_TYPES = {"text": "string", "whole": "integer", "number": "number", "truth": "boolean", "day": "date"}
-CHUNK = 1 << 20
+CHUNK = 1 << 20  # bytes that are read at once
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from reportedly.export.view import View
 from reportedly.world import borders
 
 Ring = tuple[tuple[float, float], ...]
-REGION, COUNTRY = 4, 6
+REGION, COUNTRY = 4, 6  # UCDP's where_prec
 RADIUS_KM = {1: 1.0, 2: 25.0, 3: 50.0, 4: 150.0, 5: 250.0, 6: 500.0}
 """How far a position of each UCDP precision can be off, in km: 2 as the codebook says, the others by kind of area."""
 

@@ -16,8 +16,8 @@ from reportedly.export.options import TableName
 from reportedly.export.tables import notes
 from reportedly.export.view import View
 
-APPLICATION = 0x47504B47
-VERSION = 10_300
+APPLICATION = 0x47504B47  # "GPKG", as the standard has it (OGC 12-128r18)
+VERSION = 10_300  # GeoPackage 1.3
 NEVER = "1970-01-01T00:00:00.000Z"
 """`last_change` of every layer: the same record gives the same bytes."""
 

@@ -15,7 +15,7 @@ from reportedly.export.options import TableName
 from reportedly.export.view import View
 
 SQL_TYPES = {"text": "VARCHAR", "whole": "BIGINT", "number": "DOUBLE", "truth": "BOOLEAN", "day": "DATE"}
-BATCH = 2000
+BATCH = 2000  # rows that are written at once
 
 
 def export_parquet(view: View, out: BinaryIO) -> None:

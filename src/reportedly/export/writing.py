@@ -15,7 +15,7 @@ from reportedly.export.options import Options
 from reportedly.export.view import View
 from reportedly.record.store import Record
 
-READABLE = 0o644
+READABLE = 0o644  # rights of a file
 
 
 def exporter(form: str) -> Callable[[View, BinaryIO], None]:

@@ -24,13 +24,13 @@ from reportedly.ingest.reading import read_source, reader
 from reportedly.ingest.received import Item, Source
 from reportedly.model import Failure
 
-MOST_MEMBERS = 100_000
-LARGEST_MEMBER = 4_000_000_000
+MOST_MEMBERS = 100_000  # against archives that are made to choke what unpacks them
+LARGEST_MEMBER = 4_000_000_000  # bytes, unpacked: a year of a news archive in one WARC fits
 LARGEST_ARCHIVE = 20_000_000_000  # of all members together, unpacked
 HIGHEST_RATIO = 250  # a member may be so many times larger than it was packed; texts are 3 to 20 times
 UNSUSPICIOUS = 50_000_000  # bytes below which the ratio does not count
-IN_MEMORY = 4_000_000
-PIECE = 1 << 20
+IN_MEMORY = 4_000_000  # bytes from which a member goes to a file on disk
+PIECE = 1 << 20  # bytes that are unpacked at once
 SIDE_FILES = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 BROKEN = (
     zipfile.BadZipFile,

@@ -24,7 +24,7 @@ from reportedly.ingest.reports import received
 from reportedly.ingest.whatsapp import read_whatsapp as read_whatsapp
 from reportedly.model import Failure
 
-LARGEST_EXPORT = 500_000_000
+LARGEST_EXPORT = 500_000_000  # bytes; it is read whole
 NOT_NAMED = "somebody who is not named"
 
 

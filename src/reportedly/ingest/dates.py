@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
-FIRST_YEAR, LAST_YEAR = 1500, 2200
+FIRST_YEAR, LAST_YEAR = 1500, 2200  # years of print; a later one is a slip
 LONGEST = 120  # characters of a date that are looked at
 TIME = r"(?:$|[TZ\s,;|/@.:-].*)"
 MONTH_LANGUAGES = (

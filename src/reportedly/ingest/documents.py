@@ -21,10 +21,10 @@ from reportedly.ingest.received import Item, Source
 from reportedly.ingest.reports import received
 from reportedly.model import Failure
 
-LARGEST_DOCUMENT = 100_000_000
-LARGEST_PART = 60_000_000
+LARGEST_DOCUMENT = 100_000_000  # bytes; it is read whole
+LARGEST_PART = 60_000_000  # bytes of a part of a packed document, against such as unpack without end
 CHAPTER = 200  # characters below which a part of a book is no chapter: a cover, a list of contents
-MOST_CHAPTERS = 2_000
+MOST_CHAPTERS = 2_000  # against books that are made of nothing but chapters
 TRANSITIONAL = re.compile(r"^(?:heading\s?1|title|titel|заголовок\s?1)$", re.I)
 RTF_INFO = re.compile(r"\{\\(title|author)\s+([^{}]{1,500})\}")
 RTF_CREATED = re.compile(r"\{\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})")

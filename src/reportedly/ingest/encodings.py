@@ -51,7 +51,7 @@ ALSO = {  # labels that the standard does not know, but files have
     "hz-gb-2312": "hz",
     "hz": "hz",
 }
-PEEK = 65_536
+PEEK = 65_536  # bytes by which an encoding is guessed
 MOST_REPLACED = 0.02  # share of characters that may be unknown bytes; above it the label is wrong
 ESCAPED = re.compile("[\udc80-\udcff]")
 ESCAPES = re.compile("[\udc80-\udcff]+")

@@ -21,7 +21,7 @@ from reportedly.ingest.received import Item, Received, Source
 from reportedly.ingest.reports import received
 from reportedly.model import Failure
 
-MOST_ITEMS = 200_000
+MOST_ITEMS = 200_000  # items of one feed; a sitemap has at most 50,000 (sitemaps.org)
 FULL = 1_000  # characters from which a description is taken for the whole text
 CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*(?:read more|continue reading|more)?\W*$", re.I)
 WHOLE_ADDRESS = re.compile(r"https?://\S+")

@@ -24,12 +24,12 @@ import httpx
 
 from reportedly.errors import InputError
 
-LARGEST_ANSWER = 20_000_000
+LARGEST_ANSWER = 20_000_000  # bytes of one answer
 LONGEST = 60.0  # seconds for one address, from its first byte to its last
 STEP = 20.0  # seconds without a byte
-MOST_REDIRECTS = 5
+MOST_REDIRECTS = 5  # as many as a link with and without www, https and a trailing slash takes
 APART = 1.0  # seconds between two questions to one host
-LONGEST_PAUSE = 3600.0
+LONGEST_PAUSE = 3600.0  # seconds that a server may ask to wait
 NAME = "reportedly"
 
 

@@ -20,7 +20,7 @@ LEFT_OUT = frozenset(
     {"script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "video", "audio"}
 )
 TAG = re.compile(r"<[a-zA-Z/!][^>]{0,5000}>")
-LARGEST = 5_000_000
+LARGEST = 5_000_000  # characters of one item
 HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from reportedly.errors import InputError
 
-PEEK = 65_536
+PEEK = 65_536  # bytes by which a kind of file is guessed
 FEW_HIGH_BYTES = 0.03  # English prose with curly quotes stays below this; no other alphabet does
 LATIN = {  # the letters with marks of the languages that a code page is for
     "cp1252": "éèàçùâêîôûëïüäößñáíóúãõåøæœÉÈÀÇÂÊÎÔÛÄÖÜÑÁÍÓÚÃÕÅØÆìòÒÌ",

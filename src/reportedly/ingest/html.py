@@ -24,7 +24,7 @@ from reportedly.ingest.reports import received
 
 DECLARED = re.compile(rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)=[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
 LITTLE = 600  # characters of prose below which, and of what stands in paragraphs below which, a second look is taken
-HALF = 0.5
+HALF = 0.5  # share of the paragraphs that must be left for the pruned page to be taken
 
 
 @reader("html", edition=2, relies_on=("trafilatura",))

@@ -19,7 +19,7 @@ from reportedly.ingest.received import Item, Source
 from reportedly.ingest.records import chosen_columns, flat, record_report, written
 from reportedly.model import Failure
 
-LARGEST_DOCUMENT = 500_000_000
+LARGEST_DOCUMENT = 500_000_000  # bytes; JSON Lines have no such bound, being read line by line
 
 
 @reader("json")

@@ -14,7 +14,7 @@ from typing import Any
 from reportedly.ingest.dates import given_date
 from reportedly.ingest.fragments import text_of_fragment, text_of_tree
 
-MOST_ENTRIES = 2_000
+MOST_ENTRIES = 2_000  # entries of one page
 FEWEST = 3  # entries in the page from which it is a live blog
 SHORTEST = 40  # characters of an entry
 ENTRY = re.compile(

@@ -25,7 +25,7 @@ from reportedly.ingest.reports import received
 from reportedly.model import Failure
 
 LARGEST_MESSAGE = 60_000_000  # with its attachments
-MOST_PARTS = 500
+MOST_PARTS = 500  # of one message, against such as are made of nothing but parts
 LONGEST_HEADER = 20_000  # characters of a header that are read
 BEGINNING = re.compile(rb"From \S.{0,200}\d{4}[^\n]{0,20}$")
 QUOTED_BEGINNING = re.compile(rb"^>(>*From )", re.M)

@@ -15,7 +15,7 @@ from reportedly.errors import InputError
 from reportedly.ingest.encodings import decoded
 from reportedly.ingest.received import Source
 
-LARGEST_XML = 100_000_000
+LARGEST_XML = 100_000_000  # bytes; larger exports are read piece by piece
 DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding=[\"']?\s*([A-Za-z0-9_:.-]{2,40})")
 PROLOGUE = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[\]]{0,2000}(?:\[[^\]]{0,100000}\]\s*)?>", re.I)

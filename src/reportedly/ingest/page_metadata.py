@@ -53,9 +53,9 @@ SAID = re.compile(
 DATE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:pub)?(?:date|time|dateline|published?|posted|timestamp|byline|meta|info)(?:$|[\s_-])", re.I
 )
-LONGEST_LINE = 160
-MOST_BLOCKS = 20
-LARGEST_BLOCK = 2_000_000
+LONGEST_LINE = 160  # characters of a line that can hold an author or a day
+MOST_BLOCKS = 20  # blocks of JSON-LD of one page that are looked at
+LARGEST_BLOCK = 2_000_000  # characters of one of them
 
 
 @dataclass(frozen=True, slots=True)

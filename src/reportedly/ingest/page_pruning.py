@@ -15,10 +15,10 @@ AROUND = re.compile(
     "related|newsletter|read-more|read_more|readmore|most-read|trending|signup|sign-up|promo|recirc", re.I
 )
 QUOTED_POST = re.compile("twitter-tweet|twitter-video|instagram-media|tiktok-embed|telegram-post|fb-post", re.I)
-FEW_PARAGRAPHS = 4
+FEW_PARAGRAPHS = 4  # a part with more is no box beside the article
 SMALL_BOX = 1_200  # characters
 MARGIN = 40  # characters that a box around a quoted post may have beside it
-SHORTEST = 12
+SHORTEST = 12  # characters of a block that is nothing but a link
 
 
 def without_surroundings(tree: Any) -> Any:

@@ -21,9 +21,9 @@ from reportedly.ingest.received import Item, Source
 from reportedly.ingest.reports import received
 from reportedly.model import Span
 
-LARGEST_PDF = 200_000_000
-MOST_PAGES = 3_000
-MOST_CHARACTERS = 5_000_000
+LARGEST_PDF = 200_000_000  # bytes; it is read whole
+MOST_PAGES = 3_000  # pages, so that one file cannot hold up all others
+MOST_CHARACTERS = 5_000_000  # of one page, against pages that are made of letters without end
 MARGIN = 0.1  # of a page's height, at its top and bottom, in which lines that repeat are its boilerplate
 REPEATED = 0.4  # share of the pages on which such a line stands
 FEW = 20  # characters a page below which a document holds pictures of words

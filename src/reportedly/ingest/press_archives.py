@@ -14,7 +14,7 @@ from reportedly.ingest.received import Item, Received, Source
 from reportedly.ingest.reports import received
 from reportedly.model import Failure
 
-LARGEST_EXPORT = 200_000_000
+LARGEST_EXPORT = 200_000_000  # bytes; it is read whole
 WEEKDAY = re.compile(r"\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*")
 NEXIS_END = re.compile(r"^\s*End of Document\s*$|^\s*\d+ of \d+ DOCUMENTS\s*$", re.M)
 NEXIS_LENGTH = re.compile(r"^\s*length:\s*([\d,]+) words\s*$", re.I | re.M)

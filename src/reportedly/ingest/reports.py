@@ -12,7 +12,7 @@ from reportedly.model import Provenance, Report, Span
 
 GIVEN = "given with the report"
 ADDRESS = "in the address"
-LONGEST_NOTE = 60
+LONGEST_NOTE = 60  # characters of a day that could not be read, as the note repeats it
 
 
 def received(

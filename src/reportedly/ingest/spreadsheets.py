@@ -16,9 +16,9 @@ from reportedly.ingest.json_records import rows_of
 from reportedly.ingest.reading import reader
 from reportedly.ingest.received import Item, Source
 
-LARGEST_SHEET = 200_000_000
-MOST_ROWS = 5_000_000
-AT_ONCE = 500
+LARGEST_SHEET = 200_000_000  # bytes
+MOST_ROWS = 5_000_000  # Excel itself has 1,048,576
+AT_ONCE = 500  # rows that are fetched at once
 
 
 @reader("xlsx", extra=("tables", "python_calamine"))

@@ -17,8 +17,8 @@ from reportedly.ingest.received import LARGEST, Item, Source
 from reportedly.ingest.records import chosen_columns, record_report, written
 from reportedly.model import Failure
 
-LARGEST_TABLE = 2_000_000_000
-HEAD = 262_144
+LARGEST_TABLE = 2_000_000_000  # bytes; it is read row by row
+HEAD = 262_144  # characters by which the delimiter is found
 ENCODING, DELIMITER = "encoding", "delimiter"
 
 

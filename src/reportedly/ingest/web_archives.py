@@ -31,7 +31,7 @@ PAGES = (
     "application/atom+xml",
     "application/feed+json",
 )
-LARGEST_WARC = 4_000_000_000
+LARGEST_WARC = 4_000_000_000  # bytes of a WARC inside a WACZ; one of its own is read as a stream
 MOST_KEPT = 200_000  # captures remembered for revisits, and redirects
 
 

@@ -24,7 +24,7 @@ from reportedly.ingest.reports import received
 from reportedly.ingest.whatsapp_heads import DIRECTIONS, SENDER, headed
 from reportedly.model import Failure
 
-LARGEST_EXPORT = 500_000_000
+LARGEST_EXPORT = 500_000_000  # bytes
 NAMELESS = "_chat"  # how every chat is called in an archive that a telephone made
 ATTACHED = re.compile(r"^(?:\S[^\n<>]{0,80}\.\w{2,4} \([^()\n]{4,40}\)|<[^<>\n]{3,80}>)\s*")
 

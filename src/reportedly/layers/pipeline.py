@@ -24,7 +24,7 @@ from reportedly.layers.received_offsets import as_read, as_received
 from reportedly.model import Annotated, Note, Report
 from reportedly.text.plain_reading import Reading, reading_of
 
-BATCH = 32
+BATCH = 32  # reports that go through the layers together
 LONGEST_REASON = 300  # characters
 OUT_OF_MEMORY = "it asked for more memory than reading a report may take"
 

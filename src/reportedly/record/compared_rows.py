@@ -16,7 +16,7 @@ from reportedly.record.report_rows import name_key
 from reportedly.record.report_tables import PLACES_APART
 
 Json = dict[str, Any]
-ROWS = 1000
+ROWS = 1000  # that are written at once
 RANK = {kind: rank for rank, kind in enumerate(CHECK_KINDS)}
 
 

@@ -21,7 +21,7 @@ COUNTERS = ((24, 28), (92, 96))
 EMPTY = "0" * 64
 """Stands in the place of a hash that has not been made yet."""
 
-CHUNK = 1 << 20
+CHUNK = 1 << 20  # bytes that are read at once
 
 
 def digest_of(path: Path, page: int, *hidden: str) -> str | None:

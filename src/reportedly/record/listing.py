@@ -18,7 +18,7 @@ from reportedly.record import report_tables, schema
 from reportedly.record.store import Record
 
 Json = dict[str, Any]
-SIZE = 50
+SIZE = 50  # rows of a page
 
 CONTESTED = contested(FINDINGS)
 """Kinds of finding that a reader of the record should look at first, in this order."""

@@ -21,8 +21,8 @@ from reportedly.record import query_words, schema
 from reportedly.record.backends.base import backend_of
 from reportedly.record.query_words import Query
 
-PASSAGES = 3
-AROUND = 80
+PASSAGES = 3  # of one report that are shown
+AROUND = 80  # characters on either side of what was found
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 from reportedly.errors import InputError
 
+# tags of ASN.1 (ITU-T X.690)
 INTEGER, OCTETS, NULL, OBJECT, SEQUENCE, BOOLEAN, TIME = 0x02, 0x04, 0x05, 0x06, 0x30, 0x01, 0x18
 SHA256 = bytes.fromhex("608648016503040201")  # 2.16.840.1.101.3.4.2.1
 STAMP = bytes.fromhex("2a864886f70d0109100104")  # 1.2.840.113549.1.9.16.1.4, id-ct-TSTInfo
-DEEPEST = 24
+DEEPEST = 24  # nesting of a token, against such as are made of nothing but boxes
 
 
 class Stamp(NamedTuple):

@@ -15,7 +15,7 @@ from reportedly.record.store import Record
 GIVEN = ("given", "metadata")
 """Bases of a date that came with the report."""
 
-ROWS = 100
+ROWS = 100  # that are read at once
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ from reportedly.scale import limits
 if TYPE_CHECKING:
     from reportedly.layers.pipeline import Pipeline
 
-BATCH_REPORTS = 64
-BATCH_CHARACTERS = 100_000
+BATCH_REPORTS = 64  # reports of one batch
+BATCH_CHARACTERS = 100_000  # characters of one batch
 TRIES = 2  # times that a report near which a worker died is read alone, before it counts as what killed it
 FEW_BATCHES = 1  # input of no more batches than this is read without workers: it ends before they would have started
 

@@ -27,7 +27,7 @@ from reportedly.service import building
 from reportedly.service.outcome import Outcome
 from reportedly.version import __version__
 
-MOST_FEEDS = 10_000
+MOST_FEEDS = 10_000  # of one list of feeds
 NOTE = "fetched "
 
 

@@ -9,7 +9,7 @@ from reportedly.model.table_rows import Range
 
 M = TypeVar("M")
 S = TypeVar("S", model.Place, model.Time, model.Quantity)
-AROUND = 60
+AROUND = 60  # characters on either side of words in their context
 
 
 class Holder(Protocol):

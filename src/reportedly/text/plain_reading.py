@@ -32,7 +32,7 @@ COMPOUND = frozenset(
     "single small so still three two ultra vice war north south east west deputy air ground sea land".split()
 )
 """First parts of words whose hyphen is written, at the end of a line too (`anti-` `tank`)."""
-NARROWEST, WIDEST = 30, 120
+NARROWEST, WIDEST = 30, 120  # characters of lines that were broken by hand: of a column, and of a wide terminal
 ENDED = re.compile(r"[.!?:;][\"'”’»)\]]*$")
 LISTED = re.compile(r"(?:[-*•–—>#|]|\(?\d{1,2}[.)]|[A-Z][\w-]{0,20}:\s)")
 SURE = 0.85

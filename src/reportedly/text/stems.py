@@ -15,7 +15,7 @@ SUFFIXES = (
     "ements", "ement", "ments", "ment", "ances", "ance", "ences", "ence", "ingly", "ings", "ing", "ions", "ion",
     "izes", "ises", "ized", "ised", "ers", "er", "ors", "or", "als", "al", "ies", "ied", "ed", "es", "s", "y", "e",
 )  # fmt: skip
-SHORTEST = 3
+SHORTEST = 3  # letters that an ending must leave
 
 
 @lru_cache(maxsize=1)

@@ -22,8 +22,8 @@ MOST_REPORTS = 60
 """Reports that are compared one by one; those beyond are counted."""
 
 LONGEST = 420  # characters of a sentence that are shown
-NEAR_DAYS = 10
-NEIGHBOURS = 8
+NEAR_DAYS = 10  # days either way in which another report can be compared
+NEIGHBOURS = 8  # reports that are offered to compare with
 COUNTED = ("killed", "wounded")
 
 

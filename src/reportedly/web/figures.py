@@ -11,7 +11,7 @@ from typing import Any
 from reportedly.web import values
 
 Json = dict[str, Any]
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 250, 64, 16, 16, 34
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 250, 64, 16, 16, 34  # pixels
 SHAPES = 4  # marks told apart by shape and colour; further sources repeat them
 
 

@@ -12,8 +12,8 @@ from reportedly.record.store import Record
 from reportedly.service import querying
 from reportedly.web.asking import Asking
 
-HEIGHT = 64
-MOST_BARS = 130
+HEIGHT = 64  # pixels
+MOST_BARS = 130  # more would be thinner than five pixels
 DAYS, MONTHS = 92, 120  # bars up to which a step is taken
 
 

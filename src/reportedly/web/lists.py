@@ -23,9 +23,9 @@ from reportedly.web.histogram import histogram
 
 Json = dict[str, Any]
 Show = Callable[..., Response]
-SIZE = 50
-QUESTIONS_SHOWN, CONTESTED_SHOWN, INCIDENTS_SHOWN, CHECKS_SHOWN = 20, 8, 8, 100
-NEWEST, PUBLISHERS, SOURCES_SHOWN = 6, 12, 100
+SIZE = 50  # rows of a page
+QUESTIONS_SHOWN, CONTESTED_SHOWN, INCIDENTS_SHOWN, CHECKS_SHOWN = 20, 8, 8, 100  # rows of the parts of a page
+NEWEST, PUBLISHERS, SOURCES_SHOWN = 6, 12, 100  # rows of the overview's parts
 LISTED = 100  # incidents that are listed because they are not on the map
 
 

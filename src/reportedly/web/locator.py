@@ -10,8 +10,8 @@ import numpy as np
 from reportedly.service import mapping
 from reportedly.world import base_map
 
-WIDTH, HEIGHT = 480, 300
-ZOOM = 6
+WIDTH, HEIGHT = 480, 300  # pixels
+ZOOM = 6  # the level at which a town and its region are seen together
 SCALE = 0.5  # of a tile's steps to the drawing's units: a tile is 512 wide
 
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from reportedly.errors import UsageError
 from reportedly.world import base_map
 
-LINE, POLYGON = 2, 3
-MOVE, DRAW, CLOSE = 1, 2, 7
+LINE, POLYGON = 2, 3  # kinds of geometry (Mapbox Vector Tile 2.1)
+MOVE, DRAW, CLOSE = 1, 2, 7  # commands of a geometry (Mapbox Vector Tile 2.1)
 
 
 @lru_cache(maxsize=512)

@@ -21,7 +21,7 @@ from reportedly.errors import InputError
 AnchorKind = Literal["office", "event", "plan", "era"]
 KINDS = ("office", "event", "plan", "era")
 LARGEST = 16 * 1024 * 1024  # bytes of a user's table
-LONGEST_LINE = 10_000
+LONGEST_LINE = 10_000  # characters of a row of a person's own table
 
 
 @dataclass(frozen=True, slots=True)

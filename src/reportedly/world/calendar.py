@@ -16,6 +16,7 @@ from importlib import resources
 from types import MappingProxyType
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+# from soon after the Gregorian calendar began
 FIRST_YEAR, LAST_YEAR = 1600, 2200
 ISLAMIC_EPOCH = 227015  # ordinal of 1 Muharram 1 (19 July 622, Gregorian), civil reckoning
 HEBREW_EPOCH = -1373427  # ordinal of 1 Tishri 1

@@ -14,7 +14,7 @@ from reportedly.errors import InputError
 
 Point = tuple[float, float]
 
-RADIUS_KM = 6371.0088
+RADIUS_KM = 6371.0088  # IUGG's mean radius R1
 NAMES_8 = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
 
 

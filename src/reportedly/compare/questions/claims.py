@@ -31,7 +31,7 @@ from reportedly.text.sentences import WORD
 from reportedly.world.authority import state
 
 ONE = 0.11  # average likelihood from which two groups of clauses answer one question, of so many clauses:
-MANY = 80
+MANY = 80  # clauses
 GROWS = 0.8  # the more clauses a topic has, the likelier are some pairs to seem alike: the power by which more is asked
 SAME = 0.35  # likeness of words from which two clauses give one answer
 

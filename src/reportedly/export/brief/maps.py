@@ -26,7 +26,7 @@ from reportedly.export.brief.drawing import (
 )
 from reportedly.world import borders
 
-WIDTH, TALLEST, LEAST_HEIGHT = 680.0, 460.0, 260.0
+WIDTH, TALLEST, LEAST_HEIGHT = 680.0, 460.0, 260.0  # points
 LEAST_SPAN = 1.6
 """Degrees that a map shows at least, so that one town has its surroundings."""
 

@@ -7,7 +7,7 @@ from datetime import date
 from reportedly.export.brief.contents import Figure, counted
 from reportedly.export.brief.drawing import INK, LINE, MUTED, RED, Disc, Drawing, Shape, Stroke, Words
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 680.0, 210.0, 56.0, 20.0, 16.0, 30.0
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 680.0, 210.0, 56.0, 20.0, 16.0, 30.0  # points
 
 
 def plot(figure: Figure) -> Drawing | None:

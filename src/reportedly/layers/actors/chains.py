@@ -30,7 +30,7 @@ from reportedly.model import Annotated
 
 NEAR_SENTENCES = {"he": 8, "they": 4, "it": 3, "nominal": 40}
 MOST_CHAINS = {"he": 16, "they": 20, "it": 16, "nominal": 20}
-MOST_RECENT = 200
+MOST_RECENT = 200  # chains that a pronoun is held against: linear time in texts of names alone
 GOVERNMENTS = frozenset(
     {
         "government",

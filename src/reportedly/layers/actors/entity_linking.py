@@ -15,7 +15,7 @@ from reportedly.model import Actor, ActorKind, Annotated, Mention, Span
 from reportedly.world import countries
 from reportedly.world.authority import Known, armed_forces_of, authority, slug, state
 
-MOST_REASONS = 6
+MOST_REASONS = 6  # that an actor carries
 PREFIX = {
     "person": "person",
     "armed_force": "force",

@@ -36,8 +36,8 @@ SPEECH = frozenset(
         "reply",
     }
 )
-PAIR_FEATURES = 74
-NULL_FEATURES = 24
+PAIR_FEATURES = 74  # columns of the ranker's pairs (`data/ranker.md`)
+NULL_FEATURES = 24  # columns of "it is nobody that was named"
 
 
 @dataclass(frozen=True, slots=True)

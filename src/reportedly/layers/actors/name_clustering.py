@@ -17,7 +17,7 @@ from reportedly.world.authority import authority, slug
 PARTICLES = frozenset(
     {"al", "el", "bin", "ibn", "abu", "von", "van", "de", "der", "da", "di", "la", "le", "mc", "st", "jr", "sr"}
 )
-MOST_ALIKE = 50
+MOST_ALIKE = 50  # chains with one word in common that a name is held against: linear time
 SMALL = frozenset({"of", "the", "and", "for", "in", "to", "on", "&"})
 BODIES: frozenset[Kind] = frozenset({"organisation", "armed_force"})
 

@@ -29,7 +29,7 @@ LABELS = {
 }
 ARTICLES = frozenset({"the", "a", "an"})
 POSSESSIVE = re.compile(r"['’]s?$")
-LONGEST_TITLE = 9
+LONGEST_TITLE = 9  # words before a name that can be its title
 LEADING = frozenset(
     {"now", "then", "later", "formerly", "national", "former", "and", "both", "local", "famed", "nearby"}
 )

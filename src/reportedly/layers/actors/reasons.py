@@ -12,7 +12,7 @@ from reportedly.layers.actors.vocabulary import words
 from reportedly.model import Annotated, Reason, Span
 from reportedly.world.authority import Known, authority
 
-MOST = 8
+MOST = 8  # reasons that an actor carries
 
 
 def reasons_of(

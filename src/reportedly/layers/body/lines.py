@@ -28,7 +28,7 @@ FUNCTION_WORDS = frozenset(
     "the of and to in a that is was for it with as his on be at by had not are but from or have an they which were her "
     "their has been who will would he she its said after this".split()
 )
-WINDOW = 2
+WINDOW = 2  # lines on either side whose features a line sees (`lines.json` was trained so)
 LONGEST_LINE = 20_000  # characters of a line that are looked at
 
 

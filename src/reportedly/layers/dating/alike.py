@@ -19,7 +19,7 @@ from reportedly.layers.dating import neighbours
 from reportedly.layers.dating.days import COUNT, ORIGIN, Evidence
 from reportedly.model import Neighbour
 
-NEAREST = 30
+NEAREST = 30  # reports; the mean similarity of so many is a feature of the model (`data/model.md`)
 LEAST_LIKE = 0.03  # below this similarity reports share a language and nothing more
 TRUSTED = 0.1  # from this similarity on the nearest is given its full weight
 SAME_STORY = 0.2  # from this similarity on it is said to tell the same story

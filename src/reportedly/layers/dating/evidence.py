@@ -33,7 +33,10 @@ from reportedly.world.anchors import Anchor, mentions, words_in
 from reportedly.world.calendar import WEEKDAYS, holiday_day
 from reportedly.world.known_dates import known_index
 
+# (share, mean days) of how long after the latest date told a report appears; set by hand (the weight of the family
+# is measured: docs/accuracy/dating.md)
 RECENT = ((0.5, 3.0), (0.2, 20.0), (0.2, 200.0), (0.1, 2000.0))
+# the same for a report of news as such; set by hand
 NEWS = ((0.35, 10.0), (0.3, 60.0), (0.25, 400.0), (0.1, 2500.0))
 WEEKDAY_LAGS: Mapping[int, tuple[float, ...]] = {
     # share of reports published so many days after the weekday named, by the tense of its clause

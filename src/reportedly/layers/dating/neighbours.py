@@ -21,11 +21,11 @@ from numpy.typing import NDArray
 
 from reportedly.layers.dating.days import COUNT, INDEX, ORIGIN, Scores
 
-BUCKETS = 1 << 20
+BUCKETS = 1 << 20  # hashed words; of 30,000 some 3 in 100 share one with another
 DAMPED = (0.0, *(1.0 + math.log(count) for count in range(1, 400)))  # weight of a term by how often it stands there
 WORD = re.compile(r"[^\W_]{2,}")
 LONGEST = 60_000  # characters of a report that are read for this
-NEAREST = 30
+NEAREST = 30  # reports whose days are averaged (docs/accuracy/dating.md)
 ENOUGH = 60  # known words and pairs from which the model is given its full weight
 SHARPNESS = 0.03  # differences of similarity that matter
 SHAPES = ((0.6, 4.0), (0.3, 25.0), (0.1, 120.0))  # weight and mean distance in days between like reports

@@ -13,6 +13,7 @@ from math import log
 
 from reportedly.layers.events.lexicon import Entry, leanings
 
+# logarithms of how much a trigger's types are expected: its first, the later ones, the rare ones; set by hand
 FIRST, LATER, RARE = 0.0, -0.7, -2.0
 CONTEXT = 0.6  # weight of the sentence's own type probabilities against the trigger's habit
 FLOOR = 0.004  # a probability below this says no more than this
@@ -22,7 +23,7 @@ WEAK_LEAST = 0.25  # a word that proves nothing alone is an event only where the
 
 OF_WORDS = frozenset("threat restriction demand".split())
 """What is said, ordered and promised: its words are common ones, so their sentence must agree more."""
-WORDS_LEAST, WORDS_ALONE = 0.1, 0.2
+WORDS_LEAST, WORDS_ALONE = 0.1, 0.2  # share of the words' own score, with and without a tagged trigger; set by hand
 
 PERSONS = frozenset({"person", "army", "rebels", "civilians", "police", "captives", "demonstrators"})
 

@@ -20,7 +20,7 @@ from reportedly.layers.events.lexicon import hinted_types
 Vectors = Sequence[tuple[int, int, bytes]]
 """(start, end, signed bytes) of sentences, in text order."""
 
-WIDTH = 384
+WIDTH = 384  # numbers of the tagger's sentence embedding
 Floats = NDArray[np.float32]
 
 

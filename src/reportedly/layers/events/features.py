@@ -16,7 +16,7 @@ from zlib import crc32
 from reportedly.text.stems import light_stem
 
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+")
-BUCKETS = 1 << 16
+BUCKETS = 1 << 16  # of hashed features
 LONGEST = 2_000  # words of one stretch that are read
 
 

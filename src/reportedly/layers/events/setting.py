@@ -21,14 +21,14 @@ OTHER_CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "pcomp", "csubj", "
 ORIGINS = ("-based", "-backed", "-born", "-led", "-made", "-trained", "-imposed", "-installed", "- based", "- backed")
 PRINTED = re.compile(r"(?:published|updated|posted|publication|edited)(?: on| at|:)? *$", re.IGNORECASE)
 """Words before the day of a stamp, which is not the day of what is told."""
-LONGEST_STAMP = 30
-LONGEST_ORIGIN = 12
+LONGEST_STAMP = 30  # characters before a time in which "updated", "published" stand
+LONGEST_ORIGIN = 12  # characters behind a place in which "-based", "-born" stand
 BORDERS = frozenset({"border", "frontier"})
-NEVER, DOUBT, ELSEWHERE = 99.0, 2.5, 9.0
+NEVER, DOUBT, ELSEWHERE = 99.0, 2.5, 9.0  # costs in steps of the tree: never, seldom, another sentence's
 APART = 6.0  # for a verb of another clause that a place or time hangs on
-FAR_PLACE = 9.0
-FAR_TIME = 9.0
-FAR_COUNT = 6.0
+FAR_PLACE = 9.0  # steps of the tree that a place may be away; set by hand
+FAR_TIME = 9.0  # the same for times
+FAR_COUNT = 6.0  # the same for figures
 NEAR_CUES = 8  # statements whose cues can begin before a word and hold it
 LOCAL = frozenset(
     {

@@ -7,7 +7,7 @@ from zlib import crc32
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.factuality.cues import Reading
 
-BUCKETS = 1 << 15
+BUCKETS = 1 << 15  # of hashed features
 
 
 def names_of(tree: Tree, reading: Reading) -> list[str]:

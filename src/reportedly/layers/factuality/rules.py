@@ -12,6 +12,7 @@ from reportedly.layers.events.grammar import Tree
 from reportedly.layers.factuality.cues import Cue, Reading
 from reportedly.model import Factuality
 
+# of the grades from -3 to 3: nearer to 0 nothing is sure (the mapping of UW's grades to classes)
 SURE, SURELY_NOT = 1.5, -1.5
 PLANNED_WORDS = frozenset(
     "planned intended proposed future expected anticipated coming upcoming imminent looming scheduled".split()

@@ -16,7 +16,7 @@ from reportedly.layers.places.resolution import Name, resolve
 from reportedly.model import Annotated, Place, PlaceCandidate
 from reportedly.world.gazetteer import Entry, Gazetteer, installed, own_files
 
-MOST_CANDIDATES = 5
+MOST_CANDIDATES = 5  # that a place carries for the person who decides
 REGIONS = ("ADM", "RGN", "PCL", "ISL", "PEN")
 
 

@@ -17,7 +17,7 @@ from reportedly.text.stretches import Stretches
 from reportedly.world.countries import country_named, country_of_demonym
 from reportedly.world.gazetteer import Entry, Gazetteer, folded
 
-MOST_WORDS = 6
+MOST_WORDS = 6  # words of a place's name that are looked up together
 LINKS = frozenset(
     "of the de la le les el al del da do di du des upon on and y e an ad ar ash as us in den der am im au aux ez sur "
     "en lez by under".split()

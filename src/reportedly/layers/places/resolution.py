@@ -31,7 +31,7 @@ from reportedly.world.countries import country, country_named
 from reportedly.world.gazetteer import MATCHES, Entry, Gazetteer, folded
 from reportedly.world.geodesy import great_circle_km, great_circles_km
 
-MOST_READINGS = 40
+MOST_READINGS = 40  # places of one name that are weighed, the largest first
 CONTAINED = re.compile(r"(?: (?:village|town|city|settlement|camp|area))?(?:,| \(|( in)(?: the)?) ?")
 CONTAINED_BONUS = 0.2  # probability
 SPELT_BONUS = 0.25  # probability, for a place whose first name it is, against those that it is another name of

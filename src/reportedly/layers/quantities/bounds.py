@@ -16,10 +16,10 @@ FILLERS = frozenset(
     "even these those his her its their our her average".split()
 )
 NUMERALS = frozenset((*ONES, *TENS, *SCALES, *DENOMINATORS, "hundred", "dozen"))
-MOST_FILLERS = 3
+MOST_FILLERS = 3  # words between a bound and its number ("at least some of the")
 NEGATIONS = frozenset("not never isn't wasn't aren't weren't isn’t wasn’t aren’t weren’t nowhere cannot".split())
 TURNED: dict[str, QuantityModifier] = {"more_than": "at_most", "less_than": "at_least"}
-NOUNS_BETWEEN = 3
+NOUNS_BETWEEN = 3  # words between a number and the bound behind it ("40 men or more")
 NO_NOUN = frozenset(
     "in on at of to for from by with and or but that which who were was are is have has had been will would could as "
     "after before during since while when where near into over under the a an it they he she not were".split()

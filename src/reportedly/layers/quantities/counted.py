@@ -38,7 +38,7 @@ LEVELS = frozenset(
 )
 FAR_NUMBER = 18  # words from "the number of" to the number
 STOPS = frozenset(("DET", "PRON", "ADP", "PUNCT", "VERB", "AUX", "SCONJ", "CCONJ"))
-LONGEST = 8
+LONGEST = 8  # words from a number to what it counts
 Found = tuple[int, int]
 
 

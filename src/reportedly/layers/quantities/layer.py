@@ -26,7 +26,7 @@ ANY_NUMBER = re.compile(
     re.IGNORECASE,
 )
 TIME_TYPES = frozenset(("DATE", "TIME", "SET"))
-TWIN_WORDS = 3
+TWIN_WORDS = 3  # words between an amount and its twin ("29km, or 18 miles")
 THEN = frozenset((",", "and", "then", "later", "to"))
 ENDS = frozenset("on in at after as by while and but before since last from".split())
 

@@ -43,7 +43,7 @@ PAID = frozenset(
     "pay paid pays paying cost costs spend spent worth price fine fined raise raised million billion budget earn "
     "earned fund funding tax loan debt profit grant donated donate sterling".split()
 )
-LOOK_BACK = 8
+LOOK_BACK = 8  # words on either side that tell what a bare sign measures
 NO_THING = frozenset("the a an in on at for from to by with and or that which who was were is are".split())
 LONG_RATES = frozenset("day week month year hour minute".split())
 APART = frozenset("g t l h W V".split())
@@ -296,7 +296,7 @@ def age_after(words: Sequence[Word], last: int) -> Measure | None:
 
 
 AGE_BEFORE = frozenset(("aged", "age", "ages"))
-YOUNGEST, OLDEST = 5, 110
+YOUNGEST, OLDEST = 5, 110  # years of age that "the 34-year-old" and "Brod, 34," tell
 PERSONS_OF_AGE = frozenset(
     "man woman boy girl child son daughter baby infant toddler mother father brother sister grandmother grandfather "
     "teenager youth student pupil wife husband widow driver nurse farmer soldier civilian resident victim".split()

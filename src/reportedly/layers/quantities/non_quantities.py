@@ -37,10 +37,10 @@ ONE_AFTER = frozenset(
 )
 CENTURIES = frozenset(("eighteen", "nineteen", "twenty"))
 MODALS = frozenset("will would could may might can to must shall who".split())
-PLAIN_YEAR = (1900, 2099)
-OLD_YEAR = (1000, 2199)
-LARGE_NAME = 100
-NEAR_NAME = 8
+PLAIN_YEAR = (1900, 2099)  # a bare number of these is a year unless it is counted
+OLD_YEAR = (1000, 2199)  # the same behind "in", "since" and the like
+LARGE_NAME = 100  # below it a number before a name counts ("40 Marines"), above it may be part of one
+NEAR_NAME = 8  # words on either side by which a headline in capitals is told
 STREETS = frozenset("street road avenue lane boulevard drive square close crescent court terrace st rd ave".split())
 SMALL = frozenset("the and for from with near into over amid after its his her their but who".split())
 COMPANIES = frozenset("group gang council committee party alliance army brotherhood club band house".split())

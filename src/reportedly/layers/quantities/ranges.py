@@ -24,10 +24,10 @@ CHANGES = frozenset(
     "lowered slip slipped up down soar soared plunge plunged went go goes gone expand expanded shrink shrank "
     "shrunk upgrade upgraded".split()
 )
-MOST_APART = 4
+MOST_APART = 4  # times that the second of two figures is larger at most to be a range's end
 LENDING = frozenset(("and", "or", "-", "–", ",", "by", "x", "×"))
-YEARS = (1000.0, 2100.0)
-OLDEST_YEAR = 1500
+YEARS = (1000.0, 2100.0)  # figures that two years can be ("1941-45")
+OLDEST_YEAR = 1500  # of such a pair
 
 
 def joined(words: Sequence[Word], drafts: Sequence[Draft]) -> list[Draft]:

@@ -43,7 +43,7 @@ from reportedly.offline import silence
 
 WEIGHTS = Path(__file__).parent / "weights"
 THREADS = "REPORTEDLY_TAGGER_THREADS"  # environment: threads of one session (default 1; the result is the same)
-CLS, SEP = 101, 102
+CLS, SEP = 101, 102  # numbers of the marks in BERT's vocabulary
 BLOCK = 2048  # pieces whose statements are tied at one time
 SEGMENT = 160  # pieces of a longer text that the types are read of at one time
 TRIGGER = 0.2  # probability from which a word is a trigger: .35 finds .85 of 80 tellings read by hand, .2 finds .90

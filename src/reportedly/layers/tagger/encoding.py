@@ -19,7 +19,7 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int64]
 
 LOWER, CAPITALISED, CAPITALS, MIXED, DIGITS, OTHER, UNKNOWN = range(7)
-SHAPES = 7
+SHAPES = 7  # shapes of a word: lower, upper, title, mixed, digits, sign, unknown
 MARKS = SHAPES * 2 * 2  # shape, inside quotation marks, first of a paragraph
 QUOTED = SHAPES
 OPENS = SHAPES * 2
