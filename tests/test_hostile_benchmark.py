@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import random
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -60,3 +62,38 @@ def test_words_without_an_end_are_cut_before_the_tokenizer(hostile: ModuleType) 
     doc = _tokenized("The town, " + "," * 5_000 + " was shelled.")
     assert not isinstance(doc, str) and doc.text == "The town, " + "," * 5_000 + " was shelled."
     assert len(doc) > 5_000
+
+
+def options(hostile: ModuleType, *shapes: str, size: int) -> argparse.Namespace:
+    return argparse.Namespace(shapes=list(shapes), size=size, longest=4 * size)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "status", "told"),
+    [
+        (lambda size: {"one": size / 1000, "two": size / 2000}, 0, "0 grow"),
+        (lambda size: {"one": size / 1000, "two": (size / 20_000) ** 2}, 1, "1 grow"),
+        (lambda size: {"one": size / 1000, "two": (size / 100_000) ** 2}, 0, "0 grow"),
+        (lambda size: {"one": 1.0, "two": 0.02 + (size / 10_000) ** 2}, 1, "1 grow"),
+    ],
+    ids=["linear", "square, seen in a longer text", "square, too short to matter", "square, beside a constant"],
+)
+def test_growth_beyond_the_factor_fails(
+    hostile: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    seconds: Callable[[int], dict[str, float]],
+    status: int,
+    told: str,
+) -> None:
+    monkeypatch.setattr(hostile, "seconds_by_layer", lambda text: seconds(len(text)))
+    assert hostile.run_growth(options(hostile, "names", size=5_000)) == status
+    assert told in capsys.readouterr().out
+
+
+def test_every_layer_s_time_grows_with_the_text(hostile: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two shapes that once grew with the square, and two by a seed; `hostile.py growth` tries them all, and longer."""
+    chosen = random.Random(7).sample(sorted(hostile.SHAPES), 2)
+    assert hostile.run_growth(options(hostile, "prose", "quotations that open", *chosen, size=2_500)) == 0, (
+        capsys.readouterr().out
+    )
