@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.rows import days as reckoning
 from reportedly.layers.rows.casualties import Casualties, casualties
 from reportedly.layers.rows.days import Calendar, Days, dated
-from reportedly.layers.rows.grounds import Grounds, better, precision
+from reportedly.layers.rows.grounds import Grounds, better, precision, rank
 from reportedly.layers.rows.happenings import WIDE, happenings
 from reportedly.layers.rows.parsed_events import ParsedEvent, parsed_events
 from reportedly.layers.rows.suspects import Suspects
@@ -37,6 +39,25 @@ def gathered(document: Annotated, tree: Tree) -> Annotated:
     return replace(document, events=tuple(done))
 
 
+class _Near:
+    """Events by where their triggers stand.
+
+    Args:
+        rows: (start of the trigger, number of the event).
+    """
+
+    def __init__(self, rows: Iterable[tuple[int, int]]) -> None:
+        self.rows = sorted(rows)
+
+    def to(self, start: int, but: int) -> int | None:
+        """The event that stands nearest to a place, the first of those as near; `but` does not count."""
+        at = bisect_left(self.rows, (start, -1))
+        right = next((row for row in self.rows[at : at + 2] if row[1] != but), None)
+        left = self.rows[bisect_left(self.rows, (self.rows[at - 1][0], -1))] if at else None
+        near = [(abs(row[0] - start), row[1]) for row in (left, right) if row is not None]
+        return min(near)[1] if near else None
+
+
 class _Gathering:
     """The events of a report while they are made complete; `done[k]` is the event of `told[k]`."""
 
@@ -45,15 +66,20 @@ class _Gathering:
     ) -> None:
         self.document, self.tree, self.told, self.groups = document, tree, told, groups
         self.done = [mention.event for mention in told]
+        self.of_sentence: dict[int, list[int]] = {}
+        for k, mention in enumerate(told):
+            self.of_sentence.setdefault(mention.sentence, []).append(k)
         for number, group in enumerate(groups):
             for k in group:
                 self.done[k] = replace(self.done[k], happening=number)
 
-    def _nearest(self, group: Sequence[int], at: int, able: Container[int]) -> int | None:
-        """The member of a group nearest to one of them, of those that are able to tell something."""
-        start = self.told[at].event.trigger.start
-        others = [k for k in group if k != at and k in able]
-        return min(others, key=lambda k: (abs(self.told[k].event.trigger.start - start), k), default=None)
+    def _near(self, group: Sequence[int], able: Container[int]) -> _Near:
+        """The members of a group that are able to tell something, to be asked for the nearest."""
+        return _Near((self.told[k].event.trigger.start, k) for k in group if k in able)
+
+    def _nearest(self, near: _Near, at: int) -> int | None:
+        """The member of a group nearest to one of them."""
+        return near.to(self.told[at].event.trigger.start, at)
 
     def _is_fact(self, k: int) -> bool:
         """Whether an event is told as having happened: who "did not fire it" has not done it."""
@@ -77,8 +103,9 @@ class _Gathering:
                 for count in counts:
                     self._toll(k, count, count.reason)
             for group in self.groups:
+                near = self._near(group, by_event)
                 for k in group:
-                    source = None if k in by_event else self._nearest(group, k, by_event)
+                    source = None if k in by_event else self._nearest(near, k)
                     for count in by_event[source] if source is not None else ():
                         self._toll(k, count, _carried(count.toll.counted, count.reason.span))
 
@@ -88,9 +115,9 @@ class _Gathering:
     def _owner(self, found: Casualties) -> int | None:
         """The mention whose word says what became of those counted, or the act nearest to it in the tree."""
         best: tuple[int, int] | None = None
-        sentence = self.tree.sentence_of(found.word)
-        for k, mention in enumerate(self.told):
-            if mention.sentence == sentence and mention.lemma not in WIDE:
+        for k in self.of_sentence.get(self.tree.sentence_of(found.word), ()):
+            mention = self.told[k]
+            if mention.lemma not in WIDE:
                 path = self.tree.path(found.word, mention.head)
                 if path is not None and len(path) <= 6 and (best is None or len(path) < best[0]):
                     best = (len(path), k)
@@ -109,8 +136,9 @@ class _Gathering:
                 own[k] = (found[0], self.document.report.span(token.start, token.end))
                 self._add(k, Reason("weapon", own[k][1]), weapon=found[0])
         for group in self.groups:
+            near = self._near(group, own)
             for k in group:
-                source = None if k in own else self._nearest(group, k, own)
+                source = None if k in own else self._nearest(near, k)
                 if source is not None:
                     self._add(k, _carried("weapon", own[source][1]), weapon=own[source][0])
 
@@ -118,9 +146,12 @@ class _Gathering:
         """Give each event the doer that its happening has."""
         for group in self.groups:
             acting = {k for k in group if self.told[k].event.actor is not None and self._is_fact(k)}
+            near: dict[str | None, _Near] = {}
             for k in group:
-                able = {m for m in acting if self.told[m].event.actor != self.done[k].target}
-                source = None if self.told[k].event.actor is not None else self._nearest(group, k, able)
+                target = self.done[k].target
+                if target not in near:  # whom an event hit has not done it
+                    near[target] = self._near(group, {m for m in acting if self.told[m].event.actor != target})
+                source = None if self.told[k].event.actor is not None else self._nearest(near[target], k)
                 if source is not None:
                     event = self.told[source].event
                     self._add(k, _carried("doer", event.trigger), actor=event.actor)
@@ -147,8 +178,9 @@ class _Gathering:
                     self._add(k, Reason("place: where what was hit is", self.document.places[named].span), place=named)
         own = [event.place for event in self.done]
         for group in self.groups:
+            first = self._first_of_each_ground(group, own)
             for k in group:
-                others = [p for m in group if m != k and (p := own[m]) is not None]
+                others = [place for m, place in first if m != k]
                 found = better(self.document, own[k], others)
                 if found is not None:
                     self._add(k, _carried("place", self.document.places[found].span), place=found)
@@ -157,6 +189,19 @@ class _Gathering:
             if fallback is not None:
                 place, why = fallback
                 self._add(k, Reason(f"place: {why}", self.document.places[place].span), place=place)
+
+    def _first_of_each_ground(self, group: Sequence[int], own: Sequence[int | None]) -> list[tuple[int, int]]:
+        """(member, place) of a group: of places as exact in one region the first two."""
+        met: Counter[tuple[int, str | None, str | None]] = Counter()
+        found = []
+        for m in group:
+            if (number := own[m]) is not None:
+                place = self.document.places[number]
+                ground = rank(place), place.country, place.admin1
+                met[ground] += 1
+                if met[ground] <= 2:
+                    found.append((m, number))
+        return found
 
     def _finer(self, grounds: Grounds, mention: ParsedEvent) -> tuple[int, str] | None:
         """(a more exact place than its own, why) of an event, from its phrase, its sentence or the lead."""
@@ -188,8 +233,9 @@ class _Gathering:
                 else:
                     self.done[k] = replace(self.done[k], date=None, earliest=None, latest=None)
         for group in self.groups:
+            near = self._near(group, own)
             for k in group:
-                source = None if k in own else self._nearest(group, k, own)
+                source = None if k in own else self._nearest(near, k)
                 if source is not None:
                     reason = _carried("day", self.told[source].event.trigger)
                     self.done[k] = dated(self.done[k], replace(own[source], reason=reason))
