@@ -195,6 +195,11 @@ def test_mentions_of_one_happening_share_its_number() -> None:
         # hyphens
         ("Gunmen clashed in Port-au-Prince on Friday, officials said.", "Port-au-Prince", "Port-au-Prince", "HT"),
         ("Strikes hit Deir ez-Zor province in eastern Syria.", "Deir ez-Zor", "Deir ez-Zor", "SY"),
+        # a hamlet of the very spelling against a town that is spelt almost so
+        ("Russian forces shelled Trostianets on Friday.", "Trostianets", "Trostyanets", "UA"),
+        # a country, and the state of its name around a town
+        ("A court sat in Macon, Georgia. Troops shelled a village in Georgia near Gori.", "Georgia.", "Georgia", "US"),
+        ("A court sat in Macon, Georgia. Troops shelled a village in Georgia near Gori.", "Georgia n", "Georgia", "GE"),
         ("The road was mined near Chalon-sur-Saône.", "Chalon-sur-Saône", "Chalon-sur-Saône", "FR"),
         # two namesakes, each by its own country
         (
@@ -231,6 +236,7 @@ def test_places_of_short_reports(text: str, word: str, name: str, country: str) 
         ("With the army distracted in Sudan, rebels attacked a convoy near Goma.", "attacked", "Goma"),
         ("The Britain-based monitor said air strikes killed nine people near Raqqa.", "air strikes", "Raqqa"),
         ("US air strikes on the stronghold of Raqqa killed nine people.", "air strikes", "Raqqa"),
+        ("Guerrillas attacked Armenia, Colombia, on Friday.", "attacked", "Armenia"),
         # the one town of the sentence on the ground of a region
         ("A bomb in Lviv region went off aboard a bus near Drohobych.", "went off", "Drohobych"),
         # "the city" takes up the town told before
@@ -248,6 +254,24 @@ def test_places_of_short_reports(text: str, word: str, name: str, country: str) 
 def test_ground_of_events(text: str, word: str, name: str) -> None:
     found = event(read(text), word).place
     assert found is not None and read(text).places[found].span.of(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "feature"),
+    [
+        # a city and the region of its name, mention by mention
+        ("Shelling hit Donetsk on Friday. In Donetsk region two villages were taken.", "Donetsk on", "PPL"),
+        ("Shelling hit Donetsk on Friday. In Donetsk region two villages were taken.", "Donetsk r", "ADM1"),
+        ("The mayor of Homs said shells fell on Homs. Rebels hold the rest of Homs province.", "Homs.", "PPL"),
+        ("The mayor of Homs said shells fell on Homs. Rebels hold the rest of Homs province.", "Homs p", "ADM1"),
+        ("Troops stood southeast of Kharkiv, Ukraine's second city, and left the Kharkiv region.", "Kharkiv,", "PPL"),
+        ("Drones hit the Kharkiv and Sumy regions on Friday.", "Kharkiv", "ADM1"),
+        ("The Sumy hospital was bombed on Friday.", "Sumy", "PPL"),
+    ],
+)
+def test_city_or_region(text: str, word: str, feature: str) -> None:
+    at = text.index(word)
+    assert [p.feature for p in read(text).places if p.span.start == at] == [feature]
 
 
 # ---------------------------------------------------------------- who
@@ -325,6 +349,7 @@ def test_triggers_that_roles_prove(text: str, word: str, kind: str) -> None:
         "The plane landed at noon.",
         "The band entered the contest and the singer crashed out of the race.",
         "The price of grain fell on Friday.",
+        "A train left for occupied Crimea and the besieged town.",
     ],
 )
 def test_plain_senses_are_no_events(text: str) -> None:

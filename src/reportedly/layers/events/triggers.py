@@ -14,6 +14,8 @@ from reportedly.layers.events.lexicon import Entry, by_first_word
 from reportedly.model import Sentence, Token
 from reportedly.text.lemmas import IRREGULAR, lemmas_of
 
+STATES = frozenset("occupy annex besiege blockade".split())
+"""Verbs whose participle beside a noun says how ground stands, not what was done: "occupied Crimea"."""
 NAMES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "NORP", "LANGUAGE"})
 
 
@@ -100,6 +102,8 @@ def _is_name(tree: Tree, hit: tuple[Entry, int, int], upper: bool) -> bool:
     if token.text == "March" and token.pos == "PROPN" and not upper:  # the month
         return True
     if token.entity in NAMES and (upper or (token.pos == "PROPN" and token.text[:1].isupper())):
+        return True
+    if token.dep == "amod" and token.lemma in STATES and token.text.lower().endswith("ed"):
         return True
     if token.dep == "compound" and token.pos in ("NOUN", "PROPN"):
         return not by_first_word().get(tree.tokens[token.head].lemma)

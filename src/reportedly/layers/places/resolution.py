@@ -35,6 +35,8 @@ MOST_READINGS = 40  # places of one name that are weighed, the largest first
 CONTAINED = re.compile(r"(?: (?:village|town|city|settlement|camp|area))?(?:,| \(|( in)(?: the)?) ?")
 CONTAINED_BONUS = 0.2  # probability
 SPELT_BONUS = 0.25  # probability, for a place whose first name it is, against those that it is another name of
+SMALL_PENALTY = 0.4  # probability, against a hamlet of the name where a town is spelt almost so
+TOWN_PEOPLE, MANY_TIMES = 5_000, 20
 HINT = (
     0.5  # probability, against a division that the words beside its name call a town ("city of Rostov"), or the reverse
 )
@@ -46,6 +48,9 @@ DIVISION_WORDS = frozenset(
     "territory republic raion".split()
 )
 TOWN_WORDS = frozenset("city town village suburb settlement hamlet port capital".split())
+OF_TOWNS = frozenset("mayor outskirts suburbs centre center streets hospital airport railway metro downtown".split())
+"""Words beside a name that only towns have: "the mayor of Homs", "the Sumy hospital"."""
+DIVISIONS = frozenset("regions provinces oblasts districts governorates states counties republics".split())
 FEATURES = (
     "people", "people_below_best", "rank", "readings",
     *(f"match_{m}" for m in MATCHES),
@@ -60,11 +65,15 @@ FEATURES = (
 FAR = math.log1p(20_000)
 
 
+REGION, STATE = " / region", " / state"
+
+
 @dataclass(slots=True)
 class Name:
     """One name of a report with its mentions and readings.
 
     Attributes:
+        beside_region: whether the report tells the region of this name apart ("Donetsk region").
         picked: number of the reading that is taken for now; None where there is no reading.
         rows: features of each reading.
     """
@@ -73,6 +82,7 @@ class Name:
     mentions: list[Candidate]
     readings: list[Entry]
     fixed: bool = False
+    beside_region: bool = False
     picked: int | None = None
     scores: list[float] = field(default_factory=list)
     container: list[Candidate] = field(default_factory=list)
@@ -91,12 +101,16 @@ def names_of(document: Annotated, chosen: Sequence[Candidate], gazetteer: Gazett
     """The names of a report with their readings and neighbours, and the context; a first pick for each."""
     context = context_of(document.report, chosen)
     names = []
-    for key, mentions, outer in _told_apart(document, chosen):
+    parts = _told_apart(document, chosen)
+    apart = {key.removesuffix(STATE) for key, _, _ in parts if key.endswith(STATE)}
+    for key, mentions, outer in parts:
         head = mentions[0]
         readings = [e for e in head.entries[:MOST_READINGS] if outer is None or _contains(outer, e)]
         fixed = False
         if head.demonym and head.place:
             readings, fixed = _place_of(head.place, gazetteer)[:1], True
+        elif key.endswith(STATE):
+            readings = [e for e in readings if e.feature == "ADM1"]
         elif outer is None and (known := country_named(head.text)):
             land = [e for e in readings if e.geonameid == known.geonameid] or _place_of(
                 (known.name, known.iso2), gazetteer
@@ -106,9 +120,12 @@ def names_of(document: Annotated, chosen: Sequence[Candidate], gazetteer: Gazett
                 for e in readings
                 if context.home and context.home.point and great_circle_km(context.home.point, e.point) < NEAR_HOME_KM
             ]
-            fixed = not near and known.iso2 not in ALSO_STATES
+            fixed = not near and (known.iso2 not in ALSO_STATES or (key in apart and known.iso2 in _lands(chosen)))
             readings = land[:1] if fixed else [*land[:1], *(e for e in readings if e.geonameid != known.geonameid)]
         names.append(Name(key, list(mentions), readings, fixed))
+    keys = {name.key for name in names}
+    for name in names:
+        name.beside_region = name.key + REGION in keys
     _neighbours(document, chosen, names)
     for name in names:
         name.picked = first_pick(name, context) if name.readings else None
@@ -123,20 +140,42 @@ def _told_apart(
     One name with two countries or divisions behind it ("Tripoli, Lebanon"; "Tripoli in Libya") is two places, and each
     bare mention goes with the one told last before it; so are a town and the region of its name ("Kharkiv region").
     """
-    behind = {id(a): b for a, b in _linked(document, chosen)}
+    linked = _linked(document, chosen)
+    behind = {id(a): b for a, b in linked}
+    ahead = {id(b): a for a, b in linked}
     parts: list[tuple[str, list[Candidate], Candidate | None]] = []
     for key, mentions in same_name(chosen).items():
         outers = {folded(behind[id(c)].text) for c in mentions if id(c) in behind and _fits(c, behind[id(c)])}
         if len(outers) > 1 or (outers and country_named(mentions[0].text)):
             parts += _by_outer(key, mentions, behind)
             continue
+        states = [c for c in mentions if id(c) in ahead and _is_state(c, ahead[id(c)])]
+        if states and len(states) < len(mentions):
+            parts.append((key + STATE, states, None))
+            mentions = [c for c in mentions if c not in states]
         regions = [c for c in mentions if DIVISION_WORDS.intersection(c.sense.split()) and not c.demonym]
         if regions and len(regions) < len(mentions):
-            parts.append((key + " / region", regions, None))
+            parts.append((key + REGION, regions, None))
             parts.append((key, [c for c in mentions if c not in regions], None))
         else:
             parts.append((key, mentions, None))
     return parts
+
+
+def _is_state(c: Candidate, inner: Candidate) -> bool:
+    """Whether the name of a country stands for the state of that name around a town: "Atlanta, Georgia"."""
+    land = country_named(c.text)
+    if land is None or land.iso2 not in ALSO_STATES:
+        return False
+    return not any(e.country == land.iso2 for e in inner.entries) and any(
+        e.feature == "ADM1" and any((i.country, i.admin1) == (e.country, e.admin1) for i in inner.entries)
+        for e in c.entries
+    )
+
+
+def _lands(chosen: Sequence[Candidate]) -> set[str]:
+    """The countries of the places that a report names, each by its first reading."""
+    return {c.entries[0].country for c in chosen if c.entries and country_named(c.text) is None}
 
 
 def _by_outer(
@@ -337,7 +376,18 @@ def sense_words(document: Annotated, chosen: Sequence[Candidate]) -> None:
         after = tokens[c.last].text.lower() if c.last < len(tokens) else ""
         before = tokens[c.first - 2].text.lower() if c.first > 1 and tokens[c.first - 1].text.lower() == "of" else ""
         near = tokens[c.first - 1].lemma if c.first > 0 else ""
-        c.sense = " ".join(w for w in (after, before, near) if w in DIVISION_WORDS or w in TOWN_WORDS)
+        words = (after, before, near)
+        told = [w for w in words if w in DIVISION_WORDS or w in TOWN_WORDS]
+        if after in DIVISIONS:
+            told.append("region")
+        if OF_TOWNS.intersection(words):
+            told.append("town")
+        c.sense = " ".join(told)
+    for a, b in reversed(list(pairwise(chosen))):  # "the Kharkiv and Sumy regions"
+        if "region" in b.sense.split() and document.text[a.end : b.start] in (" and ", ", ", " or "):
+            after = tokens[b.last].text.lower() if b.last < len(tokens) else ""
+            if after in DIVISIONS or b.sense == "region listed":
+                a.sense = "region listed"
 
 
 def _best(name: Name) -> int | None:
@@ -346,14 +396,29 @@ def _best(name: Name) -> int | None:
         return None
     spelt = [_spelt_alike(e.name, name.mentions[0].text) for e in name.readings]
     division, town = _hints(name)
+    if name.beside_region:
+        town = division + 1
     told = [
         CONTAINED_BONUS * any(_contains(y, e) for y in name.container)
         + SPELT_BONUS * (like and not all(spelt))
+        - SMALL_PENALTY * _is_smaller(e, name)
         - HINT * ((town > division and e.feature.startswith("ADM")) or (division > town and _is_less(e, name)))
         for e, like in zip(name.readings, spelt, strict=True)
     ]
     values = [a + b for a, b in zip(name.scores, told, strict=True)]
     return values.index(max(values))
+
+
+def _is_smaller(entry: Entry, name: Name) -> bool:
+    """Whether a hamlet bears the very spelling of a name that is another spelling of a town's in its country."""
+    return entry.feature.startswith("PPL") and any(
+        e.feature.startswith("PPL")
+        and e.country == entry.country
+        and e.population >= TOWN_PEOPLE
+        and e.population > MANY_TIMES * entry.population
+        and _spelt_alike(e.name, name.mentions[0].text)
+        for e in name.readings
+    )
 
 
 def _is_less(entry: Entry, name: Name) -> bool:

@@ -106,6 +106,10 @@ class Grounds:
         """A more exact place that one phrase names together with a place: "Kharkiv, Ukraine"."""
         held = self.document.places[own]
         best, least = None, rank(held)
+        before = self.document.places[own - 1] if own else held
+        beside = self.document.text[before.span.end : held.span.start] in (", ", " (") and before.form == "name"
+        if beside and is_town(before) and within(before, held):
+            return own - 1  # "Armenia, Colombia": whatever the first stands for
         for k in self._usable:
             place = self.document.places[k]
             close = abs(place.span.start - held.span.start) < FARTHEST and rank(place) < least
@@ -220,7 +224,10 @@ class Grounds:
         if before is not None:
             finer = self.finer(before)
             return finer if finer is not None else before, "the place told before it"
-        if self.focus is not None and (mention.sentence < ABOUT or len(self.tree.sentences) <= SHORT):
+        own = self.tree.sentences[mention.sentence]
+        if self.focus is None or own.start <= self.document.places[self.focus].span.start < own.end:
+            return None  # its own sentence has it, in another clause
+        if mention.sentence < ABOUT or len(self.tree.sentences) <= SHORT:
             return self.focus, "the place that the report is about"
         return None
 
