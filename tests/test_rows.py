@@ -74,6 +74,14 @@ def place(document: Annotated, word: str) -> str | None:
         # a stretch around the report
         ("Rebels attacked nine convoys near Goma in recent weeks.", "attacked", "2024-04-12", "2024-05-13", 5),
         ("The army will attack the port of Goma in the coming days.", "attack", "2024-05-13", "2024-05-23", 4),
+        # what has gone on for a length of time
+        (
+            "The rebels have been locked in battle for the town for more than a month.",
+            "battle",
+            "2024-04-12",
+            "2024-05-13",
+            5,
+        ),
         # the time of another clause is not that of the act
         ("A strike hit a bus in Donetsk, which had been annexed in 2022.", "hit", "2024-05-12", "2024-05-13", 2),
         # never after publication
@@ -195,6 +203,13 @@ def test_mentions_of_one_happening_share_its_number() -> None:
         # hyphens
         ("Gunmen clashed in Port-au-Prince on Friday, officials said.", "Port-au-Prince", "Port-au-Prince", "HT"),
         ("Strikes hit Deir ez-Zor province in eastern Syria.", "Deir ez-Zor", "Deir ez-Zor", "SY"),
+        # a facility and the town of its name
+        (
+            "Shells hit the Zaporizhzhia nuclear plant on Friday.",
+            "Zaporizhzhia",
+            "Zaporizhzhia nuclear power plant",
+            "UA",
+        ),
         # a hamlet of the very spelling against a town that is spelt almost so
         ("Russian forces shelled Trostianets on Friday.", "Trostianets", "Trostyanets", "UA"),
         # a country, and the state of its name around a town
@@ -299,6 +314,9 @@ def test_city_or_region(text: str, word: str, feature: str) -> None:
         ("Air defences destroyed nine missiles, the Ukrainian air force said.", "destroyed", "the Ukrainian air force"),
         # with what a verb of its own is done
         ("Israel answered with air strikes on the port.", "air strikes", "Israel"),
+        ("Six people were killed in rebel shelling of government-held areas.", "shelling", "rebel"),
+        # a town is no doer, whatever its name was taken for
+        ("The Aleppo strike killed nine people.", "strike", None),
         # "us" is not the US, and who tells is no doer
         ("US air strikes killed nine people, a monitor said.", "air strikes", "US"),
         # who is blamed for it in a short report
@@ -349,6 +367,7 @@ def test_triggers_that_roles_prove(text: str, word: str, kind: str) -> None:
         "The plane landed at noon.",
         "The band entered the contest and the singer crashed out of the race.",
         "The price of grain fell on Friday.",
+        "The air force has 25 attack drones.",
         "A train left for occupied Crimea and the besieged town.",
     ],
 )

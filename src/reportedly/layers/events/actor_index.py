@@ -10,6 +10,8 @@ from reportedly.model import Actor, Annotated
 
 WE = frozenset({"we", "us", "our", "ours"})
 PRONOUNS = ("PRP", "PRP$")
+NAMING = ("compound", "nmod", "pobj", "dobj")
+SIDES = frozenset({"armed_force", "organisation", "state"})
 SEATS = ("PCL", "PPLC", "TERR")
 """Beginnings of GeoNames feature codes of states and their capitals."""
 
@@ -31,6 +33,12 @@ class ActorIndex:
                 for index in span:
                     if index not in self._owner or size < self._owner[index][0]:
                         self._owner[index] = (size, actor.id)
+        self._towns = {
+            index
+            for place in document.places
+            if place.form == "name" and place.lat is not None and (place.feature or "").startswith("PPL")
+            for index in tree.covering(place.span.start, place.span.end)
+        }
         self._seats = {
             index: place.country
             for place in document.places
@@ -47,6 +55,8 @@ class ActorIndex:
         """
         for index in candidates:
             token = self._tree.tokens[index]
+            if index in self._towns and token.dep in NAMING:
+                continue  # "the Aleppo strike": where, whatever the name was taken for
             found = speaker if token.tag in PRONOUNS and token.text.lower() in WE else self._possessor(index, speaker)
             found = found or self._at(index) or self._party(index) or self._state(index)
             if own and speaker and token.lemma in FORCES and not self._is_known(found):
@@ -99,4 +109,7 @@ class ActorIndex:
         if not own:
             return None
         told = self._at(own[0])
-        return told if told is not None and told != self._at(index) else speaker
+        if told is not None and told != self._at(index):
+            return told
+        said = self._actors.get(speaker or "")
+        return said.id if said is not None and said.kind in SIDES else None

@@ -290,6 +290,8 @@ class Arguments:
         by = self._objects(noun, ("by",)) or [k for index in below for k in self._by_below(index)]
         arms = [index for index in of if tree.tokens[index].lemma in ARMS]  # "a barrage of Russian missiles"
         actors = [*by, *tree.kids(noun, "poss"), *tree.kids(noun, "amod", "compound", "nmod"), *arms]
+        if tree.tokens[noun].tag == "VBG" and noun and tree.tokens[noun - 1].dep == "pobj" and not actors:
+            actors.append(noun - 1)  # "in rebel shelling of": the parser took the gerund for a verb
         after = [i for i in self._objects(noun, AFTER[frame]) if i not in of]
         if frame == "mutual":
             pair = [*self._objects(noun, ("between", "with", "of", "by")), *tree.kids(noun, "poss")]

@@ -106,7 +106,8 @@ def _is_name(tree: Tree, hit: tuple[Entry, int, int], upper: bool) -> bool:
     if token.dep == "amod" and token.lemma in STATES and token.text.lower().endswith("ed"):
         return True
     if token.dep == "compound" and token.pos in ("NOUN", "PROPN"):
-        return not by_first_word().get(tree.tokens[token.head].lemma)
+        above = tree.tokens[token.head].lemma
+        return not any(entry.words == (above,) for entry in by_first_word().get(above, ()))
     return False
 
 

@@ -33,6 +33,9 @@ from reportedly.world.geodesy import great_circle_km, great_circles_km
 
 MOST_READINGS = 40  # places of one name that are weighed, the largest first
 CONTAINED = re.compile(r"(?: (?:village|town|city|settlement|camp|area))?(?:,| \(|( in)(?: the)?) ?")
+FACILITY = re.compile(
+    r" (?:nuclear power plant|nuclear plant|nuclear power station|dam|steelworks|steel plant|airport)\b"
+)
 CONTAINED_BONUS = 0.2  # probability
 SPELT_BONUS = 0.25  # probability, for a place whose first name it is, against those that it is another name of
 SMALL_PENALTY = 0.4  # probability, against a hamlet of the name where a town is spelt almost so
@@ -102,6 +105,7 @@ def names_of(document: Annotated, chosen: Sequence[Candidate], gazetteer: Gazett
     context = context_of(document.report, chosen)
     names = []
     parts = _told_apart(document, chosen)
+    parts = [piece for part in parts for piece in _without_facilities(document, part, gazetteer)]
     apart = {key.removesuffix(STATE) for key, _, _ in parts if key.endswith(STATE)}
     for key, mentions, outer in parts:
         head = mentions[0]
@@ -171,6 +175,24 @@ def _is_state(c: Candidate, inner: Candidate) -> bool:
         e.feature == "ADM1" and any((i.country, i.admin1) == (e.country, e.admin1) for i in inner.entries)
         for e in c.entries
     )
+
+
+def _without_facilities(
+    document: Annotated, part: tuple[str, list[Candidate], Candidate | None], gazetteer: Gazetteer
+) -> list[tuple[str, list[Candidate], Candidate | None]]:
+    """A name's mentions, those apart that begin a facility's longer name: "the Zaporizhzhia nuclear power plant"."""
+    key, mentions, outer = part
+    made: dict[str, list[Candidate]] = {}
+    for c in mentions:
+        longer = FACILITY.match(document.text, c.end)
+        entries = gazetteer.lookup(c.text + longer[0]) if longer else ()
+        if longer and not entries and "nuclear" in longer[0]:
+            entries = gazetteer.lookup(c.text + " nuclear power plant")
+        entries = tuple(e for e in entries if not e.feature.startswith(("PPL", "ADM", "PCL")))
+        if entries:
+            c.entries = entries
+        made.setdefault(longer[0] if longer and entries else "", []).append(c)
+    return [(key + (f" /{name}" if name else ""), group, None if name else outer) for name, group in made.items()]
 
 
 def _lands(chosen: Sequence[Candidate]) -> set[str]:

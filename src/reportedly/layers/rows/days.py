@@ -45,6 +45,8 @@ VAGUE = {
     "coming months": (0, 184),
 }
 """Words for a stretch around the report, and the days from its publication that they can mean."""
+LENGTH = re.compile(r"P(\d+(?:\.\d+)?)([DWMY])")
+UNITS = {"D": 1, "W": 7, "M": 31, "Y": 366}
 WIDEST = 62  # days of doubt about the day of publication with which a day can still be told
 
 
@@ -71,6 +73,7 @@ class Calendar:
         self._old = self._old_sentences()
         self._heads = _heads(document, tree)
         self._beside = _beside(tree, self._heads)
+        self._lengths = _lengths(document, tree)
 
     @property
     def is_dated(self) -> bool:
@@ -118,6 +121,25 @@ class Calendar:
             if start is not None and end is not None and abs(start - first) <= LONGEST_SPELL:
                 first, last = min(first, start), max(last, end)
         return first, last
+
+    def lasting(self, mention: ParsedEvent) -> Days | None:
+        """The days of what has gone on for a length of time: "has been locked in battle for more than a month"."""
+        if mention.event.factuality not in TOLD_AS_PAST or not self.is_dated or self.latest is None:
+            return None
+        for number, head in self._lengths.get(mention.sentence, ()):
+            time = self.document.times[number]
+            length = LENGTH.fullmatch(time.value or "")
+            prep = self.tree.tokens[head].head
+            verb = self.tree.tokens[prep].head
+            helpers = {self.tree.tokens[k].text.lower() for k in self.tree.kids(verb, "aux", "auxpass")}
+            near = self.tree.path(mention.head, verb)
+            if length is None or self.tree.tokens[prep].text.lower() != "for" or not helpers & {"has", "have"}:
+                continue
+            if near is not None and len(near) <= 4:
+                days = round(float(length[1]) * UNITS[length[2]])
+                reason = Reason("it has gone on for that long", time.span)
+                return Days(self.latest - days, self.latest, reason)
+        return None
 
     def told(self, mention: ParsedEvent) -> Days | None:
         """The day on which the event was told, and the day before."""
@@ -217,6 +239,16 @@ def _heads(document: Annotated, tree: Tree) -> Mapping[int, int]:
         if time.type in ("DATE", "TIME")
         and (head := tree.head_of(tree.covering(time.span.start, time.span.end))) is not None
     }
+
+
+def _lengths(document: Annotated, tree: Tree) -> Mapping[int, list[tuple[int, int]]]:
+    """Sentence → (length of time, the token that governs it) of those that no known day bounds."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for number, time in enumerate(document.times):
+        head = tree.head_of(tree.covering(time.span.start, time.span.end)) if time.type == "DURATION" else None
+        if head is not None and time.earliest is None:
+            found.setdefault(tree.sentence_of(head), []).append((number, head))
+    return found
 
 
 def _beside(tree: Tree, heads: Mapping[int, int]) -> Mapping[int, list[int]]:

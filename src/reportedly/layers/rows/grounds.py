@@ -214,7 +214,10 @@ class Grounds:
     def _is_beside(self, number: int) -> bool:
         span = self.document.places[number].span
         token = self.tree.head_of(self.tree.covering(span.start, span.end))
-        return token is not None and self.tree.tokens[token].dep == "compound" and token not in self._acting
+        if token is None or self.tree.tokens[token].dep != "compound":
+            return False
+        noun = self.tree.tokens[token].head
+        return noun not in self._heads and not self._is_people(noun)
 
     def fallback(self, mention: ParsedEvent) -> tuple[int, str] | None:
         """(place, why) that holds for an event whose own sentence and happening tell none."""
@@ -227,6 +230,8 @@ class Grounds:
         own = self.tree.sentences[mention.sentence]
         if self.focus is None or own.start <= self.document.places[self.focus].span.start < own.end:
             return None  # its own sentence has it, in another clause
+        if mention.event.type == "arrest":
+            return None
         if mention.sentence < ABOUT or len(self.tree.sentences) <= SHORT:
             return self.focus, "the place that the report is about"
         return None
