@@ -87,6 +87,12 @@ def test_marks_of_footnotes_at_the_end_change_nothing() -> None:
     assert read_lines(annotated("\n\n".join(noted))) == set(noted)
 
 
+def test_what_somebody_is_quoted_with_is_no_page_furniture() -> None:
+    text = "“The shelling began at dawn.\n\n“It went on for hours.\n\n“Nobody came to help us,” said Halyna Kovalenko, a teacher."
+    document = annotated(text)
+    assert document.in_body(text.index("Nobody"), len(text))
+
+
 def test_the_headline_stands_outside_the_body_but_is_read() -> None:
     document = annotated("\n\n".join(["Army takes river town as rebels fall back", *PARAGRAPHS]))
     assert document.headline is not None

@@ -20,6 +20,10 @@ WRITTEN = [  # as a sentence is written
     "They may march to the police station and split the bath; a van was burnt in the male ward.",
     "Gunmen attacked the market of Port-au-Prince.\nTwo men died there.",
 ]
+WRITTEN += [
+    "The six-mile trip from Kharkiv began since the road was open, and the brick house burnt.",
+    'The mayor had left," said Putin, who "Was asked" to go to Baghdad.',
+]
 AS_THEY_ARE = [
     "russian forces",  # too short to tell
     "Russian forces shelled kramatorsk on friday, killing 12 of the civilians.",  # it has capitals

@@ -24,6 +24,12 @@ from reportedly.layers.quantities.vocabulary import words_of
 from reportedly.model import Annotated, Quantity, Report, Span, Time
 
 ROWS: list[tuple[str, list[str]]] = [
+    # behind a date, thousands with dots and a decimal comma, names
+    ("On 5 May 300 villagers left the town.", ["300 | 300 | - | villagers"]),
+    ("On 24 February 14 soldiers fell.", ["14 | 14 | - | soldiers"]),
+    ("On Friday May 24 the post fell.", []),
+    ("The repairs cost 1.234,56 euros.", ["1.234,56 euros | 1234.56 euro | - | -"]),
+    ("The rebels took Seven Oaks on Monday.", []),
     # digits and words
     ("The army said 1,200 fighters had surrendered since Monday.", ["1,200 | 1200 | - | fighters"]),
     (
@@ -383,6 +389,22 @@ def test_a_time_of_day_in_four_figures_is_no_number_of_hours() -> None:
     times = (Time(Span("q", 3, 13), "TIME", "2024-05-15T21:45"),)
     found = annotate_quantities(Annotated(document.report, body=document.body, times=times)).quantities
     assert [quantity.span.of(text) for quantity in found] == ["two", "1200 hours"]
+
+
+def test_a_range_of_times_is_no_range_of_amounts() -> None:
+    text = "Between 1400 and 1530 on Friday 12 drones flew, of between 30 and 40 kilograms."
+    document = plain(text)
+    times = (Time(Span("q", 8, 12), "TIME", "2024-05-10T14:00"), Time(Span("q", 17, 21), "TIME", "2024-05-10T15:30"))
+    found = annotate_quantities(Annotated(document.report, body=document.body, times=times)).quantities
+    assert [quantity.span.of(text) for quantity in found] == ["12", "between 30 and 40 kilograms"]
+
+
+def test_the_zone_of_a_date_time_group_is_no_temperature() -> None:
+    text = "Seen at 151130C JAN 2024, at 20 C."
+    document = plain(text)
+    times = (Time(Span("q", 8, 24), "TIME", "2024-01-15T11:30+03:00"),)
+    found = annotate_quantities(Annotated(document.report, body=document.body, times=times)).quantities
+    assert [quantity.unit for quantity in found] == ["celsius"]
 
 
 def test_only_the_body_is_read() -> None:

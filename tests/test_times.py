@@ -60,6 +60,17 @@ def test_every_rule_has_an_example() -> None:
 
 
 ROWS = [
+    ("extended through a day", "The truce was extended through Monday.", [("Monday", "2024-05-20")]),
+    (
+        "both days of a span, before a verb",
+        "Clashes between May 3 and 7 killed ten people.",
+        [("May 3", "2024-05-03"), ("7", "2024-05-07")],
+    ),
+    (
+        "both days of a span, before a count",
+        "From May 3 to 7 ten people were killed.",
+        [("May 3", "2024-05-03"), ("7", "2024-05-07")],
+    ),
     (
         "the past tense does not reach back eleven months",
         "He resigned, and the board was given until June 1 to answer.",

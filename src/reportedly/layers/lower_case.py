@@ -19,17 +19,27 @@ from reportedly.world.countries import country_named, country_of_capital, countr
 from reportedly.world.gazetteer import Entry, shipped
 
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-BEGINNING = re.compile(r"(?:^|[.!?…][\"'”’»)\]]*\s+|[\r\n]\s*|[\"“«]\s*)([^\W\d_])")
+BEGINNING = re.compile(r"(?:^|[.!?…][\"'”’»)\]]*\s+|[\r\n]\s*|(?<![^\s(])[\"“«])([^\W\d_])")
 FEWEST = 5  # words that can tell
 ENGLISH = 0.08  # share of small English words from which a text is English
 ENGLISH_WORDS = (SMALL | {"said", "that"}) - {"a", "an", "no", "in", "me", "her", "so", "i"}  # others are not such
 LONGEST_NAME = 5  # words
-KNOWN_TOWN = 15_000  # people of a town whose name is also a noun of the language
+KNOWN_TOWN = 15_000  # people of a town whose name is also a noun, where it stands as a place does
+LARGE_TOWN = 400_000  # people of one that is meant anywhere
 ALSO_WORDS = frozenset({"May", "March", "August"})  # months that are words: beside a figure or behind a preposition
 BEFORE_MONTHS = frozenset("in since until till by of early late mid last next this from to between and during".split())
-PLACED = frozenset("in near at from around outside inside into toward towards to through over".split())
+PLACED = frozenset(
+    "in near at from around outside inside into toward towards to through over took take takes captured seized shelled "
+    "shelling bombed bombing entered hit struck attacked retook recaptured lost hold holds held reached stormed "
+    "besieged".split()
+)
+"""Words behind which a town stands: prepositions of place, and verbs of what is done to one."""
 DETERMINERS = frozenset("a an the his her its their our my your this that these those no any some each every".split())
 NO_ACRONYMS = frozenset({"us", "who", "eta", "am", "pm"})
+ACTS = frozenset(
+    "said says told asked has had was is will would may accused accuses threatened ordered met warned denied visited "
+    "signed called wants".split()
+)
 TITLES = frozenset(
     "president minister general colonel major captain lieutenant sergeant commander governor mayor spokesman "
     "spokeswoman spokesperson secretary ambassador chief doctor dr mr mrs ms brigadier admiral senator envoy "
@@ -160,20 +170,36 @@ def _is_name(text: str, words: Sequence[re.Match[str]], at: int, parts: Parts) -
         return True
     meant = _parts(base, parts)
     places = _places(name)
-    known = bool(
-        authority().of_surname(name) or authority().named(name) or authority().metonym(name) or country_of_capital(name)
-    )
+    known = bool(authority().named(name) or authority().metonym(name) or country_of_capital(name))
+    if authority().of_surname(name) and (not meant or (meant == {"noun"} and _acts(words, at))):
+        return True
     if meant:
         noun = meant == {"noun"} and before not in DETERMINERS
         if known and noun:
             return True
-        towns = [each for each in places if _named_so(each) and each.population >= KNOWN_TOWN]
-        return bool(towns) and (noun or (before in PLACED and any(each.population >= LARGE for each in towns)))
-    if known or places:
+        people = max((each.population for each in places if _named_so(each)), default=0)
+        if noun and people >= LARGE_TOWN:
+            return True
+        return before in PLACED and people >= (KNOWN_TOWN if noun else LARGE)
+    if known or (places and not _is_compound(base, parts)):
         return True
+    if _is_compound(base, parts):
+        return False
     if before in TITLES or (at > 1 and words[at - 2].group() in TITLES):
         return True
     return any(_unknown(words[k], parts) for k in (at - 1, at + 1) if 0 <= k < len(words))
+
+
+def _acts(words: Sequence[re.Match[str]], at: int) -> bool:
+    """Whether a word does, says or owns something: "putin said", "said putin", "putin's"."""
+    beside = {words[k].group() for k in (at - 1, at + 1) if 0 <= k < len(words)}
+    return "'" in words[at].group() or "’" in words[at].group() or bool(beside & ACTS)
+
+
+def _is_compound(base: str, parts: Parts) -> bool:
+    """Whether all parts of a word with hyphens are words: "six-mile", not "kryvyi-rih"."""
+    pieces = base.split("-")
+    return len(pieces) > 1 and all(piece in SMALL or _parts(piece, parts) for piece in pieces)
 
 
 def _unknown(match: re.Match[str], parts: Parts) -> bool:

@@ -160,10 +160,12 @@ def _vocabulary() -> frozenset[str]:
 
 @lru_cache(maxsize=100_000)
 def parts_of(base: str) -> frozenset[str]:
-    """What a base form in lower case can be: "noun", "verb", "adj", "adv", "other"; empty for no word of English."""
-    index = dict(_model().components)["lemmatizer"].lookups.get_table("lemma_index")
-    found = {part for part in ("verb", "noun", "adj", "adv") if base in index[part]}
-    return frozenset(found | ({"other"} if base in FUNCTION_WORDS else set()))
+    """What a word in lower case can be: "noun", "verb", "adj", "adv", "other"; empty for no word of English."""
+    tables = dict(_model().components)["lemmatizer"].lookups
+    index, irregular = tables.get_table("lemma_index"), tables.get_table("lemma_exc")
+    found = {part for part in ("verb", "noun", "adj", "adv") if base in index[part] or base in irregular[part]}
+    other = base in FUNCTION_WORDS or _model().vocab[base].is_stop
+    return frozenset(found | ({"other"} if other else set()))
 
 
 def is_word(base: str) -> bool:

@@ -123,6 +123,8 @@ def by_apposition(document: Annotated, m: int, found: Sequence[Candidate], chain
     after_head = document.parse.tokens[each.head].end
     if each.kind != "person" or each.number != "s" or each.definite in ("many", "that"):
         return None
+    if text[each.end : each.end + 2] in ("'s", "’s"):
+        return None  # "the president's adviser, Ada Lem": it is the adviser who is named
     for k in (*range(m + 1, min(len(found), m + WINDOW)), *range(m - 1, max(-1, m - WINDOW), -1)):
         name = found[k]
         if name.form != "name" or name.kind != "person" or name.sentence != each.sentence:

@@ -25,6 +25,7 @@ HEADLINE_REACH = 12  # lines above the first line of prose in which its headline
 MARGIN = 8  # lines at either end of a page's article that may be credits
 LONGEST_CREDIT = 220  # characters of a line that can be a credit, a caption or a link line
 FEW_WORDS = 8  # those of an address and what it is called
+OPENING_QUOTES = frozenset("\"“„«‘'")
 SHOUTED = 0.3  # share of lines in capitals from which capitals mean nothing
 SURE_BOILERPLATE = ("caption", "share", "related", "form", "notice")
 MOSTLY = 0.95  # of the characters: where so much is prose and nothing is boilerplate, short lines are its subheadings
@@ -41,6 +42,9 @@ def _trees() -> Trees:
 
 
 def _furnished(line: Line) -> bool:
+    """Whether a line has a wording of page furniture; what somebody is quoted with is a sentence of the report."""
+    if line.text[0] in OPENING_QUOTES and ends_sentence(line.text) and len(WORD.findall(line.text)) > FEW_WORDS:
+        return False
     return len(line.text) < 160 and any(
         pattern.search(line.text) for kind, pattern in boilerplate() if kind in SURE_BOILERPLATE
     )

@@ -103,6 +103,10 @@ def demonym_of(text: str) -> tuple[str, str] | None:
     return demonyms().get(folded(text))
 
 
+SHORT_WEEKDAY = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.?,? \d{1,2}\b(?![\d,.]*\d)")
+"""A weekday before the day of a month ("Mon 20 May"), which may also be the name of a place."""
+
+
 def propose(document: Annotated, gazetteer: Gazetteer) -> list[Candidate]:
     """All candidates of a report, in the order of the text; they may overlap."""
     parse = document.parse
@@ -120,7 +124,7 @@ def propose(document: Annotated, gazetteer: Gazetteer) -> list[Candidate]:
             return None
         if (first, last) not in spans:
             start, end = tokens[first].start, tokens[last - 1].end
-            if end - start > 100 or "\n" in text[start:end]:
+            if end - start > 100 or "\n" in text[start:end] or SHORT_WEEKDAY.match(text, start):
                 return None
             spans[first, last] = Candidate(start, end, first, last, text[start:end])
         return spans[first, last]

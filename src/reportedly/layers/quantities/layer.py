@@ -123,6 +123,12 @@ def _of_line(
 
 def _is_time(words: Sequence[Word], draft: Draft, times: Sequence[Time]) -> bool:
     """Whether the number is part of a date or clock time (a length of time in it, "three days ago", stays)."""
+    if draft.form == "range":
+        return _between_times(words, draft, times)
+    if draft.dimension == "temperature" and any(
+        time.type == "TIME" and time.span.start <= words[draft.core].start < time.span.end for time in times
+    ):
+        return True  # the time zone of "151130C JAN 2024"
     hours = draft.unit == "hour" and len(words[draft.core].text) == 4 and words[draft.core].text.isdigit()
     if (draft.unit and not hours) or draft.form in ("share", "multiple"):
         return False
@@ -134,6 +140,15 @@ def _is_time(words: Sequence[Word], draft: Draft, times: Sequence[Time]) -> bool
         if end <= time.span.end:
             return time.span.end - time.span.start > 4 or draft.modifier is None
     return False
+
+
+def _between_times(words: Sequence[Word], draft: Draft, times: Sequence[Time]) -> bool:
+    """Whether both ends of a range are times or years that were read as such: "between 1400 and 1530 local time"."""
+    figures = [word for word in words[draft.first : draft.last] if word.text[0].isdigit()]
+    spans = [time.span for time in times]
+    return len(figures) > 1 and all(
+        any(span.start <= word.start and word.end <= span.end for span in spans) for word in figures
+    )
 
 
 def _twins(words: Sequence[Word], drafts: Sequence[Draft]) -> dict[int, int]:

@@ -117,7 +117,7 @@ def _in_a_name(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool:
     token = grammar.token_of(words[run - 1])
     singular = token.tag not in ("NNPS", "NNS") if token else not words[run - 1].lower.endswith("s")
     opens = before is None or before.text in '.!?:;"“”\n'
-    return singular and (not opens or run - last > 1)
+    return not opens or (singular and run - last > 1)
 
 
 def is_headline(words: Sequence[Word]) -> bool:
@@ -279,7 +279,7 @@ def _month_day(words: Sequence[Word], draft: Draft) -> bool:
     at = draft.first - 1
     if at > 0 and words[at].text == ".":
         at -= 1
-    if at >= 0 and words[at].lower in MONTHS:
+    if at >= 0 and words[at].lower in MONTHS and not _has_its_day(words, at):
         prepared = at > 0 and words[at - 1].lower in ("on", "of", "since", "until", "by", "from", "before", "after")
         if words[at].text[0].isupper() or words[at].lower not in ALSO_WORDS or prepared:
             return True
@@ -289,12 +289,23 @@ def _month_day(words: Sequence[Word], draft: Draft) -> bool:
     return at < len(words) and words[at].lower in MONTHS and words[at].text[0].isupper()
 
 
+def _has_its_day(words: Sequence[Word], month: int) -> bool:
+    """Whether the day stands before its month, so that what follows is counted: "on 5 May 300 people fled"."""
+    day = words[month - 1] if month else None
+    if day is None or day.kind not in ("number", "ordinal"):
+        return False
+    figures = day.text.rstrip("stndrh")
+    return figures.isdigit() and 1 <= int(figures) <= 31
+
+
 def _label(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool:
     """ "Flight 17", "Brigade 47", "iPhone 11", "No. 1": a name or a label stands before, and no plural is counted."""
     at = draft.first - 1
     if at < 0:
         return False
     before = words[at]
+    if before.lower in MONTHS and _has_its_day(words, at):
+        return False
     if before.text in ("#", "№"):
         return True
     if before.text == "." and at and words[at - 1].lower in ("no", "nos", "art", "fig", "vol"):

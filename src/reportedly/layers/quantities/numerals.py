@@ -8,6 +8,7 @@ to 100,000 (the convention of the CQE data); "a few hundred" 200 to 500, "severa
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import Literal
 
 from reportedly.layers.quantities.vocabulary import DECIMAL_COMMA, Word
 
+DOTTED_AND_COMMA = re.compile(r"\d{1,3}(?:\.\d{3}){1,33},\d{1,2}")
 Form = Literal["digits", "words", "vague", "fraction", "share", "multiple", "ranks"]
 
 ONES = {
@@ -120,6 +122,8 @@ def digits_value(text: str) -> float | None:
     ("3,5"); None when too large to be meant."""
     if DECIMAL_COMMA.fullmatch(text):
         text = text.replace(",", ".")
+    elif DOTTED_AND_COMMA.fullmatch(text):  # "1.234,56"
+        text = text.replace(".", "").replace(",", ".")
     elif text.count(".") > 1:
         text = text.replace(".", "")
     plain = "".join(char for char in text if char not in ",'’\u00a0\u202f\u2009 ")

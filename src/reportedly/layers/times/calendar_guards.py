@@ -311,6 +311,11 @@ def military_span_fits(around: Around, match: Match) -> bool:
     return all(len(word.text) == 4 and int(word.value) // 100 < 25 and int(word.value) % 100 < 60 for word in both)
 
 
+def led_by_nought_fits(around: Around, match: Match) -> bool:
+    """ "from 2200 to 0200": one end begins with nought, as no year and no count does."""
+    return any(around.words[at].text[0] == "0" for at in (match.first + 1, match.first + 3))
+
+
 def short_year_fits(around: Around, match: Match) -> bool:
     """ "14-Oct-12", "on 14 Oct 12.": two figures behind a month are a year, where nothing is counted by them."""
     last = around.words[match.last - 1]

@@ -19,7 +19,7 @@ KEPT = 64  # reports whose expressions are kept for the layer that dates them: a
 RANGE_JOINTS = frozenset(("HYPHEN", "to", "and", "or", "through", "until", "COMMA"))
 AHEAD = frozenset(("until", "till", "by"))
 DUE = frozenset(("effective", "payable"))
-DEFERRED_TO = frozenset(("until", "till", "to"))
+DEFERRED_TO = frozenset(("until", "till", "to", "through", "beyond"))
 DEFERRING = frozenset(
     "postpone delay defer extend reschedule adjourn suspend give push shift move put prolong lengthen renew remand "
     "prorogue order bar ban".split()
@@ -136,7 +136,7 @@ def _expressions(words: Sequence[Word], match: Match, around: Around, tenses: Te
     whole = Expression(start, end, rule, slots, inside, tense, sentence, aside, opens)
     if rule.read == "day_list":
         return _days(whole)
-    if rule.name == "four figures and four figures":
+    if rule.name.startswith("four figures and four figures"):
         return _two_clocks(whole)
     if rule.read != "calendar":
         return [whole]
@@ -206,8 +206,10 @@ def _ranges(
             before.append(other(first - 2, day=words[first - 2].value))
     elif slots.day is not None and words[last - 1].kind in ("D", "ORDD") and joint(last) and last + 1 < len(words):
         following = words[last + 2] if last + 2 < len(words) else None
+        lead = words[first - 1].lower if first else ""
         closes = (
-            following is None
+            (lead, words[last].lower) in (("between", "and"), ("from", "to"))  # such a range has two ends
+            or following is None
             or following.kind in ("COMMA", "DOT", "BREAK", "RPAR")
             or (following.kind == "OTHER" and following.lower in STOPS)
             or (
