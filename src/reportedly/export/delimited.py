@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import Any, BinaryIO
 
 MARK = b"\xef\xbb\xbf"
@@ -48,14 +48,35 @@ def write(
     mark: bool = False,
     neutralise: bool = False,
     between: str = ",",
+    truths: Set[int] | None = None,
 ) -> None:
-    """A whole table in UTF-8; `mark` puts the byte order mark before it."""
+    """A whole table in UTF-8.
+
+    Args:
+        out: where it goes.
+        heading: the names of the columns.
+        rows: the cells.
+        mark: put the byte order mark before it.
+        neutralise: put an apostrophe before words that a spreadsheet would run as a formula.
+        between: the sign between cells.
+        truths: the numbers of the columns that hold truths, where they are known: others are then not looked at.
+    """
     if mark:
         out.write(MARK)
     text = io.TextIOWrapper(out, encoding="utf-8", errors="replace", newline="")
     writer = csv.writer(text, delimiter=between)
     writer.writerow(heading)
     try:
-        writer.writerows([cell(value, neutralise) for value in row] for row in rows)
+        if neutralise or truths is None:
+            writer.writerows([cell(value, neutralise) for value in row] for row in rows)
+        else:
+            writer.writerows(_with_truths(row, truths) for row in rows)
     finally:
         text.detach()
+
+
+def _with_truths(row: Iterable[Any], truths: Set[int]) -> list[Any]:
+    made = list(row)
+    for number in truths:
+        made[number] = "true" if made[number] else "false"
+    return made

@@ -68,7 +68,8 @@ def write(view: View, connection: sqlite3.Connection) -> None:
     for statement in TABLES:
         connection.execute(statement)
     connection.executemany("INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, ?)", SYSTEMS)
-    for layer in LAYERS:
+    only = view.options.table
+    for layer in (only,) if only in LAYERS else LAYERS:
         _layer(view, connection, layer)  # type: ignore[arg-type]
     connection.execute("CREATE TABLE notes (id INTEGER PRIMARY KEY, name TEXT, words TEXT)")
     connection.executemany("INSERT INTO notes (name, words) VALUES (?, ?)", notes(view))

@@ -53,6 +53,7 @@ class Protection:
     def __init__(self, options: Options, redaction: Redaction) -> None:
         self.options = options
         self.redaction = redaction
+        self.nothing = options.coarsen is None and not (options.delay or options.leave_out_private or options.mask)
         self.newest = None if not options.delay or options.today is None else options.today - timedelta(options.delay)
 
     def applied(self, table: str, row: Values) -> Values | None:

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -15,11 +16,17 @@ from reportedly.export.further_tables import Column
 from reportedly.export.options import TABLES, TableName
 from reportedly.export.view import View
 
+WIDTHS = {"id": 24, "title": 48, "words": 40, "sentence": 60, "about": 40, "evidence": 40, "report_ids": 24}
+"""Of columns that need more or less than the usual."""
+
 LONGEST = 32_767
 """Characters that a cell of Excel can hold."""
 
 MOST_ROWS = 1_048_575
 """Rows that a sheet of Excel can hold below its headings."""
+
+A4 = 9
+"""Excel's number of the paper."""
 
 FIRST_YEAR = 1900
 """Excel has no days before it."""
@@ -29,8 +36,10 @@ def export_csv(view: View, out: BinaryIO) -> None:
     """One table as CSV in UTF-8, `events` unless another is asked for."""
     table: TableName = view.options.table or "events"
     names = [column.name for column in view.columns(table)]
-    rows = ([row[name] for name in names] for row in view.rows(table))
-    delimited.write(out, names, rows, mark=view.options.bom, neutralise=view.options.neutralise)
+    truths = frozenset(number for number, column in enumerate(view.columns(table)) if column.type == "truth")
+    rows = map(itemgetter(*names), view.rows(table))
+    options = view.options
+    delimited.write(out, names, rows, mark=options.bom, neutralise=options.neutralise, truths=truths)
 
 
 def export_xlsx(view: View, out: BinaryIO) -> None:
@@ -79,8 +88,11 @@ def _sheets(book: Any, view: View, table: TableName, bold: Any, day: Any) -> Non
 def _sheet(book: Any, name: str, columns: tuple[Column, ...], bold: Any) -> Any:
     sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, 1)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
     for number, column in enumerate(columns):
-        sheet.set_column(number, number, 40 if column.name in ("title", "words", "sentence", "about") else 14)
+        sheet.set_column(number, number, WIDTHS.get(column.name, 14))
     for number, column in enumerate(columns):
         sheet.write_string(0, number, column.name, bold)
     return sheet

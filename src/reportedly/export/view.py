@@ -118,6 +118,9 @@ class View:
         self.held[table] = Held(given, kept)
 
     def _protected(self, table: TableName) -> Iterator[Values | None]:
+        if self.protection.nothing:
+            yield from self._unprotected(table)
+            return
         for row in self._unprotected(table):
             yield self.protection.applied(table, row)
 
@@ -143,11 +146,10 @@ class View:
     def _noun_rows(self, connection: Connection, table: str) -> Iterator[Values]:
         named = self.options.asked.get("incident") if table == "incidents" else None
         wanted = {named} if isinstance(named, str) else set(named) if isinstance(named, list | tuple) else None
-        for row in queries.every(connection, NOUNS[table], self.asked(NOUNS[table])):
-            if wanted is not None and row.id not in wanted:
+        for row in queries.every_values(connection, NOUNS[table], self.asked(NOUNS[table])):
+            if wanted is not None and row["id"] not in wanted:
                 continue
-            made = {one.name: getattr(row, one.name) for one in fields(row)}
-            yield {**made, "_day": self._first_days.get(made["id"])} if table == "actors" else made
+            yield {**row, "_day": self._first_days.get(row["id"])} if table == "actors" else row
 
     @cached_property
     def _first_days(self) -> Mapping[str, str]:

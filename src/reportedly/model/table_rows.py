@@ -7,6 +7,7 @@ have these columns, in this order. Each field says what it holds.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from typing import Any
 
 
@@ -258,6 +259,7 @@ ROWS: dict[str, type[Row]] = {
 """The class of a noun's rows."""
 
 
+@lru_cache(maxsize=16)
 def columns(noun: str) -> tuple[str, ...]:
     """The columns of a noun, in order."""
     return tuple(one.name for one in fields(ROWS[noun]))

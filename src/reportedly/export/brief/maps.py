@@ -30,6 +30,9 @@ WIDTH, TALLEST, LEAST_HEIGHT = 680.0, 460.0, 260.0  # points
 LEAST_SPAN = 1.6
 """Degrees that a map shows at least, so that one town has its surroundings."""
 
+NAMED = 14.0
+"""Degrees of a map up to which its regions are named: on a wider one they are too many."""
+
 WIDE = 4
 """UCDP's where_prec from which a place is a region or a country."""
 
@@ -47,7 +50,7 @@ def map_of(happenings: Sequence[Happening]) -> Drawing | None:
     towns: dict[Point, list[Happening]] = defaultdict(list)
     for one in placed:
         towns[frame.at(one.row["longitude"], one.row["latitude"])].append(one)
-    taken: list[tuple[float, float, float, float]] = []
+    taken = [(x - 5, y - 5, x + 5, y + 5) for x, y in towns]
     marks: list[Shape] = []
     for (x, y), several in sorted(towns.items(), key=lambda item: (-len(item[1]), item[0])):
         rough = all((one.row["place_precision"] or 0) >= WIDE for one in several)
@@ -124,7 +127,7 @@ def _land(frame: _Frame) -> Iterator[Shape]:
         yield Area(drawn, LAND, LINE, 0.7)
         if region.disputed:
             yield Area(drawn, None, HATCH, 0.9, dashed=True)
-        label = _region_label(drawn, region.name, frame)
+        label = _region_label(drawn, region.name, frame) if WIDTH / frame.scale < NAMED else None
         if label is not None:
             labels.append(label)
     for outline in borders.disputed_outlines():
