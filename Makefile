@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 GOLD ?= ../shared/gold
 SCOREBOARD ?= ../shared/eval/scoreboard.py
 
-.PHONY: demo test lint fix renew bench score train setup setup-dev clean
+.PHONY: demo test lint fix renew pictures bench score train setup setup-dev clean
 
 $(BIN)/reportedly: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -41,6 +41,9 @@ fix: setup-dev  ## let ruff mend what it can
 
 renew: setup-dev  ## write the kept account of the export of examples/, and the islands' types of the API, anew
 	REPORTEDLY_RENEW=1 $(BIN)/pytest tests/test_examples.py "tests/test_islands.py::test_types_fit_the_api"
+
+pictures: setup-dev  ## take the pictures of the README anew (needs Chromium with its driver)
+	$(BIN)/python hatch_build.py && $(BIN)/python benchmarks/pictures.py
 
 bench: setup  ## speed, start-up and memory of annotate
 	$(BIN)/python benchmarks/speed.py

@@ -50,6 +50,19 @@ def test_land_is_land(where: str, longitude: float, latitude: float, land: bool)
     assert inside([*found.land, *found.disputed_land], x, y) == land, where
 
 
+@pytest.mark.parametrize("zoom", [0, 1, 2, 3, 4])
+@pytest.mark.parametrize(
+    ("where", "longitude", "latitude", "land"),
+    [("Kyiv", 30.52, 50.45, True), ("Khartoum", 32.5, 15.6, True), ("Tehran", 51.4, 35.7, True), ("Black Sea", 34.0, 43.3, False),
+     ("Caspian Sea", 50.8, 41.5, False), ("Atlantic", -30.0, 30.0, False)],
+)  # fmt: skip
+def test_seas_are_no_land_at_any_zoom(where: str, longitude: float, latitude: float, land: bool, zoom: int) -> None:
+    column, row, x, y = tile_of(longitude, latitude, zoom)
+    found = piece(zoom, column, row)
+    ground = any(inside([ring], x, y) for ring in (*found.land, *found.disputed_land))
+    assert (ground and not any(inside([ring], x, y) for ring in found.water)) == land, where
+
+
 @pytest.mark.parametrize(
     ("where", "kind", "longitude", "latitude"),
     [

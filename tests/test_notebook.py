@@ -34,7 +34,7 @@ def test_every_cell_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
         if cell["cell_type"] == "code":
             value = run("".join(cell["source"]), names)
             shown.append(value._repr_html_() if hasattr(value, "_repr_html_") else repr(value))
-    assert shown[0] == "(11, 11)"
+    assert shown[0] == "(16, 16)"
     assert "incidents</caption>" in shown[2]
     assert "did you mean 'type'" in capsys.readouterr().out
     assert (tmp_path / "events.csv").stat().st_size > 1000

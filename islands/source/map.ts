@@ -54,6 +54,7 @@ function ground(tiles: string): StyleSpecification {
       { id: 'sea', type: 'background', paint: { 'background-color': colour('--sea') } },
       fill('land', colour('--land')),
       fill('disputed_land', colour('--land-disputed')),
+      fill('water', colour('--sea')),
       line('region', 0.6, colour('--border-region'), undefined, 4),
       line('coast', 0.7, colour('--coast')),
       line('country', 1.3, colour('--border')),
@@ -105,7 +106,7 @@ class IncidentMap extends HTMLElement {
     map.getCanvas().setAttribute('role', 'img');
     map.on('load', () => this.put(found));
     map.on('moveend', () => this.draw());
-    map.on('idle', () => this.draw());
+    map.on('idle', () => { this.draw(); this.dataset.drawn = 'yes'; });
     map.on('sourcedata', (event: { sourceId?: string }) => { if (event.sourceId === 'towns') this.draw(); });
     this.classList.add('ready');
     this.addEventListener('click', (event) => void this.pressed(event));

@@ -25,6 +25,7 @@ from reportedly.web.ground import add_ground
 from reportedly.web.guard import Guard
 from reportedly.web.lists import add_lists
 from reportedly.web.segments import LAYERS
+from reportedly.web.tiles import warm
 
 Json = dict[str, Any]
 JSON = ".json"
@@ -46,6 +47,7 @@ def templates() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     found.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    found.filters["plain"] = values.plain
     found.globals.update(
         report_address=values.report_address,
         actor_address=values.actor_address,
@@ -320,6 +322,7 @@ def serve(
         reviewer: the person who decides on the page; for reading only where there is none.
     """
     import socket
+    import threading
 
     import uvicorn
 
@@ -330,6 +333,8 @@ def serve(
             trial.bind(("127.0.0.1", port))
         except OSError as error:
             raise UsageError(f"port {port} cannot be used ({error.strerror}); choose another with --port") from error
+
+    threading.Thread(target=warm, daemon=True).start()
 
     class Announcing(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:

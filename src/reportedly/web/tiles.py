@@ -20,15 +20,21 @@ MOVE, DRAW, CLOSE = 1, 2, 7  # commands of a geometry (Mapbox Vector Tile 2.1)
 def tile(zoom: int, column: int, row: int) -> bytes:
     """A piece of the base map, packed by gzip. Raises UsageError for one that there is not.
 
-    Layers: `land`, `disputed_land` (polygons); `coast`, `country`, `region`, `disputed` (lines).
+    Layers: `land`, `disputed_land`, `water` (polygons); `coast`, `country`, `region`, `disputed` (lines).
     """
     try:
         found = base_map.piece(zoom, column, row)
     except ValueError as error:
         raise UsageError(str(error)) from None
     layers = [_layer("land", POLYGON, found.land), _layer("disputed_land", POLYGON, found.disputed_land)]
+    layers.append(_layer("water", POLYGON, found.water))
     layers += [_layer(kind, LINE, found.lines[kind]) for kind in base_map.KINDS]
     return gzip.compress(b"".join(layers), 6, mtime=0)
+
+
+def warm() -> None:
+    """Make what all pieces share, before the first is asked for: it takes a second or two."""
+    tile(0, 0, 0)
 
 
 def _layer(name: str, kind: int, shapes: Sequence[NDArray[np.int64]]) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -109,6 +110,15 @@ def actor_address(name: str) -> str:
 def words(name: str | None) -> str:
     """A name of the format as words: `territory_captured` reads "capture of territory"."""
     return type_name(name or "")
+
+
+CODE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
+"""A name of the format as it stands in a reason."""
+
+
+def plain(text: str) -> str:
+    """A reason as people read it: names of the format in words."""
+    return CODE.sub(lambda found: words(found[0]), text)
 
 
 def number(value: float | None) -> str:

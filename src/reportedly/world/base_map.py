@@ -46,11 +46,13 @@ Lines = list[NDArray[np.int64]]
 class Piece:
     """What is drawn in one tile, in its own steps (x to the east, y to the south), corners in order.
 
-    Rings are closed without their first corner standing again at the end, and run clockwise as seen.
+    Rings are closed without their first corner standing again at the end, and run clockwise as seen. `water` lies in
+    land, and is drawn over it.
     """
 
     land: Lines
     disputed_land: Lines
+    water: Lines
     lines: dict[LineKind, Lines]
 
 
@@ -141,6 +143,7 @@ class _Coarse:
     """
 
     coasts: list[NDArray[np.float64]]
+    inner: list[bool]  # of each coast: water lies in it, as in the Caspian's
     disputed: list[NDArray[np.float64]]
     lines: list[tuple[int, NDArray[np.float64]]]
     boxes: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
@@ -164,7 +167,14 @@ def _coarse(zoom: int) -> _Coarse:
     lines += [
         (KINDS.index("disputed"), np.stack(mercator(*outline.T), axis=1)) for outline in borders.disputed_outlines()
     ]
-    return _Coarse(coasts, held, lines, (_boxes(coasts), _boxes(held), _boxes([line for _, line in lines])))
+    inner = [_area(ring) < 0 for ring in coasts]
+    return _Coarse(coasts, inner, held, lines, (_boxes(coasts), _boxes(held), _boxes([line for _, line in lines])))
+
+
+def _area(ring: NDArray[np.float64]) -> float:
+    """Twice the area of a closed ring, negative where it runs the other way round."""
+    x, y = ring[:, 0] - ring[0, 0], ring[:, 1] - ring[0, 1]
+    return float((x[:-1] * y[1:] - x[1:] * y[:-1]).sum())
 
 
 def _coarser(ring: NDArray[np.float64], scale: int) -> NDArray[np.float64]:
@@ -214,7 +224,7 @@ def _dissolved(steps: NDArray[np.int64], first: NDArray[np.int64]) -> Iterator[l
 
 def _coarse_piece(world: _Coarse, zoom: int, column: int, row: int) -> Piece:
     size, pad = 1 << zoom, MARGIN / EXTENT
-    found = Piece([], [], {kind: [] for kind in KINDS})
+    found = Piece([], [], [], {kind: [] for kind in KINDS})
 
     def near(boxes: NDArray[np.float64]) -> list[int]:
         box = boxes * size - (column, row, column, row)
@@ -229,7 +239,7 @@ def _coarse_piece(world: _Coarse, zoom: int, column: int, row: int) -> Piece:
         corners = placed(world.coasts[number])
         ground = _ring(corners, False)
         if ground is not None:
-            found.land.append(ground)
+            (found.water if world.inner[number] else found.land).append(ground)
         _lines(corners, np.zeros(len(corners), np.int8), found.lines)
     for number in near(world.boxes[1]):
         ground = _ring(placed(world.disputed[number]), False)
@@ -264,7 +274,7 @@ def _piece(world: _World, zoom: int, column: int, row: int) -> Piece:
     seen = np.maximum(box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]) * EXTENT >= SMALLEST
     there = (box[:, 0] <= east) & (box[:, 2] >= west) & (box[:, 1] <= south) & (box[:, 3] >= north)
     near = np.flatnonzero(there & seen)
-    found = Piece([], [], {kind: [] for kind in KINDS})
+    found = Piece([], [], [], {kind: [] for kind in KINDS})
     for ring in near.tolist():
         low, high = int(world.first[ring]), int(world.first[ring + 1])
         corners = np.stack([world.x[low:high] * size - column, world.y[low:high] * size - row], axis=1) * EXTENT
