@@ -18,6 +18,7 @@ from reportedly.record.address import Place
 from reportedly.record.backends.base import Backend
 
 Json = dict[str, Any]
+PAGED = "application/pdf"  # the only kind of report that has pages
 MOST_ASKED = 500  # reports that one query asks for by their ids
 
 
@@ -108,14 +109,17 @@ class Contents:
         return str(found[0])
 
     def pages_of(self, names: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
-        """Where the pages of those reports begin that have pages."""
-        pages = func.json_extract(schema.annotated.c.line, "$.pages")
+        """Where the pages of those reports begin that have pages: only PDFs have, and only their lines are unpacked."""
+        report, annotated = schema.reports.c, schema.annotated.c
         found: dict[str, tuple[int, ...]] = {}
         asked = sorted(set(names))
         for at in range(0, len(asked), MOST_ASKED):
-            part = schema.annotated.c.report.in_(asked[at : at + MOST_ASKED])
-            query = select(schema.annotated.c.report, pages).where(part, pages.is_not(None))
-            found.update((name, tuple(json.loads(starts))) for name, starts in self._all(query))
+            part = report.id.in_(asked[at : at + MOST_ASKED]) & (report.media_type == PAGED)
+            query = select(report.id, annotated.line).join(schema.annotated, annotated.report == report.id).where(part)
+            for name, line in self._all(query):
+                starts = json.loads(line).get("pages")
+                if starts:
+                    found[name] = tuple(starts)
         return found
 
     def texts(self) -> Mapping[str, str]:
