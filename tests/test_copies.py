@@ -1,6 +1,7 @@
 """Copies: what is one text handed on, and what only looks like it."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -136,6 +137,14 @@ def test_the_origin_is_named_where_the_text_says_so():
     (group,) = find_copies(documents)
     assert group.origin == "wire"
     assert any("Reuters" in reason.text for reason in group.reasons)
+
+
+def test_a_forwarded_post_has_the_channel_it_names_as_its_origin():
+    posts = [document(name, WIRE, "2024-05-10", name) for name in ("first", "second", "third")]
+    forwarded = [replace(post, report=replace(post.report, forwarded_from="Third")) for post in posts[:2]]
+    (group,) = find_copies([*forwarded, posts[2]])
+    assert group.origin == "third"
+    assert "forwarded from third" in group.reasons[0].text
 
 
 def test_the_first_published_is_the_origin_and_none_when_nothing_tells():

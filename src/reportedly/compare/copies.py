@@ -274,9 +274,18 @@ def _named_origin(documents: Sequence[Annotated], words: Sequence[Words]) -> _Na
     return None
 
 
+def _forwarded(documents: Sequence[Annotated]) -> Annotated | None:
+    """The report of the channel from which others of the group say that they were forwarded."""
+    told = {(each.report.forwarded_from or "").casefold() for each in documents} - {""}
+    own = [each for each in documents if each.report.forwarded_from is None]
+    return next((each for each in own if (each.report.publisher or "").casefold() in told), None)
+
+
 def _origin(documents: Sequence[Annotated], named: _Named | None) -> tuple[str | None, list[Reason]]:
     """The report that the others are copies of, where that is known, and why."""
     reasons = [named.reason] if named else []
+    if (first := _forwarded(documents)) is not None:
+        return first.report.id, [Reason(f"the others were forwarded from {first.report.publisher}")]
     if named:
         for document in documents:
             if re.search(rf"\b{re.escape(named.agency)}\b", document.report.publisher or "", re.I):
