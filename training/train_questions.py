@@ -3,10 +3,9 @@
 usage: python training/train_questions.py RECORD QUESTIONS [--export DIRECTORY] [--folds FILE]
 
 RECORD: a record of the labelled reports (`reportedly build`). QUESTIONS: JSON Lines, one labelled question a line,
-with the
-keys `id`, `story`, `kind`, `accounts` (`report`, `start`, `end`). Printed: precision and recall of pairs with each
-story left
-out of the fit. `--folds` keeps the weights of each fold, so that whole questions can be scored with stories left out.
+with the keys `id`, `story`, `kind`, `accounts` (`report`, `start`, `end`). Printed: precision and recall of pairs
+with each story left out of the fit. `--folds` keeps the weights of each fold, so that whole questions can be scored
+with stories left out.
 """
 
 from __future__ import annotations

@@ -1,10 +1,8 @@
 """Amounts of money told twice: the rates that the brackets of one report imply must be one rate.
 
 No exchange rate is known here, and none is needed: two brackets of one report, in the same two currencies, are held
-against
-one another. Rates that differ by more than the rounding of the figures and a tenth fail when they are half as much
-apart
-again, since amounts of different years may stand side by side.
+against one another. Rates that differ by more than the rounding of the figures and a tenth fail when they are half as
+much apart again, since amounts of different years may stand side by side.
 """
 
 from __future__ import annotations

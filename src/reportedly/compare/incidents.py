@@ -1,11 +1,9 @@
 """Incidents: what a coder makes one row of. The strike, its dead, its damage and the fire after it are one.
 
 Reports of one topic tell one incident as a whole where their beginnings tell a deed of its family, at no other place
-and on
-no other day: a topic with two towns, or two days, has two incidents. An incident gathers the occurrences that those
-reports tell at their beginnings, or that several of them tell. What else a report tells is an incident of its own;
-told by one report in
-passing, it is kept apart as minor.
+and on no other day: a topic with two towns, or two days, has two incidents. An incident gathers the occurrences that
+those reports tell at their beginnings, or that several of them tell. What else a report tells is an incident of its
+own; told by one report in passing, it is kept apart as minor.
 """
 
 from __future__ import annotations

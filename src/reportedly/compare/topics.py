@@ -1,9 +1,8 @@
 """Which reports are about the same thing: average linkage over TF-IDF vectors, dates taken into account.
 
 The average similarity of two groups of unit vectors is the product of their sums over the product of their sizes, so
-average linkage needs no table of all pairs: a group is its sum. Candidates are reports that share a rare word;
-where many
-share it, the nearest in time.
+average linkage needs no table of all pairs: a group is its sum. Candidates are reports that share a rare word; where
+many share it, the nearest in time.
 
 A report that touches a story but tells another (an analysis, a recap, a meeting held "after" or "amid" it) belongs to
 the topic, for its events may be the same, but the story is not what it is mainly about: see `focus`.

@@ -16,7 +16,7 @@ from reportedly.record.judged import Judgement, Subject
 from reportedly.review.judging import TAKEN_BACK, Reviewer, subject_of
 
 DECIDE = "/decide"
-MOST_FIELDS = 20
+MOST_FIELDS = 20  # of one form, against such as are made of nothing but fields
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,9 @@
 """Questions that are no figures: who did it, did it happen, how it stands, what was hit or said, when and where.
 
 Their accounts are clauses. How likely two clauses of one topic answer one question is learned
-(`data/clause_score.json`,
-its card beside it): from their words and what their sentences mean, from the events, persons and places that the layers
-read in them, from who says so and whether it is denied. Average linkage makes questions of them; two clauses of one
-sentence never answer one question.
+(`data/clause_score.json`, its card beside it): from their words and what their sentences mean, from the events,
+persons and places that the layers read in them, from who says so and whether it is denied. Average linkage makes
+questions of them; two clauses of one sentence never answer one question.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """What a figure counts: whose fate (killed, wounded, captured), of whom (people, children, fighters), or which things.
 
 "People" is what nearly all tolls count; that they were killed is said by the verb, which the event that the figure is
-tied to holds. The words that a
-figure counts are read in `data/counted_words.tsv`.
+tied to holds. The words that a figure counts are read in `data/counted_words.tsv`.
 """
 
 from __future__ import annotations

@@ -1,13 +1,10 @@
 """Figure questions: how many, of one thing counted, in one happening.
 
 Figures of one topic are lined up when they count alike: one fate of one kind of people, one kind of thing, one
-measure in
-one unit. How likely two of them answer one question is learned (`data/figure_score.json`, its card beside it) from
-where
-they stand (at the beginning or deep in the report), the words, places and events of their sentences, their values, and
-whether their reports tell a figure that fits better. Average linkage makes questions of them. Nothing is averaged and
-no
-figure is chosen.
+measure in one unit. How likely two of them answer one question is learned (`data/figure_score.json`, its card beside
+it) from where they stand (at the beginning or deep in the report), the words, places and events of their sentences,
+their values, and whether their reports tell a figure that fits better. Average linkage makes questions of them.
+Nothing is averaged and no figure is chosen.
 """
 
 from __future__ import annotations
