@@ -11,9 +11,9 @@ import re
 from typing import Any
 
 BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer "
-    "form h1 h2 "
-    "h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td tfoot th thead tr ul summary".split()
+    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td tfoot th thead "
+    "tr ul summary".split()
 )
 TIGHT = frozenset({"li", "tr", "dd", "dt", "div", "td", "th"})
 LEFT_OUT = frozenset(

@@ -12,13 +12,11 @@ from reportedly.text.stems import stem
 BREAK = re.compile(r"[,;:](?=\s)|\s[–—-]\s|[–—]|\s(?=(?:and|but|while|although|though|after|before|because)\s)")
 SHORT = 4  # words: a shorter piece is no clause
 FUNCTION = frozenset(
-    "a an the and or but of to in on at by for from with as is are was were be been being has have had "
-    "do does did will would can could may might "
-    "shall should must that this these those it its he she they them his her their we us our you your i "
-    "me my not no so if then than there here "
-    "who whom which what when where why how all any some more most also just only own into over under up "
-    "down out off about after before said say "
-    "says told".split()
+    "a an the and or but of to in on at by for from with as is are was were be been being has have had do "
+    "does did will would can could may might shall should must that this these those it its he she they them "
+    "his her their we us our you your i me my not no so if then than there here who whom which what when "
+    "where why how all any some more most also just only own into over under up down out off about after "
+    "before said say says told".split()
 )
 
 

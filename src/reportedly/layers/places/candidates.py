@@ -23,14 +23,12 @@ LINKS = frozenset(
     "en lez by under".split()
 )
 ENDINGS = frozenset(
-    "county parish township borough river creek lake lakes island islands mountain mountains valley beach bay sea "
-    "ocean gulf "
-    "strait straits channel canal peninsula desert forest park province state oblast region district governorate "
-    "prefecture "
-    "territory territories republic raion municipality village town city heights hills coast delta basin crossing "
-    "highlands "
-    "airport base port harbor harbour bridge dam reservoir falls springs canyon plateau steppe forest wilderness "
-    "street road avenue drive lane boulevard highway st. ave. rd. estate square".split()
+    "county parish township borough river creek lake lakes island islands mountain mountains valley beach bay "
+    "sea ocean gulf strait straits channel canal peninsula desert forest park province state oblast region "
+    "district governorate prefecture territory territories republic raion municipality village town city "
+    "heights hills coast delta basin crossing highlands airport base port harbor harbour bridge dam reservoir "
+    "falls springs canyon plateau steppe forest wilderness street road avenue drive lane boulevard highway "
+    "st. ave. rd. estate square".split()
 )
 DIVISIONS = frozenset(
     "county parish township borough province state oblast region district governorate prefecture republic raion "

@@ -47,10 +47,9 @@ TROOPS = frozenset(
 """Words for those who take or hit ground, and for what they hit it with."""
 OBJECT = 2.0  # log-odds that a name in the gazetteer and of the tagger gains as the object of a verb of war
 TITLES = frozenset(
-    "mr mr. mrs mrs. ms ms. dr dr. sen sen. rep rep. gov gov. gen gen. col col. capt capt. lt lt. sgt sgt. president "
-    "minister "
-    "judge justice sheriff chief officer mayor governor senator king queen prince princess pope father "
-    "sister coach".split()
+    "mr mr. mrs mrs. ms ms. dr dr. sen sen. rep rep. gov gov. gen gen. col col. capt capt. lt lt. sgt sgt. "
+    "president minister judge justice sheriff chief officer mayor governor senator king queen prince princess "
+    "pope father sister coach".split()
 )
 DEPENDENCIES = ("pobj", "nsubj", "compound", "appos", "amod", "poss", "dobj", "npadvmod", "conj", "ROOT", "nmod")
 FEATURES = (

@@ -8,10 +8,9 @@ from reportedly.layers.times.around import CAMPAIGNS, Around
 from reportedly.layers.times.grammar import Match
 
 BEFORE_A_TIME = frozenset(
-    "in since by until till of from during between and to through throughout for after before around on last this next "
-    "early late mid or at over into about circa past within toward towards every each the that coming following "
-    "previous "
-    "ending ended beginning starting began dated".split()
+    "in since by until till of from during between and to through throughout for after before around on last "
+    "this next early late mid or at over into about circa past within toward towards every each the that "
+    "coming following previous ending ended beginning starting began dated".split()
 )
 AMBIGUOUS_MONTHS = frozenset(("may", "march", "august", "mar", "jan", "jun", "april", "june"))
 PAPERS = frozenset(
@@ -20,10 +19,10 @@ PAPERS = frozenset(
 AT_A_TIME = frozenset("at by from until till around about before after since between approximately circa".split())
 HARMED = frozenset(("killed", "wounded", "injured"))
 COUNTED = frozenset(
-    "people soldiers troops civilians men women children dead killed wounded injured miles kilometres kilometers "
-    "metres "
-    "meters km feet tons tonnes rounds points members dollars euros pounds votes homes houses workers others square "
-    "percent hectares acres refugees fighters prisoners tanks vehicles shells rockets missiles drones bodies".split()
+    "people soldiers troops civilians men women children dead killed wounded injured miles kilometres "
+    "kilometers metres meters km feet tons tonnes rounds points members dollars euros pounds votes homes "
+    "houses workers others square percent hectares acres refugees fighters prisoners tanks vehicles shells "
+    "rockets missiles drones bodies".split()
 )
 
 
