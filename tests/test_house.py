@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import tomllib
 from collections.abc import Mapping
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -240,3 +242,11 @@ def test_the_readme_s_python_works_again_and_again() -> None:
     import reportedly.layers.statements.repairs as drafts
 
     assert drafts.Draft and callable(reportedly.annotate) and callable(reportedly.build) and callable(reportedly.open)
+
+
+def test_what_is_registered_is_what_pyproject_says() -> None:
+    """A layer or reader that came in since the last installation would be missing in silence."""
+    project = tomllib.loads((SOURCE.parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
+    for group, points in project["entry-points"].items():
+        missing = set(points) - {point.name for point in entry_points(group=group)}
+        assert not missing, f"{group}: {sorted(missing)} is not installed; run `make setup-dev`"

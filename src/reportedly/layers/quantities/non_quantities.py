@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reportedly.layers.quantities.are_years import (
+    OLD_YEAR,
+    SURELY_YEAR_BEFORE,
+    are_month_days,
+    are_years,
+    has_its_day,
+    is_four_digits,
+    is_month_day,
+    is_year,
+    is_year_of_levels,
+)
 from reportedly.layers.quantities.grammar import Grammar
 from reportedly.layers.quantities.numerals import HYPHENS, TENS
 from reportedly.layers.quantities.reader import Draft
 from reportedly.layers.quantities.vocabulary import LABELS, MONTHS, Word
 
-ALSO_WORDS = frozenset(("may", "march", "mar"))
-YEAR_BEFORE = frozenset(
-    "in since until till by during from of before after early late mid summer autumn winter spring fall year "
-    "years the circa and to between through despite for into season a fiscal".split()
-)
-SURELY_YEAR_BEFORE = frozenset("in since year circa until till during by summer autumn winter spring".split())
 LOWER_LABELS = frozenset(
     "no number page chapter phase type level category version stage grade room channel route exit highway flight "
     "resolution article passcode code pin zip size step day".split()
@@ -37,8 +42,6 @@ ONE_AFTER = frozenset(
 )
 CENTURIES = frozenset(("eighteen", "nineteen", "twenty"))
 MODALS = frozenset("will would could may might can to must shall who".split())
-PLAIN_YEAR = (1900, 2099)  # a bare number of these is a year unless it is counted
-OLD_YEAR = (1000, 2199)  # the same behind "in", "since" and the like
 LARGE_NAME = 100  # below it a number before a name counts ("40 Marines"), above it may be part of one
 NEAR_NAME = 8  # words on either side by which a headline in capitals is told
 STREETS = frozenset("street road avenue lane boulevard drive square close crescent court terrace st rd ave".split())
@@ -50,7 +53,7 @@ def early_refused(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool
     """Whether the draft is surely a year, so that it takes part in no range ("rose 60% in 2018 to 3.9 million")."""
     before = words[draft.core - 1].lower if draft.core else ""
     return (
-        _four_digits(words, draft)
+        is_four_digits(words, draft)
         and draft.modifier is None
         and OLD_YEAR[0] <= draft.value <= OLD_YEAR[1]
         and (before in SURELY_YEAR_BEFORE or before in MONTHS)
@@ -68,17 +71,17 @@ def refused(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool:
     if draft.unit or draft.form in ("share", "multiple", "vague", "fraction", "ranks"):
         return False
     if draft.form == "range":
-        return _years(words, draft, grammar) or _month_days(words, draft)
+        return are_years(words, draft, grammar) or are_month_days(words, draft)
     if words[draft.core].text[0].isalpha():
         return _word_number(words, draft, grammar)
-    if _year_of_levels(words, draft):
+    if is_year_of_levels(words, draft):
         return True
     if draft.modifier is None and (
-        _year(words, draft, grammar) or _label(words, draft, grammar) or _named_thing(words, draft, grammar)
+        is_year(words, draft, grammar) or _label(words, draft, grammar) or _named_thing(words, draft, grammar)
     ):
         return True
     return (
-        _month_day(words, draft)
+        is_month_day(words, draft)
         or _clock(words, draft)
         or _score(words, draft)
         or _bullet(words, draft)
@@ -215,96 +218,13 @@ def _one_of(words: Sequence[Word], at: int, grammar: Grammar) -> bool:
     return False
 
 
-def _four_digits(words: Sequence[Word], draft: Draft) -> bool:
-    word = words[draft.core]
-    return (
-        len(word.text) == 4
-        and word.text.isdigit()
-        and draft.core_last == draft.core + 1
-        and draft.scale == 1
-        and not draft.unit
-        and draft.value > 0
-    )
-
-
-def _year(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool:
-    if not _four_digits(words, draft):
-        return False
-    before = words[draft.core - 1].lower if draft.core else ""
-    if OLD_YEAR[0] <= draft.value <= OLD_YEAR[1] and before in SURELY_YEAR_BEFORE | {"late", "early", "mid"}:
-        return True
-    if not PLAIN_YEAR[0] <= draft.value <= PLAIN_YEAR[1]:
-        return False
-    if before in YEAR_BEFORE or before in MONTHS or before.removesuffix("'s") in MONTHS:
-        return True
-    if draft.core and words[draft.core - 1].text[:1].isupper() and grammar.proper(words, draft.core - 1):
-        return True
-    return not grammar.counted_plural(words, draft)
-
-
-def _years(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool:
-    """ "from 1979 to 1989", "between 2003 and 2011": a span of years."""
-    low, high = draft.low or 0, draft.high or 0
-    if not (OLD_YEAR[0] <= low < high <= OLD_YEAR[1] and low == int(low) and high == int(high)):
-        return False
-    if any(words[at].text.isdigit() and len(words[at].text) == 4 for at in (draft.core, draft.core_last - 1)):
-        return PLAIN_YEAR[0] <= high <= PLAIN_YEAR[1] and not grammar.counted_plural(words, draft)
-    return False
-
-
-def _year_of_levels(words: Sequence[Word], draft: Draft) -> bool:
-    """ "32 percent below 2005 levels", "at 1990 prices"."""
-    after = words[draft.core_last].lower if draft.core_last < len(words) else ""
-    return (
-        _four_digits(words, draft)
-        and PLAIN_YEAR[0] <= draft.value <= PLAIN_YEAR[1]
-        and after in ("level", "levels", "prices", "borders", "figures", "standards")
-    )
-
-
-def _month_days(words: Sequence[Word], draft: Draft) -> bool:
-    """ "Sept. 19 to 22", "19-22 May": days, where both ends can be some."""
-    low, high = draft.low or 0, draft.high or 0
-    if not (1 <= low < high <= 31 and low == int(low) and high == int(high)) or draft.unit:
-        return False
-    at = draft.core - 2 if draft.core > 1 and words[draft.core - 1].text == "." else draft.core - 1
-    after = words[draft.core_last] if draft.core_last < len(words) else None
-    named = (words[at] if at >= 0 else None, after)
-    return any(word is not None and word.lower in MONTHS and word.text[0].isupper() for word in named)
-
-
-def _month_day(words: Sequence[Word], draft: Draft) -> bool:
-    if draft.value > 31 or draft.value != int(draft.value):
-        return False
-    at = draft.first - 1
-    if at > 0 and words[at].text == ".":
-        at -= 1
-    if at >= 0 and words[at].lower in MONTHS and not _has_its_day(words, at):
-        prepared = at > 0 and words[at - 1].lower in ("on", "of", "since", "until", "by", "from", "before", "after")
-        if words[at].text[0].isupper() or words[at].lower not in ALSO_WORDS or prepared:
-            return True
-    at = draft.last
-    if at + 1 < len(words) and words[at].lower == "of":
-        at += 1
-    return at < len(words) and words[at].lower in MONTHS and words[at].text[0].isupper()
-
-
-def _has_its_day(words: Sequence[Word], month: int) -> bool:
-    """Whether the day stands before its month, so that what follows is counted: "on 5 May 300 people fled"."""
-    day = words[month - 1] if month else None
-    if day is None or day.kind not in ("number", "ordinal"):
-        return False
-    figures = day.text.rstrip("stndrh")
-    return figures.isdigit() and 1 <= int(figures) <= 31
-
-
 def _label(words: Sequence[Word], draft: Draft, grammar: Grammar) -> bool:
     """ "Flight 17", "Brigade 47", "iPhone 11", "No. 1": a name or a label stands before, and no plural is counted."""
     at = draft.first - 1
     if at < 0:
         return False
     before = words[at]
-    if before.lower in MONTHS and _has_its_day(words, at):
+    if before.lower in MONTHS and has_its_day(words, at):
         return False
     if before.text in ("#", "№"):
         return True

@@ -12,19 +12,16 @@ from reportedly.layers.times.calendar_normalisers import (
     bare_part,
     beside_today,
     calendar,
-    century,
     clock,
     day_part,
-    decade,
     deictic,
-    half,
     overnight,
     part_of_month,
-    quarter,
     weekday,
 )
 from reportedly.layers.times.context import Context, Value
 from reportedly.layers.times.figure_normalisers import date_time_group, iso, slashed
+from reportedly.layers.times.period_normalisers import century, decade, half, quarter
 from reportedly.layers.times.relative_normalisers import (
     beside,
     duration,

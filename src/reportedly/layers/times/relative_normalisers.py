@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from datetime import date, timedelta
 
-from reportedly.layers.times.calendar_normalisers import calendar, season, year_said
+from reportedly.layers.times.calendar_normalisers import calendar, season
 from reportedly.layers.times.context import (
     Context,
     Value,
@@ -17,6 +17,7 @@ from reportedly.layers.times.context import (
     week,
     year_text,
 )
+from reportedly.layers.times.period_normalisers import year_said
 from reportedly.layers.times.slots import Slots
 from reportedly.world.calendar import holiday_day
 
