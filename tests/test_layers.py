@@ -307,7 +307,8 @@ def test_every_table_is_part_of_a_version() -> None:
     """A data file that no module names by its file name would change without any version changing."""
     named = {name for each in declared().values() for name, _ in parts(each.module)}
     named |= {name for name, _ in parts("reportedly.compare.comparison")}
-    named |= {name for point in plugins.load_all("reportedly.readers").values() for name, _ in parts(point.__module__)}
+    readers = plugins.load_all("reportedly.readers").values()
+    named |= {name for each in readers for name, _ in parts(each.take.__module__)}
     for path in sorted(SOURCE.rglob("*")):
         if path.is_file() and path.suffix in fingerprints.DATA and path.relative_to(SOURCE).parts[0] != "web":
             folder = path.parent if (path.parent / "__init__.py").exists() else path.parent.parent

@@ -39,7 +39,7 @@ FACILITY = re.compile(
 CONTAINED_BONUS = 0.2  # probability
 SPELT_BONUS = 0.25  # probability, for a place whose first name it is, against those that it is another name of
 SMALL_PENALTY = 0.4  # probability, against a hamlet of the name where a town is spelt almost so
-TOWN_PEOPLE, MANY_TIMES = 5_000, 20
+TOWN_PEOPLE, MANY_TIMES = 5_000, 20  # people of such a town, at least, and times those of the hamlet
 HINT = (
     0.5  # probability, against a division that the words beside its name call a town ("city of Rostov"), or the reverse
 )

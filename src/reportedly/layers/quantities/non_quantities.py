@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportedly.layers.quantities.are_years import (
+from reportedly.layers.quantities.grammar import Grammar
+from reportedly.layers.quantities.numerals import HYPHENS, TENS
+from reportedly.layers.quantities.reader import Draft
+from reportedly.layers.quantities.vocabulary import LABELS, MONTHS, Word
+from reportedly.layers.quantities.years import (
     OLD_YEAR,
     SURELY_YEAR_BEFORE,
     are_month_days,
@@ -15,10 +19,6 @@ from reportedly.layers.quantities.are_years import (
     is_year,
     is_year_of_levels,
 )
-from reportedly.layers.quantities.grammar import Grammar
-from reportedly.layers.quantities.numerals import HYPHENS, TENS
-from reportedly.layers.quantities.reader import Draft
-from reportedly.layers.quantities.vocabulary import LABELS, MONTHS, Word
 
 LOWER_LABELS = frozenset(
     "no number page chapter phase type level category version stage grade room channel route exit highway flight "
