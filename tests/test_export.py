@@ -240,6 +240,22 @@ def test_a_filter_holds_in_every_format(record: Record) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("table", "asked", "expected"),
+    [
+        ("incidents", {"act": ["deny"]}, ("act",)),
+        ("incidents", {"incident": ["incident-1"], "country": ["UA"]}, ()),
+        ("statements", {"act": ["deny"]}, ()),
+        ("actors", {"place": ["Ozerne"]}, ("place",)),
+        ("positions", {"standing": ["rising"]}, ()),
+    ],
+)
+def test_a_filter_that_a_table_does_not_have_is_said(
+    record: Record, table: str, asked: dict[str, object], expected: tuple[str, ...]
+) -> None:
+    assert View(record, Options(asked=asked)).not_asked(table) == expected
+
+
 def test_the_whole_record_is_not_filtered_in_silence(record: Record) -> None:
     with pytest.raises(UsageError, match="whole record"):
         exported(record, "jsonl", asked={"factuality": "denied"})

@@ -117,7 +117,8 @@ def export(
         view = run(record, form, options, output or cast(BinaryIO, sys.stdout.buffer))
     sys.stdout.flush()
     for name, held in view.held.items():
-        print(f"{name}: {held.given:,} given, {held.held_back:,} held back", file=sys.stderr)
+        unlimited = f"; cannot be filtered by {', '.join(view.not_asked(name))}" if view.not_asked(name) else ""
+        print(f"{name}: {held.given:,} given, {held.held_back:,} held back{unlimited}", file=sys.stderr)
 
 
 def _print_formats() -> NoReturn:

@@ -16,7 +16,14 @@ def export_geojson(view: View, out: BinaryIO) -> None:
     for number, feature in enumerate(features(view, table)):
         out.write((b",\n" if number else b"\n") + json.dumps(as_json(feature), ensure_ascii=False).encode())
     held = view.held[table]
-    said = {**view.stated(), "given": held.given, "held back": held.held_back, "borders": "docs/borders.md"}
+    said = {
+        **view.stated(),
+        "given": held.given,
+        "held back": held.held_back,
+        "not filtered by": ", ".join(view.not_asked(table)),
+        "borders": "docs/borders.md",
+    }
+    said["not filtered by"] = ", ".join(view.not_asked(table))
     out.write(b'\n], "reportedly": ' + json.dumps(said, ensure_ascii=False).encode() + b"}\n")
 
 

@@ -20,7 +20,12 @@ def export_kml(view: View, out: BinaryIO) -> None:
     for feature in features(view, table):
         out.write(_placemark(feature).encode())
     held = view.held[table]
-    said = {**view.stated(), "given": held.given, "held back": held.held_back}
+    said = {
+        **view.stated(),
+        "given": held.given,
+        "held back": held.held_back,
+        "not filtered by": ", ".join(view.not_asked(table)),
+    }
     out.write(f"<ExtendedData>{''.join(_datum(*pair) for pair in said.items())}</ExtendedData>\n".encode())
     out.write(b"</Document></kml>\n")
 

@@ -136,6 +136,8 @@ def notes(view: View) -> Iterator[tuple[str, str]]:
     yield from view.stated().items()
     for table, held in view.held.items():
         yield f"{table}: rows", f"{held.given} given, {held.held_back} held back"
+        if view.not_asked(table):
+            yield f"{table}: filter", f"cannot be filtered by {', '.join(view.not_asked(table))}: all are here"
     for table in view.held:
         for column in view.columns(table):  # type: ignore[arg-type]
             yield f"{table}: {column.name}", column.help

@@ -27,6 +27,11 @@ from reportedly.record.filters import Filter, Noun
 from reportedly.record.store import Record
 from reportedly.version import __version__
 
+FILTERED_AS: Mapping[str, Noun] = {
+    "positions": "questions", "accounts": "questions", "places": "reports", "copies": "reports",
+}  # fmt: skip
+"""The noun whose filter holds for a table that is none."""
+
 NOUNS: Mapping[str, Noun] = {name: name for name in filters.NOUNS}
 
 
@@ -174,6 +179,12 @@ class View:
         return filters.read(
             {name: value for name, value in asked.items() if name in known or name not in everywhere}, noun
         )
+
+    def not_asked(self, table: str) -> tuple[str, ...]:
+        """The fields of the filter that the rows of a table do not have: these do not limit it, and that is said."""
+        known = {one.name for one in filters.fields_of(NOUNS.get(table) or FILTERED_AS[table])}
+        known |= {"incident"} if table == "incidents" else set()
+        return tuple(name for name in self.options.asked if name not in known)
 
     def stated(self) -> dict[str, str]:
         """What every format says of itself, in words."""
