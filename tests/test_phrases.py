@@ -19,6 +19,7 @@ from reportedly.model import (
     Party,
     Position,
     Question,
+    Relation,
     Report,
     Span,
 )
@@ -120,6 +121,12 @@ def question(asks: str, about: str, labels: tuple[str, ...], standing: str, stan
     return Question("q", asks, about, accounts, positions, standing=standing)  # type: ignore[arg-type]
 
 
+def stands(asks: str, standing: str, relation: str, stance: str = "asserts") -> Question:
+    """A question of two accounts of which the second stands so to the first."""
+    found = question(asks, "shells, army", ("x", "y"), standing, stance)
+    return replace(found, relations=(Relation(0, 1, relation),))  # type: ignore[arg-type]
+
+
 SENTENCES = [
     (question("figure", "people killed", ("2", "11"), "differing"),
      "How many people were killed in the Russian missile strike in Ozerne on 27 June 2023 is told differently: "
@@ -135,15 +142,47 @@ SENTENCES = [
     (question("doer", "who did it", ("Russia", "not Russia"), "disputed", "denies"),
      "Who was behind the Russian missile strike in Ozerne on 27 June 2023 is disputed: Russia (Daily Gazette); "
      "not Russia (Evening Post)."),
-    (question("happened", "shells, army", ("x", "y"), "disputed", "denies"),
-     "Of the Russian missile strike in Ozerne on 27 June 2023, on shells, army: Daily Gazette “Nobody was hit by”; "
-     "Evening Post denies: “Nobody was hit by”."),
+    (stands("happened", "disputed", "denies", "denies"),
+     "What is told of the Russian missile strike in Ozerne on 27 June 2023 is disputed: Daily Gazette"
+     " told “Nobody was hit by”; Evening Post denied it: “Nobody was hit by”."),
+    (stands("happened", "disputed", "doubts", "doubts"),
+     "What is told of the Russian missile strike in Ozerne on 27 June 2023 is disputed: Daily Gazette"
+     " told “Nobody was hit by”; Evening Post doubted it: “Nobody was hit by”."),
+    (stands("what", "differing", "read_differently"),
+     "The Russian missile strike in Ozerne on 27 June 2023 is told in different ways: Daily Gazette "
+     "told “Nobody was hit by”; Evening Post told: “Nobody was hit by”."),
+    (stands("status", "changed", "status_changed"),
+     "What is told of the Russian missile strike in Ozerne on 27 June 2023 changes: Daily Gazette "
+     "told “Nobody was hit by”; Evening Post told: “Nobody was hit by”."),
+    (question("what", "shells, army", ("x", "y"), "agreed"),
+     "Accounts speak of the Russian missile strike in Ozerne on 27 June 2023 with the words “shells” "
+     "and “army”: Daily Gazette told “Nobody was hit by”; Evening Post told “Nobody was hit by”."),
+    (question("what", "what is told", ("x",), "one_origin"),
+     "One origin alone speaks of the Russian missile strike in Ozerne on 27 June 2023: Daily Gazette "
+     "told “Nobody was hit by”."),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("asked", "wanted"), SENTENCES, ids=[row[0].asks + "-" + row[0].standing for row in SENTENCES])
 def test_a_question_as_one_sentence(asked: Question, wanted: str) -> None:
     assert sentence(asked, STRIKE, REPORTS) == wanted
+
+
+@pytest.mark.parametrize(("count", "wanted"), [(0, ""), (-2, ""), (1, "; 1 more answer"), (3, "; 3 more answers")])
+def test_what_a_list_leaves_out(count: int, wanted: str) -> None:
+    assert phrases.further(count, "answer") == wanted
+
+
+def test_a_denial_is_told_last_and_one_report_is_named_once() -> None:
+    claim = Account(Span("a", 0, 17), 1)
+    denial = Account(Span("a", 18, 30), 0, "denies")
+    asked = Question(
+        "q", "happened", "shells", (denial, claim), standing="disputed", relations=(Relation(0, 1, "denies"),)
+    )
+    assert sentence(asked, None, REPORTS) == (
+        "What is told is disputed: Daily Gazette told “Nobody was hit by”; "
+        "the same report also tells that somebody denied it: “our shells,”."
+    )
 
 
 def test_a_title_is_what_a_person_would_write() -> None:

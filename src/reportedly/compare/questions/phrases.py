@@ -34,6 +34,11 @@ def listed(items: Sequence[str], most: int = 4, other: str = "other") -> str:
     return f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
+def further(count: int, noun: str) -> str:
+    """What a list leaves out: "; 1 more answer", "; 3 more answers", "" where nothing is left."""
+    return f"; {count} more {noun}{'s' if count > 1 else ''}" if count > 0 else ""
+
+
 def with_article(noun: str) -> str:
     """The noun with "a" or "an"; a mass noun or a plural without."""
     first, head = noun.split(" ", 1)[0].lower(), noun.split(" ")[-1]

@@ -12,12 +12,13 @@ from importlib.resources import files
 from reportedly.audit.figures import written
 from reportedly.compare.questions import phrases
 from reportedly.compare.questions.counting import whom_counted
-from reportedly.model import Account, Annotated, Incident, Question
+from reportedly.model import Account, Annotated, Incident, Question, Relation, RelationKind, Standing
 from reportedly.world.authority import state
 from reportedly.world.countries import country
 
 MOST = 4  # answers that a sentence tells
 QUOTED = 14  # words of an account that a sentence quotes
+NOTHING = "what is told"  # what a question is about whose answers share no word
 
 
 @lru_cache(maxsize=1)
@@ -92,8 +93,7 @@ def _figure(question: Question, it: str, documents: Mapping[str, Annotated]) -> 
         return f"{phrases.amount(label, whom)} {deed}{in_it}, as {phrases.listed(who)}{alone} {_tell(who)}"
     asked = f"how many {whom} were {fate}" if fate else f"the {whom}" if question.unit else f"the number of {whom}"
     told = "; ".join(f"{_measure(label, question.unit)} ({phrases.listed(who)})" for label, who in answers[:MOST])
-    left = len(answers) - MOST
-    more = f"; {left} more answer{'s' if left > 1 else ''}" if left > 0 else ""
+    more = phrases.further(len(answers) - MOST, "answer")
     if question.standing == "rising":
         counted = f"The {whom} told" if question.unit else f"The count of {whom} {fate}"
         return f"{counted}{in_it} rises with the telling: {told}{more}"
@@ -122,19 +122,51 @@ def _doer(question: Question, it: str, documents: Mapping[str, Annotated]) -> st
 
 
 def _told(question: Question, it: str, documents: Mapping[str, Annotated]) -> str:
-    """Each answer in its own words, with who gives it."""
+    """The answers in their own words, with who gives them: the two that stand against each other, or each of them."""
+    pair = next((one for one in question.relations if one.kind != "agrees"), None)
+    return _against(question, pair, it, documents) if pair else _each(question, it, documents)
+
+
+VERDICTS: Mapping[Standing, tuple[str, str]] = {
+    "disputed": ("what is told of {it} is disputed", "what is told is disputed"),
+    "differing": ("{it} is told in different ways", "one thing is told in different ways"),
+    "changed": ("what is told of {it} changes", "what is told changes"),
+}
+"""How a sentence on two accounts begins: of an incident, and of none."""
+
+ANSWERS: Mapping[RelationKind, str] = {"denies": "denied it", "doubts": "doubted it", "corrects": "took it back"}
+"""The verb of the account that answers another; "told" for all others. The past tense agrees with any number."""
+
+
+def _against(question: Question, pair: Relation, it: str, documents: Mapping[str, Annotated]) -> str:
+    """Two accounts that stand against each other, the one that answers last."""
+    first, second = question.accounts[pair.a], question.accounts[pair.b]
+    if first.stance in ("denies", "doubts", "retracts") and second.stance not in ("denies", "doubts", "retracts"):
+        first, second = second, first
+    of, alone = VERDICTS.get(question.standing, VERDICTS["differing"])
+    who = [_who(one, documents) for one in (first, second)]
+    same = who[0] == who[1] and first.span.report == second.span.report
+    answer = ANSWERS.get(pair.kind, "told")
+    other = f"the same report also tells that somebody {answer}" if same and answer != "told" else f"{who[1]} {answer}"
+    other = "the same report also told" if same and answer == "told" else other
+    more = phrases.further(len(question.accounts) - 2, "account")
+    told = f"{who[0]} told “{_quote(first, documents)}”; {other}: “{_quote(second, documents)}”"
+    return f"{of.format(it=it) if it else alone}: {told}{more}"
+
+
+def _each(question: Question, it: str, documents: Mapping[str, Annotated]) -> str:
+    """What each position tells, where nothing stands against another."""
     parts = []
     seen: set[object] = set()
     for account in question.accounts:
-        if account.position in seen and account.position is not None:
-            continue
-        seen.add(account.position)
-        verb = {"denies": "denies", "doubts": "doubts"}.get(account.stance, "")
-        who = _who(account, documents)
-        parts.append(f"{who} {verb + ': ' if verb else ''}“{_quote(account, documents)}”")
-    more = f"; {len(parts) - MOST} more" if len(parts) > MOST else ""
-    of = f"Of {it}" if it else "Told"
-    return f"{of}, on {question.about}: {'; '.join(parts[:MOST])}{more}"
+        if account.position is None or account.position not in seen:
+            seen.add(account.position)
+            parts.append(f"{_who(account, documents)} told “{_quote(account, documents)}”")
+    words = phrases.listed([f"“{word}”" for word in question.about.split(", ")])
+    about = f" with the words {words}" if question.about != NOTHING else ""
+    count = "one origin alone speaks" if question.standing == "one_origin" else "accounts speak"
+    more = phrases.further(len(parts) - MOST, "answer")
+    return f"{count} of {it or 'one thing'}{about}: {'; '.join(parts[:MOST])}{more}"
 
 
 def _quote(account: Account, documents: Mapping[str, Annotated]) -> str:
