@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+import numpy as np
 import pytest
 from compared import Draft
 
+from reportedly.compare.questions import clauses, figures
 from reportedly.compare.questions.answered import answered
 from reportedly.compare.questions.answers import Answer, Asked, relation
+from reportedly.compare.questions.comparisons import compared, level
 from reportedly.compare.questions.passages import weighed
 from reportedly.compare.questions.wordings import other_name, other_phase, ways
 from reportedly.model import Account, Span
@@ -40,11 +43,46 @@ TOLD = [  # one account, another, how they stand
 @pytest.mark.parametrize(("one", "other", "wanted"), TOLD, ids=[row[0] for row in TOLD])
 def test_one_deed_told_in_two_ways(one: str, other: str, wanted: str | None) -> None:
     first, second = (
-        Answer(Account(Span(name, 0, len(text))), name, words=weighed(text), ways=ways(text))
+        Answer(
+            Account(Span(name, 0, len(text)), told="2024-05-06"),
+            name,
+            words=weighed(text),
+            ways=ways(text),
+            happenings=frozenset({"occurrence-1"}),
+        )
         for name, text in (("a", one), ("b", other))
     )
     found = relation(Asked("what", "what is told", (first, second)), first, second)
     assert (found[0] if found else None) == wanted
+
+
+def test_every_comparison_has_a_reason_and_a_level() -> None:
+    for score, names in (("figure", figures.FEATURES), ("clause", clauses.FEATURES)):
+        weights = np.ones(len(names))
+        found = compared(score, names, weights, np.full((2, 2, len(names)), 0.7))
+        assert [one.name for one in found] == sorted(names)[:6]
+        for name in names:
+            (one,) = compared(score, [name], np.ones(1), np.ones((2, 2, 1)))
+            assert (one.name, one.weight) == (name, 1.0)
+            assert one.level in ("all pairs", "fully")
+            assert one.reason
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "wanted"),
+    [("share", 0.0, "no pair"), ("share", 0.2, "few pairs"), ("share", 0.5, "half of the pairs"),
+     ("share", 0.9, "most pairs"), ("share", 1.0, "all pairs"), ("likeness", 0.0, "not at all"),
+     ("likeness", 0.2, "a little"), ("likeness", 0.7, "much")],
+)  # fmt: skip
+def test_levels(kind: str, value: float, wanted: str) -> None:
+    assert level(kind, value) == wanted
+
+
+def test_what_spoke_against_is_kept_and_nothing_is_left_out_for_it() -> None:
+    table = np.array([[[0.0, 0.0], [1.0, 0.5]], [[1.0, 0.5], [0.0, 0.0]]])
+    found = compared("clause", ["one_report", "words"], np.array([-2.0, 0.01]), table)
+    assert [(one.name, one.weight, one.level) for one in found] == [("one_report", -2.0, "all pairs")]
+    assert compared("clause", ["words"], np.ones(1), np.ones((1, 1, 1))) == ()
 
 
 def test_a_sort_told_in_two_ways_says_nothing() -> None:

@@ -23,7 +23,9 @@ def answer(
 ) -> Answer:
     report = more.pop("report", "a")
     start = more.pop("start", 0)
-    return Answer(Account(Span(report, start, start + 3), **more), label, value, low, high)
+    about = {key: more.pop(key) for key in ("happenings", "days", "source") if key in more}
+    about.setdefault("happenings", frozenset({"occurrence-1"}))
+    return Answer(Account(Span(report, start, start + 3), **more), label, value, low, high, **about)
 
 
 FIGURES = [  # earlier, later, how they stand
@@ -41,7 +43,32 @@ FIGURES = [  # earlier, later, how they stand
 
 @pytest.mark.parametrize(("earlier", "later", "wanted"), FIGURES, ids=lambda one: getattr(one, "label", one))
 def test_how_two_figures_stand(earlier: Answer, later: Answer, wanted: str) -> None:
+    later = replace(later, account=replace(later.account, span=Span("b", 0, 3)))
     assert relation(Asked("figure", "people killed", (earlier, later)), earlier, later)[0] == wanted
+
+
+def number(value: float, report: str, told: str | None = "2024-05-06", **more) -> Answer:
+    return answer(f"{value:g}", value, value, value, report=report, told=told, **more)
+
+
+OTHER = frozenset({"occurrence-2"})
+MATTERS = [  # what the second account is, against 12 told in report a on 6 May of the first occurrence; do they stand
+    ("another report", number(15, "b"), True),
+    ("another occurrence", number(15, "b", happenings=OTHER), False),
+    ("weeks later", number(15, "b", told="2024-05-26"), False),
+    ("no day of telling", number(15, "b", told=None), False),
+    ("another day of the deed", number(15, "b", days=(12, 13)), False),
+    ("a day that meets", number(15, "b", days=(11, 12)), True),
+    ("the same report, no source named", number(15, "a", start=9), False),
+    ("the same report, another source named", number(15, "a", start=9, source="person:y"), True),
+]
+
+
+@pytest.mark.parametrize(("second", "stands"), [row[1:] for row in MATTERS], ids=[row[0] for row in MATTERS])
+def test_only_what_surely_tells_of_one_happening_contradicts(second: Answer, stands: bool) -> None:
+    first = number(12, "a", days=(10, 11), source="person:x")
+    told = relation(Asked("figure", "people killed", (first, second)), first, second)
+    assert (told is not None) == stands
 
 
 ORIGINS = [

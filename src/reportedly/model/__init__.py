@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from reportedly.model.comparison import (
     Account,
+    Compared,
     Comparison,
     Copies,
     EventReference,
@@ -82,6 +83,7 @@ __all__ = [
     "Annotated",
     "Argument",
     "ArgumentRole",
+    "Compared",
     "Comparison",
     "Copies",
     "DateBasis",

@@ -109,6 +109,23 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """One thing by which the accounts of a question were compared.
+
+    Attributes:
+        name: of the comparison.
+        level: how far it holds of their pairs, in words.
+        weight: how much it spoke for one question (above 0) or against it, as a part of the logarithm of the odds.
+        reason: what was looked at, in words.
+    """
+
+    name: str
+    level: str
+    weight: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One thing that several accounts of an incident answer, alike or not (gold: QUESTIONS.md).
 
@@ -117,6 +134,7 @@ class Question:
         counted, unit: of a figure, what is counted or measured.
         standing: what holds of the positions as a whole.
         sentence: the question and its answers as one sentence: who, what, where, when, which publishers.
+        compared: what spoke most for and against its accounts being of one question.
     """
 
     id: str
@@ -130,6 +148,7 @@ class Question:
     incident: str | None = None
     counted: str | None = None
     unit: str | None = None
+    compared: tuple[Compared, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

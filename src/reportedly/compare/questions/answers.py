@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from reportedly.compare.lexicon import Vector, cosine
 from reportedly.compare.questions.wordings import other_name, other_phase
-from reportedly.model import Account, Position, Question, QuestionKind, Relation, RelationKind, Standing
+from reportedly.model import Account, Compared, Position, Question, QuestionKind, Relation, RelationKind, Standing
 from reportedly.model.identifiers import content_id
 
 MOST_RELATIONS = 200
@@ -15,6 +16,7 @@ MOST_RELATIONS = 200
 
 ANSWERING = frozenset({"denies", "doubts", "retracts"})
 ANSWERED = 0.3  # likeness of words from which a denial is of that claim
+SOON = 3  # days between two tellings of which one can contradict the other
 NAMED = 0.1  # likeness of words from which two names are taken to be of one thing
 ROUND = 10  # multiples of it are told as bounds, not as counts
 
@@ -29,6 +31,9 @@ class Answer:
         value, low, high: of a figure; `low` and `high` are what the words allow, None for no bound.
         words: of a clause: a denial answers a claim that is made in much the same words.
         ways: of a clause: how it tells the deed (`wordings`).
+        happenings: the occurrences and the incident that it surely tells of.
+        days: in which what it tells lies, as ordinals, where that is known.
+        source: who says so, where somebody is named.
     """
 
     account: Account
@@ -38,6 +43,9 @@ class Answer:
     high: float | None = None
     words: Vector = field(default_factory=dict)
     ways: Mapping[str, str] = field(default_factory=dict)
+    happenings: frozenset[str] = frozenset()
+    days: tuple[int, int] | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,7 @@ class Asked:
     answers: tuple[Answer, ...]
     counted: str | None = None
     unit: str | None = None
+    compared: tuple[Compared, ...] = ()
 
 
 def independent(accounts: Iterable[Account], origin: Mapping[str, Sequence[str]]) -> int:
@@ -89,6 +98,7 @@ def assembled(asked: Asked, incident: str | None, origin: Mapping[str, Sequence[
         incident=incident,
         counted=asked.counted,
         unit=asked.unit,
+        compared=asked.compared,
     )
 
 
@@ -123,10 +133,29 @@ def relation(asked: Asked, earlier: Answer, later: Answer) -> tuple[RelationKind
     if len(stances) > 1 and "denies" in stances:
         return "denies", "one account denies what the other tells"
     if asked.asks == "figure":
-        return _figures(earlier, later)
+        told = _figures(earlier, later)
+        return told if told[0] == "agrees" or one_matter(earlier, later) else None
+    if not one_matter(earlier, later):
+        return None
     if asked.asks == "doer" and earlier.label and later.label:
         return "differs", f"{earlier.label} against {later.label}"
     return _told_otherwise(earlier, later)
+
+
+def one_matter(earlier: Answer, later: Answer) -> bool:
+    """Whether two accounts surely tell of one happening, so that another answer is a contradiction.
+
+    They are of one occurrence or incident, on no other day, told within days; in one report by two sources that it
+    names: what one report tells in its own voice in two numbers are two things counted.
+    """
+    first, last = earlier.account, later.account
+    if not earlier.happenings & later.happenings or first.told is None or last.told is None:
+        return False
+    if earlier.days and later.days and max(earlier.days[0], later.days[0]) > min(earlier.days[1], later.days[1]):
+        return False
+    if first.span.report == last.span.report:
+        return None not in (earlier.source, later.source) and earlier.source != later.source
+    return abs((date.fromisoformat(last.told) - date.fromisoformat(first.told)).days) <= SOON
 
 
 def _told_otherwise(earlier: Answer, later: Answer) -> tuple[RelationKind, str] | None:
@@ -143,7 +172,7 @@ def _answers(earlier: Answer, later: Answer) -> bool:
     """Whether a denial or a doubt is of what the other tells: of that very doer, or in much the same words."""
     if f"not {earlier.label}" == later.label or f"not {later.label}" == earlier.label:
         return True
-    return cosine(earlier.words, later.words) >= ANSWERED
+    return cosine(earlier.words, later.words) >= ANSWERED and one_matter(earlier, later)
 
 
 def _figures(earlier: Answer, later: Answer) -> tuple[RelationKind, str]:

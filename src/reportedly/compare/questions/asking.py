@@ -16,9 +16,9 @@ from reportedly.compare.questions import claims
 from reportedly.compare.questions import figures as figures_module
 from reportedly.compare.questions.answered import answered
 from reportedly.compare.questions.answers import Asked, assembled
-from reportedly.compare.questions.clauses import MOST, clauses
+from reportedly.compare.questions.clauses import MOST, Clause, clauses
 from reportedly.compare.questions.sentences import sentence, title
-from reportedly.model import Annotated, Finding, Incident, IncidentToll, Question
+from reportedly.model import Annotated, Finding, Incident, IncidentToll, Question, QuestionKind
 from reportedly.model.identifiers import content_id
 from reportedly.model.interchange import compared_from_json, compared_to_json
 
@@ -158,23 +158,32 @@ def _asked(
         for name in topic.reports
         for figure in figures_module.figures(documents[name], occurrence_of, whole.get(name))
     ]
-    for group in figures_module.lined_up(figures):
+    for group, why in figures_module.lined_up(figures):
         if one := figures_module.asked(group, copied):
-            yield one, _incident_of(found, [figure.events for figure in group], [figure.report for figure in group])
+            where = _incident_of(found, [figure.events for figure in group], [figure.report for figure in group])
+            yield replace(one, compared=why), where
     deed = next((draft.occurrences[0].type for draft in found), None)
     pieces = [clause for name in topic.reports for clause in clauses(documents[name], occurrence_of, whole.get(name))]
-    groups = [
-        (told, _incident_of(found, [one.occurrences for one in told], [one.report for one in told]))
-        for told in claims.lined_up(pieces[:MOST], deed)
+    lined = [
+        (told, _incident_of(found, [one.occurrences for one in told], [one.report for one in told]), why)
+        for told, why in claims.lined_up(pieces[:MOST], deed)
     ]
-    kinds = [claims.kind_of(told, deed) for told, _ in groups]
-    main: dict[str | None, int] = {}  # an incident has one question about its doer: the one that most accounts answer
-    for number, ((told, where), kind) in enumerate(zip(groups, kinds, strict=True)):
-        if kind == "doer" and len(told) > (len(groups[main[where]][0]) if where in main else 0):
+    kinds = _kinds([told for told, _, _ in lined], [where for _, where, _ in lined], deed)
+    for (told, where, why), kind in zip(lined, kinds, strict=True):
+        yield replace(claims.asked(told, deed, copied, kind), compared=why), where
+
+
+def _kinds(groups: Sequence[Sequence[Clause]], about: Sequence[str | None], deed: str | None) -> list[QuestionKind]:
+    """What each group of clauses answers; an incident has one question about its doer, that of most accounts."""
+    kinds = [claims.kind_of(told, deed) for told in groups]
+    main: dict[str | None, int] = {}
+    for number, (told, where, kind) in enumerate(zip(groups, about, kinds, strict=True)):
+        if kind == "doer" and len(told) > (len(groups[main[where]]) if where in main else 0):
             main[where] = number
-    for number, ((told, where), kind) in enumerate(zip(groups, kinds, strict=True)):
-        asks = "what" if kind == "doer" and main[where] != number else kind
-        yield claims.asked(told, deed, copied, asks), where
+    return [
+        "what" if kind == "doer" and main[where] != number else kind
+        for number, (where, kind) in enumerate(zip(about, kinds, strict=True))
+    ]
 
 
 def _incident_of(found: Sequence[Draft], events: Sequence[frozenset[str]], reports: Sequence[str]) -> str | None:

@@ -21,9 +21,10 @@ from reportedly.compare.incidents import one_family
 from reportedly.compare.lexicon import cosine
 from reportedly.compare.questions.answers import Answer, Asked
 from reportedly.compare.questions.clauses import AGREED, FEATURES, HELD, Clause, features, one_breath, one_sentence
-from reportedly.compare.questions.tellers import account, other_incident
+from reportedly.compare.questions.comparisons import compared
+from reportedly.compare.questions.tellers import account, days_of, named_source, other_incident
 from reportedly.compare.questions.wordings import other_name, other_phase, ways
-from reportedly.model import Actor, QuestionKind, Stance
+from reportedly.model import Actor, Compared, QuestionKind, Stance
 from reportedly.statistics.linkage import average_linkage
 from reportedly.text.clauses import FUNCTION
 from reportedly.text.sentences import WORD
@@ -31,6 +32,7 @@ from reportedly.world.authority import state
 
 ONE = 0.11  # average likelihood from which two groups of clauses answer one question, of so many clauses:
 MANY = 80  # clauses
+FEW = 24  # of a smaller topic no less is asked
 GROWS = 0.8  # the more clauses a topic has, the likelier are some pairs to seem alike: the power by which more is asked
 SAME = 0.35  # likeness of words from which two clauses give one answer
 
@@ -41,23 +43,24 @@ def _weights() -> tuple[npt.NDArray[np.float64], float]:
     return np.array([table["weights"][name] for name in FEATURES]), float(table["bias"])
 
 
-def likely(found: Sequence[Clause], deed: str | None) -> npt.NDArray[np.float64]:
+def likely(found: Sequence[Clause], table: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
     """How likely each pair of clauses answers one question; 0 where a rule forbids it. Shape (clauses, clauses)."""
     weights, bias = _weights()
-    score = 1.0 / (1.0 + np.exp(-np.clip(features(found, deed) @ weights + bias, -30, 30)))
+    score = 1.0 / (1.0 + np.exp(-np.clip(table @ weights + bias, -30, 30)))
     score[one_sentence(found) | other_incident([one.incident for one in found])] = 0.0
     return np.asarray(score)
 
 
-def lined_up(found: Sequence[Clause], deed: str | None) -> Iterator[list[Clause]]:
-    """Clauses of two reports or more that answer one question each."""
+def lined_up(found: Sequence[Clause], deed: str | None) -> Iterator[tuple[list[Clause], tuple[Compared, ...]]]:
+    """Clauses of two reports or more that answer one question each, with what they were compared by."""
     if len(found) < 2:
         return
-    least = min(ONE * (len(found) / MANY) ** GROWS, 0.9)
-    for group in average_linkage(likely(found, deed).astype(np.float32), least):
+    table = features(found, deed)
+    least = min(ONE * (max(len(found), FEW) / MANY) ** GROWS, 0.9)
+    for group in average_linkage(likely(found, table).astype(np.float32), least):
         chosen = [found[k] for k in group]
         if len({one.report for one in chosen}) > 1:
-            yield chosen
+            yield chosen, compared("clause", FEATURES, _weights()[0], table[np.ix_(group, group)])
 
 
 def asked(group: Sequence[Clause], deed: str | None, copied: Mapping[str, str], kind: QuestionKind) -> Asked:
@@ -69,6 +72,9 @@ def asked(group: Sequence[Clause], deed: str | None, copied: Mapping[str, str], 
             label,
             words=one.words,
             ways=told,
+            happenings=one.occurrences | ({one.incident} if one.incident else set()),
+            days=days_of(one.document.events[number] for number in one.events),
+            source=named_source(one.document, one.said),
         )
         for one, label, told in zip(group, labels, map(_ways, group), strict=True)
     )

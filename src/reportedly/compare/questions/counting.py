@@ -7,7 +7,7 @@ tied to holds. The words that a figure counts are read in `data/counted_words.ts
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 
@@ -26,16 +26,18 @@ class Counted:
         fate: what became of those counted (killed, wounded, ...); "" for things and measures.
         whom: who or what is counted: people, children, missiles; of a measure its dimension.
         unit: of a measure.
+        name: of a thing whose noun is in no table, as the report writes it ("cases"); `whom` is its stem.
     """
 
     fate: str
     whom: str
     unit: str = ""
+    name: str = field(default="", compare=False)
 
     @property
     def words(self) -> str:
         """The thing counted as a reader would name it."""
-        return f"{self.whom} {self.fate}".strip()
+        return f"{self.name or self.whom} {self.fate}".strip()
 
 
 @lru_cache(maxsize=1)
@@ -62,7 +64,7 @@ def counted(document: Annotated, index: int, told: Mapping[int, str]) -> Counted
     if quantity.dimension in MEASURES:
         head = _head(quantity)
         measure = "sum of money" if quantity.dimension == "currency" else quantity.dimension
-        return Counted("", f"{measure} {head}".strip(), quantity.unit)
+        return Counted("", f"{measure} {stem(head)}".strip(), quantity.unit, f"{measure} ({head})" if head else measure)
     if quantity.dimension != "count" or quantity.unit:
         return None
     fate, whom, thing = _table()
@@ -70,9 +72,10 @@ def counted(document: Annotated, index: int, told: Mapping[int, str]) -> Counted
     who = next((whom[word] for word in reversed(words) if word in whom), None)
     became = told.get(index) or next((fate[word] for word in words if word in fate), None)
     if who is None and became is None:
-        what = next((thing[word] for word in reversed(words) if word in thing), None) or _head(quantity)
-        if what:
+        if what := next((thing[word] for word in reversed(words) if word in thing), None):
             return Counted("", what)
+        if head := _head(quantity):
+            return Counted("", stem(head), "", head)
     if became is None:
         read = counted_as(document, quantity, part=True)
         became = {"bodies": "killed", "casualties": "wounded"}.get(read[0], read[0]) if read else None
@@ -82,13 +85,13 @@ def counted(document: Annotated, index: int, told: Mapping[int, str]) -> Counted
 
 
 def _head(quantity: Quantity) -> str:
-    """The noun of what is counted, as a stem: what stands before the first preposition."""
+    """The noun of what is counted: what stands before the first preposition."""
     words = (quantity.of or "").lower().split()
     for place, word in enumerate(words):
         if word in ("of", "in", "at", "for", "from", "with", "on", "to") and place:
             words = words[:place]
             break
-    return stem(words[-1]) if words else ""
+    return words[-1] if words else ""
 
 
 FATES = frozenset({"killed", "wounded", "captured", "displaced", "missing", "casualties", "shot down"})

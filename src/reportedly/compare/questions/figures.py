@@ -26,11 +26,12 @@ from reportedly.audit.figures import written
 from reportedly.compare.incidents import leading_end
 from reportedly.compare.lexicon import Vector, cosine
 from reportedly.compare.questions.answers import Answer, Asked
+from reportedly.compare.questions.comparisons import compared
 from reportedly.compare.questions.counting import Counted, counted, fates
 from reportedly.compare.questions.passages import Sentences, weighed
-from reportedly.compare.questions.tellers import account, innermost, other_incident
+from reportedly.compare.questions.tellers import account, days_of, innermost, named_source, other_incident
 from reportedly.compare.topics import day_of
-from reportedly.model import Annotated, Quantity, Span, Statement
+from reportedly.model import Annotated, Compared, Quantity, Span, Statement
 from reportedly.statistics.linkage import average_linkage
 
 EXACT = re.compile(
@@ -69,6 +70,7 @@ class Figure:
     day: int | None
     wide: bool
     incident: str | None
+    tied: tuple[int, ...]
 
     @property
     def report(self) -> str:
@@ -139,6 +141,7 @@ def figures(
             day,
             any(_wide(document, number) for number in tied),
             incident if quantity.span.start < end else None,
+            tuple(tied),
         )
 
 
@@ -238,10 +241,9 @@ def _weights() -> tuple[npt.NDArray[np.float64], float]:
     return np.array([table["weights"][name] for name in FEATURES]), float(table["bias"])
 
 
-def likely(found: Sequence[Figure], places: Sequence[int]) -> npt.NDArray[np.float64]:
+def likely(found: Sequence[Figure], places: Sequence[int], table: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """How likely each pair of figures answers one question; 0 where a rule forbids it. Shape (figures, figures)."""
     weights, bias = _weights()
-    table = features(found, places)
     score = 1.0 / (1.0 + np.exp(-np.clip(table @ weights + bias, -30, 30)))
     score[table[:, :, FEATURES.index("one_sentence")] > 0] = 0.0  # "two women and four soldiers"
     score[other_incident([found[place].incident for place in places])] = 0.0
@@ -249,13 +251,15 @@ def likely(found: Sequence[Figure], places: Sequence[int]) -> npt.NDArray[np.flo
     return np.asarray(score)
 
 
-def lined_up(found: Sequence[Figure]) -> Iterator[list[Figure]]:
-    """Figures that answer one question each, two or more of them."""
+def lined_up(found: Sequence[Figure]) -> Iterator[tuple[list[Figure], tuple[Compared, ...]]]:
+    """Figures that answer one question each, two or more of them, with what they were compared by."""
     for places in kinds(found):
         if len(places) > 1:
-            for group in average_linkage(likely(found, places).astype(np.float32), ONE):
+            table = features(found, places)
+            for group in average_linkage(likely(found, places, table).astype(np.float32), ONE):
                 if len(group) > 1:
-                    yield [found[places[k]] for k in group]
+                    told = compared("figure", FEATURES, _weights()[0], table[np.ix_(group, group)])
+                    yield [found[places[k]] for k in group], told
 
 
 def asked(group: Sequence[Figure], copied: Mapping[str, str]) -> Asked | None:
@@ -270,6 +274,9 @@ def asked(group: Sequence[Figure], copied: Mapping[str, str]) -> Asked | None:
             figure.value,
             figure.low,
             figure.high,
+            happenings=figure.events | ({figure.incident} if figure.incident else set()),
+            days=days_of(figure.document.events[number] for number in figure.tied),
+            source=named_source(figure.document, figure.said),
         )
         for figure in group
     )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
 from reportedly.compare.topics import day_of
-from reportedly.model import Account, Annotated, Span, Stance, Statement
+from reportedly.model import Account, Annotated, Event, Span, Stance, Statement
 
+NARROW = 3  # days of an interval at most that says when something happened
 BESIDE = 200  # statements on each side of some characters among which their source is looked for
 
 STANCES: dict[str, Stance] = {
@@ -69,3 +71,18 @@ def other_incident(incidents: Sequence[str | None]) -> npt.NDArray[np.bool_]:
     numbers = {name: number for number, name in enumerate(dict.fromkeys(incidents), 1)}
     column = np.array([numbers[name] if name is not None else 0 for name in incidents])
     return np.asarray((column[:, None] != column[None, :]) & (column[:, None] > 0) & (column[None, :] > 0))
+
+
+def named_source(document: Annotated, said: Statement | None) -> str | None:
+    """Who says so, by a name; None in the report's own voice, and for "a source"."""
+    actor = document.actor(said.source_actor) if said else None
+    return actor.id if actor and any(mention.form == "name" for mention in actor.mentions) else None
+
+
+def days_of(events: Iterable[Event]) -> tuple[int, int] | None:
+    """The first and the last day in which the events lie; None where one of them can lie anywhere in a longer time."""
+    spans = [(event.earliest, event.latest) for event in events if event.earliest and event.latest]
+    days = [(date.fromisoformat(a[:10]).toordinal(), date.fromisoformat(b[:10]).toordinal()) for a, b in spans]
+    if not days or any(last - first > NARROW for first, last in days):
+        return None
+    return min(first for first, _ in days), max(last for _, last in days)
