@@ -17,7 +17,7 @@ from reportedly.errors import RecordError, UsageError
 from reportedly.record.listing import CONTESTED, SIZE, Listing, Page
 from reportedly.record.store import Record
 from reportedly.review.judging import Reviewer, standing
-from reportedly.web import pages, values
+from reportedly.web import pages, people, values
 from reportedly.web.api import PREFIX, api_application
 from reportedly.web.deciding import DECIDE, Reviewing, add_deciding, on
 from reportedly.web.downloads import add_downloads, downloads
@@ -287,12 +287,15 @@ def _things(app: FastAPI, record: Record, show: Show) -> None:
 
     @app.get("/actor", response_class=HTMLResponse)
     def actor_by_query(id: str) -> Response:
-        return show("actor.html", section="actors", **pages.actor(record, id))
+        return show("actor.html", section="actors", **people.actor(record, id))
 
     @app.get("/actor/{name:path}", response_class=HTMLResponse)
     def actor(name: str) -> Response:
         return either(
-            name, False, listing.actor, lambda plain: show("actor.html", section="actors", **pages.actor(record, plain))
+            name,
+            False,
+            listing.actor,
+            lambda plain: show("actor.html", section="actors", **people.actor(record, plain)),
         )
 
     @app.get("/original/{sha256}")

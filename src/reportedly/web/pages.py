@@ -382,37 +382,6 @@ def _figure(line: Json, index: int) -> figures.Told:
     )
 
 
-def actor(record: Record, name: str) -> Json:
-    """An actor: where it is met, under which names, and what it says."""
-    listing = Listing(record)
-    rows = listing.actor(name)
-    said: list[Json] = []
-    names: dict[tuple[str, str], int] = {}
-    for row in rows[:50]:
-        line = listing.line(row["report"])
-        row["title"] = title_of(line)
-        for found in line["actors"]:
-            if found["id"] == name:
-                for mention in found["mentions"]:
-                    key = (mention["text"], mention["form"])
-                    names[key] = names.get(key, 0) + 1
-        said += [
-            {**told, "report": row["report"], "title": row["title"]}
-            for told, statement in zip(statement_rows(line), line["statements"], strict=True)
-            if statement["source_actor"] == name
-        ]
-    first = rows[0]
-    return {
-        "id": name,
-        "name": next((row["neutral"] for row in rows if row["neutral"]), first["name"]),
-        "kind": first["kind"],
-        "country": first["country"],
-        "rows": rows,
-        "said": said[:100],
-        "names": sorted(((*key, count) for key, count in names.items()), key=lambda item: (-item[2], item[0])),
-    }
-
-
 def kind_asked(kind: str | None) -> str | None:
     """A kind of finding from an address. Raises UsageError for one that does not exist."""
     if kind and kind not in MEANING:
