@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from reportedly.model import Annotated, Finding, Span
 from reportedly.model.identifiers import make_finding
 from reportedly.text.clauses import content_stems, head_of, trimmed
+from reportedly.text.cues import Found, table
 from reportedly.text.quotations import Quoted, quoted_in, statement_at
 from reportedly.text.sentences import NAME, WORD, sentence_around
 from reportedly.text.stems import stem
@@ -16,15 +17,9 @@ from reportedly.text.stems import stem
 FEW, MANY = 2, 5  # words of a phrase put in someone's mouth
 LONG = 6  # words of a quotation that shows how someone speaks
 MARKS = tuple("“‘\"'")
+REACH = 120  # characters behind a speaker in which "has also said", "openly plans to" stand
 CLOSE = 40  # characters between an intention and the words in marks that tell it
 MOST_QUOTED = 500  # quotations of one report that are looked at
-SAYS = re.compile(
-    r"\s+(?:has |had |also |later |again ){0,2}(?:said|says|claimed|declared|insisted|announced|warned|stated)\b"
-)
-INTENDS = re.compile(
-    r"\s+(?:\w+\s+){0,2}?(?:plans?|planned|wants?|wanted|intends?|intended|seeks?|sought|aims?|aimed|vowed|"
-    r"hopes?|hoped) (?:to|for)\b"
-)
 
 
 def quoted_findings(documents: Sequence[Annotated]) -> Iterator[Finding]:
@@ -138,6 +133,15 @@ def _nearest(
     return chosen
 
 
+def _cue(name: str, document: Annotated, at: int) -> Found | None:
+    """The cue of that name right behind a mention."""
+    if not document.text[at : at + 1].isspace():
+        return None
+    return table("reportedly.compare", "passages.tsv").first(
+        name, document.text, at, min(len(document.text), at + REACH)
+    )
+
+
 def _speakers(document: Annotated, phrase: Quoted) -> list[str]:
     """The person into whose mouth the phrase is put, then the one whose intentions it tells.
 
@@ -149,7 +153,7 @@ def _speakers(document: Annotated, phrase: Quoted) -> list[str]:
     source = None
     for actor in people.values():
         for mention in actor.mentions:
-            if first <= mention.span.start < phrase.start and SAYS.match(document.text, mention.span.end):
+            if first <= mention.span.start < phrase.start and _cue("says", document, mention.span.end):
                 source = actor.id
     statement = statement_at(document, phrase)
     if source is None and statement is not None and statement.kind != "direct" and statement.source_actor in people:
@@ -162,8 +166,8 @@ def _speakers(document: Annotated, phrase: Quoted) -> list[str]:
         if actor.id != source
         and any(
             first <= mention.span.start < phrase.start
-            and (match := INTENDS.match(document.text, mention.span.end)) is not None
-            and phrase.start - match.end() <= CLOSE
+            and (intends := _cue("intends", document, mention.span.end)) is not None
+            and phrase.start - intends.end <= CLOSE
             for mention in actor.mentions
         )
     ]

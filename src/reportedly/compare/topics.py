@@ -46,11 +46,6 @@ AT_HAND = 4096  # vectors that stay unpacked
 FOCUSED = 0.13  # likeness of a headline's main clause to the others' reports, below which it is about something else
 FOCUSED_SHARE = 0.5  # the same, as a share of what is usual in the group
 
-BACKGROUND = re.compile(
-    r"\b(?:after|amid|amidst|following|since|in (?:the )?(?:midst|wake) of|during|ahead of|despite|while|"
-    r"hours before)\b",
-    re.I,
-)
 SERIES = re.compile(r"^[^:\n]{0,40}\b(?:live|recap|briefing|war|news|updates?)\b[^:\n]{0,20}:\s*", re.I)
 
 
@@ -88,8 +83,8 @@ def day_of(document: Annotated) -> int | None:
 def focus(title: str) -> str:
     """The main clause of a headline: without the series' name in front, and what "after" or "amid" brings in."""
     title = SERIES.sub("", title.strip())
-    found = BACKGROUND.search(title, 15)
-    return title[: found.start()] if found else title
+    found = table("reportedly.compare", "passages.tsv").first("background", title, min(len(title), 15))
+    return title[: found.start] if found else title
 
 
 def _counts(words: Sequence[int]) -> dict[int, float]:
