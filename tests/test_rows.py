@@ -262,6 +262,10 @@ def test_places_of_short_reports(text: str, word: str, name: str, country: str) 
         ),
         # the town that the lead names
         ("Ten dead in strike on Syria camp\n\nA strike on a camp in Raqqa killed ten people.", "strike", "Raqqa"),
+        # a place that another verb beside it leads to
+        ("The group seized control of a base in the city of Rostov and sent troops toward Moscow.", "seized", "Rostov"),
+        # a dateline glued to the prose
+        ("MOSCOW Some 120 rebels were killed in air strikes in Syria on Friday.", "killed", "Syria"),
         # a place in the name of a body is no ground
         ("The Islamic State in Iraq and Syria shelled Kobani.", "shelled", "Kobani"),
     ],

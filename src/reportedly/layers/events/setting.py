@@ -23,9 +23,11 @@ PRINTED = re.compile(r"(?:published|updated|posted|publication|edited)(?: on| at
 """Words before the day of a stamp, which is not the day of what is told."""
 LONGEST_STAMP = 30  # characters before a time in which "updated", "published" stand
 LONGEST_ORIGIN = 12  # characters behind a place in which "-based", "-born" stand
+LONGEST_LETTERS = 4  # letters of an abbreviation ("US", "UAE", "USSR"); longer words in capitals are datelines
 BORDERS = frozenset({"border", "frontier"})
 NEVER, DOUBT, ELSEWHERE = 99.0, 2.5, 9.0  # costs in steps of the tree: never, seldom, another sentence's
 APART = 7.5  # for a verb of another clause that a place or time hangs on
+BESIDE = 4.5  # for a verb beside the event's own that a place hangs on; set by hand
 FAR_PLACE = 9.0  # steps of the tree that a place may be away; set by hand
 FAR_TIME = 9.0  # the same for times
 FAR_COUNT = 6.0  # the same for figures
@@ -162,6 +164,8 @@ class Setting:
             taken = path == [trigger, other] and tokens[trigger].tag == "VBG" and tokens[trigger].dep == "compound"
             if tokens[other].dep in ACTING and not taken:  # "Kyiv attacked", "Kyiv's attacks": who acts, not where
                 cost += 4.0
+            if any(tokens[index].dep == "conj" and tokens[index].tag.startswith("VB") for index in path[1:-1]):
+                cost += BESIDE  # "seized the base in Rostov and sent troops toward Moscow"
             if tokens[other].dep == "dobj" and self.tree.kids(tokens[other].head, "xcomp"):  # "made Kyiv attack"
                 cost += NEVER
         cost += APART * self._other_clauses(path) if local or self._is_time(other) else 0.0
@@ -203,6 +207,8 @@ class Setting:
     def _acting(self, hit: Hit, number: int, head: int) -> float:
         """What speaks against a place because its name stands for who acts there, or for whose act it is."""
         place, token = self.document.places[number], self.tree.tokens[head]
+        if token.text.isupper() and len(token.text) > LONGEST_LETTERS and not self._in_capitals(hit.sentence):
+            return ELSEWHERE  # "MOSCOW Some 120 were killed in Syria": where it was written
         if token.head in self._heads and token.dep in ("compound", "nmod") and (place.feature or "").startswith("PCL"):
             return NEVER  # "US air strikes"
         behind = self.tree.tokens[token.head]
@@ -216,6 +222,11 @@ class Setting:
         undergoes = token.dep in ("dobj", "nsubjpass") and token.head == hit.head
         at = token.dep == "pobj" and behind.text.lower() in LOCAL
         return DOUBT if undergoes or at else NEVER
+
+    def _in_capitals(self, sentence: int) -> bool:
+        """Whether a sentence is set in capitals, so that they do not mark a dateline."""
+        span = self.tree.sentences[sentence]
+        return self.document.text[span.start : span.end].isupper()
 
     def time(self, hit: Hit) -> int | None:
         """Index of the time that the event is at, or None."""

@@ -14,7 +14,7 @@ from reportedly.layers.events.lexicon import Entry, by_first_word
 from reportedly.model import Sentence, Token
 from reportedly.text.lemmas import IRREGULAR, lemmas_of
 
-STATES = frozenset("occupy annex besiege blockade".split())
+STATES = frozenset("occupy annex besiege blockade seize".split())
 """Verbs whose participle beside a noun says how ground stands, not what was done: "occupied Crimea"."""
 NAMES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "NORP", "LANGUAGE"})
 

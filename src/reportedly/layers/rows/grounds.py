@@ -211,6 +211,17 @@ class Grounds:
         token = self.tree.head_of(self.tree.covering(span.start, span.end))
         return token is not None and self.tree.tokens[token].dep not in ("nsubj", "poss", "compound", "amod", "nmod")
 
+    def only_of_sentence(self, mention: ParsedEvent) -> int | None:
+        """The one place that an event's sentence names as ground."""
+        span = self.tree.sentences[mention.sentence]
+        told = {
+            self.document.places[k].geonameid: k
+            for k in self._usable
+            if span.start <= self.document.places[k].span.start < span.end and self._is_ground(k)
+        }
+        found = next(iter(told.values())) if len(told) == 1 else None
+        return found if found is not None and rank(self.document.places[found]) <= COUNTRY else None
+
     def _is_beside(self, number: int) -> bool:
         span = self.document.places[number].span
         token = self.tree.head_of(self.tree.covering(span.start, span.end))
@@ -221,6 +232,9 @@ class Grounds:
 
     def fallback(self, mention: ParsedEvent) -> tuple[int, str] | None:
         """(place, why) that holds for an event whose own sentence and happening tell none."""
+        only = self.only_of_sentence(mention) if mention.event.type in VIOLENT else None
+        if only is not None:
+            return only, "the one place of its sentence"
         if mention.event.type in AWAY or mention.lemma in WIDE or mention.event.type is None:
             return None
         before = self.before(mention)
