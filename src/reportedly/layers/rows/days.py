@@ -198,6 +198,7 @@ class Calendar:
         return bool(inside) and all(
             any(
                 self.tree.tokens[k].dep in ("relcl", "acl", "appos")
+                or (self.tree.tokens[k].dep == "conj" and self.tree.kids(k, "nsubj", "nsubjpass"))
                 for k in above
                 if k not in self.tree.ancestors(mention.head)
             )

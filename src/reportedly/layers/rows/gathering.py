@@ -174,7 +174,10 @@ class _Gathering:
                 self._add(k, Reason(f"place: {finer[1]}", self.document.places[finer[0]].span), place=finer[0])
             elif mention.event.place is None and not mention.event.given:
                 named = grounds.adjective(mention)
-                if named is not None:
+                town = None if named is None else grounds.town_of_lead(mention, named)
+                if town is not None:
+                    self._add(k, Reason("place: the town of the lead", self.document.places[town].span), place=town)
+                elif named is not None:
                     self._add(k, Reason("place: where what was hit is", self.document.places[named].span), place=named)
         own = [event.place for event in self.done]
         for group in self.groups:
