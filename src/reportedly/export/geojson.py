@@ -23,7 +23,6 @@ def export_geojson(view: View, out: BinaryIO) -> None:
         "not filtered by": ", ".join(view.not_asked(table)),
         "borders": "docs/borders.md",
     }
-    said["not filtered by"] = ", ".join(view.not_asked(table))
     out.write(b'\n], "reportedly": ' + json.dumps(said, ensure_ascii=False).encode() + b"}\n")
 
 
