@@ -491,7 +491,7 @@ def test_serve_tells_its_address_once_it_answers(sample: Path) -> None:
     import threading
     import urllib.request
 
-    from reportedly.web import app
+    from reportedly.web import serving
 
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -504,7 +504,7 @@ def test_serve_tells_its_address_once_it_answers(sample: Path) -> None:
         told.append(address)
         done.set()
 
-    thread = threading.Thread(target=app.serve, args=(sample, port, listening), daemon=True)
+    thread = threading.Thread(target=serving.serve, args=(sample, serving.Door(port=port), listening), daemon=True)
     thread.start()
     assert done.wait(10)
     with urllib.request.urlopen(f"{told[0]}/api/v1/") as answer:

@@ -192,6 +192,36 @@ def show(
         print(f"  {line}")
 
 
+def neighbours(
+    path: RecordFile,
+    name: Annotated[str, typer.Argument(metavar="ID", help="Of a report, incident, question, actor, event or check.")],
+    limit: Annotated[int, typer.Option(help="How many of each relation at most.", min=1, max=999)] = 10,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a relation and line.")] = False,
+) -> None:
+    """Show what stands beside a thing: who tells it, what they tell besides, who is in it, what happened near it.
+
+    Examples:
+
+    - `reportedly neighbours war.db incident-17`
+    - `reportedly neighbours war.db 'gazette-17#3' --json`
+    """
+    from reportedly.export.rows import as_dict
+    from reportedly.record.store import Record
+    from reportedly.service.neighbouring import neighbours as beside
+
+    with Record(path) as record:
+        found = beside(record, name, limit)
+    for one in found:
+        if as_json:
+            told = {"relation": one.relation, "noun": one.noun, "asked": one.asked, "total": one.total}
+            print(json.dumps({**told, "rows": [as_dict(row) for row in one.rows]}, ensure_ascii=False))
+            continue
+        more = "" if one.exact else " or more"
+        print(f"{one.relation}: {one.total:,}{more} {one.noun}")
+        for row in one.rows:
+            print(f"  {row!r}")
+
+
 def _passage(record: Record, row: dict[str, Any]) -> str:
     """The words in their place, for what stands in a report."""
     from reportedly.model import Span

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reportedly.record.decided import Decision, Taken
     from reportedly.record.search import Hit
     from reportedly.service.document import Document
+    from reportedly.service.neighbouring import Neighbours
 
 
 class Record:
@@ -117,6 +118,15 @@ class Record:
     def show(self, name: str) -> table_rows.Row:
         """The row of whatever has that id. Raises UsageError where nothing has."""
         return querying.get(self.store, querying.kind_of(self.store, name), name)
+
+    def neighbours(self, name: str, limit: int = 10) -> list[Neighbours]:
+        """What stands beside it: who tells it, who is in it, what lies near.
+
+        Raises UsageError where nothing has that id.
+        """
+        from reportedly.service import neighbouring
+
+        return neighbouring.neighbours(self.store, name, limit)
 
     # -------------------------------------------------------------------------------------------- the rest
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -18,14 +18,14 @@ from reportedly.record.listing import CONTESTED, SIZE, Listing, Page
 from reportedly.record.store import Record
 from reportedly.review.judging import Reviewer, standing
 from reportedly.web import pages, people, values
+from reportedly.web.access import Access
 from reportedly.web.api import PREFIX, api_application
 from reportedly.web.deciding import DECIDE, Reviewing, add_deciding, on
 from reportedly.web.downloads import add_downloads, downloads
 from reportedly.web.ground import add_ground
-from reportedly.web.guard import Guard
+from reportedly.web.guard import FORM, JSON_TYPE, Guard
 from reportedly.web.lists import add_lists
 from reportedly.web.segments import LAYERS
-from reportedly.web.tiles import warm
 
 Json = dict[str, Any]
 JSON = ".json"
@@ -88,21 +88,29 @@ def _plain(row: Json) -> Json:
     return {key: value for key, value in row.items() if key != "line"}
 
 
-def application(path: str | os.PathLike[str], reviewer: str | None = None) -> FastAPI:
-    """The application for a record's file. Raises RecordError where it cannot be opened.
+def application(
+    path: str | os.PathLike[str],
+    reviewer: str | None = None,
+    access: Access | None = None,
+    names: Collection[str] = (),
+) -> FastAPI:
+    """The application for a record. Raises RecordError where it cannot be opened.
 
     Args:
-        path: the record's file.
+        path: the record.
         reviewer: the person who decides on the page; for reading only where there is none.
+        access: who is let in; without, it is for this machine alone.
+        names: further names by which it is asked for.
     """
     record = Record(path)
     app = FastAPI(
         title="reportedly", docs_url=None, redoc_url=None, openapi_url="/openapi.json", telemetry=NO_TELEMETRY
     )
     reviewing = Reviewing(Reviewer(path, reviewer)) if reviewer else None
-    app.add_middleware(Guard, writes=DECIDE if reviewing else None)
+    writes = {DECIDE: FORM, f"{PREFIX}/decisions": JSON_TYPE} if reviewing else {}
+    app.add_middleware(Guard, writes=writes, access=access, names=frozenset(names))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.mount(PREFIX, api_application(record, NO_TELEMETRY))
+    app.mount(PREFIX, api_application(record, NO_TELEMETRY, reviewer))
     show = partial(rendered, record.path.name, review=reviewing, judged=lambda: standing(record))
     add_downloads(app, record)
     _errors(app, show)
@@ -308,41 +316,3 @@ def _things(app: FastAPI, record: Record, show: Show) -> None:
 
 def _without_vectors(line: Json) -> Json:
     return {key: value for key, value in line.items() if key != "vectors"}
-
-
-def serve(
-    path: str | os.PathLike[str],
-    port: int,
-    listening: Callable[[str], None] = lambda address: None,
-    reviewer: str | None = None,
-) -> None:
-    """Serve a record on this machine alone, until stopped. Raises RecordError, and UsageError for a port in use.
-
-    Args:
-        path: the record's file.
-        port: the port on 127.0.0.1.
-        listening: is called with the address once it answers.
-        reviewer: the person who decides on the page; for reading only where there is none.
-    """
-    import socket
-    import threading
-
-    import uvicorn
-
-    app = application(path, reviewer)
-    with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise UsageError(f"port {port} cannot be used ({error.strerror}); choose another with --port") from error
-
-    threading.Thread(target=warm, daemon=True).start()
-
-    class Announcing(uvicorn.Server):
-        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-            await super().startup(sockets)
-            if self.started and not self.should_exit:
-                listening(f"http://127.0.0.1:{port}")
-
-    Announcing(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", server_header=False)).run()

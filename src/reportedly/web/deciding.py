@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -14,6 +14,7 @@ from fastapi.responses import RedirectResponse
 from reportedly.errors import UsageError
 from reportedly.record.judged import Judgement, Subject
 from reportedly.review.judging import TAKEN_BACK, Reviewer, subject_of
+from reportedly.web.guard import WHO
 
 DECIDE = "/decide"
 MOST_FIELDS = 20  # of one form, against such as are made of nothing but fields
@@ -36,7 +37,8 @@ def add_deciding(app: FastAPI, reviewing: Reviewing, show: Any) -> None:
         if not secrets.compare_digest(fields.get("token", "").encode(), reviewing.token.encode()):
             return Response("This was not sent by a form of this page.", 403)
         try:
-            await run_in_threadpool(_take, reviewing.reviewer, fields)
+            who = request.scope.get(WHO) or reviewing.reviewer.name
+            await run_in_threadpool(_take, replace(reviewing.reviewer, name=who), fields)
         except UsageError as error:
             return Response(show("message.html", 400, words=str(error), section="").body, 400, media_type="text/html")
         return RedirectResponse(_back(fields.get("back", "/")), 303)

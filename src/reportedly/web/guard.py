@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from ipaddress import ip_address
 from typing import Any
+
+from reportedly.web.access import Access
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -16,7 +19,7 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 """Names by which a browser on this machine asks; any other means that a foreign site points at us (DNS rebinding)."""
 
-HOST = re.compile(r"(?P<name>[a-z0-9.]+|\[[0-9a-f:]+\])(?::(?P<port>[0-9]{1,5}))?")
+HOST = re.compile(r"(?P<name>[a-z0-9.-]+|\[[0-9a-f:]+\])(?::(?P<port>[0-9]{1,5}))?")
 
 HEADERS = (
     (
@@ -33,20 +36,36 @@ HEADERS = (
 )
 
 
-LONGEST = 64_000
-"""Bytes of a form that is sent."""
+LONGEST_BODY = 64_000
+"""Bytes that a request which writes may have."""
+
+WHO = "reportedly.who"
+"""Where an application finds the user who was let in; missing where nobody is asked."""
+
+FORM, JSON_TYPE = "application/x-www-form-urlencoded", "application/json"
+"""What is written comes as one of these: the form of a page, or what a program sends."""
+
+LOGIN = (b"www-authenticate", b'Basic realm="reportedly", charset="UTF-8"')
 
 
 class Guard:
-    """ASGI middleware: refuses foreign hosts and everything but reading, and adds the headers to each answer.
+    """ASGI middleware: refuses foreign hosts, strangers, and everything but reading; adds the headers to each answer.
 
     Args:
-        app: what answers.
-        writes: the one address to which a form of this page may be sent, none where the page is for reading only.
+        writes: the addresses to which something may be sent, with its type; none where the page is for reading only.
+        access: who is let in, where others than this machine are served; who came is `scope[WHO]`.
+        names: further names by which the page is asked for.
     """
 
-    def __init__(self, app: Application, writes: str | None = None) -> None:
-        self.app, self.writes = app, writes
+    def __init__(
+        self,
+        app: Application,
+        writes: Mapping[str, str] | None = None,
+        access: Access | None = None,
+        names: frozenset[str] = frozenset(),
+    ) -> None:
+        self.app, self.writes, self.access = app, writes or {}, access
+        self.names = HOSTS | {name.lower() for name in names}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -60,17 +79,40 @@ class Guard:
                 message["headers"] = [*message.get("headers", ()), *HEADERS]
             await send(message)
 
-        if not _is_ours(scope):
-            await _refuse(guarded, 421, "This page answers to 127.0.0.1 and localhost only.")
-        elif scope["method"] == "POST" and self.writes is not None and scope["path"] == self.writes:
-            if _is_from_here(scope):
-                await self._answer(scope, receive, guarded)
-            else:
-                await _refuse(guarded, 403, "This was not sent by a form of this page.")
-        elif scope["method"] not in ("GET", "HEAD"):
+        reading = scope["method"] in ("GET", "HEAD")
+        if not self._is_ours(scope):
+            await _refuse(guarded, 421, "This page does not answer to that name (serve --name adds one).")
+        elif not reading and not (scope["method"] == "POST" and scope["path"] in self.writes):
             await _refuse(guarded, 405, "This page is for reading only.")
-        else:
+        elif not reading and (refused := _refused_writing(scope, self.writes[scope["path"]])):
+            await _refuse(guarded, *refused)
+        elif self.access is None:
             await self._answer(scope, receive, guarded)
+        else:
+            await self._known(self.access, scope, receive, guarded)
+
+    async def _known(self, access: Access, scope: Scope, receive: Receive, send: Send) -> None:
+        """The answer to one who is known; the rest are told how they become so."""
+        from starlette.concurrency import run_in_threadpool
+
+        client = str((scope.get("client") or ("unknown",))[0])
+        if access.must_wait(client):
+            await _refuse(send, 429, "Too many wrong passwords: wait a minute.", (b"retry-after", b"60"))
+            return
+        given = [value.decode("latin-1") for name, value in scope["headers"] if name == b"authorization"]
+        who = await run_in_threadpool(access.who, given[0], client) if len(given) == 1 else None
+        if who is None:
+            await _refuse(send, 401, "This page asks for a user and password, or a token.", LOGIN)
+            return
+        await self._answer({**scope, WHO: who}, receive, send)
+
+    def _is_ours(self, scope: Scope) -> bool:
+        """Whether the one `Host` is one of our names, or, for those who are asked who they are, the address reached."""
+        found = _host(scope)
+        if found is None or int(found["port"] or 0) > 65535:
+            return False
+        reached = str((scope.get("server") or ("",))[0]).lower() if self.access is not None else ""
+        return found["name"] in self.names or (_is_number(reached) and found["name"].strip("[]") == reached)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The application's answer; to HEAD that of GET without its body; where it fails, 500 with the same headers."""
@@ -84,7 +126,7 @@ class Guard:
             await send(message)
 
         try:
-            method = "POST" if scope["method"] == "POST" else "GET"
+            method = "GET" if scope["method"] == "HEAD" else scope["method"]
             await self.app({**scope, "method": method}, receive, noted)
         except Exception:
             logging.getLogger("reportedly.web").exception("an answer failed")
@@ -93,25 +135,36 @@ class Guard:
             await _refuse(noted, 500, "This page could not be made. The terminal says why.")
 
 
-def _is_ours(scope: Scope) -> bool:
-    """Whether the one `Host` is one of our names, alone or with a port and nothing behind it."""
+def _host(scope: Scope) -> re.Match[str] | None:
+    """The one `Host`, alone or with a port and nothing behind it."""
     hosts: list[str] = [value.decode("latin-1").lower() for name, value in scope["headers"] if name == b"host"]
-    found = HOST.fullmatch(hosts[0]) if len(hosts) == 1 else None
-    return found is not None and found["name"] in HOSTS and int(found["port"] or 0) < 65536
+    return HOST.fullmatch(hosts[0]) if len(hosts) == 1 else None
 
 
-def _is_from_here(scope: Scope) -> bool:
-    """Whether a form was sent by this page: the one `Origin` is our own address, and the form is short."""
-    found: dict[bytes, list[bytes]] = {}
+def _is_number(address: str) -> bool:
+    """Whether an address is an IP number: a name can be made to point anywhere, a number cannot."""
+    try:
+        return bool(ip_address(address))
+    except ValueError:
+        return False
+
+
+def _refused_writing(scope: Scope, kind: str) -> tuple[int, str] | None:
+    """Why a request that writes is refused: it must come from this page, be of that type, and be short."""
+    given: dict[bytes, list[str]] = {}
     for name, value in scope["headers"]:
-        found.setdefault(name, []).append(value)
-    origin, host = found.get(b"origin", []), found.get(b"host", [b""])[0]
-    length = found.get(b"content-length", [b""])[0]
-    form = found.get(b"content-type", [b""])[0].partition(b";")[0] == b"application/x-www-form-urlencoded"
-    return origin == [b"http://" + host] and form and length.isdigit() and int(length) <= LONGEST
+        given.setdefault(name, []).append(value.decode("latin-1").lower())
+    host, length = given.get(b"host", [""])[0], given.get(b"content-length", [""])[0]
+    if given.get(b"origin") not in ([f"http://{host}"], [f"https://{host}"]):
+        return 403, "This was not sent by a form of this page, nor with its Origin."
+    if given.get(b"content-type", [""])[0].partition(";")[0].strip() != kind:
+        return (403, "This was not sent by a form of this page.") if kind == FORM else (415, f"It comes as {kind}.")
+    if not length.isdigit() or int(length) > LONGEST_BODY:
+        return 413, f"A request may have {LONGEST_BODY:,} bytes, and says how many it has."
+    return None
 
 
-async def _refuse(send: Send, status: int, words: str) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8")]
+async def _refuse(send: Send, status: int, words: str, *more: tuple[bytes, bytes]) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), *more]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": words.encode()})

@@ -18,8 +18,10 @@ from reportedly.record.store import Record
 from reportedly.service import querying
 from reportedly.version import __version__
 from reportedly.web.api.answers import BASIS, Form, Given, Problem, answer, given, problem
+from reportedly.web.api.decisions import add_decisions
 from reportedly.web.api.features import add_features
 from reportedly.web.api.limits import Limits
+from reportedly.web.api.neighbours import add_neighbours
 from reportedly.web.api.parameters import AFTER, LIMIT, Asked, checked, filter_parameters, names_of
 from reportedly.web.api.places import add_places
 
@@ -42,12 +44,13 @@ class MissingError(UsageError):
     """There is nothing of that id."""
 
 
-def api_application(record: Record, telemetry: Any) -> FastAPI:
+def api_application(record: Record, telemetry: Any, reviewer: str | None = None) -> FastAPI:
     """The API of a record that is open for reading.
 
     Args:
         record: the record.
         telemetry: what the framework is told of sending things, so that it sends nothing.
+        reviewer: who decides, where no user is known; for reading only without.
     """
     api = FastAPI(
         title="reportedly",
@@ -63,6 +66,8 @@ def api_application(record: Record, telemetry: Any) -> FastAPI:
     _search(api, record)
     add_features(api, record)
     add_places(api, record)
+    add_decisions(api, record, reviewer)
+    add_neighbours(api, record)
     for noun in NOUNS:
         _facets(api, record, noun)
         _series(api, record, noun)
@@ -105,6 +110,7 @@ def _root(api: FastAPI, record: Record) -> None:
             "counts": querying.counts(record),
             "lists": {noun: f"{base}/{noun}" for noun in NOUNS},
             "search": f"{base}/search?q=WORDS",
+            "decisions": f"{base}/decisions",
             "features": f"{base}/ogc/",
             "description": f"{base}/openapi.json",
             "basis": BASIS,
@@ -193,7 +199,7 @@ def _one(api: FastAPI, record: Record, noun: Noun) -> None:
 
 
 def _search(api: FastAPI, record: Record) -> None:
-    known = {**names_of("reports", "q", "limit", "offset", "parts")}
+    known = {**names_of("reports", "q", "limit", "offset", "parts", "after")}
     filtering = _filtering("reports")
 
     def search(
@@ -210,9 +216,10 @@ def _search(api: FastAPI, record: Record) -> None:
         limit: LIMIT = 20,
         offset: Annotated[int, Query(description="How many to pass over.", ge=0, le=queries.COUNTED)] = 0,
         parts: Annotated[bool, Query(description="Find the characters anywhere in a word, in any script.")] = False,
+        after: AFTER = None,
     ) -> Response:
         checked(request, known)
-        found = querying.search(record, q, asked, limit, offset, parts)
+        found = querying.search(record, q, asked, limit, offset, parts, after)
         hits = [
             {
                 "report": hit.report,
@@ -231,7 +238,7 @@ def _search(api: FastAPI, record: Record) -> None:
             }
             for hit in found.hits
         ]
-        page = queries.Page((), found.total, found.exact, None, found.notes)
+        page = queries.Page((), found.total, found.exact, found.next, found.notes)
         held = max(0, found.total - len(hits))
         return JSONResponse({**given(page), "given": len(hits), "held_back": held, "rows": hits})
 
