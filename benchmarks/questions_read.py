@@ -4,10 +4,10 @@ usage: python benchmarks/questions_read.py draw RECORD [--count N] [--seed N]
        python benchmarks/questions_read.py count LABELS
 
 `draw` prints, for questions on which something contradicts (disputed, differing, changed, rising), their accounts with
-the words around them. The reader writes a line a question into a table of tabs: the question's id, how it stands, its
-kind, where its accounts lie (report:start-end, with a `|` between), `right` or `wrong`, and the fault in a few words.
-Right: the two sides answer one question, and stand to each other as is said. `count` gives the share that is right, by
-standing. No text of the reports is kept.
+the words around them. The reader writes a line a question into a table of tabs (`questions_read.tsv`): its id, the set,
+how it stands, its kind, where its accounts lie (report:start-end, with a `|` between), `right` or `wrong`, and the
+fault in a few words. Right: the two sides answer one question, and stand to each other as is said. `count` gives the
+share that is right, by set and by standing. No text of the reports is kept.
 """
 
 from __future__ import annotations
@@ -50,11 +50,11 @@ def counted(path: Path) -> None:
     """Print the share of the labelled questions that is right."""
     told: dict[str, list[bool]] = defaultdict(list)
     for line in path.read_text("utf-8").splitlines()[1:]:
-        _, standing, _, _, verdict, _ = line.split("\t")
-        told[standing].append(verdict == "right")
-        told["all"].append(verdict == "right")
+        _, texts, standing, _, _, verdict, _ = line.split("\t")
+        for name in (standing, texts, "all"):
+            told[name].append(verdict == "right")
     for standing, right in sorted(told.items()):
-        print(f"{standing:10} {sum(right)} of {len(right)} right: {sum(right) / len(right):.2f}")
+        print(f"{standing}: {sum(right)} of {len(right)} right: {sum(right) / len(right):.2f}")
 
 
 def main() -> None:

@@ -94,6 +94,29 @@ def test_independent_origins(origin: dict[str, tuple[str, ...]], source: str | N
     assert question.positions[0].independent_origins == (2 if standing == "agreed" else 1)
 
 
+DOERS = [  # two doers of one happening, the stance of the second, how they stand
+    ("Russia", "Ukraine", "accuses", "differs"),
+    ("Russia", "not Russia", "denies", "denies"),
+    ("Russia", "Ukraine", "asserts", None),  # may be two deeds
+    ("Russia", "Russia", "asserts", "agrees"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "stance", "wanted"), DOERS)
+def test_two_doers_contradict_where_one_is_charged(one: str, other: str, stance: str, wanted: str | None) -> None:
+    first, second = (
+        answer(one, report="a", told="2024-05-06"),
+        answer(other, report="b", told="2024-05-06", stance=stance),
+    )
+    told = relation(Asked("doer", "who did it", (first, second)), first, second)
+    assert (told[0] if told else None) == wanted
+
+
+def test_a_denial_beside_a_figure_of_another_happening_is_none_of_it() -> None:
+    first, second = number(12, "a"), number(15, "b", happenings=OTHER, stance="denies")
+    assert relation(Asked("figure", "people killed", (first, second)), first, second) is None
+
+
 def strike(
     name: str, killed: str, value: float, day: str, town: str = "Ozerne", at: tuple[float, float] = (46.7, 33.1)
 ):

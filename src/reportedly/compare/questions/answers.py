@@ -124,7 +124,8 @@ def relation(asked: Asked, earlier: Answer, later: Answer) -> tuple[RelationKind
     stances = {earlier.account.stance, later.account.stance}
     if earlier.label and earlier.label == later.label:
         return "agrees", "the same answer"
-    if asked.asks != "figure" and stances & ANSWERING and not _answers(earlier, later):
+    answers = one_matter if asked.asks == "figure" else _answers
+    if stances & ANSWERING and not answers(earlier, later):
         return None
     if len(stances) > 1 and "doubts" in stances:
         return "doubts", "one account doubts what the other tells"
@@ -137,9 +138,16 @@ def relation(asked: Asked, earlier: Answer, later: Answer) -> tuple[RelationKind
         return told if told[0] == "agrees" or one_matter(earlier, later) else None
     if not one_matter(earlier, later):
         return None
-    if asked.asks == "doer" and earlier.label and later.label:
+    if asked.asks == "doer" and earlier.label and later.label and _charged(earlier, later):
         return "differs", f"{earlier.label} against {later.label}"
     return _told_otherwise(earlier, later)
+
+
+def _charged(earlier: Answer, later: Answer) -> bool:
+    """Whether one of two doers is charged or denied: two that are only told may have done two deeds."""
+    return bool({earlier.account.stance, later.account.stance} & {"accuses", "denies"}) or any(
+        one.label.startswith("not ") for one in (earlier, later)
+    )
 
 
 def one_matter(earlier: Answer, later: Answer) -> bool:

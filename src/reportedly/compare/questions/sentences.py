@@ -62,7 +62,8 @@ def sentence(question: Question, incident: Incident | None, documents: Mapping[s
     it = _it(incident)
     if question.asks == "figure":
         return phrases.sentence(_figure(question, it, documents))
-    if question.asks == "doer" and question.positions:
+    alone = len(question.positions) == 1 and question.standing in VERDICTS  # something else is disputed than who did it
+    if question.asks == "doer" and question.positions and not alone:
         return phrases.sentence(_doer(question, it, documents))
     return phrases.sentence(_told(question, it, documents))
 
