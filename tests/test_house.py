@@ -239,7 +239,7 @@ def test_the_readme_s_python_works_again_and_again() -> None:
     first, second = reportedly.annotate(text), reportedly.annotate(text)
     assert first == second
     assert [statement.source.of(text) for statement in first.statements if statement.source] == ["Kyiv"]
-    import reportedly.layers.statements.repairs as drafts
+    import reportedly.layers.statements.drafts as drafts
 
     assert drafts.Draft and callable(reportedly.annotate) and callable(reportedly.build) and callable(reportedly.open)
 

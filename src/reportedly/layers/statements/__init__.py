@@ -23,20 +23,8 @@ from reportedly.layers.statements.attributions import (
     clauses,
     token_index,
 )
-from reportedly.layers.statements.repairs import (
-    Draft,
-    Range,
-    Taken,
-    answered,
-    carried_back,
-    carried_on,
-    inverted,
-    meet,
-    mended,
-    tokens_in,
-    trimmed,
-    with_whole_names,
-)
+from reportedly.layers.statements.drafts import Draft, Range, Taken, meet, tokens_in, trimmed
+from reportedly.layers.statements.repairs import answered, carried_back, carried_on, inverted, mended, with_whole_names
 from reportedly.layers.statements.sources import mentions_of, speaker_of
 from reportedly.model import Annotated, Parse, Reason, Statement, StatementKind, TaggedStatement, Token
 from reportedly.text.quotations import Quotation, quotations, quoted_share

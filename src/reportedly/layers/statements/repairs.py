@@ -9,18 +9,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import accumulate
+from dataclasses import replace
 
 from reportedly.layers.statements.acts import tells, verbs
 from reportedly.layers.statements.attributions import Grammar, noun_phrase, source_of
+from reportedly.layers.statements.drafts import Draft, Range, Taken, meet, tokens_in, trimmed
 from reportedly.model import Token
 from reportedly.text.quotations import Quotation
 from reportedly.text.stretches import Covered, Stretches
 
-Range = tuple[int, int]
-
-EDGE = " \t\u00a0,;:"
 EMPTY = frozenset({"DET", "ADP", "AUX", "CCONJ", "SCONJ", "PART", "PUNCT", "SPACE"})
 LOOSE = frozenset({"ADP", "DET", "CCONJ"})
 HELPING = frozenset({"aux", "auxpass"})
@@ -40,70 +37,6 @@ NAME = r"[A-Z][\w.'\u2019-]+"
 LABEL = re.compile(rf"[\"\u201c]?({NAME}(?: {NAME}){{0,3}})(:)(?=\s)")
 DASH = r"[\"\u201d\u2019']*[^\S\n]*([\u2015\u2014\u2013]|--)[^\S\n]?"
 SIGNED = re.compile(rf"{DASH}({NAME}(?: {NAME}){{1,3}})(?=[\s,.(]|$)")
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A statement in the making, in characters."""
-
-    content: tuple[Range, ...]
-    cue: Range | None
-    source: Range | None
-    reason: str
-    within: int | None = None
-
-    @property
-    def length(self) -> int:
-        """Characters of the content."""
-        return sum(end - start for start, end in self.content)
-
-    def covers(self, start: int, end: int) -> bool:
-        """Whether one part of the content holds those characters."""
-        return any(a <= start and end <= b for a, b in self.content)
-
-
-def meet(a: Range, b: Range) -> bool:
-    """Whether two ranges share a character."""
-    return a[0] < b[1] and b[0] < a[1]
-
-
-class Taken:
-    """Which drafts have which characters; asked in the time of a search, as thousands of drafts may stand in a text."""
-
-    def __init__(self, drafts: Sequence[Draft]) -> None:
-        self.spans = sorted(
-            (span[0], span[1], k)
-            for k, draft in enumerate(drafts)
-            for span in (*draft.content, draft.cue, draft.source)
-            if span
-        )
-        self.starts = [span[0] for span in self.spans]
-        self.reach = list(accumulate((span[1] for span in self.spans), max))
-
-    def by(self, span: Range) -> set[int]:
-        """The drafts that have a character of a span."""
-        found: set[int] = set()
-        at = bisect_left(self.starts, span[1]) - 1
-        while at >= 0 and self.reach[at] > span[0]:
-            if self.spans[at][1] > span[0]:
-                found.add(self.spans[at][2])
-            at -= 1
-        return found
-
-
-def trimmed(text: str, span: Range) -> Range | None:
-    """The span without white space and commas at its ends; None when no letter or digit is left."""
-    start, end = span
-    while start < end and text[start] in EDGE + "\r\n":
-        start += 1
-    while end > start and text[end - 1] in EDGE + "\r\n":
-        end -= 1
-    return (start, end) if any(sign.isalnum() for sign in text[start:end]) else None
-
-
-def tokens_in(tokens: Sequence[Token], starts: Sequence[int], span: Range) -> Sequence[Token]:
-    """The tokens that begin in a span. `starts`: of all tokens."""
-    return tokens[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
 
 
 def mended(text: str, grammar: Grammar, starts: Sequence[int], drafts: Iterable[Draft]) -> Iterator[Draft]:

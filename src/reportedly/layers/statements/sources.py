@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from reportedly.layers.actors.vocabulary import words
-from reportedly.layers.statements.repairs import Range
+from reportedly.layers.statements.drafts import Range
 from reportedly.model import Actor, Annotated, Mention, Token
 from reportedly.text.stretches import Stretches
 
