@@ -19,7 +19,7 @@ from reportedly.errors import InputError, UsageError
 SHORTEST_TOKEN = 20
 """Characters that a token has at least: what can be guessed is none."""
 
-SHORTEST_PASSWORD = 10
+SHORTEST_PASSWORD = 10  # characters; NIST SP 800-63B asks for 8 at least
 WRONG_A_MINUTE = 10
 """Wrong names and passwords that one client may send in a minute."""
 
