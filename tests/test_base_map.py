@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -131,6 +132,15 @@ def test_a_tile_has_the_layers() -> None:
     assert {"land", "disputed_land", "coast", "region", "disputed"} <= layers.keys()
     assert all(layers.values())
     assert decoded(gzip.decompress(tiles.tile(8, 0, 128))) == {}  # open sea
+
+
+@pytest.mark.parametrize("length", [2, 3_000, 3_001, 3_002, 20_000])
+def test_long_lines_are_drawn_in_parts_that_meet(length: int) -> None:
+    line = np.stack([np.arange(length), np.zeros(length, np.int64)], axis=1)
+    parts = list(tiles._parts([line]))
+    assert all(2 <= len(part) <= 3_001 for part in parts)
+    assert [corner for part in parts for corner in part[1:, 0].tolist()] == list(range(1, length))
+    assert all(one[-1, 0] == other[0, 0] for one, other in pairwise(parts))
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -14,6 +14,8 @@ from reportedly.world import base_map
 
 LINE, POLYGON = 2, 3  # kinds of geometry (Mapbox Vector Tile 2.1)
 MOVE, DRAW, CLOSE = 1, 2, 7  # commands of a geometry (Mapbox Vector Tile 2.1)
+
+LONGEST = 3_000  # corners of one line: what draws it numbers up to ten for each in 16 bits
 
 
 @lru_cache(maxsize=512)
@@ -28,8 +30,15 @@ def tile(zoom: int, column: int, row: int) -> bytes:
         raise UsageError(str(error)) from None
     layers = [_layer("land", POLYGON, found.land), _layer("disputed_land", POLYGON, found.disputed_land)]
     layers.append(_layer("water", POLYGON, found.water))
-    layers += [_layer(kind, LINE, found.lines[kind]) for kind in base_map.KINDS]
+    layers += [_layer(kind, LINE, list(_parts(found.lines[kind]))) for kind in base_map.KINDS]
     return gzip.compress(b"".join(layers), 6, mtime=0)
+
+
+def _parts(lines: Iterable[NDArray[np.int64]]) -> Iterator[NDArray[np.int64]]:
+    """The lines, long ones in parts that end where the next begins."""
+    for line in lines:
+        for start in range(0, max(1, len(line) - 1), LONGEST):
+            yield line[start : start + LONGEST + 1]
 
 
 def warm() -> None:
