@@ -7,6 +7,7 @@ the lead. A place nearer by never replaces a more exact one of the same ground, 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from reportedly.layers.events.arguments import ARMS
@@ -80,7 +81,8 @@ class Grounds:
             if (head := tree.head_of(tree.covering(event.trigger.start, event.trigger.end))) is not None
         }
         self.focus = self._focus()
-        self._towns = [k for k in self._usable if is_town(document.places[k])]
+        self._towns = [k for k in self._usable if is_town(document.places[k])]  # in the order of the text
+        self._starts = [document.places[k].span.start for k in self._towns]
         upto = tree.sentences[min(EARLY_ON, len(tree.sentences)) - 1].end if tree.sentences else 0
         self._early = [k for k in self._towns if document.places[k].span.start < upto and self._is_ground(k)]
 
@@ -155,9 +157,9 @@ class Grounds:
             path = tree.path(mention.head, k)
             if path is None or len(path) > REACH:
                 continue
-            before = [n for n in self._towns if self.document.places[n].span.start < token.start]
-            if before and mention.sentence - self._sentence_of(before[-1]) <= BACK:
-                return before[-1]
+            before = bisect_left(self._starts, token.start)
+            if before and mention.sentence - self._sentence_of(self._towns[before - 1]) <= BACK:
+                return self._towns[before - 1]
         return None
 
     def _sentence_of(self, number: int) -> int:

@@ -39,7 +39,7 @@ STEPS = 5  # in the tree between an act and what it did
 LIKELY, EARLY = 0.8, 0.45  # learned likelihood that ties: near by, and between headline and lead
 LEAD = 3  # sentences that headline and lead make
 EARLY_ON = 5  # sentences of headline, lead and what follows it
-MOST = 100  # groups within reach, and mentions of one group, that another mention is held against
+MOST = 40  # groups within reach, and mentions of one group, that another mention is held against
 LONG = 60  # days from which an event is one of many that a sum is told of
 
 
