@@ -20,17 +20,17 @@ def reasons_of(
 ) -> tuple[Reason, ...]:
     """One reason for each kind of joining, the first mention of each as its evidence; at most eight."""
     found: dict[str, Reason] = {}
+    fullest = max((len(each.words) for each in mentions if each.form == "name"), default=0)
     for each in mentions:
-        if (why := _why(document, each, mentions, chain, known)) and why not in found:
+        if (why := _why(document, each, fullest, chain, known)) and why not in found:
             found[why] = Reason(why, Span(document.report.id, each.start, each.end))
         if len(found) == MOST:
             break
     return tuple(found.values())
 
 
-def _why(
-    document: Annotated, each: Candidate, mentions: Sequence[Candidate], chain: Chain, known: Known | None
-) -> str | None:
+def _why(document: Annotated, each: Candidate, fullest: int, chain: Chain, known: Known | None) -> str | None:
+    """Why one mention was joined. `fullest`: words of the longest name of the actor."""
     text = " ".join(document.text[each.start : each.end].split())
     if each.form == "pronoun":
         traits = {"m": "a man", "f": "a woman"}.get(each.gender, "several" if each.number == "p" else "a thing or body")
@@ -47,8 +47,7 @@ def _why(
         if known.kind == "state" and (metonym := authority().metonym(text)):
             return f"“{text}” stands for the {metonym.stands_for} of {known.name}"
         return f"“{text}” is {known.name} by the authority table"
-    longest = max((other for other in mentions if other.form == "name"), key=lambda other: len(other.words))
-    if len(each.words) < len(longest.words):
+    if len(each.words) < fullest:
         return f"“{text}” is a part of the fuller name"
     return None
 
