@@ -4,12 +4,14 @@
     python benchmarks/compare_scale.py compare 2000 10000
     python benchmarks/compare_scale.py identical 10000
     python benchmarks/compare_scale.py bare 2000
+    python benchmarks/compare_scale.py added 2362 10000
 
 Reports of about 300 words from a vocabulary with a natural (Zipf) spread; a third are copies of another with words
 changed, paragraphs moved and a footer put below; one publisher's footer stands under every tenth report.
 `compare` runs all of comparing on reports of some 250 words with six events each (type, place, day, toll, source); five
 of six tell of one of the stories of their day, forty reports a day. `bare` are such reports without dates and places,
-`identical` is one of them many times.
+`identical` is one of them many times. `added` compares so many reports, then a hundred more with what the first time
+kept, and both from nothing: the CPU seconds of each, and whether the last two are equal.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ from reportedly.compare.document_store import DocumentStore
 from reportedly.model import Annotated, Event, Place, Publication, Quantity, Report, Span, Statement
 
 WORDS = 300
+MORE = 100  # reports that are added
 
 
 def vocabulary(size: int, chance: random.Random) -> tuple[list[str], list[float]]:
@@ -224,6 +227,33 @@ def measured(what: str, size: int) -> str:
     )
 
 
+class Kept(dict[str, str]):
+    """What one comparison keeps for the next."""
+
+    def put(self, key: str, value: str) -> None:
+        """Keep a value."""
+        self[key] = value
+
+    def __bool__(self) -> bool:
+        return True  # an empty one is a memory too
+
+
+def added(size: int) -> str:
+    """What a hundred reports more cost, with the memory of the reports before them."""
+    documents, kept = list(stories(size + MORE)), Kept()
+    seconds, found = [], []
+    for part, memory in ((documents[:size], kept), (documents, kept), (documents, None)):
+        with DocumentStore((one, one.report.id) for one in part) as shelf:
+            begun = time.process_time()
+            found.append(compare(shelf, memory))
+            seconds.append(time.process_time() - begun)
+    return (
+        f"added {size:>8,} reports {seconds[0]:.1f} s, {MORE} more {seconds[1]:.1f} s, "
+        f"all from nothing {seconds[2]:.1f} s; "
+        f"the results are {'equal' if found[1] == found[2] else 'NOT EQUAL'}; peak {peak():,.0f} MB"
+    )
+
+
 def renamed(document: Annotated, name: str) -> Annotated:
     """The same report under another name."""
 
@@ -249,7 +279,7 @@ def peak() -> float:
 
 def main(arguments: list[str]) -> None:
     for size in arguments[1:]:
-        print(measured(arguments[0], int(size)), flush=True)
+        print(added(int(size)) if arguments[0] == "added" else measured(arguments[0], int(size)), flush=True)
 
 
 if __name__ == "__main__":
