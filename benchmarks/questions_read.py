@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import random
 from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 
 from reportedly.model import Question
@@ -35,7 +36,7 @@ def drawn(path: Path, count: int, seed: int) -> None:
             _tell(number, one, texts)
 
 
-def _tell(number: int, question: Question, texts: dict[str, str]) -> None:
+def _tell(number: int, question: Question, texts: Mapping[str, str]) -> None:
     print(f"\n{number}. {question.id} {question.standing} {question.asks}: {question.sentence}")
     for relation in [one for one in question.relations if one.kind != "agrees"][:ACCOUNTS]:
         print(f"     {relation.a} {relation.kind} {relation.b}: {relation.check}")
