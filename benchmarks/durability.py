@@ -221,7 +221,7 @@ def kills(count: int, seed: int, layers: Sequence[str] | None, reports: int, fol
             record.with_name(record.name + end).unlink(missing_ok=True)
         for _ in range(moments.randint(1, 3)):
             process = _build(source, record, layers)
-            time.sleep(moments.uniform(0, length))
+            process.join(moments.uniform(0, length))  # no longer than it is at work
             process.kill()
             process.join()
             done += process.exitcode == -signal.SIGKILL
