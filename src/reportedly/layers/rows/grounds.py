@@ -69,6 +69,8 @@ class Grounds:
             and not self._is_of_speaker(place)
             and tree.at(place.span.start) not in in_names
         ]
+        self._places = [place.span.start for place in document.places]  # in the order of the text
+        self._usable_starts = [self._places[k] for k in self._usable]
         self._acting = {
             k
             for actor in document.actors
@@ -104,6 +106,11 @@ class Grounds:
         ]
         return min(early, key=lambda k: (rank(self.document.places[k]), k), default=None)
 
+    def _told(self, start: int, end: int) -> list[int]:
+        """The usable places that begin in a stretch."""
+        first = bisect_left(self._usable_starts, start)
+        return self._usable[first : bisect_left(self._usable_starts, max(start, end))]
+
     def finer(self, own: int) -> int | None:
         """A more exact place that one phrase names together with a place: "Kharkiv, Ukraine"."""
         held = self.document.places[own]
@@ -112,7 +119,7 @@ class Grounds:
         beside = self.document.text[before.span.end : held.span.start] in (", ", " (") and before.form == "name"
         if beside and is_town(before) and within(before, held):
             return own - 1  # "Armenia, Colombia": whatever the first stands for
-        for k in self._usable:
+        for k in self._told(held.span.start - FARTHEST, held.span.start + FARTHEST):
             place = self.document.places[k]
             close = abs(place.span.start - held.span.start) < FARTHEST and rank(place) < least
             if close and not elsewhere(held, place) and self._in_one_phrase(held, place):
@@ -178,8 +185,10 @@ class Grounds:
         """The place that qualifies what was hit: "a Ukrainian village", "the Kherson station"; never that of people."""
         sentence = self.tree.sentences[mention.sentence]
         best: tuple[int, int] | None = None
-        for k, place in enumerate(self.document.places):
-            if place.lat is None or not sentence.start <= place.span.start < sentence.end:
+        first = bisect_left(self._places, sentence.start)
+        for k in range(first, bisect_left(self._places, sentence.end)):
+            place = self.document.places[k]
+            if place.lat is None:
                 continue
             token = self.tree.head_of(self.tree.covering(place.span.start, place.span.end))
             if token is None or self.tree.tokens[token].dep not in ("amod", "compound", "nmod", "poss"):
@@ -200,9 +209,7 @@ class Grounds:
         """The last literal place told before an event in its paragraph, in this sentence or the one before."""
         start = self.tree.sentences[max(0, mention.sentence - 1)].start
         trigger = mention.event.trigger.start
-        found = [
-            k for k in self._usable if start <= self.document.places[k].span.start < trigger and self._is_ground(k)
-        ]
+        found = [k for k in self._told(start, trigger) if self._is_ground(k)]
         found = [k for k in found if rank(self.document.places[k]) <= COUNTRY]
         found = [k for k in found if "\n\n" not in self.document.text[self.document.places[k].span.start : trigger]]
         return found[-1] if found else None
@@ -216,11 +223,7 @@ class Grounds:
     def only_of_sentence(self, mention: ParsedEvent) -> int | None:
         """The one place that an event's sentence names as ground."""
         span = self.tree.sentences[mention.sentence]
-        told = {
-            self.document.places[k].geonameid: k
-            for k in self._usable
-            if span.start <= self.document.places[k].span.start < span.end and self._is_ground(k)
-        }
+        told = {self.document.places[k].geonameid: k for k in self._told(span.start, span.end) if self._is_ground(k)}
         found = next(iter(told.values())) if len(told) == 1 else None
         return found if found is not None and rank(self.document.places[found]) <= COUNTRY else None
 
