@@ -34,6 +34,7 @@ class Answer:
         happenings: the occurrences and the incident that it surely tells of.
         days: in which what it tells lies, as ordinals, where that is known.
         source: who says so, where somebody is named.
+        took_place: of each occurrence that it tells of, whether it is told as happening, or denied.
     """
 
     account: Account
@@ -46,6 +47,7 @@ class Answer:
     happenings: frozenset[str] = frozenset()
     days: tuple[int, int] | None = None
     source: str | None = None
+    took_place: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,8 @@ def relation(asked: Asked, earlier: Answer, later: Answer) -> tuple[RelationKind
     stances = {earlier.account.stance, later.account.stance}
     if earlier.label and earlier.label == later.label:
         return "agrees", "the same answer"
+    if asked.asks != "figure" and one_denied(earlier, later) and one_matter(earlier, later):
+        return "denies", "one tells it as happened, the other that it did not happen"
     answers = one_matter if asked.asks == "figure" else _answers
     if stances & ANSWERING and not answers(earlier, later):
         return None
@@ -164,6 +168,12 @@ def one_matter(earlier: Answer, later: Answer) -> bool:
     if first.span.report == last.span.report:
         return None not in (earlier.source, later.source) and earlier.source != later.source
     return abs((date.fromisoformat(last.told) - date.fromisoformat(first.told)).days) <= SOON
+
+
+def one_denied(earlier: Answer, later: Answer) -> bool:
+    """Whether one account tells an occurrence as happening and the other that it did not happen."""
+    shared = earlier.took_place.keys() & later.took_place.keys()
+    return any(earlier.took_place[one] != later.took_place[one] for one in shared)
 
 
 def _told_otherwise(earlier: Answer, later: Answer) -> tuple[RelationKind, str] | None:

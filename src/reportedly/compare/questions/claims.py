@@ -66,15 +66,19 @@ def lined_up(found: Sequence[Clause], deed: str | None) -> Iterator[tuple[list[C
 def asked(group: Sequence[Clause], deed: str | None, copied: Mapping[str, str], kind: QuestionKind) -> Asked:
     """The question that these clauses answer."""
     labels = _labels(group, kind, deed)
+    denying = denials(group)
     answers = tuple(
         Answer(
-            account(one.document, one.span, one.said, copied.get(one.report), stance(one)),
+            account(
+                one.document, one.span, one.said, copied.get(one.report), "denies" if one in denying else stance(one)
+            ),
             label,
             words=one.words,
             ways=told,
             happenings=one.occurrences | ({one.incident} if one.incident else set()),
             days=days_of(one.document.events[number] for number in one.events),
             source=named_source(one.document, one.said),
+            took_place=one.took_place,
         )
         for one, label, told in zip(group, labels, map(_ways, group), strict=True)
     )
@@ -95,6 +99,17 @@ def stance(clause: Clause) -> Stance | None:
     return None
 
 
+def denials(group: Sequence[Clause]) -> list[Clause]:
+    """The clauses that deny an occurrence which another report's clause tells as happening."""
+    return [
+        one
+        for one in group
+        for other in group
+        if one.report != other.report
+        and any(not took and other.took_place.get(name) for name, took in one.took_place.items())
+    ]
+
+
 def spoken_denial(clause: Clause) -> bool:
     """Whether somebody is told to deny it."""
     return clause.said is not None and clause.said.act == "deny"
@@ -105,7 +120,7 @@ def kind_of(group: Sequence[Clause], deed: str | None) -> QuestionKind:
     half = len(group) / 2
     if sum(doer(one, deed) is not None for one in group) >= half:
         return "doer"
-    if any(spoken_denial(one) for one in group):
+    if any(spoken_denial(one) for one in group) or denials(group):
         return "happened"
     if sum(bool(one.types & (AGREED | HELD)) for one in group) >= half:
         return "status"

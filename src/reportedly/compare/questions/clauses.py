@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reportedly.compare.event_mentions import stems_of
-from reportedly.compare.incidents import leading_end, one_family
+from reportedly.compare.incidents import VERBAL, leading_end, one_family
 from reportedly.compare.lexicon import Vector, trigger_vector
 from reportedly.compare.questions.counting import counted, fates
 from reportedly.compare.questions.passages import Sentences, weighed
@@ -66,6 +66,7 @@ class Clause:
     lead: bool
     day: int | None
     incident: str | None
+    took_place: Mapping[str, bool]
 
     @property
     def report(self) -> str:
@@ -78,6 +79,26 @@ class Clause:
         return (self.said is not None and self.said.act == "deny") or any(
             self.document.events[number].factuality == "denied" for number in self.events
         )
+
+
+TAKES_PLACE: Mapping[str | None, bool] = {"happened": True, "ongoing": True, "denied": False}
+"""Factualities that say whether something took place; a plan or a possibility says neither."""
+
+
+def _took_place(
+    document: Annotated, events: Sequence[int], occurrence_of: Mapping[tuple[str, int], str]
+) -> Mapping[str, bool]:
+    """For each occurrence of a clause whether it is told as happening or denied; one that is told both ways is neither.
+
+    What is only said (a threat, support) may be said and not said in one matter: of it nothing is denied.
+    """
+    told: dict[str, set[bool]] = {}
+    for number in events:
+        name = occurrence_of.get((document.report.id, number))
+        takes = TAKES_PLACE.get(document.events[number].factuality)
+        if name is not None and takes is not None and document.events[number].type not in VERBAL:
+            told.setdefault(name, set()).add(takes)
+    return {name: takes.pop() for name, takes in told.items() if len(takes) == 1}
 
 
 def pieces(document: Annotated, sentence: Span) -> Iterator[Span]:
@@ -170,6 +191,7 @@ def clauses(
                     span.start < lead,
                     day,
                     incident if span.start < lead else None,
+                    _took_place(document, events, occurrence_of),
                 )
             )
             if len(found) >= EACH:
