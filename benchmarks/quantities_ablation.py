@@ -15,7 +15,16 @@ from types import ModuleType
 from typing import Any
 
 from reportedly.layers.parse import annotate_language
-from reportedly.layers.quantities import annotate_quantities, layer, measures, non_quantities, ranges, reader, shares
+from reportedly.layers.quantities import (
+    annotate_quantities,
+    layer,
+    measures,
+    non_quantities,
+    number_words,
+    ranges,
+    reader,
+    shares,
+)
 from reportedly.model import Annotated, Report, Span
 from reportedly.model.interchange import to_json
 
@@ -33,17 +42,17 @@ def never(*_: Any, **__: Any) -> bool:
 
 FAMILIES: dict[str, list[Change]] = {
     "all rules": [],
-    "numbers in words": [(reader, "spelled", nothing)],
-    "vague words": [(reader, "vague", nothing)],
+    "numbers in words": [(number_words, "spelled", nothing)],
+    "vague words": [(number_words, "vague", nothing)],
     "fractions and multiples": [
         (shares, "share_at", nothing),
         (shares, "multiple_at", nothing),
         (shares, "figures_share", nothing),
     ],
     "short scales (bn, m, k)": [
-        (reader, "SHORT_SCALES", {}),
-        (reader, "CAPITAL_SCALES", {}),
-        (reader, "MONEY_SCALES", {}),
+        (number_words, "SHORT_SCALES", {}),
+        (number_words, "CAPITAL_SCALES", {}),
+        (number_words, "MONEY_SCALES", {}),
     ],
     "currency before the figure": [(reader, "money_before", nothing)],
     "units after the figure": [(reader, "unit_after", nothing)],
@@ -55,11 +64,11 @@ FAMILIES: dict[str, list[Change]] = {
     "ranges and ratios": [(ranges, "_pair", nothing)],
     "units and scales lent": [(ranges, "_lend", nothing), (ranges, "_lent_scale", lambda *_: 1.0)],
     "years refused": [
-        (non_quantities, "_year", never),
+        (non_quantities, "is_year", never),
         (layer, "early_refused", never),
-        (non_quantities, "_years", never),
+        (non_quantities, "are_years", never),
     ],
-    "days of a month refused": [(non_quantities, "_month_day", never)],
+    "days of a month refused": [(non_quantities, "is_month_day", never)],
     "labels and names refused": [(non_quantities, "_label", never), (non_quantities, "_named_thing", never)],
     "glued designations refused": [(reader, "_glued_before", never), (reader, "_glued_after", never)],
     "one as a pronoun refused": [(non_quantities, "_pronoun_one", never)],

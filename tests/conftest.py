@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -128,3 +129,17 @@ def places(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         return server.url
     folder, made = tmp_path_factory.mktemp("records"), iter(range(1_000_000))
     return lambda: folder / f"record-{next(made)}.db"
+
+
+def npm_for_checks() -> list[str]:
+    """The command that runs npm; what only checks need (axe, Vitest) is installed among the islands."""
+    command: list[str] | None = build_hook().npm()
+    if command is None:
+        missing("there is no Node")
+    with one_at_a_time():
+        if not (ROOT / "islands/node_modules/axe-core").is_dir():
+            words = [*command, "ci", "--loglevel=error"]
+            done = subprocess.run(words, cwd=ROOT / "islands", capture_output=True, text=True, check=False)
+            if done.returncode:
+                missing(f"npm ci: {done.stderr[-300:]}")
+    return command

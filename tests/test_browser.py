@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import ROOT, missing
+from conftest import ROOT, npm_for_checks
 from sample_record import made_hostile, made_with_incidents, made_with_questions
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
@@ -66,7 +66,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 def faults(browser: Any) -> list[str]:
     """What axe finds against WCAG 2.2 AA."""
     if not AXE.is_file():
-        missing("axe-core is not installed (npm ci in islands)")
+        npm_for_checks()
     browser.execute_script(AXE.read_text("utf-8"))
     found = browser.execute_async_script(
         "const done = arguments[1]; axe.run(document, {runOnly: arguments[0]}).then(done, (e) => done({violations: [{id: String(e), nodes: []}]}))",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, build_hook, missing, one_at_a_time
+from conftest import ROOT, build_hook, npm_for_checks
 from fastapi.testclient import TestClient
 from sample_record import made
 
@@ -64,15 +64,8 @@ def test_an_installation_never_breaks_for_want_of_the_islands(tmp_path: Path, mo
 
 def npm(*words: str) -> subprocess.CompletedProcess[str]:
     """Run npm among the islands, with what only checks need."""
-    command = build_hook().npm()
-    if command is None:
-        missing("there is no Node")
-    with one_at_a_time():
-        if not (SOURCES / "node_modules/vitest").is_dir():
-            done = subprocess.run([*command, "ci", "--loglevel=error"], cwd=SOURCES, capture_output=True, text=True)
-            if done.returncode:
-                missing(f"npm ci: {done.stderr[-300:]}")
-    return subprocess.run([*command, *words], cwd=SOURCES, capture_output=True, text=True, timeout=300)
+    command = [*npm_for_checks(), *words]
+    return subprocess.run(command, cwd=SOURCES, capture_output=True, text=True, timeout=300)
 
 
 def test_the_islands_own_tests_pass() -> None:

@@ -61,6 +61,7 @@ RUNS: dict[str, list[list[str]]] = {
     "watch": [["FEEDS", "-o", "war.db-watched"]],
     "look": [["LABELLED"]],
     "readers": [[]],
+    "brief": [["RECORD", "-o", "war.db-brief.html"]],
     "export": [["RECORD", "-o", "war.db-export"], ["RECORD", "--format", "csv"], ["RECORD", "--format", "xlsx"]],
     "layers": [[]],
     "list": [["RECORD", "events"]],
