@@ -111,7 +111,9 @@ def grow(document: Annotated, found: Sequence[Candidate], choose: Choose) -> lis
         else:
             speaks = each.form == "pronoun" and not each.quote and is_speaker(parse.tokens, each)
             barred = (
-                _inside(m, found, chain_of) | _around(m, found, active) | in_own_words(m, found, chain_of, parse.tokens)
+                _inside(m, found, chain_of)
+                | _around(m, found, chain_of)
+                | in_own_words(m, found, chain_of, parse.tokens)
             )
             options = of_known_gender(each, _options(each, active, found, family, barred, speaks), found)
             most = max((chain.seen for chain in options), default=0)
@@ -193,18 +195,16 @@ def _inside(m: int, found: Sequence[Candidate], chain_of: dict[int, Chain]) -> f
     )
 
 
-def _around(m: int, found: Sequence[Candidate], active: dict[int, Chain]) -> frozenset[int]:
+def _around(m: int, found: Sequence[Candidate], chain_of: dict[int, Chain]) -> frozenset[int]:
     """The chains with a description that this one stands in: "the king" is not "the king's brother"."""
     each = found[m]
     if each.form != "nominal":
         return frozenset()
+    near = (*range(max(0, m - WINDOW), m), *range(m + 1, min(len(found), m + WINDOW)))
     return frozenset(
-        name
-        for name, chain in active.items()
-        if any(
-            found[k].form == "nominal" and found[k].start <= each.start and each.end < found[k].end
-            for k in chain.mentions[-WINDOW:]
-        )
+        id(chain_of[k])
+        for k in near
+        if k in chain_of and found[k].form == "nominal" and found[k].start <= each.start and each.end < found[k].end
     )
 
 
