@@ -88,6 +88,22 @@ def test_no_cell_is_a_formula_where_that_is_asked(value: object, expected: objec
     assert not isinstance(value, str) or cell(value, False) == value
 
 
+@pytest.mark.parametrize(
+    ("options", "stated"),
+    [
+        ({"neutralise": True}, "formulas: a cell that a spreadsheet would run"),
+        ({"mask": True}, "quotations: the reports' words are left out"),
+        ({"coarsen": "admin1"}, "positions: no finer than the region"),
+        ({"asked": {"country": "UA"}}, "filter: country: UA"),
+    ],
+    ids=lambda one: next(iter(one), "") if isinstance(one, dict) else "",
+)
+def test_a_csv_states_what_was_changed_in_it(record: Record, options: dict[str, Any], stated: str) -> None:
+    found = rows(record, **options)
+    assert found and all(stated in row["made_by"] for row in found)
+    assert all(";" not in row["made_by"] for row in rows(record))
+
+
 def test_a_byte_order_mark_is_an_option(record: Record) -> None:
     assert exported(record, "csv", bom=True)[0].startswith(b"\xef\xbb\xbfid,")
     assert exported(record, "csv", bom=False)[0].startswith(b"id,")

@@ -28,17 +28,25 @@ MOST_ROWS = 1_048_575
 A4 = 9
 """Excel's number of the paper."""
 
+UNSAID = frozenset({"figures"})
+"""What the options say that changes no cell of these tables: one figure is chosen in coded formats alone."""
+
 FIRST_YEAR = 1900
 """Excel has no days before it."""
 
 
 def export_csv(view: View, out: BinaryIO) -> None:
-    """One table as CSV in UTF-8, `events` unless another is asked for."""
+    """One table as CSV in UTF-8, `events` unless another is asked for.
+
+    CSV has no place for notes: what the options changed or kept back stands beside the program's name in each row.
+    """
     table: TableName = view.options.table or "events"
     names = [column.name for column in view.columns(table)]
     truths = frozenset(number for number, column in enumerate(view.columns(table)) if column.type == "truth")
-    rows = map(itemgetter(*names), view.rows(table))
     options = view.options
+    said = "; ".join(f"{name}: {words}" for name, words in options.said().items() if name not in UNSAID)
+    made_by = f"{view.made_by}; {said}" if said else view.made_by
+    rows = ((*itemgetter(*names)({**row, "made_by": made_by}),) for row in view.rows(table))
     delimited.write(out, names, rows, mark=options.bom, neutralise=options.neutralise, truths=truths)
 
 
