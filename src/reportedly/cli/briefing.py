@@ -10,9 +10,8 @@ from typing import Annotated, Any
 import typer
 
 from reportedly.cli.filtering import with_filters
+from reportedly.cli.protecting import Coarsen, Delay, LeaveOutPrivate, Mask
 from reportedly.cli.recording import RecordFile
-
-PANEL = "Do no harm"
 
 
 @with_filters()
@@ -24,22 +23,10 @@ def brief(
     ],
     title: Annotated[str | None, typer.Option(help="Its title; made of the filter if left out.")] = None,
     most: Annotated[int, typer.Option(help="Incidents and contested questions at most.", min=1, max=1000)] = 60,
-    coarsen: Annotated[
-        str | None,
-        typer.Option(help="Positions no finer than `admin1`, or so many degrees.", rich_help_panel=PANEL),
-    ] = None,
-    delay: Annotated[
-        int, typer.Option(help="Hold back what lies less than so many days ago.", min=0, rich_help_panel=PANEL)
-    ] = 0,
-    leave_out_private: Annotated[
-        bool,
-        typer.Option(
-            "--leave-out-private", help="Persons without a public office stay unnamed.", rich_help_panel=PANEL
-        ),
-    ] = False,
-    mask: Annotated[
-        bool, typer.Option("--mask-quotations", help="Leave out the reports' words.", rich_help_panel=PANEL)
-    ] = False,
+    coarsen: Coarsen = None,
+    delay: Delay = 0,
+    leave_out_private: LeaveOutPrivate = False,
+    mask: Mask = False,
 ) -> None:
     """Write a brief: what happened, what is contested, figures, who said what, a map, and the numbered evidence.
 

@@ -10,10 +10,10 @@ from typing import Annotated, Any, BinaryIO, NoReturn, cast
 import typer
 
 from reportedly.cli.filtering import with_filters
+from reportedly.cli.protecting import Coarsen, Delay, LeaveOutPrivate, Mask
 from reportedly.cli.recording import RecordFile
 from reportedly.errors import UsageError
 
-PANEL = "Do no harm"
 DRESS = "How it is written"
 WHOLE = "The whole record"
 
@@ -54,22 +54,10 @@ def export(
         list[str] | None,
         typer.Option(help="For `crate`: a format that it holds; csv if left out.", rich_help_panel=DRESS),
     ] = None,
-    coarsen: Annotated[
-        str | None,
-        typer.Option(help="Positions no finer than `admin1`, or so many degrees.", rich_help_panel=PANEL),
-    ] = None,
-    delay: Annotated[
-        int, typer.Option(help="Hold back what lies less than so many days ago.", min=0, rich_help_panel=PANEL)
-    ] = 0,
-    leave_out_private: Annotated[
-        bool,
-        typer.Option(
-            "--leave-out-private", help="Persons without a public office stay unnamed.", rich_help_panel=PANEL
-        ),
-    ] = False,
-    mask: Annotated[
-        bool, typer.Option("--mask-quotations", help="Leave out the reports' words.", rich_help_panel=PANEL)
-    ] = False,
+    coarsen: Coarsen = None,
+    delay: Delay = 0,
+    leave_out_private: LeaveOutPrivate = False,
+    mask: Mask = False,
     whole: Annotated[
         bool,
         typer.Option(
