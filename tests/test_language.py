@@ -118,3 +118,12 @@ def test_the_subject_behind_a_dateline() -> None:
 )
 def test_headlines_in_title_case_are_parsed_as_sentences(line: str, read: str) -> None:
     assert as_sentence(line, is_word) == read
+
+
+def test_a_long_paragraph_is_parsed_in_pieces_and_loses_no_word() -> None:
+    sentence = "Shells hit the market in the old town and two people died. "
+    document = annotate_language(Annotated(Report("r", sentence * 700, "0"), body=(Span("r", 0, len(sentence) * 700),)))
+
+    assert document.parse is not None
+    assert "".join(token.text for token in document.parse.tokens) == (sentence * 700).replace(" ", "")
+    assert {document.text[span.start : span.end] for span in document.sentences} == {sentence.strip()}

@@ -7,7 +7,7 @@ asked, since short war sentences full of names are easily taken for something el
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from reportedly.layers.declaration import layer
 from reportedly.layers.headline_case import as_sentence
 from reportedly.model import Annotated, Parse, Sentence, Span, Token
+from reportedly.text.sentences import stops
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -32,6 +33,10 @@ ENOUGH = 0.10  # share of function words; English news runs at 0.35 to 0.45, oth
 FEW_WORDS = 12  # below this no identifier is trusted
 LONGEST_WORD = 300  # characters without a blank; of honest words only links are longer, and those seldom
 LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+BATCH = 64  # paragraphs that are parsed in one go
+LONGEST_PARAGRAPH = 16_000
+"""Characters that are parsed in one go: beyond some five thousand words the parser's matrices leave the processor's
+near memory, and twice the words took 2.6 times as long."""
 LONGEST_SENTENCE = 400  # tokens: the parser's cost is linear, but a longer "sentence" is dirty text
 CAPITALS = 0.9  # share of capitals among the letters from which a paragraph is set in capitals
 FEW_LETTERS = 40  # letters below which a line in capitals may be an abbreviation
@@ -209,9 +214,32 @@ def _chunks(document: Annotated) -> list[tuple[int, str]]:
         for match in re.finditer(r"[^\r\n]+", document.text[span.start : span.end]):
             if match.group().strip():
                 at, line = span.start + match.start(), match.group()
-                begins = after_dateline(line)
-                found += [(at, line[:begins]), (at + begins, line[begins:])] if begins else [(at, line)]
+                cuts = [0, after_dateline(line), *_long_paragraph(line), len(line)]
+                found += [(at + first, line[first:last]) for first, last in pairwise(cuts) if first < last]
     return found
+
+
+def _long_paragraph(line: str) -> list[int]:
+    """Where a paragraph that is too long for one reading is cut: behind a sentence, or else before a word."""
+    cuts = [0]
+    while len(line) - cuts[-1] > LONGEST_PARAGRAPH:
+        first, last = cuts[-1] + LONGEST_PARAGRAPH // 2, cuts[-1] + LONGEST_PARAGRAPH
+        cuts.append(max(stops(line, first, last), default=0) or line.rfind(" ", first, last) + 1 or last)
+    return cuts[1:]
+
+
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    """The texts in turn, as many together as the parser reads in one go."""
+    batch: list[str] = []
+    length = 0
+    for text in texts:
+        if batch and (len(batch) == BATCH or length + len(text) > LONGEST_PARAGRAPH):
+            yield batch
+            batch, length = [], 0
+        batch.append(text)
+        length += len(text)
+    if batch:
+        yield batch
 
 
 def after_dateline(line: str) -> int:
@@ -309,8 +337,12 @@ def annotate_language(document: Annotated) -> Annotated:
     code = language_of(document.text)
     chunks = _chunks(document) if code in (None, "en") else []
     with _libraries().limit(limits=1, user_api="blas"):  # the products are small: more threads only wait for each other
-        docs = _model().pipe(
-            (_tokenized(as_sentence(sentence_cased(text), is_word)) for _, text in chunks), batch_size=64
+        docs = (
+            doc
+            for batch in _batches(text for _, text in chunks)
+            for doc in _model().pipe(
+                [_tokenized(as_sentence(sentence_cased(text), is_word)) for text in batch], batch_size=BATCH
+            )
         )
         parse = _parse(chunks, docs)
     sentences = tuple(Span(document.report.id, sentence.start, sentence.end) for sentence in parse.sentences)
