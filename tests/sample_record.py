@@ -219,7 +219,7 @@ def made_with_incidents(path: Path) -> Path:
     """The same record with four incidents: two towns, a day apart and a month, a country alone, and one without a place."""
     first = incident()
     others = (
-        replace(first, id="incident-2", title="Drone attack in Ozerne, 20 May 2024", type="drone_strike", earliest="2024-05-20",
+        replace(first, id="incident-2", title="Drone attack in Ozerne, 20 May 2024", type="air_strike", earliest="2024-05-20",
                 latest="2024-05-20", tolls=(), occurrences=(), questions=(), contested=False, disputed_actor=False),
         replace(first, id="incident-3", title="Talks in Ukraine, June 2024", type="talks", earliest="2024-06-02",
                 latest="2024-06-30", place=IncidentPlace("Ukraine", 49.0, 32.0, "UA", None, 690791, "PCLI", 6),
@@ -233,10 +233,11 @@ def made_with_incidents(path: Path) -> Path:
     return path
 
 
-def made_with_questions(path: Path, count: int) -> Path:
-    """The same record with so many questions on the one incident, each told differently."""
+def made_with_questions(path: Path, count: int, names: tuple[str, ...] = ()) -> Path:
+    """The same record with so many questions on the one incident, each told differently; of these ids, where given."""
     first = question()
-    many = tuple(replace(first, id=f"question-{number}", standing="differing") for number in range(1, count + 1))
+    names = names or tuple(f"question-{number}" for number in range(1, count + 1))
+    many = tuple(replace(first, id=name, standing="differing") for name in names)
     made(path)
     with Record(path, write=True) as record:
         record.compare(replace(comparison(), questions=many), "again", "2024-07-01T00:00:00Z")

@@ -20,8 +20,8 @@ from reportedly.web import app
 
 pytestmark = pytest.mark.browser
 VIEWS = [
-    "/", "/incidents", "/incidents?country=UA&minor=all", "/incident/incident-1", "/questions", "/question/question-1",
-    "/reports", "/report/monday", "/actors", "/actor/office:mayor", "/checks", "/search?q=bridge", "/occurrence/occurrence-1",
+    "/", "/incidents", "/incidents?country=UA&minor=all", "/incident/1", "/questions", "/question/1",
+    "/reports", "/report/monday", "/actors", "/actor/office:mayor", "/checks", "/search?q=bridge", "/occurrence/1",
 ]  # fmt: skip
 WIDTHS = (1400, 400)
 SCHEMES = ("light", "dark")
@@ -247,11 +247,11 @@ def test_deciding_can_be_used_by_everybody(browser: Any, desk: tuple[str, Path])
     found = []
     for view in (
         "/questions",
-        "/question/question-1",
-        "/incident/incident-1",
+        "/question/1",
+        "/incident/1",
         "/report/monday?at=3-12",
         "/decisions",
-        "/copies/copies-1",
+        "/copies/1",
     ):
         browser.get(desk[0] + view)
         found += [(view, fault) for fault in faults(browser)]
@@ -266,7 +266,7 @@ def test_nothing_of_a_report_runs(browser: Any, islands: Path, serving: Callable
     for view in (
         "/",
         "/incidents?minor=all",
-        "/incident/incident-1",
+        "/incident/1",
         "/questions",
         "/reports",
         "/report/monday",

@@ -32,7 +32,7 @@ def client(path: Path) -> TestClient:
 
 
 def token(client: TestClient) -> str:
-    found = re.search(r'name="token" value="([^"]+)"', client.get("/question/question-1").text)
+    found = re.search(r'name="token" value="([^"]+)"', client.get("/question/1").text)
     assert found
     return found[1]
 
@@ -55,15 +55,15 @@ JUDGE = {
     "name": "question-1",
     "verdict": "right",
     "why": "both reports say so",
-    "back": "/question/question-1",
+    "back": "/question/1",
 }
 
 
 def test_a_judgement_is_in_the_log_and_on_the_page(client: TestClient, path: Path) -> None:
     answer = client.post("/decide", data={**JUDGE, "token": token(client)})
-    assert (answer.status_code, answer.headers["location"]) == (303, "/question/question-1")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/question/1")
     assert log_of(path) == [("Ada Example", '["right", null]', "both reports say so")]
-    for address in ("/question/question-1", "/questions", "/decisions"):
+    for address in ("/question/1", "/questions", "/decisions"):
         page = client.get(address).text
         assert "both reports say so" in page and "Ada Example" in page, address
     with Record(path) as record:
@@ -91,24 +91,24 @@ def test_a_correction_stands_above_the_machine_s_value_and_is_taken_back(client:
 
 
 def test_two_reports_are_said_to_be_no_copies(client: TestClient, path: Path) -> None:
-    assert "no copy of it" in client.get("/copies/copies-1").text
+    assert "no copy of it" in client.get("/copies/1").text
     data = {
         "a": "monday",
         "b": "monday-copy",
         "verdict": "two",
         "why": "written anew",
-        "back": "/copies/copies-1",
+        "back": "/copies/1",
         "token": token(client),
     }
     assert client.post("/decide", data=data).status_code == 303
-    assert "written anew" in client.get("/copies/copies-1").text
+    assert "written anew" in client.get("/copies/1").text
     with Record(path) as record:
         (taken,) = record.decisions_taken()
         assert (taken.decision.verdict, taken.who) == ("two", "Ada Example")
 
 
 def test_an_incident_offers_to_be_split_and_merged(client: TestClient) -> None:
-    page = client.get("/incident/incident-1").text
+    page = client.get("/incident/1").text
     assert "not this incident" in page and 'name="a" value="monday#0"' in page and 'name="b" value="tuesday#0"' in page
 
 
@@ -166,10 +166,10 @@ def test_without_a_person_nothing_can_be_decided(path: Path) -> None:
     client = TestClient(application(path), base_url=ORIGIN)
     for address in (
         "/questions",
-        "/question/question-1",
-        "/incident/incident-1",
+        "/question/1",
+        "/incident/1",
         "/report/monday?at=3-9",
-        "/copies/copies-1",
+        "/copies/1",
     ):
         assert '<form class="judge"' not in client.get(address).text
     assert client.post("/decide", data=JUDGE, headers={"origin": ORIGIN}).status_code == 405

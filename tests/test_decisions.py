@@ -236,13 +236,13 @@ def test_the_page_shows_where_a_person_decided(sample: Path) -> None:
     reportedly.decide(sample, "monday#0", "tuesday#0", "one", "the same bridge")
     client = TestClient(application(sample), base_url="http://127.0.0.1:8000")
     for address, there, missing in (
-        ("/copies/copies-1", "&lt;b&gt;a reporter&lt;/b&gt; of its own", "the same bridge"),
+        ("/copies/1", "&lt;b&gt;a reporter&lt;/b&gt; of its own", "the same bridge"),
         ("/report/monday", "are two texts", "the same bridge"),
-        ("/occurrence/occurrence-1", "are one occurrence (<bdi>the same bridge</bdi>)", "of its own"),
+        ("/occurrence/1", "are one occurrence (<bdi>the same bridge</bdi>)", "of its own"),
         ("/report/tuesday", "", "A person decided"),
     ):
         page = client.get(address).text
         assert there in page, address
         assert missing not in page, address
         assert ("A person decided" in page and "the next build applies it" in page) == bool(there)
-    assert "tuesday#1" in client.get("/occurrence/occurrence-1").text
+    assert "tuesday#1" in client.get("/occurrence/1").text

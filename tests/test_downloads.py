@@ -59,8 +59,8 @@ def test_a_wrong_address_is_said(client: TestClient, address: str, words: str) -
     [
         "/incidents",
         "/questions",
-        "/incident/incident-1",
-        "/question/question-1",
+        "/incident/1",
+        "/question/1",
         "/report/monday",
         "/actor/office:governor",
     ],

@@ -12,13 +12,14 @@ import pytest
 from fastapi.testclient import TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sample_record import MONDAY, TUESDAY, made, monday, tuesday
+from sample_record import MONDAY, TUESDAY, made, made_with_questions, monday, tuesday
 
 from reportedly.model import Annotated
 from reportedly.record.rows import Addition, line_of, renamed
 from reportedly.record.store import Record
 from reportedly.web import figures, reader, values
 from reportedly.web.app import application
+from reportedly.web.cards import Card
 from reportedly.web.segments import LAYERS, Mark, pieces
 
 OWN_SCRIPT = '<script type="module" src="/static/islands/page.js"></script>'
@@ -34,17 +35,17 @@ PAGES = [
     "/findings?kind=denies",
     "/incidents",
     "/incidents?contested=true&minor=true",
-    "/incident/incident-1",
+    "/incident/1",
     "/questions",
     "/questions?standing=rising&asks=figure",
     "/reports",
     "/reports?publisher=Example+Gazette&language=en",
     "/checks",
     "/checks?kind=vague_source",
-    "/question/question-1",
+    "/question/1",
     "/occurrences",
-    "/occurrence/occurrence-1",
-    "/copies/copies-1",
+    "/occurrence/1",
+    "/copies/1",
     "/actors",
     "/actor/office:mayor",
     "/actor/person:spokesman",
@@ -113,10 +114,10 @@ def test_what_is_not_there_is_said(client: TestClient, address: str) -> None:
 
 
 def test_a_question_shows_its_answers_with_who_gives_them(client: TestClient) -> None:
-    page = client.get("/question/question-1").text
+    page = client.get("/question/1").text
     assert "at least 15" in page and "The governor" in page and "Example Gazette" in page and "a copy" in page
     assert "/report/monday?at=" in page
-    assert "rises" in client.get("/question/question-1.json").text
+    assert "rises" in client.get("/question/1.json").text
     assert "Shelling of a bridge in Ozerne" in client.get("/incidents").text
 
 
@@ -197,7 +198,7 @@ def test_the_pieces_joined_are_the_text(document: Annotated) -> None:
 
 marks = st.lists(
     st.tuples(st.integers(0, 39), st.integers(1, 20), st.sampled_from(LAYERS), st.booleans()).map(
-        lambda m: Mark(m[0], min(40, m[0] + m[1]), m[2], m[2], values.Card(m[2], str(m), ()), m[3])
+        lambda m: Mark(m[0], min(40, m[0] + m[1]), m[2], m[2], Card(m[2], str(m), ()), m[3])
     ),
     max_size=12,
 )
@@ -256,10 +257,60 @@ def test_the_legend_switches_one_layer() -> None:
     assert next(e for e in reader.legend(line(monday()), all_but_one) if e.name == "wording").query == ""
 
 
+# ------------------------------------------------------------------------------------------------ addresses
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("incident-1120a6f53b89", "/incident/1120a6f5"),
+        ("question-fb46ec8babc0", "/question/fb46ec8b"),
+        ("copies-1", "/copies/1"),
+        ("gazette-17", "/report/gazette-17"),
+    ],
+)
+def test_addresses_are_short(name: str, address: str) -> None:
+    assert values.address(name) == address
+
+
+@pytest.mark.parametrize(
+    ("asked", "own"),
+    [
+        ("/incident/incident-1", "/incident/1"),
+        ("/incident/incident-1.json", "/incident/1.json"),
+        ("/question/question-1?x=1", "/question/1?x=1"),
+        ("/occurrence/occurrence-1", "/occurrence/1"),
+    ],
+)
+def test_long_addresses_lead_to_the_short_ones(client: TestClient, asked: str, own: str) -> None:
+    answer = client.get(asked)
+    assert (answer.status_code, answer.headers["location"]) == (308, own)
+    assert client.get(own).status_code == 200
+
+
+def test_two_that_begin_alike_are_both_found(tmp_path: Path) -> None:
+    path = made_with_questions(tmp_path / "alike.db", 2, ("question-aaaaaaaa1111", "question-aaaaaaaa2222"))
+    client = TestClient(application(path), base_url="http://127.0.0.1:8000", follow_redirects=False)
+    several = client.get("/question/aaaaaaaa")
+    assert several.status_code == 300 and "several begin with aaaaaaaa" in several.text
+    for name in ("aaaaaaaa1111", "aaaaaaaa2222"):
+        assert f'href="/question/{name}"' in several.text
+        assert client.get(f"/question/{name}").status_code == 200
+    assert client.get("/question/aaaaaaaa2").headers["location"] == "/question/aaaaaaaa2222"
+
+
+def test_a_report_is_cited_by_its_mark(client: TestClient) -> None:
+    mark = values.mark_address("monday")
+    assert re.fullmatch("/r/[0-9a-f]{8}", mark) and f"<code>{mark}</code>" in client.get("/report/monday").text
+    answer = client.get(mark)
+    assert (answer.status_code, answer.headers["location"]) == (308, "/report/monday")
+    assert client.get("/r/00000000").status_code == 404
+
+
 # ------------------------------------------------------------------------------------------------ honesty
 
 
-def cards(document: Annotated) -> list[values.Card]:
+def cards(document: Annotated) -> list[Card]:
     return [mark.card for mark in reader.all_marks(line(document))]
 
 
@@ -324,7 +375,7 @@ def test_addresses_of_reports(name: str, address: str) -> None:
 
 
 def test_a_finding_shows_both_sides_and_the_check(client: TestClient) -> None:
-    page = client.get(f"/finding/{finding_id(client, 'figures_differ')}").text
+    page = client.get(values.address(finding_id(client, "figures_differ"))).text
     assert page.count("<blockquote") == 2
     assert "<mark>12</mark>" in page
     assert "<mark>At least 15</mark>" in page
@@ -332,7 +383,7 @@ def test_a_finding_shows_both_sides_and_the_check(client: TestClient) -> None:
 
 
 def test_an_occurrence_counts_origins_not_reports(client: TestClient) -> None:
-    page = client.get("/occurrence/occurrence-1").text
+    page = client.get("/occurrence/1").text
     assert "told in 3 reports of 2 independent origins" in page
     assert page.count('<section class="account') == 3
     assert 'class="account denied"' in page
@@ -367,7 +418,7 @@ def test_charts_stay_in_their_frame(found: list[float]) -> None:
             assert 0 <= point.y <= point.y_low <= figures.HEIGHT
 
 
-@pytest.mark.parametrize("address", [a.partition("?")[0] for a in ("/report/monday", "/occurrence/occurrence-1", "/actor/office:mayor", "/copies/copies-1")])  # fmt: skip
+@pytest.mark.parametrize("address", [a.partition("?")[0] for a in ("/report/monday", "/occurrence/1", "/actor/office:mayor", "/copies/1")])  # fmt: skip
 def test_json_stands_after_the_address(client: TestClient, address: str) -> None:
     answer = client.get(address + ".json")
     assert answer.headers["content-type"] == "application/json"
@@ -392,7 +443,7 @@ def test_values_show_on_focus_and_the_page_is_one_column_wide(browser, address: 
     assert first.find_element("css selector", ".card").is_displayed()
     assert not [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
     browser.set_window_size(500, 800)  # the narrowest window that Chromium makes; 400 px are set in the page
-    for page in ("/", "/report/monday", "/findings", "/occurrence/occurrence-1", "/actors", "/search?q=bridge"):
+    for page in ("/", "/report/monday", "/findings", "/occurrence/1", "/actors", "/search?q=bridge"):
         browser.get(address + page)
         browser.execute_cdp_cmd(
             "Emulation.setDeviceMetricsOverride", {"width": 400, "height": 800, "deviceScaleFactor": 1, "mobile": True}
@@ -422,7 +473,7 @@ return low;
 def test_words_stand_out_from_their_ground(browser, address: str, scheme: str) -> None:  # type: ignore[no-untyped-def]
     features = [{"name": "prefers-color-scheme", "value": scheme}]
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
-    for page in ("/", "/report/monday", "/findings", "/occurrence/occurrence-1", "/actors", "/search?q=bridge"):
+    for page in ("/", "/report/monday", "/findings", "/occurrence/1", "/actors", "/search?q=bridge"):
         browser.get(address + page)
         assert browser.execute_script(CONTRAST) == [], f"{page} in {scheme}: less than 4.5 to 1 (WCAG 2.2 AA)"
 

@@ -18,3 +18,8 @@ def make_finding(
 ) -> Finding:
     """A finding with its id made from its kind and both spans."""
     return Finding(content_id("finding", kind, a, b), kind, a, b, check, occurrence)
+
+
+def report_mark(report: str) -> str:
+    """Eight hexadecimal digits that stand for a report's id where that would be too long."""
+    return hashlib.sha256(report.encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Select, case, desc, func, or_, select
 
 from reportedly.errors import UsageError
+from reportedly.model.identifiers import report_mark
 from reportedly.model.kinds import FINDINGS, contested
 from reportedly.record import report_tables, schema
 from reportedly.record.store import Record
@@ -22,6 +23,18 @@ SIZE = 50  # rows of a page
 
 CONTESTED = contested(FINDINGS)
 """Kinds of finding that a reader of the record should look at first, in this order."""
+
+
+KINDS = {
+    "incident": (schema.incidents, "incident"),
+    "question": (schema.questions, "question"),
+    "occurrence": (schema.occurrences, "occurrence"),
+    "finding": (schema.findings, "finding"),
+    "copies": (schema.copies, "group of copies"),
+}
+"""Things whose ids are made of what they hold, with what they are called."""
+
+CHOICES = 9  # things that begin alike that are offered to choose from
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +83,40 @@ class Listing:
         if line is None:
             raise UsageError(f"there is no {what} {name!r} in the record")
         return dict(json.loads(line))
+
+    # ------------------------------------------------------------------------------------------------ ids
+
+    def beginning(self, kind: str, digits: str) -> list[str]:
+        """The ids of a kind that begin with these digits, or the one that has no more; some of them where many do.
+
+        Raises UsageError where there is none.
+        """
+        found = self._beginning(kind, digits)
+        if not found:
+            raise UsageError(f"there is no {KINDS[kind][1]} {digits!r} in the record")
+        exact = f"{kind}-{digits}"
+        return [exact] if exact in found else found
+
+    def shortest(self, name: str, length: int) -> str:
+        """The digits of an id that are enough for its address: so many, or all where another begins with them too."""
+        kind, _, digits = name.partition("-")
+        short = digits[:length]
+        return short if short == digits or len(self._beginning(kind, short)) == 1 else digits
+
+    def _beginning(self, kind: str, digits: str) -> list[str]:
+        column = KINDS[kind][0].c.id
+        start = f"{kind}-{digits}"
+        query = select(column).where(column >= start, column < start + "\uffff").order_by(column).limit(CHOICES)
+        with self.record.reading() as connection:
+            return [str(name) for name in connection.execute(query).scalars()]
+
+    def marked(self, mark: str) -> str:
+        """The id of the report of that mark (`report_mark`). Raises UsageError where there is none."""
+        with self.record.reading() as connection:
+            for name in connection.execute(select(schema.reports.c.id).order_by(schema.reports.c.number)).scalars():
+                if report_mark(name) == mark:
+                    return str(name)
+        raise UsageError(f"there is no report of the mark {mark!r} in the record")
 
     # ------------------------------------------------------------------------------------------------ reports
 
@@ -188,6 +235,14 @@ class Listing:
     def incident(self, name: str) -> Json:
         """An incident. Raises UsageError where there is none of that id."""
         return self._line(schema.incidents, name, "incident")
+
+    def incident_of(self, occurrence: str) -> Json | None:
+        """The incident that an occurrence belongs to; None where it belongs to none."""
+        of, found = schema.incident_occurrences.c, schema.incidents.c
+        query = select(found.line).join(schema.incident_occurrences, of.incident == found.id)
+        with self.record.reading() as connection:
+            line = connection.execute(query.where(of.occurrence == occurrence).order_by(found.rank).limit(1)).scalar()
+        return dict(json.loads(line)) if line else None
 
     def incidents_of(self, report: str, most: int) -> list[Json]:
         """The incidents that a report tells and another one too, by rank."""

@@ -17,7 +17,7 @@ from reportedly.errors import RecordError, UsageError
 from reportedly.record.listing import CONTESTED, SIZE, Listing, Page
 from reportedly.record.store import Record
 from reportedly.review.judging import Reviewer, standing
-from reportedly.web import pages, people, values
+from reportedly.web import pages, translation, values
 from reportedly.web.access import Access
 from reportedly.web.api import PREFIX, api_application
 from reportedly.web.deciding import DECIDE, Reviewing, add_deciding, on
@@ -25,10 +25,10 @@ from reportedly.web.downloads import add_downloads, downloads
 from reportedly.web.ground import add_ground
 from reportedly.web.guard import FORM, JSON_TYPE, Guard
 from reportedly.web.lists import add_lists
-from reportedly.web.segments import LAYERS
+from reportedly.web.segments import LAYER_NAMES, LAYERS
+from reportedly.web.things import JSON, add_things
 
 Json = dict[str, Any]
-JSON = ".json"
 STATIC = Path(__file__).parent / "static"
 Show = Callable[..., Response]
 NO_TELEMETRY: Any = {"auto_configure": False, "tracing": False, "metrics": False, "logs": False}
@@ -46,10 +46,12 @@ def templates() -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    found.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    found.install_gettext_callables(translation.gettext, translation.form, newstyle=True)  # type: ignore[attr-defined]
     found.filters["plain"] = values.plain
     found.globals.update(
+        address=values.address,
         report_address=values.report_address,
+        data=values.data,
         actor_address=values.actor_address,
         words=values.words,
         days=values.days,
@@ -60,14 +62,14 @@ def templates() -> Environment:
         islands=(STATIC / "islands" / "page.js").is_file(),
         number=values.number,
         when=values.when,
-        own_voice=values.OWN_VOICE,
-        bases=values.PUBLISHED_BASES,
+        spoken=translation.spoken,
         meaning=pages.MEANING,
         contested_kinds=CONTESTED,
         standings=pages.STANDINGS,
         standing_words={name: word for name, (word, _) in values.STANDINGS.items()},
         factuality=values.FACTUALITY,
         layers=LAYERS,
+        layer_names=LAYER_NAMES,
         downloads=downloads,
     )
     return found
@@ -93,6 +95,7 @@ def application(
     reviewer: str | None = None,
     access: Access | None = None,
     names: Collection[str] = (),
+    there: translation.Languages | None = None,
 ) -> FastAPI:
     """The application for a record. Raises RecordError where it cannot be opened.
 
@@ -101,6 +104,7 @@ def application(
         reviewer: the person who decides on the page; for reading only where there is none.
         access: who is let in; without, it is for this machine alone.
         names: further names by which it is asked for.
+        there: the languages that it can be shown in; those that the package has where it is not said.
     """
     record = Record(path)
     app = FastAPI(
@@ -109,6 +113,7 @@ def application(
     reviewing = Reviewing(Reviewer(path, reviewer)) if reviewer else None
     writes = {DECIDE: FORM, f"{PREFIX}/decisions": JSON_TYPE} if reviewing else {}
     app.add_middleware(Guard, writes=writes, access=access, names=frozenset(names))
+    app.add_middleware(translation.Speaking, there=there)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.mount(PREFIX, api_application(record, NO_TELEMETRY, reviewer))
     show = partial(rendered, record.path.name, review=reviewing, judged=lambda: standing(record))
@@ -117,7 +122,7 @@ def application(
     _lists(app, record, show)
     add_lists(app, record, show)
     add_ground(app)
-    _things(app, record, show)
+    add_things(app, record, show)
     if reviewing:
         add_deciding(app, reviewing, show)
     return app
@@ -139,7 +144,7 @@ def _errors(app: FastAPI, show: Show) -> None:
 
     @app.exception_handler(404)
     def unknown(request: Request, error: Exception) -> Response:
-        return said(request, 404, "there is no such page")
+        return said(request, 404, translation.gettext("there is no such page"))
 
 
 def _lists(app: FastAPI, record: Record, show: Show) -> None:
@@ -219,100 +224,3 @@ def _lists(app: FastAPI, record: Record, show: Show) -> None:
     @app.get("/failures.json")
     def failures_json() -> list[Json]:
         return [{"input": failure.input, "reason": failure.reason} for failure in record.failures()]
-
-
-def _things(app: FastAPI, record: Record, show: Show) -> None:
-    listing = Listing(record)
-
-    def either(name: str, exists: bool, line: Callable[[str], Any], page: Callable[[str], Response]) -> Response:
-        """The page of a thing, or its JSON where `.json` follows an id (an id that ends so itself goes first)."""
-        if name.endswith(JSON) and not exists:
-            return JSONResponse(line(name.removesuffix(JSON)))
-        return page(name)
-
-    @app.get("/report", response_class=HTMLResponse)
-    def report_by_query(id: str, layers: str | None = None, at: str | None = None) -> Response:
-        return show("report.html", section="reports", **pages.report(record, id, layers, at))
-
-    @app.get("/report/{name:path}", response_class=HTMLResponse)
-    def report(name: str, layers: str | None = None, at: str | None = None) -> Response:
-        return either(
-            name,
-            record.holds(name),
-            lambda plain: _without_vectors(listing.line(plain)),
-            lambda plain: show("report.html", section="reports", **pages.report(record, plain, layers, at)),
-        )
-
-    @app.get("/finding/{name}", response_class=HTMLResponse)
-    def finding(name: str) -> Response:
-        return either(
-            name,
-            False,
-            listing.finding,
-            lambda plain: show("finding.html", section="findings", **pages.finding(record, plain)),
-        )
-
-    @app.get("/incident/{name}", response_class=HTMLResponse)
-    def incident(name: str) -> Response:
-        return either(
-            name,
-            False,
-            listing.incident,
-            lambda plain: show("incident.html", section="incidents", **pages.incident(record, plain)),
-        )
-
-    @app.get("/question/{name}", response_class=HTMLResponse)
-    def question(name: str) -> Response:
-        return either(
-            name,
-            False,
-            listing.question,
-            lambda plain: show("question.html", section="questions", **pages.question(record, plain)),
-        )
-
-    @app.get("/occurrence/{name}", response_class=HTMLResponse)
-    def occurrence(name: str) -> Response:
-        return either(
-            name,
-            False,
-            listing.occurrence,
-            lambda plain: show("occurrence.html", section="occurrences", **pages.occurrence(record, plain)),
-        )
-
-    @app.get("/copies/{name}", response_class=HTMLResponse)
-    def copies(name: str) -> Response:
-        def page(plain: str) -> Response:
-            line = listing.copies(plain)
-            lines = {report: listing.line(report) for report in line["reports"]}
-            titles = {report: pages.title_of(found) for report, found in lines.items()}
-            passages = [pages.side(record, {**span}) for span in line["passages"][:40]]
-            decisions = pages.decisions(record, line["reports"])
-            return show(
-                "copies.html", section="overview", line=line, titles=titles, passages=passages, decisions=decisions
-            )
-
-        return either(name, False, listing.copies, page)
-
-    @app.get("/actor", response_class=HTMLResponse)
-    def actor_by_query(id: str) -> Response:
-        return show("actor.html", section="actors", **people.actor(record, id))
-
-    @app.get("/actor/{name:path}", response_class=HTMLResponse)
-    def actor(name: str) -> Response:
-        return either(
-            name,
-            False,
-            listing.actor,
-            lambda plain: show("actor.html", section="actors", **people.actor(record, plain)),
-        )
-
-    @app.get("/original/{sha256}")
-    def original(sha256: str) -> Response:
-        """The bytes as they were received: to be saved, never to be shown by the browser."""
-        data = record.original(sha256)
-        headers = {"content-disposition": f'attachment; filename="{sha256[:16]}.bin"'}
-        return Response(data, media_type="application/octet-stream", headers=headers)
-
-
-def _without_vectors(line: Json) -> Json:
-    return {key: value for key, value in line.items() if key != "vectors"}

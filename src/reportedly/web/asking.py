@@ -16,6 +16,7 @@ from reportedly.record.filters import Filter, Noun
 from reportedly.record.store import Record
 from reportedly.service import querying
 from reportedly.web import values
+from reportedly.web.translation import gettext as _
 from reportedly.world.countries import country
 
 Pairs = list[tuple[str, str]]
@@ -48,24 +49,37 @@ MOST = 40
 """Values of a facet that are offered."""
 
 
+OF_THE_PAGE = frozenset({"type", "kind", "act", "factuality", "standing", "asks"})
+"""Fields whose values have words in the language of the page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value that can be chosen: as the address has it, in words for people, how many have it, and the address."""
+    """A value that can be chosen: as the address has it, in words for people, how many have it, and the address.
+
+    `foreign` words are a name, not words of the page.
+    """
 
     value: str
     words: str
     count: int | None
     chosen: bool
     address: str
+    foreign: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One thing that is asked for, and the address without it."""
+    """One thing that is asked for, and the address without it; `foreign` words are a name, not words of the page."""
 
     name: str
     words: str
     without: str
+
+    @property
+    def foreign(self) -> bool:
+        """Whether the words are a name, a day or what a person typed."""
+        return self.name not in OF_THE_PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +162,13 @@ class Asking:
             word = str(value)
             put = {name: None if word in chosen else word}
             here = self.address(without=PAGE_ONLY, **put)
-            found.append(Choice(word, in_words(name, word), count, word in chosen, here))
+            found.append(Choice(word, in_words(name, word), count, word in chosen, here, name not in OF_THE_PAGE))
         known = {choice.value for choice in found}
-        found += [Choice(word, in_words(name, word), None, True, "") for word in chosen if word not in known]
+        found += [
+            Choice(word, in_words(name, word), None, True, "", name not in OF_THE_PAGE)
+            for word in chosen
+            if word not in known
+        ]
         return found
 
 
@@ -184,11 +202,11 @@ def in_words(name: str, value: str) -> str:
     if name in ("type", "kind", "act"):
         return values.words(value)
     if name == "factuality":
-        return values.FACTUALITY.get(value, value)
+        return _(values.FACTUALITY.get(value, value))
     if name == "standing":
-        return values.STANDINGS.get(value, (value, ""))[0]
+        return _(values.STANDINGS.get(value, (value, ""))[0])
     if name == "asks":
-        return values.ASKS.get(value, value)
+        return _(values.ASKS.get(value, value))
     if name == "language":
         return values.language(value)
     return value

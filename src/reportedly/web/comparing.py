@@ -15,7 +15,9 @@ from reportedly.record.rows import heading
 from reportedly.record.store import Record
 from reportedly.service import querying
 from reportedly.text.sentences import sentence_around
-from reportedly.web import figures, reader, values
+from reportedly.web import cards, figures, reader, values
+from reportedly.web.translation import gettext as _
+from reportedly.web.translation import ngettext
 
 Json = dict[str, Any]
 MOST_REPORTS = 60
@@ -45,7 +47,7 @@ class Telling:
     report: str
     title: str
     publisher: str | None
-    told: values.Card
+    told: cards.Card
     day: str
     killed: list[Cell] = field(default_factory=list)
     wounded: list[Cell] = field(default_factory=list)
@@ -211,7 +213,7 @@ def _add_events(row: Telling, chosen: list[Json]) -> None:
             told.add(trigger["text"].lower())
             row.what.append(Cell(trigger["text"], address))
         if kind and kind not in {cell.stance for cell in row.status}:
-            row.status.append(Cell(values.FACTUALITY[kind], address, stance=kind))
+            row.status.append(Cell(_(values.FACTUALITY[kind]), address, stance=kind))
 
 
 def _folded(record: Record, rows: dict[str, Telling]) -> list[Telling]:
@@ -252,7 +254,7 @@ def _told(lines: dict[str, Json], questions: list[Json]) -> Iterator[tuple[str, 
                 question["about"],
                 figures.Told(
                     report=account["report"],
-                    source=f"{account['source']['text']} in {who}" if account["source"] else who,
+                    source=_in_report(account["source"]["text"], who) if account["source"] else who,
                     value=value,
                     low=value if low is None else low,
                     high=value if high is None else high,
@@ -265,6 +267,10 @@ def _told(lines: dict[str, Json], questions: list[Json]) -> Iterator[tuple[str, 
                     link=values.report_address(account["report"], account["start"], account["end"]),
                 ),
             )
+
+
+def _in_report(source: str, report: str) -> str:
+    return _("%(source)s in %(report)s", source=source, report=report)
 
 
 def _sentences(
@@ -385,13 +391,13 @@ def _why_not(line: Json, row: IncidentRow, first: date, last: date) -> str:
     start, end = _day(row.earliest), _day(row.latest)
     if start and start > last:
         days = (start - last).days
-        return f"{days} {'day' if days == 1 else 'days'} later"
+        return ngettext("%(num)s day later", "%(num)s days later", days)
     if end and end < first:
         days = (first - end).days
-        return f"{days} {'day' if days == 1 else 'days'} earlier"
+        return ngettext("%(num)s day earlier", "%(num)s days earlier", days)
     if row.type and row.type not in line["types"]:
-        return f"another kind of event: {values.words(row.type)}"
-    return "told apart in the reports, or too roughly to be joined"
+        return _("another kind of event: %(kind)s", kind=values.words(row.type))
+    return _("told apart in the reports, or too roughly to be joined")
 
 
 def _day(text: str | None) -> date | None:

@@ -11,6 +11,8 @@ from reportedly.record.filters import Filter, Noun
 from reportedly.record.store import Record
 from reportedly.service import querying
 from reportedly.web.asking import Asking
+from reportedly.web.translation import N_
+from reportedly.web.translation import gettext as _
 
 HEIGHT = 64  # pixels
 MOST_BARS = 130  # more would be thinner than five pixels
@@ -116,13 +118,15 @@ def _steps(first: date, last: date, step: str) -> Iterator[date]:
         at = following + timedelta(days=1)
 
 
-MONTH_NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-               "November", "December")  # fmt: skip
+MONTH_NAMES = (
+    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
+    N_("September"), N_("October"), N_("November"), N_("December"),
+)  # fmt: skip
 
 
 def named(start: date, step: str) -> str:
     """A day, month or year as people write it."""
-    month = MONTH_NAMES[start.month - 1]
+    month = _(MONTH_NAMES[start.month - 1])
     return (
         f"{start.day} {month} {start.year}"
         if step == "day"

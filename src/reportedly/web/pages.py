@@ -16,11 +16,14 @@ from reportedly.record.listing import CONTESTED, Listing
 from reportedly.record.rows import heading
 from reportedly.record.store import Record
 from reportedly.review.judging import standing
-from reportedly.web import comparing, figures, locator, reader, values
+from reportedly.web import cards, comparing, figures, locator, reader, values
+from reportedly.web.translation import N_
+from reportedly.web.translation import gettext as _
 from reportedly.world.countries import country
 
 Json = dict[str, Any]
 AROUND = 240  # characters shown on each side of a finding's span
+PASSAGES = 40  # shared passages of copies that are shown
 
 MEANING = meanings(FINDINGS)
 
@@ -36,7 +39,7 @@ class Side:
     words: str
     after: str
     link: str
-    published: values.Card
+    published: cards.Card
     page: int | None
 
 
@@ -69,12 +72,14 @@ def report(record: Record, name: str, layers: str | None, at: str | None) -> Jso
         "published": reader.published(line),
         "findings": [finding_row(record, row) for row in listing.findings(1, report=name).rows],
         "occurrences": listing.occurrences_of(name)[:30],
+        "short": values.mark_address(name),
+        "told_as": [(name, word) for name, word in AS_TOLD.items() if name],
         "copies": listing.copies(copied) if copied else None,
         "decisions": decisions(record, (name,)),
         "beside": comparing.beside(record, name),
         "lit": reader.asked_passage(at, len(line["text"])),
         "statements": list(statement_rows(line)),
-        "events": [(event, values.event_card(line, event)) for event in line["events"]],
+        "events": [(event, cards.event_card(line, event)) for event in line["events"]],
     }
 
 
@@ -107,7 +112,7 @@ def decided(record: Record) -> Json:
     """All that persons decided, and holds, the latest first."""
     found = []
     for subject, judgement in reversed(standing(record).items()):
-        address = f"/{subject.kind}/{subject.name}"
+        address = values.address(subject.name)
         words = subject.name
         if subject.kind == "value" and subject.start is not None and subject.end is not None:
             address = values.report_address(subject.name, subject.start, subject.end)
@@ -140,11 +145,12 @@ def _decided_address(side: str | Span) -> str:
 def statement_rows(line: Json) -> Iterator[Json]:
     """Each statement with who makes it and where its words stand."""
     for statement in line["statements"]:
-        who, link = values.speaker(line, statement)
+        who, link = cards.speaker(line, statement)
         part = statement["content"][0]
         yield {
             "who": who,
             "link": link,
+            "named": bool(statement["source"]),
             "act": values.words(statement["act"]),
             "kind": statement["kind"],
             "words": " … ".join(piece["text"] for piece in statement["content"]),
@@ -218,6 +224,7 @@ def occurrence(record: Record, name: str) -> Json:
         {
             **account,
             "source": _account_source(lines, account),
+            "named": account["source_actor"] is not None,
             "tellings": [_telling(lines[reference["report"]], reference["event"]) for reference in account["events"]],
         }
         for account in line["accounts"]
@@ -230,6 +237,7 @@ def occurrence(record: Record, name: str) -> Json:
     }
     return {
         "line": line,
+        "incident": listing.incident_of(name),
         "decisions": decisions(record, triggers),
         "accounts": accounts,
         "charts": figures.charts(_told(record, lines, line["accounts"], findings)),
@@ -237,6 +245,20 @@ def occurrence(record: Record, name: str) -> Json:
         "publishers": {key: value["publisher"] for key, value in lines.items()},
         "findings": findings,
         "copies": sorted({group for key, group in record.copies_of().items() if key in lines}),
+    }
+
+
+def copies(record: Record, name: str) -> Json:
+    """A group of copies: its reports, and the text they share."""
+    listing = Listing(record)
+    line = listing.copies(name)
+    lines = {report: listing.line(report) for report in line["reports"]}
+    return {
+        "line": line,
+        "titles": {report: title_of(found) for report, found in lines.items()},
+        "publishers": {report: found["publisher"] for report, found in lines.items()},
+        "passages": [side(record, {**span}) for span in line["passages"][:PASSAGES]],
+        "decisions": decisions(record, line["reports"]),
     }
 
 
@@ -264,8 +286,8 @@ def incident(record: Record, name: str) -> Json:
 
 
 AS_TOLD: dict[str | None, str] = {
-    "happened": "happened", "ongoing": "going on", "planned": "planned", "possible": "possible", "denied": "denied",
-    "hypothetical": "supposed", None: "",
+    "happened": N_("happened"), "ongoing": N_("going on"), "planned": N_("planned"), "possible": N_("possible"),
+    "denied": N_("denied"), "hypothetical": N_("supposed"), None: "",
 }  # fmt: skip
 """How an event is told, in a word."""
 
@@ -299,7 +321,7 @@ def question(record: Record, name: str) -> Json:
 
 def _account_source(lines: dict[str, Json], account: Json) -> str:
     if account["source_actor"] is None:
-        return values.OWN_VOICE
+        return _(values.OWN_VOICE)
     for name in account["reports"]:
         for actor in lines[name]["actors"]:
             if actor["id"] == account["source_actor"]:
@@ -321,8 +343,8 @@ def _telling(line: Json, number: int) -> Json:
         "words": trigger["text"],
         "after": text[high:stop],
         "factuality": event["factuality"],
-        "status": values.FACTUALITY[event["factuality"]],
-        "date": values.when(event) if values.when(event) != values.NONE else "no day found",
+        "status": _(values.FACTUALITY[event["factuality"]]),
+        "date": values.when(event) if values.when(event) != _(values.NONE) else _("no day found"),
         "figures": [
             f"{values.amount(line['quantities'][index])} {line['quantities'][index]['of'] or ''}".strip()
             for index in event["quantities"]
@@ -364,7 +386,7 @@ def _figure(line: Json, index: int) -> figures.Told:
     item, published = line["quantities"][index], line["published"]
     event = next((event for event in line["events"] if index in event["quantities"]), None)
     statement = line["statements"][event["statement"]] if event and event["statement"] is not None else None
-    who, _ = values.speaker(line, statement)
+    who = cards.speaker(line, statement)[0]
     inferred = published["basis"] not in ("given", "metadata")
     return figures.Told(
         report=line["id"],

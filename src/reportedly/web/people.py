@@ -13,6 +13,7 @@ from reportedly.record.listing import Listing
 from reportedly.record.store import Record
 from reportedly.service import querying
 from reportedly.web import values
+from reportedly.web.translation import gettext as _
 
 Json = dict[str, Any]
 SAID, NAMED_IN, DENIALS = 200, 50, 20
@@ -72,7 +73,7 @@ def denials(record: Record, name: str) -> list[Json]:
         sides = []
         for number in (first, second):
             told = accounts[number]
-            who = told["source"]["text"] if told["source"] else values.OWN_VOICE
+            who = told["source"]["text"] if told["source"] else _(values.OWN_VOICE)
             sides.append(
                 {
                     "who": f"{who}, {publishers.get(told['report'], told['report'])}",

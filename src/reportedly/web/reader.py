@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from reportedly.web import values
+from reportedly.web import cards, values
 from reportedly.web.segments import LAYERS, Mark, Piece, pieces
+from reportedly.web.translation import gettext as _
 
 Json = dict[str, Any]
 
@@ -51,29 +52,29 @@ def all_marks(line: Json) -> list[Mark]:
     """A mark for everything that was read."""
     marks: list[Mark] = []
 
-    def add(span: Json, layer: str, look: str, card: values.Card, wide: bool = False) -> None:
+    def add(span: Json, layer: str, look: str, card: cards.Card, wide: bool = False) -> None:
         marks.append(Mark(span["start"], span["end"], layer, look, card, wide))
 
     for index, statement in enumerate(line["statements"]):
-        card = values.statement_card(line, index)
+        card = cards.statement_card(line, index)
         for part in statement["content"]:
             add(part, "statements", "says", card, wide=bool(statement["cue"] or statement["source"]))
         for role in ("cue", "source"):
             if statement[role]:
                 add(statement[role], "statements", role, card)
     for event in line["events"]:
-        add(event["trigger"], "events", f"event {event['factuality']}", values.event_card(line, event))
+        add(event["trigger"], "events", f"event {event['factuality']}", cards.event_card(line, event))
     for place in line["places"]:
-        add(place, "places", "place", values.place_card(place))
+        add(place, "places", "place", cards.place_card(place))
     for time in line["times"]:
-        add(time, "times", "time", values.time_card(time))
+        add(time, "times", "time", cards.time_card(time))
     for quantity in line["quantities"]:
-        add(quantity, "quantities", "quantity", values.quantity_card(quantity))
+        add(quantity, "quantities", "quantity", cards.quantity_card(quantity))
     for actor in line["actors"]:
         for mention in actor["mentions"]:
-            add(mention, "actors", "actor", values.actor_card(actor, mention))
+            add(mention, "actors", "actor", cards.actor_card(actor, mention))
     for word in line["wording"]:
-        add(word, "wording", "loaded", values.wording_card(word))
+        add(word, "wording", "loaded", cards.wording_card(word))
     return marks
 
 
@@ -87,11 +88,13 @@ def legend(line: Json, shown: tuple[str, ...]) -> list[LayerLink]:
     return links
 
 
-def published(line: Json) -> values.Card:
+def published(line: Json) -> cards.Card:
     """When the report was published, with basis and reasons."""
     item = line["published"]
     basis = values.PUBLISHED_BASES[item["basis"]]
-    rows = [values.Row("published", item["value"] or values.NONE, basis)]
+    value = values.days(item["value"], item["value"]) or _(values.NONE)
+    rows = [cards.Row(_("published"), value, basis, ours=True)]
     if (item["earliest"] or item["latest"]) and item["basis"] not in ("given", "metadata"):
-        rows.append(values.Row("between", f"{item['earliest'] or '?'} and {item['latest'] or '?'}", values.COMPUTED))
-    return values.Card("published", "Publication", tuple(rows), tuple(reason["text"] for reason in item["reasons"]))
+        bounds = values.days(item["earliest"], item["latest"])
+        rows.append(cards.Row(_("between"), bounds, values.COMPUTED, ours=True))
+    return cards.Card("published", _("Publication"), tuple(rows), tuple(reason["text"] for reason in item["reasons"]))

@@ -9,10 +9,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reportedly.web.values import Card
+from reportedly.web.cards import Card
+from reportedly.web.translation import N_
 
 LAYERS = ("statements", "events", "places", "times", "quantities", "actors", "wording")
 """The layers that the reader can show, in the order in which their marks are nested."""
+
+LAYER_NAMES = {
+    "statements": N_("statements"), "events": N_("events"), "places": N_("places"), "times": N_("times"),
+    "quantities": N_("figures"), "actors": N_("actors"), "wording": N_("loaded words"),
+}  # fmt: skip
+"""What the layers are called."""
 
 
 @dataclass(frozen=True, slots=True)

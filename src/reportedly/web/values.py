@@ -1,68 +1,76 @@
-"""Each value of a report in words: what it is, and its basis, so that a reader can judge it."""
+"""Names, days, numbers and ranges as people write them, and the addresses of things."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
 
+from markupsafe import Markup
+
+from reportedly.model.identifiers import report_mark
+from reportedly.web.translation import N_, spoken
+from reportedly.web.translation import gettext as _
 from reportedly.world.codebooks import type_name
 from reportedly.world.countries import country
 
 Json = dict[str, Any]
 
-READ = "read here"
-COMPUTED = "computed"
-GIVEN = "given with the report"
-METADATA = "given in the page's own data"
-NONE = "none found"
-"""The only ways in which a value can have come about."""
+READ = N_("read here")
+COMPUTED = N_("computed")
+GIVEN = N_("given with the report")
+METADATA = N_("given in the page's own data")
+NONE = N_("none found")
+"""The only ways in which a value can have come about; the card says them in the language of the page."""
 
-OWN_VOICE = "the report's own voice"
+OWN_VOICE = N_("the report's own voice")
 
 PUBLISHED_BASES = {"given": GIVEN, "metadata": METADATA, "inferred": COMPUTED, "unknown": NONE}
 
 FACTUALITY = {
-    "happened": "told as having happened",
-    "ongoing": "told as going on",
-    "planned": "told as planned, not as done",
-    "possible": "told as possible, not as done",
-    "denied": "told as not having happened",
-    "hypothetical": "told as a mere supposition",
-    None: "not graded",
+    "happened": N_("told as having happened"),
+    "ongoing": N_("told as going on"),
+    "planned": N_("told as planned, not as done"),
+    "possible": N_("told as possible, not as done"),
+    "denied": N_("told as not having happened"),
+    "hypothetical": N_("told as a mere supposition"),
+    None: N_("not graded"),
 }
 
 
 STANDINGS: Mapping[str, tuple[str, str]] = {
-    "disputed": ("disputed", "one account denies or doubts another"),
-    "differing": ("told differently", "the accounts give different answers"),
-    "changed": ("changed", "later accounts tell another state of things"),
-    "rising": ("rising", "a count that grows as time passes"),
-    "agreed": ("agreed", "the accounts give one answer"),
-    "one_origin": ("one origin", "one origin alone tells it"),
+    "disputed": (N_("disputed"), N_("one account denies or doubts another")),
+    "differing": (N_("told differently"), N_("the accounts give different answers")),
+    "changed": (N_("changed"), N_("later accounts tell another state of things")),
+    "rising": (N_("rising"), N_("a count that grows as time passes")),
+    "agreed": (N_("agreed"), N_("the accounts give one answer")),
+    "one_origin": (N_("one origin"), N_("one origin alone tells it")),
 }
 """What is said of a question as a whole, in a word and in a sentence; the most contested first."""
 
 ASKS: Mapping[str, str] = {
-    "figure": "how many",
-    "doer": "who did it",
-    "happened": "did it happen",
-    "status": "how it stands",
-    "what": "what was done",
-    "when_where": "when and where",
+    "figure": N_("how many"),
+    "doer": N_("who did it"),
+    "happened": N_("did it happen"),
+    "status": N_("how it stands"),
+    "what": N_("what was done"),
+    "when_where": N_("when and where"),
 }
 """What a question asks."""
 
 
+TOLLS = (N_("killed"), N_("wounded"), N_("captured"), N_("displaced"), N_("missing"), N_("casualties"), N_("shot down"))
+"""What becomes of those who are counted."""
+
+
 def language(code: str) -> str:
-    """The English name of a language (ISO 639-1), the code where it has none."""
+    """The name of a language (ISO 639-1) in that of the page, the code where it has none."""
     from babel import Locale, UnknownLocaleError
 
     try:
-        return Locale("en").languages.get(code, code) if Locale.parse(code) else code
+        return Locale.parse(code).get_language_name(spoken()) or code
     except (UnknownLocaleError, ValueError):
         return code
 
@@ -71,26 +79,6 @@ def country_name(code: str) -> str:
     """The name of a country (ISO 3166-1), the code where there is none."""
     found = country(code)
     return found.name if found else code
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a card: a name, the value, how it came about, and where it leads."""
-
-    name: str
-    value: str
-    basis: str = READ
-    link: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What is shown of a value on hover and on focus."""
-
-    layer: str
-    title: str
-    rows: tuple[Row, ...]
-    reasons: tuple[str, ...] = ()
 
 
 def report_address(name: str, start: int | None = None, end: int | None = None) -> str:
@@ -102,6 +90,29 @@ def report_address(name: str, start: int | None = None, end: int | None = None) 
     return f"{address}{'&' if '?' in address else '?'}at={start}-{end}#c{start}-{end}"
 
 
+SHORT = 8
+"""Digits of an id that its address has: enough for one of a million things to be meant in all but a few cases."""
+
+NAMED = frozenset({"incident", "question", "occurrence", "finding", "copies"})
+"""What has an id made of its content: the name of the thing, a hyphen, and twelve hexadecimal digits."""
+
+
+def address(name: str) -> str:
+    """The permanent address of a thing by its id: `incident-1120a6f53b89` stands at `/incident/1120a6f5`."""
+    kind, _, digits = name.partition("-")
+    return f"/{kind}/{quote(digits[:SHORT])}" if kind in NAMED and digits else report_address(name)
+
+
+def mark_address(report: str) -> str:
+    """The short permanent address of a report: the mark that its unnamed actors carry too."""
+    return f"/r/{report_mark(report)}"
+
+
+def data(text: object) -> Markup:
+    """Words of a report or a table inside a sentence of the page: set apart, whichever way they are written."""
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
 def actor_address(name: str) -> str:
     """The permanent address of an actor."""
     return f"/actor?id={quote(name, safe=':')}" if "\n" in name else f"/actor/{quote(name, safe=':')}"
@@ -109,7 +120,7 @@ def actor_address(name: str) -> str:
 
 def words(name: str | None) -> str:
     """A name of the format as words: `territory_captured` reads "capture of territory"."""
-    return type_name(name or "")
+    return _(type_name(name)) if name else ""
 
 
 CODE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
@@ -124,7 +135,7 @@ def plain(text: str) -> str:
 def number(value: float | None) -> str:
     """A figure as a reader expects it: 6,000 and 2.5, never 6000.0."""
     if value is None:
-        return NONE
+        return _(NONE)
     if value == int(value) and abs(value) < 1e15:
         return f"{int(value):,}"
     return f"{value:,.6g}" if abs(value) >= 1e-4 else f"{value:.3g}"
@@ -135,7 +146,7 @@ def amount(item: Json) -> str:
     low, high, modifier = item["low"], item["high"], item["modifier"]
     unit = f" {item['unit']}" if item["unit"] else ""
     if modifier == "range" and low is not None and high is not None:
-        return f"{number(low)} to {number(high)}{unit}"
+        return _("%(low)s to %(high)s", low=number(low), high=number(high)) + unit
     return f"{words(modifier)} {number(item['value'])}{unit}".strip()
 
 
@@ -145,11 +156,14 @@ def when(item: Json) -> str:
     if value:
         return str(value)
     if earliest or latest:
-        return f"{earliest or 'any day'} to {latest or 'any day'}"
-    return NONE
+        return _("%(low)s to %(high)s", low=earliest or _("any day"), high=latest or _("any day"))
+    return _(NONE)
 
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = (
+    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"),
+    N_("Nov"), N_("Dec"),
+)  # fmt: skip
 
 
 def days(earliest: str | None, latest: str | None) -> str:
@@ -160,17 +174,17 @@ def days(earliest: str | None, latest: str | None) -> str:
     first, last = _date(earliest), _date(latest)
     if first is None or last is None:
         one = first or last
-        return "" if one is None else f"{'from' if first else 'until'} {_day(one)}"
+        return "" if one is None else _("from %(day)s", day=_day(one)) if first else _("until %(day)s", day=_day(one))
     if first == last:
         return _day(first)
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
         return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
     if (first.year, first.month) == (last.year, last.month):
         if first.day == 1 and (last + timedelta(days=1)).day == 1:
-            return f"{MONTHS[first.month - 1]} {first.year}"
-        return f"{first.day}–{last.day} {MONTHS[first.month - 1]} {first.year}"
+            return f"{_(MONTHS[first.month - 1])} {first.year}"
+        return f"{first.day}–{last.day} {_(MONTHS[first.month - 1])} {first.year}"
     if first.year == last.year:
-        return f"{first.day} {MONTHS[first.month - 1]} – {_day(last)}"
+        return f"{first.day} {_(MONTHS[first.month - 1])} – {_day(last)}"
     return f"{_day(first)} – {_day(last)}"
 
 
@@ -182,129 +196,13 @@ def _date(text: str | None) -> date | None:
 
 
 def _day(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {_(MONTHS[day.month - 1])} {day.year}"
 
 
 def between(low: float | None, high: float | None) -> str:
     """A range of counts: "49", "49-52", "at least 49"; "not told" where there is none."""
     if low is None and high is None:
-        return "not told"
+        return _("not told")
     if low is None or high is None:
-        return f"at least {number(low)}" if high is None else f"at most {number(high)}"
+        return _("at least %(n)s", n=number(low)) if high is None else _("at most %(n)s", n=number(high))
     return number(low) if low == high else f"{number(low)}–{number(high)}"
-
-
-def place_card(item: Json) -> Card:
-    """The card of a place."""
-    rows = [Row("read as", item["name"])]
-    if item["lat"] is None:
-        rows.append(Row("position", NONE, NONE))
-    else:
-        near = " (of the region around it)" if item["approximate"] else ""
-        rows.append(Row("position", f"{item['lat']:.3f}, {item['lon']:.3f}{near}", COMPUTED))
-    where = ", ".join(str(item[key]) for key in ("admin1", "country") if item[key])
-    if where:
-        rows.append(Row("lies in", where, COMPUTED))
-    if item["geonameid"]:
-        rows.append(Row("GeoNames", f"{item['geonameid']} ({item['feature'] or 'kind not known'})", COMPUTED))
-    if item["use"] == "associative":
-        rows.append(Row("stands for", "who acts there", COMPUTED))
-    others = "; ".join(f"{other['name']}, {other['country'] or '?'}" for other in item["candidates"][1:4])
-    if others:
-        rows.append(Row("also weighed", others, COMPUTED))
-    return Card("places", "Place", tuple(rows), (item["reason"],) if item["reason"] else ())
-
-
-def time_card(item: Json) -> Card:
-    """The card of a time."""
-    rows = [Row(item["type"].lower(), item["value"] or NONE, COMPUTED if item["value"] else NONE)]
-    if (item["earliest"] or item["latest"]) and not item["earliest"] == item["latest"] == item["value"]:
-        rows.append(Row("means", f"{item['earliest'] or '?'} to {item['latest'] or '?'}", COMPUTED))
-    return Card("times", "Time", tuple(rows), (item["reason"],) if item["reason"] else ())
-
-
-def quantity_card(item: Json) -> Card:
-    """The card of a quantity."""
-    rows = [Row("amount", amount(item))]
-    if item["of"]:
-        rows.append(Row("of", item["of"]))
-    if item["si_value"] is not None and item["dimension"] not in ("count", "currency"):
-        rows.append(Row("in SI units", number(item["si_value"]), COMPUTED))
-    rows.append(Row("dimension", words(item["dimension"]), COMPUTED))
-    return Card("quantities", "Quantity", tuple(rows))
-
-
-def actor_card(item: Json, mention: Json) -> Card:
-    """The card of one mention of an actor."""
-    rows = [Row("who", item["neutral"] or item["name"], COMPUTED, actor_address(item["id"]))]
-    if item["neutral"] and item["neutral"] != item["name"]:
-        rows.append(Row("fullest name here", item["name"]))
-    rows.append(Row("kind", words(item["kind"]), COMPUTED))
-    if item["country"]:
-        rows.append(Row("side", item["country"], COMPUTED))
-    rows.append(Row("mentioned by", mention["form"], READ))
-    return Card("actors", "Actor", tuple(rows), tuple(reason["text"] for reason in item["reasons"]))
-
-
-def speaker(line: Json, statement: Json | None) -> tuple[str, str | None]:
-    """Who makes a statement, in words, and the address of that actor."""
-    if statement is None:
-        return OWN_VOICE, None
-    found = next((actor for actor in line["actors"] if actor["id"] == statement["source_actor"]), None)
-    if found:
-        return found["neutral"] or found["name"], actor_address(found["id"])
-    source = statement["source"]
-    return (source["text"] if source else "a source that is not named"), None
-
-
-def statement_card(line: Json, index: int) -> Card:
-    """The card of a statement."""
-    item = line["statements"][index]
-    who, link = speaker(line, item)
-    named = bool(item["source"] or item["source_actor"])
-    rows = [Row("who says it", who, READ if named else NONE, link)]
-    rows.append(Row("how", f"{words(item['act'])}, {item['kind']}", COMPUTED))
-    if item["cue"]:
-        rows.append(Row("said with", item["cue"]["text"]))
-    if item["within"] is not None:
-        outer = line["statements"][item["within"]]
-        rows.append(Row("inside what is said by", speaker(line, outer)[0], COMPUTED))
-    return Card(
-        "statements", f"Statement {index + 1}", tuple(rows), tuple(reason["text"] for reason in item["reasons"])
-    )
-
-
-def event_card(line: Json, item: Json) -> Card:
-    """The card of an event."""
-    actors = {actor["id"]: actor for actor in line["actors"]}
-    rows = [Row("what", words(item["type"]) or "no type fits", COMPUTED if item["type"] else NONE)]
-    rows.append(Row("status", FACTUALITY[item["factuality"]], COMPUTED))
-    for name in ("actor", "target"):
-        found = actors.get(item[name])
-        if found:
-            rows.append(Row(name, found["neutral"] or found["name"], READ, actor_address(found["id"])))
-        else:
-            rows.append(Row(name, NONE, NONE))
-    place = None if item["place"] is None else line["places"][item["place"]]
-    rows.append(Row("place", place["name"] if place else NONE, READ if place else NONE))
-    day = when(item)
-    rows.append(Row("date", day, NONE if day == NONE else COMPUTED))
-    for index in item["quantities"]:
-        told = line["quantities"][index]
-        rows.append(Row("figure", f"{amount(told)}{' ' + told['of'] if told['of'] else ''}"))
-    statement = None if item["statement"] is None else line["statements"][item["statement"]]
-    who, link = speaker(line, statement)
-    rows.append(Row("told by", who, READ, link))
-    if item["given"]:
-        rows.append(Row("marked", "by a person in the input", GIVEN))
-    return Card("events", "Event", tuple(rows), tuple(reason["text"] for reason in item["reasons"]))
-
-
-def wording_card(item: Json) -> Card:
-    """The card of a word that takes a side."""
-    degrees = {1: "slight", 2: "strong", 3: "a slur"}
-    rows = (
-        Row("loaded", degrees.get(item["degree"], str(item["degree"])), COMPUTED),
-        Row("neutral", item["neutral"], COMPUTED),
-    )
-    return Card("wording", "Wording", rows, (item["reason"],) if item["reason"] else ())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 
 from reportedly.layers.actors.candidates import Candidate
@@ -12,6 +11,7 @@ from reportedly.layers.actors.offices import country_word, office_holder
 from reportedly.layers.actors.reasons import reasons_of
 from reportedly.layers.actors.vocabulary import words
 from reportedly.model import Actor, ActorKind, Annotated, Mention, Span
+from reportedly.model.identifiers import report_mark
 from reportedly.world import countries
 from reportedly.world.authority import Known, armed_forces_of, authority, slug, state
 
@@ -34,7 +34,7 @@ SAME = {"defense": "defence", "interior": "interior", "ministries": "ministry"}
 
 def actors_from(document: Annotated, found: Sequence[Candidate], chains: Sequence[Chain]) -> tuple[Actor, ...]:
     """The chains as actors, in order; chains of one identity are one actor; towns that only lie there are none."""
-    mark = _mark(document.report.id)
+    mark = report_mark(document.report.id)
     made: dict[str, Actor] = {}
     number = 0
     for chain in chains:
@@ -67,13 +67,9 @@ def actors_from(document: Annotated, found: Sequence[Candidate], chains: Sequenc
     return tuple(made.values())
 
 
-def _mark(report: str) -> str:
-    return hashlib.sha256(report.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-
-
 def numbered(report: str, actor: str) -> bool:
     """Whether an actor's id is only a number in that report, because it has no name that is its own."""
-    return actor.partition(":")[2].startswith(f"{_mark(report)}-")
+    return actor.partition(":")[2].startswith(f"{report_mark(report)}-")
 
 
 def merged(one: Actor, two: Actor) -> Actor:
