@@ -9,7 +9,7 @@ import pytest
 
 from reportedly.compare.questions import phrases
 from reportedly.compare.questions.counting import whom_counted
-from reportedly.compare.questions.sentences import noun, sentence, title
+from reportedly.compare.questions.sentences import sentence, title
 from reportedly.model import (
     Account,
     Annotated,
@@ -90,7 +90,7 @@ def test_days(earliest: str, latest: str | None, wanted: str) -> None:
 
 def test_every_type_of_event_has_a_noun_and_its_example_holds_it() -> None:
     rows = (files("reportedly.compare") / "data" / "incident_nouns.tsv").read_text("utf-8").splitlines()[1:]
-    table = {(kind, weapon): (words, example) for kind, weapon, words, example in (row.split("\t") for row in rows)}
+    table = {(kind, weapon): (words, example) for kind, weapon, words, _, example in (row.split("\t") for row in rows)}
     assert {kind for kind, _ in table} == {one.id for one in event_types()}
     for words, example in table.values():
         assert phrases.sentence(f"{phrases.with_article(words)} in Ozerne") in (
@@ -102,7 +102,7 @@ def test_every_type_of_event_has_a_noun_and_its_example_holds_it() -> None:
 STRIKE = Incident(
     "i", "", "shelling", weapon="missile", earliest="2023-06-27", latest="2023-06-27",
     place=IncidentPlace("Ozerne", feature="PPL"), actors=(Party("state:RU", "Russia"),),
-    tolls=(IncidentToll("killed", 2, 11),),
+    tolls=(IncidentToll("killed", 2, 11),), called="Russian missile strike in Ozerne",
 )  # fmt: skip
 REPORTS = {
     name: Annotated(Report(name, "Nobody was hit by our shells, the army said.", "0", publisher=publisher))
@@ -187,8 +187,7 @@ def test_a_denial_is_told_last_and_one_report_is_named_once() -> None:
 
 def test_a_title_is_what_a_person_would_write() -> None:
     assert title(STRIKE) == "Russian missile strike in Ozerne, 27 June 2023: 2 to 11 killed"
-    assert noun(Incident("i", "", None)) == "event"
-    assert title(Incident("i", "", "talks")) == "Talks"
+    assert title(Incident("i", "", "talks", called="talks")) == "Talks"
 
 
 @pytest.mark.parametrize(("words", "wanted"), [("people killed", ("people", "killed")), ("missiles", ("missiles", ""))])

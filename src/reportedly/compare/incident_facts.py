@@ -9,12 +9,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from reportedly.compare.incidents import Draft, exact, leading
+from reportedly.compare.incidents import VERBAL, Draft, exact, leading
 from reportedly.compare.topics import day_of
 from reportedly.model import Annotated, Event, Factuality, Incident, IncidentPlace, Party, Place, Reason
 
 SUREST: tuple[Factuality, ...] = ("happened", "ongoing", "denied", "planned", "possible", "hypothetical")
-NARROW = 3  # days of an event's interval that may tell an incident's day
+NARROW = 3  # days of an event's interval, at most, that may tell an incident's day
 FRESH = 1  # days before its publication that a report without a day tells of
 PARTIES = 4  # doers or targets that an incident names
 
@@ -51,7 +51,7 @@ def described(draft: Draft, documents: Mapping[str, Annotated], origin: Mapping[
         occurrences=tuple(sorted(one.id for one in draft.occurrences)),
         reports=draft.reports,
         independent_origins=_origins(draft, documents, origin),
-        minor=len(draft.reports) == 1 and not draft.whole,
+        minor=not draft.whole and (len(draft.reports) == 1 or main is None or main in VERBAL),
         reasons=_reasons(draft),
     )
 
@@ -71,22 +71,20 @@ def _status(told: Iterable[Factuality | None]) -> Factuality | None:
 
 def _days(mentions: Mentions, draft: Draft, documents: Mapping[str, Annotated]) -> tuple[str | None, str | None]:
     """The day that most reports tell, with the days beside it that are told as often; none told, that of the first
-    publication and the day before."""
-    days: dict[str, set[str]] = defaultdict(set)
+    publication and the day before. Who leaves two days open gives half a vote to each."""
+    days: dict[str, dict[str, float]] = defaultdict(dict)
     for report, event in mentions:
         first, last = event.date or event.earliest, event.date or event.latest
-        if (
-            first
-            and last
-            and _length((first, last)).days < NARROW
-            and event.factuality in ("happened", "ongoing", None)
-        ):
-            for step in range(_length((first, last)).days + 1):
-                days[(date.fromisoformat(first[:10]) + timedelta(step)).isoformat()].add(report)
+        if first and last and event.factuality in ("happened", "ongoing", None):
+            length = _length((first, last)).days + 1
+            for step in range(length if length <= NARROW else 0):
+                day = (date.fromisoformat(first[:10]) + timedelta(step)).isoformat()
+                days[day][report] = max(days[day].get(report, 0.0), 1 / length)
     if days:
-        best = min(days, key=lambda day: (-len(days[day]), day))
+        votes = {day: sum(told.values()) for day, told in days.items()}
+        best = min(votes, key=lambda day: (-votes[day], day))
         last = best
-        while len(days.get(_next(last), ())) == len(days[best]):
+        while votes.get(_next(last)) == votes[best]:
             last = _next(last)
         return best, last
     published = sorted(day for name in draft.whole or draft.reports if (day := day_of(documents[name])) is not None)

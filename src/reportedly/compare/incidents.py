@@ -98,7 +98,7 @@ def _of_topic(
         if main is None:
             break
         whole = [name for name in waiting if _tells(name, main, leads, documents)]
-        parts = [main, *(one for one in left.values() if one is not main and _part(main, one, whole, leads))]
+        parts = [main, *(one for one in left.values() if one is not main and _part(main, one, whole, leads, documents))]
         for one in parts:
             del left[one.id]
         waiting = [name for name in waiting if name not in whole]
@@ -156,14 +156,20 @@ def _tells(
     if not alike and main.type is not None and event_type(main.type).group in PHYSICAL:
         return any(each.report == name for each in _mentions(main))
     told = alike or events
-    return not told or not all(_elsewhere(main, event, document) for event in told)
+    return not told or not all(_elsewhere(main, event, document, documents) for event in told)
 
 
-def _part(main: Occurrence, one: Occurrence, whole: Sequence[str], leads: Mapping[str, frozenset[int]]) -> bool:
+def _part(
+    main: Occurrence,
+    one: Occurrence,
+    whole: Sequence[str],
+    leads: Mapping[str, frozenset[int]],
+    documents: Mapping[str, Annotated],
+) -> bool:
     """Whether an occurrence is a part of the incident."""
     inside = set(whole)
     told = {each.report for each in _mentions(one) if each.report in inside}
-    if not told or not one_family(main.type, one.type) or _apart(main, one):
+    if not told or not one_family(main.type, one.type) or _apart(main, one, documents):
         return False
     return len(told) > 1 or bool(_tellers(one, leads, inside))
 
@@ -189,26 +195,45 @@ def one_family(a: str | None, b: str | None) -> bool:
     return b not in VERBAL
 
 
-def _apart(a: Occurrence, b: Occurrence) -> bool:
+def _apart(a: Occurrence, b: Occurrence, documents: Mapping[str, Annotated]) -> bool:
     """Whether days or places say that the two are not one."""
     if a.date and b.date and abs((date.fromisoformat(a.date) - date.fromisoformat(b.date)).days) > DAYS:
         return True
-    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
-        return False
-    return distance_km((a.lat, a.lon), (b.lat, b.lon)) > PROVINCE
+    there, here = _place(a, documents), _place(b, documents)
+    return there is not None and here is not None and _far(there, here, PROVINCE)
 
 
-def _elsewhere(main: Occurrence, event: Event, document: Annotated) -> bool:
+def _elsewhere(main: Occurrence, event: Event, document: Annotated, documents: Mapping[str, Annotated]) -> bool:
     """Whether an event is told of another place or another day than the occurrence."""
     if main.date and event.date and abs((date.fromisoformat(main.date) - date.fromisoformat(event.date)).days) > DAYS:
         return True
-    if event.place is None or main.lat is None or main.lon is None:
+    there = _place(main, documents)
+    if event.place is None or there is None:
         return False
-    place = document.places[event.place]
-    if place.lat is None or place.lon is None or (place.feature or "").startswith(("PCL", "CONT")):
+    here = document.places[event.place]
+    return _far(there, here, NEAR if exact(here) and exact(there) else PROVINCE)
+
+
+def _far(a: Place, b: Place, most: float) -> bool:
+    """Whether two places lie further apart than that; of a country no point is its own, so only its name tells."""
+    if wide(a) or wide(b):
+        return bool(a.country and b.country and a.country != b.country)
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return False
-    away = distance_km((main.lat, main.lon), (place.lat, place.lon))
-    return away > (NEAR if exact(place) else PROVINCE)
+    return distance_km((a.lat, a.lon), (b.lat, b.lon)) > most
+
+
+def _place(one: Occurrence, documents: Mapping[str, Annotated]) -> Place | None:
+    """The place of an occurrence, as one of its reports tells it."""
+    for each in _mentions(one):
+        document = documents[each.report]
+        index = document.events[each.event].place
+        if index is not None and (document.places[index].geonameid, document.places[index].name) == (
+            one.geonameid,
+            one.place,
+        ):
+            return document.places[index]
+    return None
 
 
 def settings(drafts: Sequence[Draft], documents: Mapping[str, Annotated]) -> dict[str, str]:
@@ -236,14 +261,15 @@ def settings(drafts: Sequence[Draft], documents: Mapping[str, Annotated]) -> dic
 
 def _town(one: Occurrence, documents: Mapping[str, Annotated]) -> tuple[float, float] | None:
     """Where an occurrence lies, if that is a town or smaller."""
-    for each in _mentions(one):
-        document = documents[each.report]
-        index = document.events[each.event].place
-        if index is not None and document.places[index].geonameid == one.geonameid:
-            place = document.places[index]
-            if exact(place) and place.lat is not None and place.lon is not None:
-                return place.lat, place.lon
-    return None
+    place = _place(one, documents)
+    if place is None or not exact(place) or place.lat is None or place.lon is None:
+        return None
+    return place.lat, place.lon
+
+
+def wide(place: Place) -> bool:
+    """Whether a place is a country or more: its point on the map says nothing of where a deed was."""
+    return (place.feature or "").startswith(("PCL", "CONT"))
 
 
 def exact(place: Place) -> bool:

@@ -189,12 +189,13 @@ class Incident:
 
     Attributes:
         title: a sentence that a person would write.
+        called: what it is called inside a sentence, without days and tolls: "missile strike on a market in Ozerne".
         status: factuality of the whole.
         date_precision: UCDP's, 1 (day) to 5 (longer than a month); None where no day is known.
         disputed_actor: the accounts name different doers, or one denies it.
         occurrences, reports, questions: their ids.
         contested: a question of it is differing or disputed.
-        minor: told by one report, in passing.
+        minor: told in passing: by one report, or in words alone (an accusation, a demand) that none tells as a whole.
     """
 
     id: str
@@ -218,6 +219,7 @@ class Incident:
     contested: bool = False
     minor: bool = False
     reasons: tuple[Reason, ...] = ()
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)

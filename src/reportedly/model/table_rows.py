@@ -90,7 +90,7 @@ class IncidentRow:
     questions: int = _is("questions that its accounts answer")
     contested: bool = _is("accounts differ or deny one another")
     disputed_actor: bool = _is("accounts name different doers, or one denies it")
-    minor: bool = _is("told by one report, in passing")
+    minor: bool = _is("told in passing: by one report, or in words alone that none tells as a whole")
 
     @property
     def killed(self) -> Range | None:

@@ -73,7 +73,7 @@ class Filter:
     contested: bool | None = _about("Whether the accounts differ or deny one another.", "true", ALL - {"actors"})
     text: str | None = _about("Words of the text, as in a search.", "bridge")
     min_origins: int | None = _about("Told by at least so many independent origins.", "2", TOLD)
-    minor: bool | None = _about("Whether one report alone tells it, in passing.", "false", INCIDENTS)
+    minor: bool | None = _about("Whether it is told in passing: by one report, or in words alone.", "false", INCIDENTS)
     human: Literal["decided", "undecided"] | None = _about(
         "Whether a person's decision stands on it.", "decided", TOLD, ("decided", "undecided")
     )

@@ -10,6 +10,7 @@ from dataclasses import replace
 from reportedly.compare.copies import Copying
 from reportedly.compare.document_store import Documents
 from reportedly.compare.incident_facts import described
+from reportedly.compare.incident_names import named
 from reportedly.compare.incidents import Draft, Topic, drafts, settings
 from reportedly.compare.occurrences import Memory
 from reportedly.compare.questions import claims
@@ -25,6 +26,7 @@ from reportedly.model.interchange import compared_from_json, compared_to_json
 STANDINGS = ("disputed", "differing", "changed", "rising", "agreed", "one_origin")
 """The standings of questions, the most contested first."""
 
+APART = 2  # times: figures of one report further apart than that count several deeds
 CONTESTED = frozenset({"disputed", "differing"})
 
 
@@ -202,13 +204,15 @@ def _incident(
     draft: Draft, questions: Sequence[Question], documents: Mapping[str, Annotated], origin: Mapping[str, str]
 ) -> Incident:
     incident = described(draft, documents, origin)
+    counted = _tolls(questions, draft)
     incident = replace(
         incident,
-        tolls=_tolls(questions, draft),
+        tolls=(*counted, *_told_once(draft, documents, {one.counted for one in counted})),
         questions=tuple(sorted(one.id for one in questions)),
         disputed_actor=any(one.asks == "doer" and one.standing in CONTESTED for one in questions),
         contested=any(one.standing in CONTESTED for one in questions),
     )
+    incident = named(incident, draft, documents)
     return replace(incident, title=title(incident))
 
 
@@ -221,6 +225,21 @@ def _tolls(questions: Sequence[Question], draft: Draft) -> tuple[IncidentToll, .
             if held is None or _weight(one, draft) > _weight(held, draft):
                 best[one.counted] = one
     return tuple(toll for _, one in sorted(best.items()) if (toll := _toll(one)) is not None)
+
+
+def _told_once(draft: Draft, documents: Mapping[str, Annotated], known: set[str]) -> Iterator[IncidentToll]:
+    """The tolls that no question asks for, since one report alone tells them: those of its events.
+
+    Figures that lie far apart are of several deeds; then none is given.
+    """
+    told: dict[str, list[float]] = defaultdict(list)
+    for each in draft.references if len(draft.reports) == 1 else ():
+        for toll in documents[each.report].events[each.event].tolls:
+            if toll.counted not in known:
+                told[toll.counted].append(toll.value)
+    for counted, values in sorted(told.items()):
+        if max(values) <= APART * min(values):
+            yield IncidentToll(counted, min(values), max(values))
 
 
 def _weight(question: Question, draft: Draft) -> tuple[int, str]:

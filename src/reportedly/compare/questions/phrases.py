@@ -8,7 +8,13 @@ from datetime import date
 MASS = frozenset("shelling fighting destruction violence support aid talks force".split())
 """Nouns that take no article: "shelling in Ozerne", "sexual violence", "talks"."""
 
-WITH_THE = ("United ", "Netherlands", "Gaza Strip", "West Bank", "Donbas", "Black Sea", "Philippines", "Sea of ")
+WITH_THE = (
+    *("United ", "Netherlands", "Gaza Strip", "West Bank", "Donbas", "Philippines", "European Union", "Golan Heights"),
+    *("Central African Republic", "Democratic Republic", "Czech Republic", "Dominican Republic", "Ivory Coast"),
+    *("Maldives", "Bahamas", "Comoros", "Gambia", "Solomon Islands", "Palestinian Territories", "Kremlin", "Sahel"),
+    *("Caucasus", "Balkans", "Middle East", "Crimean Peninsula", "Sinai Peninsula", "Black Sea", "Red Sea", "Sea of "),
+    *("Baltic Sea", "Caspian Sea", "Mediterranean", "Persian Gulf", "Gulf of ", "Strait of "),
+)
 """Beginnings of place names that take the article."""
 
 VOWELS = frozenset("aeiou")
@@ -71,13 +77,13 @@ def be(number: str) -> str:
     return "was" if number in ("1", "one", "a") else "were"
 
 
-def place(name: str, feature: str | None) -> str:
-    """A place with its preposition and article: "in Ozerne", "in the Gaza Strip", "on the Crimean Bridge"."""
+def place(name: str, feature: str | None, before: str = "in") -> str:
+    """A place with its preposition and article: "in Ozerne", "from the Gaza Strip", "on the Crimean Bridge"."""
     plain = name.removeprefix("the ")
     if (feature or "").startswith("BDG") or plain.endswith(" Bridge"):
         return f"on the {plain}"
     article = "the " if plain.startswith(WITH_THE) else ""
-    return f"in {article}{plain}"
+    return f"{before} {article}{plain}"
 
 
 def day(value: str) -> str:

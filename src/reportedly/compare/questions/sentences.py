@@ -6,44 +6,21 @@ A small planner: what is to be said is chosen by the kind of question and its st
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
-from importlib.resources import files
 
 from reportedly.audit.figures import written
 from reportedly.compare.questions import phrases
 from reportedly.compare.questions.counting import whom_counted
 from reportedly.model import Account, Annotated, Incident, Question, Relation, RelationKind, Standing
-from reportedly.world.authority import state
-from reportedly.world.countries import country
 
 MOST = 4  # answers that a sentence tells
 QUOTED = 14  # words of an account that a sentence quotes
 NOTHING = "what is told"  # what a question is about whose answers share no word
 
 
-@lru_cache(maxsize=1)
-def _nouns() -> Mapping[tuple[str, str], str]:
-    text = (files("reportedly.compare") / "data" / "incident_nouns.tsv").read_text("utf-8")
-    rows = [line.split("\t") for line in text.splitlines()[1:]]
-    return {(kind, weapon): noun for kind, weapon, noun, _ in rows}
-
-
-def noun(incident: Incident) -> str:
-    """What an incident is, with whose it was where that is not disputed: "Russian missile strike"."""
-    table = _nouns()
-    kind = incident.type or ""
-    what = table.get((kind, incident.weapon or "")) or table.get((kind, "")) or "event"
-    side = incident.actors[0].id if len(incident.actors) == 1 and not incident.disputed_actor else ""
-    known = state(side.removeprefix("state:")) if side.startswith("state:") else None
-    land = country(known.country) if known and known.country else None
-    return f"{land.demonyms[0]} {what}" if land and land.demonyms else what
-
-
 def title(incident: Incident) -> str:
     """A title that a person would write: "Russian missile strike in Kramatorsk, 27 June 2023: 2 to 11 killed"."""
-    where = f" {phrases.place(incident.place.name, incident.place.feature)}" if incident.place else ""
     when = f", {phrases.days(incident.earliest, incident.latest)}" if incident.earliest else ""
-    words = f"{noun(incident)}{where}{when}{_tolls(incident)}"
+    words = f"{incident.called}{when}{_tolls(incident)}"
     return words[:1].upper() + words[1:]
 
 
@@ -72,10 +49,9 @@ def _it(incident: Incident | None) -> str:
     """The incident inside a sentence: "the missile strike in Kramatorsk on 27 June 2023"."""
     if incident is None:
         return ""
-    where = f" {phrases.place(incident.place.name, incident.place.feature)}" if incident.place else ""
     one_day = incident.earliest is not None and incident.earliest == incident.latest
     when = f" on {phrases.day(incident.earliest)}" if one_day and incident.earliest else ""
-    return f"the {noun(incident)}{where}{when}"
+    return f"the {incident.called}{when}"
 
 
 def _figure(question: Question, it: str, documents: Mapping[str, Annotated]) -> str:
