@@ -82,7 +82,7 @@ def _days(mentions: Mentions, draft: Draft, documents: Mapping[str, Annotated]) 
                 days[day][report] = max(days[day].get(report, 0.0), 1 / length)
     if days:
         votes = {day: sum(told.values()) for day, told in days.items()}
-        best = min(votes, key=lambda day: (-votes[day], day))
+        best = min(votes, key=lambda one: (-votes[one], one))
         last = best
         while votes.get(_next(last)) == votes[best]:
             last = _next(last)
