@@ -78,10 +78,10 @@ def _days(mentions: Mentions, draft: Draft, documents: Mapping[str, Annotated]) 
         if first and last and event.factuality in ("happened", "ongoing", None):
             length = _length((first, last)).days + 1
             for step in range(length if length <= NARROW else 0):
-                day = (date.fromisoformat(first[:10]) + timedelta(step)).isoformat()
-                days[day][report] = max(days[day].get(report, 0.0), 1 / length)
+                told = days[(date.fromisoformat(first[:10]) + timedelta(step)).isoformat()]
+                told[report] = max(told.get(report, 0.0), 1 / length)
     if days:
-        votes = {day: sum(told.values()) for day, told in days.items()}
+        votes = {one: sum(told.values()) for one, told in days.items()}
         best = min(votes, key=lambda one: (-votes[one], one))
         last = best
         while votes.get(_next(last)) == votes[best]:
