@@ -43,7 +43,7 @@ def line(values: Iterable[Any], neutralise: bool = False, between: str = ",") ->
 def write(
     out: BinaryIO,
     heading: Iterable[str],
-    rows: Iterable[Iterable[Any]],
+    rows: Iterable[list[Any]],
     *,
     mark: bool = False,
     neutralise: bool = False,
@@ -55,7 +55,7 @@ def write(
     Args:
         out: where it goes.
         heading: the names of the columns.
-        rows: the cells.
+        rows: the cells; truths are put in their words in place.
         mark: put the byte order mark before it.
         neutralise: put an apostrophe before words that a spreadsheet would run as a formula.
         between: the sign between cells.
@@ -75,8 +75,7 @@ def write(
         text.detach()
 
 
-def _with_truths(row: Iterable[Any], truths: Set[int]) -> list[Any]:
-    made = list(row)
+def _with_truths(row: list[Any], truths: Set[int]) -> list[Any]:
     for number in truths:
-        made[number] = "true" if made[number] else "false"
-    return made
+        row[number] = "true" if row[number] else "false"
+    return row

@@ -1,111 +1,128 @@
-"""The characters that the rows of a table were read from, asked of the record for many rows at once."""
+"""The characters that the rows of a table were read from, asked of the record for many rows at once.
+
+A row is a mapping by column, or cells in the order of the columns: `of` gives for a column's name what finds its cell.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from reportedly.record import queries, schema
 from reportedly.record import report_tables as tables
-from reportedly.record import schema
 
 BATCH = 500
 """Rows that are read at once."""
 
 Values = dict[str, Any]
 Spans = list[tuple[str, int, int]]
+Of = Callable[[str], Any]
+"""From the name of a column to what a row has its cell under: that name, or a number."""
+
+SpansOf = Callable[[Any], Spans]
+"""From a row to its spans."""
 
 
-def _by_own_span(connection: Connection, part: Sequence[Values]) -> Any:
-    return lambda row: [(row["report"], row["start"], row["end"])]
+def _by_own_span(connection: Connection, part: Sequence[Any], of: Of) -> SpansOf:
+    own = itemgetter(of("report"), of("start"), of("end"))
+    return lambda row: [own(row)]
 
 
-def _no_span(connection: Connection, part: Sequence[Values]) -> Any:
+def _no_span(connection: Connection, part: Sequence[Any], of: Of) -> SpansOf:
     return lambda row: []
 
 
-def _gathered(rows: Iterable[Any]) -> dict[str, Spans]:
-    found: dict[str, Spans] = defaultdict(list)
+def _gathered(rows: Iterable[Any]) -> dict[Any, Spans]:
+    found: dict[Any, Spans] = defaultdict(list)
     for name, report, start, end in rows:
         found[name].append((report, start, end))
     return found
 
 
-def _of_incidents(connection: Connection, part: Sequence[Values]) -> Any:
+def _of_incidents(connection: Connection, part: Sequence[Any], of: Of) -> SpansOf:
     """The triggers of an incident's events."""
-    of, event = tables.occurrence_events.c, tables.events.c
+    told, event, name = tables.occurrence_events.c, tables.events.c, itemgetter(of("id"))
     query = (
-        select(of.incident, event.report, event.start, event.end)
-        .join(tables.events, event.id == of.event)
-        .where(of.incident.in_([row["id"] for row in part]))
-        .order_by(of.incident, event.id)
+        select(told.incident, event.report, event.start, event.end)
+        .join(tables.events, event.id == told.event)
+        .where(told.incident.in_([name(row) for row in part]))
+        .order_by(told.incident, event.id)
     )
-    found = _gathered(connection.execute(query))
-    return lambda row: found.get(row["id"], [])
+    found = _gathered(row for rows in queries.bare(connection, query) for row in rows)
+    return lambda row: found.get(name(row), [])
 
 
-def _of_questions(key: str) -> Any:
-    """The accounts of a question; of a position those that give it."""
-
-    def spans(connection: Connection, part: Sequence[Values]) -> Any:
-        of = schema.accounts.c
-        names = list({row[key] for row in part})
-        query = (
-            select(of.question, of.position, of.report, of.start, of.end)
-            .where(of.question.in_(names))
-            .order_by(of.question, of.account)
-        )
-        rows = connection.execute(query).all()
-        whole = _gathered((question, report, start, end) for question, _, report, start, end in rows)
-        own = _gathered(((q, position), report, start, end) for q, position, report, start, end in rows)
-        if key == "id":
-            return lambda row: whole.get(row["id"], [])
-        return lambda row: own.get((row["question"], row["position"]), [])  # type: ignore[call-overload]
-
-    return spans
-
-
-def _of_actors(connection: Connection, part: Sequence[Values]) -> Any:
-    """The first mention of an actor in each report."""
-    of = tables.mentions.c
+def _accounts(connection: Connection, names: list[str]) -> Sequence[Any]:
+    """Question, answer and characters of the accounts of these questions."""
+    of = schema.accounts.c
     query = (
-        select(of.actor, of.report, of.start, of.end)
-        .where(of.actor.in_([row["id"] for row in part]))
-        .order_by(of.actor, of.report, of.number)
+        select(of.question, of.position, of.report, of.start, of.end)
+        .where(of.question.in_(names))
+        .order_by(of.question, of.account)
+    )
+    return [row for rows in queries.bare(connection, query) for row in rows]
+
+
+def _of_questions(connection: Connection, part: Sequence[Any], of: Of) -> SpansOf:
+    """The accounts of a question."""
+    name = itemgetter(of("id"))
+    rows = _accounts(connection, list({name(row) for row in part}))
+    found = _gathered((question, report, start, end) for question, _, report, start, end in rows)
+    return lambda row: found.get(name(row), [])
+
+
+def _of_positions(connection: Connection, part: Sequence[Any], of: Of) -> SpansOf:
+    """The accounts that give an answer."""
+    name = itemgetter(of("question"), of("position"))
+    rows = _accounts(connection, list({name(row)[0] for row in part}))
+    found = _gathered(((question, position), report, start, end) for question, position, report, start, end in rows)
+    return lambda row: found.get(name(row), [])
+
+
+def _of_actors(connection: Connection, part: Sequence[Any], of: Of) -> SpansOf:
+    """The first mention of an actor in each report."""
+    met, name = tables.mentions.c, itemgetter(of("id"))
+    query = (
+        select(met.actor, met.report, met.start, met.end)
+        .where(met.actor.in_([name(row) for row in part]))
+        .order_by(met.actor, met.report, met.number)
     )
     found: dict[str, dict[str, tuple[str, int, int]]] = defaultdict(dict)
-    for name, report, start, end in connection.execute(query):
-        found[name].setdefault(report, (report, start, end))
-    return lambda row: list(found.get(row["id"], {}).values())
+    for actor, report, start, end in (row for rows in queries.bare(connection, query) for row in rows):
+        found[actor].setdefault(report, (report, start, end))
+    return lambda row: list(found.get(name(row), {}).values())
 
 
-def _of_checks(connection: Connection, part: Sequence[Values]) -> Any:
-    def spans(row: Values) -> Spans:
-        both = [(row["report"], row["start"], row["end"])]
-        if row["other_start"] is not None:
-            both.append((row["report"], row["other_start"], row["other_end"]))
-        return both
-
-    return spans
+def _of_checks(connection: Connection, part: Sequence[Any], of: Of) -> SpansOf:
+    own = itemgetter(of("report"), of("start"), of("end"))
+    other = itemgetter(of("report"), of("other_start"), of("other_end"))
+    return lambda row: [own(row)] if other(row)[1] is None else [own(row), other(row)]
 
 
-def _whole_reports(connection: Connection, part: Sequence[Values]) -> Any:
-    return lambda row: [(row["id"], 0, row["characters"])]
+def _whole_reports(connection: Connection, part: Sequence[Any], of: Of) -> SpansOf:
+    name, characters = itemgetter(of("id")), itemgetter(of("characters"))
+    return lambda row: [(name(row), 0, characters(row))]
 
 
-EVIDENCE: Mapping[str, Callable[[Connection, Sequence[Values]], Any]] = {
+def _of_places(connection: Connection, part: Sequence[Any], of: Of) -> SpansOf:
+    return itemgetter("_spans")
+
+
+EVIDENCE: Mapping[str, Callable[[Connection, Sequence[Any], Of], SpansOf]] = {
     "incidents": _of_incidents,
     "events": _by_own_span,
-    "questions": _of_questions("id"),
-    "positions": _of_questions("question"),
+    "questions": _of_questions,
+    "positions": _of_positions,
     "accounts": _by_own_span,
     "statements": _by_own_span,
     "checks": _of_checks,
     "actors": _of_actors,
     "reports": _whole_reports,
     "copies": _no_span,
-    "places": lambda connection, part: lambda row: row["_spans"],
+    "places": _of_places,
 }
 """By table: what makes of some rows a function from a row to its spans."""

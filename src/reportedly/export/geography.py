@@ -9,8 +9,10 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
+from reportedly.export.options import TableName
 from reportedly.export.view import View
 from reportedly.world import borders
 
@@ -31,17 +33,59 @@ class Feature:
     rings: tuple[Ring, ...] = ()
 
 
-def features(view: View, table: str) -> Iterator[Feature]:
-    """The rows of incidents or events with where they lie."""
-    for row in view.rows(table):  # type: ignore[arg-type]
-        latitude, longitude, precision = row["latitude"], row["longitude"], row["place_precision"]
-        row["radius_km"] = None if latitude is None else RADIUS_KM.get(precision or 2, 25.0)
-        if latitude is None or longitude is None:
-            yield Feature(row, None)
-            continue
-        point = (round(longitude, 5), round(latitude, 5))
-        wide = view.options.coarsen is None and precision in (REGION, COUNTRY)
-        yield Feature(row, point, outline(point, precision == COUNTRY) if wide else ())
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where a row lies.
+
+    Attributes:
+        radius_km: how far the position can be off.
+        point: longitude and latitude.
+        rings: the outline of an area.
+        wkb: the geometry as well-known binary.
+        box: west, south, east, north.
+    """
+
+    radius_km: float | None = None
+    point: tuple[float, float] | None = None
+    rings: tuple[Ring, ...] = ()
+    wkb: bytes | None = None
+    box: tuple[float, float, float, float] | None = None
+
+
+NOWHERE = Ground()
+"""Of a row without a place."""
+
+
+def features(view: View, table: TableName) -> Iterator[Feature]:
+    """The rows of incidents, events or places with where they lie."""
+    fine = view.options.coarsen is None
+    for row in view.rows(table):
+        found = ground(row["latitude"], row["longitude"], row["place_precision"], fine)
+        row["radius_km"] = found.radius_km
+        yield Feature(row, found.point, found.rings)
+
+
+def placed(view: View, table: TableName) -> Iterator[tuple[list[Any], Ground]]:
+    """The same rows as cells, for formats of very many rows."""
+    names = [column.name for column in view.columns(table)]
+    where = itemgetter(*(names.index(name) for name in ("latitude", "longitude", "place_precision")))
+    fine = view.options.coarsen is None
+    for cells in view.cells(table):
+        yield cells, ground(*where(cells), fine)
+
+
+@lru_cache(maxsize=2048)
+def ground(latitude: float | None, longitude: float | None, precision: int | None, fine: bool) -> Ground:
+    """Where a position of some precision lies; an outline is drawn where positions are not made coarse (`fine`)."""
+    radius = None if latitude is None else RADIUS_KM.get(precision or 2, 25.0)
+    if latitude is None or longitude is None:
+        return Ground(radius) if radius else NOWHERE
+    point = (round(longitude, 5), round(latitude, 5))
+    rings = outline(point, precision == COUNTRY) if fine and precision in (REGION, COUNTRY) else ()
+    xs, ys = zip(*([corner for ring in rings for corner in ring] or [point]), strict=True)
+    return Ground(
+        radius, point, rings, rings_wkb(rings) if rings else point_wkb(*point), (min(xs), min(ys), max(xs), max(ys))
+    )
 
 
 @lru_cache(maxsize=2048)
@@ -62,10 +106,3 @@ def rings_wkb(rings: tuple[Ring, ...]) -> bytes:
         parts.append(struct.pack("<BIII", 1, 3, 1, len(ring)))
         parts += [struct.pack("<dd", *corner) for corner in ring]
     return b"".join(parts)
-
-
-def wkb(feature: Feature) -> bytes | None:
-    """The geometry of a feature as well-known binary, None where it has none."""
-    if feature.rings:
-        return rings_wkb(feature.rings)
-    return point_wkb(*feature.point) if feature.point else None

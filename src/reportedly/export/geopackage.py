@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from reportedly.export.further_tables import Column
-from reportedly.export.geography import LAYERS, Feature, features, wkb
+from reportedly.export.geography import LAYERS, placed
 from reportedly.export.options import TableName
 from reportedly.export.tables import notes
 from reportedly.export.view import View
@@ -63,6 +63,8 @@ def export_gpkg(view: View, out: BinaryIO) -> None:
 
 def write(view: View, connection: sqlite3.Connection) -> None:
     """Everything into an open, empty database."""
+    connection.execute("PRAGMA journal_mode = OFF")  # a passing file, which no one else reads
+    connection.execute("PRAGMA synchronous = OFF")
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
     for statement in TABLES:
@@ -82,11 +84,13 @@ def _layer(view: View, connection: sqlite3.Connection, layer: TableName) -> None
     named = [("row_id" if column.name == "id" else column.name, column) for column in columns]
     declared = ", ".join(f'"{name}" {SQL_TYPES[column.type]}' for name, column in named)
     connection.execute(f'CREATE TABLE "{layer}" (fid INTEGER PRIMARY KEY, geom GEOMETRY, {declared})')
-    box: list[float] = []
+    boxes: set[tuple[float, ...]] = set()
     marks = ", ".join("?" * (len(columns) + 1))
     names = ", ".join(f'"{name}"' for name, _ in named)
-    connection.executemany(f'INSERT INTO "{layer}" (geom, {names}) VALUES ({marks})', _rows(view, layer, columns, box))
-    extent = (min(box[::2]), min(box[1::2]), max(box[::2]), max(box[1::2])) if box else None
+    rows = _rows(view, layer, boxes)
+    connection.executemany(f'INSERT INTO "{layer}" (geom, {names}) VALUES ({marks})', rows)
+    wests, souths, easts, norths = zip(*boxes, strict=True) if boxes else ((),) * 4
+    extent = (min(wests), min(souths), max(easts), max(norths)) if boxes else None
     held = view.held[layer]
     _content(connection, layer, "features", f"{held.given} given, {held.held_back} held back", extent)
     connection.execute("INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', 'GEOMETRY', 4326, 0, 0)", (layer,))
@@ -106,24 +110,19 @@ def _content(
     )
 
 
-def _rows(view: View, layer: str, columns: tuple[Column, ...], box: list[float]) -> Iterator[tuple[Any, ...]]:
-    for feature in features(view, layer):
-        shape = wkb(feature)
-        if feature.point:
-            _widen(box, feature)
-        yield (None if shape is None else header(shape), *(feature.values[column.name] for column in columns))
+def _rows(view: View, layer: TableName, boxes: set[tuple[float, ...]]) -> Iterator[list[Any]]:
+    for cells, found in placed(view, layer):
+        if found.box:
+            boxes.add(found.box)
+        yield [None if found.wkb is None else header(found.wkb), *cells, found.radius_km]
 
 
-def _widen(box: list[float], feature: Feature) -> None:
-    corners = [corner for ring in feature.rings for corner in ring] or [feature.point or (0.0, 0.0)]
-    found = [*corners, *((box[k], box[k + 1]) for k in range(0, len(box), 2))]
-    xs, ys = zip(*found, strict=True)
-    box[:] = [min(xs), min(ys), max(xs), max(ys)]
+HEADER = b"GP\x00\x01" + struct.pack("<i", 4326)
 
 
 def header(shape: bytes) -> bytes:
     """A geometry as GeoPackage keeps it: magic, version, flags (little endian, no envelope), system 4326, then WKB."""
-    return b"GP\x00\x01" + struct.pack("<i", 4326) + shape
+    return HEADER + shape
 
 
 STYLE = """<?xml version="1.0" encoding="UTF-8"?>

@@ -5,23 +5,24 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import numpy
+
 from reportedly.errors import ReportedlyError, UsageError
-from reportedly.export import delimited
 from reportedly.export.further_tables import Column
-from reportedly.export.geography import LAYERS, features, wkb
+from reportedly.export.geography import LAYERS, placed
 from reportedly.export.options import TableName
 from reportedly.export.view import View
 
-SQL_TYPES = {"text": "VARCHAR", "whole": "BIGINT", "number": "DOUBLE", "truth": "BOOLEAN", "day": "DATE"}
-EMPTY = "\x01"
-"""Stands for words of no length on the way: an empty cell is what is not known."""
-
-LONGEST = 200_000_000
-"""Bytes that a row can have on the way."""
+SQL_TYPES = {"text": "VARCHAR", "whole": "BIGINT", "number": "DOUBLE", "truth": "BOOLEAN", "day": "DATE",
+             "shape": "BLOB"}  # fmt: skip
+NUMBERS = frozenset({"whole", "number"})
+PART = 8_000
+"""Rows that go to DuckDB at once."""
 
 MEMORY = "256MB"
 """What DuckDB may take; it goes to the disk for more."""
@@ -37,12 +38,16 @@ def export_parquet(view: View, out: BinaryIO) -> None:
     with tempfile.TemporaryDirectory() as folder:
         connection = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
         try:
+            connection.execute(f"SET memory_limit='{MEMORY}'")
+            connection.execute(f"SET temp_directory='{folder}'")
+            # the type of a column is told by all its cells
+            connection.execute(f"SET GLOBAL pandas_analyze_sample={PART}")
             columns = view.columns(table)
-            rows = _fill(Path(folder), view, table, columns)
+            _fill(connection, view, table, columns)
             path = Path(folder) / "table.parquet"
             said = _metadata(view, table, columns)
-            connection.execute(f"SET memory_limit='{MEMORY}'")
-            connection.execute(f"COPY ({rows}) TO '{path}' (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{said}}})")
+            dress = f"FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{said}}}"
+            connection.execute(f"COPY made TO '{path}' ({dress})")
         except duckdb.Error as error:  # it wraps what the system says: a full disk, no memory
             raise ReportedlyError(f"the Parquet file cannot be written: {error}") from error
         finally:
@@ -51,35 +56,40 @@ def export_parquet(view: View, out: BinaryIO) -> None:
             shutil.copyfileobj(made, out)
 
 
-def _fill(folder: Path, view: View, table: TableName, columns: tuple[Column, ...]) -> str:
-    """The rows in a passing file, and what reads them with their types: DuckDB takes rows one by one very slowly."""
-    geometry = table in LAYERS
-    path = folder / "rows.csv"
-    names = [column.name for column in columns] + (["geometry"] if geometry else [])
-    with path.open("wb") as out:
-        delimited.write(out, names, _rows(view, table, columns, geometry))
-    read = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
-    typed = [
-        f"""CASE WHEN "{column.name}" = '{EMPTY}' THEN '' ELSE "{column.name}" END AS "{column.name}\""""
-        if column.type == "text"
-        else f'CAST("{column.name}" AS {SQL_TYPES[column.type]}) AS "{column.name}"'
-        for column in columns
-    ] + (["from_hex(geometry) AS geometry"] if geometry else [])
-    dress = f"header=true, delim=',', quote='\"', escape='\"', auto_detect=false, max_line_size={LONGEST}"
-    return f"SELECT {', '.join(typed)} FROM read_csv('{path}', columns={{{read}}}, {dress})"
+def _fill(connection: Any, view: View, table: TableName, columns: tuple[Column, ...]) -> None:
+    """The rows in the table `made`, column by column: DuckDB takes rows one by one very slowly."""
+    named = [(column.name, column.type) for column in columns] + [("geometry", "shape")] * (table in LAYERS)
+    declared = ", ".join(f'"{name}" {SQL_TYPES[kind]}' for name, kind in named)
+    connection.execute(f"CREATE TABLE made ({declared})")
+    cast = ", ".join(f"CAST(c{number} AS {SQL_TYPES[kind]})" for number, (_, kind) in enumerate(named))
+    rows = _with_shapes(view, table) if table in LAYERS else view.cells(table)
+    while part := list(islice(rows, PART)):
+        cells = zip(*part, strict=True)
+        arrays = {f"c{n}": _array(kind, own) for n, ((_, kind), own) in enumerate(zip(named, cells, strict=True))}
+        connection.register("part", arrays)
+        connection.execute(f"INSERT INTO made SELECT {cast} FROM part")
+        connection.unregister("part")
 
 
-def _rows(view: View, table: TableName, columns: tuple[Column, ...], geometry: bool) -> Iterator[list[Any]]:
-    """The cells; words of no length are told apart from none at all."""
-    names = [column.name for column in columns]
-    if not geometry:
-        for row in view.rows(table):
-            yield [EMPTY if (value := row[name]) == "" else value for name in names]
-        return
-    for feature in features(view, table):
-        shape = wkb(feature)
-        cells = [EMPTY if (value := feature.values[name]) == "" else value for name in names]
-        yield [*cells, None if shape is None else shape.hex()]
+def _with_shapes(view: View, table: TableName) -> Iterator[list[Any]]:
+    for cells, found in placed(view, table):
+        cells.append(found.wkb)
+        yield cells
+
+
+def _array(kind: str, cells: Sequence[Any]) -> Any:
+    """A column as numpy keeps it; what is not known is masked in numbers and None in words."""
+    if kind in NUMBERS:
+        return numpy.ma.masked_invalid(numpy.array(cells, dtype=float)) if kind == "number" else _whole(cells)
+    made = numpy.empty(len(cells), dtype=bool if kind == "truth" else object)
+    made[:] = cells
+    return made
+
+
+def _whole(cells: Sequence[Any]) -> Any:
+    unknown = [cell is None for cell in cells]
+    known = [0 if cell is None else cell for cell in cells] if any(unknown) else cells
+    return numpy.ma.masked_array(numpy.array(known, dtype=numpy.int64), mask=unknown)
 
 
 def _metadata(view: View, table: TableName, columns: tuple[Column, ...]) -> str:

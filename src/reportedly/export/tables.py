@@ -6,7 +6,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -46,8 +45,15 @@ def export_csv(view: View, out: BinaryIO) -> None:
     options = view.options
     said = "; ".join(f"{name}: {words}" for name, words in options.said().items() if name not in UNSAID)
     made_by = f"{view.made_by}; {said}" if said else view.made_by
-    rows = ((*itemgetter(*names)({**row, "made_by": made_by}),) for row in view.rows(table))
+    rows = view.cells(table) if made_by == view.made_by else _made_by(made_by, view.cells(table))
     delimited.write(out, names, rows, mark=options.bom, neutralise=options.neutralise, truths=truths)
+
+
+def _made_by(words: str, rows: Iterator[list[Any]]) -> Iterator[list[Any]]:
+    """The rows with other words in their last column."""
+    for row in rows:
+        row[-1] = words
+        yield row
 
 
 def export_xlsx(view: View, out: BinaryIO) -> None:
@@ -83,7 +89,7 @@ def _book(book: Any, view: View, tables: tuple[TableName, ...]) -> None:
 def _sheets(book: Any, view: View, table: TableName, bold: Any, day: Any) -> None:
     columns = view.columns(table)
     sheet, at, number = None, MOST_ROWS, 0
-    for row in view.rows(table):
+    for row in view.cells(table):
         if at == MOST_ROWS:
             number += 1
             sheet, at = _sheet(book, table if number == 1 else f"{table} {number}", columns, bold), 0
@@ -106,9 +112,8 @@ def _sheet(book: Any, name: str, columns: tuple[Column, ...], bold: Any) -> Any:
     return sheet
 
 
-def _row(sheet: Any, at: int, columns: tuple[Column, ...], row: dict[str, Any], day: Any) -> None:
-    for number, column in enumerate(columns):
-        value = row[column.name]
+def _row(sheet: Any, at: int, columns: tuple[Column, ...], row: list[Any], day: Any) -> None:
+    for number, (column, value) in enumerate(zip(columns, row, strict=True)):
         if value is None:
             continue
         if column.type == "truth":

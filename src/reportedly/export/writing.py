@@ -42,7 +42,7 @@ def into_file(target: Path, write: Callable[[BinaryIO], Any]) -> None:
     with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as out:
         part = Path(out.name)
         try:
-            write(cast(BinaryIO, out))
+            write(cast(BinaryIO, out.file))  # the file itself: what wraps it is asked at every write
             out.flush()
         except BaseException as error:
             part.unlink(missing_ok=True)

@@ -108,6 +108,11 @@ class Contents:
             raise UsageError(f"there is no report {name!r} in {self.path}")
         return str(found[0])
 
+    def paged(self) -> frozenset[str]:
+        """The ids of the reports that can have pages."""
+        report = schema.reports.c
+        return frozenset(self._all_scalars(select(report.id).where(report.media_type == PAGED)))
+
     def pages_of(self, names: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
         """Where the pages of those reports begin that have pages: only PDFs have, and only their lines are unpacked."""
         report, annotated = schema.reports.c, schema.annotated.c
