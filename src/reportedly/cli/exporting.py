@@ -28,7 +28,7 @@ def export(
     ] = None,
     table: Annotated[
         str | None,
-        typer.Option(help="For tables: incidents, events, questions, accounts, statements ...", rich_help_panel=DRESS),
+        typer.Option(help="For tables: incidents, events, questions, accounts, relations ...", rich_help_panel=DRESS),
     ] = None,
     bom: Annotated[
         bool, typer.Option(help="Begin a CSV with a byte order mark, for Excel.", rich_help_panel=DRESS)

@@ -20,6 +20,7 @@ from reportedly.errors import UsageError
 from reportedly.export.archive import add_file, add_text
 from reportedly.export.formats import described
 from reportedly.export.further_tables import Column
+from reportedly.export.keys import REFERENCES, ROW_NAMES
 from reportedly.export.options import TABLES, TableName
 from reportedly.export.view import Held, View
 from reportedly.export.writing import exporter
@@ -126,12 +127,13 @@ def _readme(view: View, parts: list[Part]) -> str:
 
 
 def data_package(view: View, parts: list[Part]) -> dict[str, Any]:
-    """The descriptor of a Frictionless Data Package."""
+    """The descriptor of a Frictionless Data Package; what names rows of other tables is told where all are there."""
     resources = []
+    whole = _nothing_is_missing(view, parts)
     for part in parts:
         one = described(part.form)
         resource: dict[str, Any] = {
-            "name": part.path.lower().replace(".", "-"),
+            "name": _resource_name(part.path),
             "path": part.path,
             "format": one.suffix,
             "mediatype": one.media_type.split(";")[0],
@@ -144,7 +146,10 @@ def data_package(view: View, parts: list[Part]) -> dict[str, Any]:
                 {"name": column.name, "type": FIELD_TYPES[column.type], "description": column.help}
                 for column in part.columns
             ]
-            resource |= {"profile": "tabular-data-resource", "encoding": "utf-8", "schema": {"fields": fields}}
+            schema: dict[str, Any] = {"fields": fields, "primaryKey": list(ROW_NAMES[part.table or "events"])}
+            if whole:
+                schema["foreignKeys"] = _foreign_keys(part.table or "events")
+            resource |= {"profile": "tabular-data-resource", "encoding": "utf-8", "schema": schema}
         resources.append(resource)
     return {
         "profile": "data-package",
@@ -157,8 +162,40 @@ def data_package(view: View, parts: list[Part]) -> dict[str, Any]:
     }
 
 
+def _nothing_is_missing(view: View, parts: list[Part]) -> bool:
+    """Whether every row that another one names is in the package: a filter, or what is kept back, leaves some out."""
+    there = {part.table for part in parts if part.form == "csv"}
+    held_back = any(held.held_back for part in parts for held in part.held.values())
+    return there >= set(TABLES) and not held_back and not view.options.asked
+
+
+def _foreign_keys(table: TableName) -> list[dict[str, Any]]:
+    return [
+        {
+            "fields": list(one.columns),
+            "reference": {"resource": _resource_name(f"{one.table}.csv"), "fields": list(one.named)},
+        }
+        for one in REFERENCES.get(table, ())
+    ]
+
+
+def _csvw_foreign_keys(table: TableName) -> list[dict[str, Any]]:
+    return [
+        {
+            "columnReference": list(one.columns),
+            "reference": {"resource": f"{one.table}.csv", "columnReference": list(one.named)},
+        }
+        for one in REFERENCES.get(table, ())
+    ]
+
+
+def _resource_name(path: str) -> str:
+    return path.lower().replace(".", "-")
+
+
 def csv_on_the_web(view: View, parts: list[Part]) -> dict[str, Any]:
     """The description of the CSV files (W3C, CSV on the Web)."""
+    whole = _nothing_is_missing(view, parts)
     tables = [
         {
             "url": part.path,
@@ -172,7 +209,9 @@ def csv_on_the_web(view: View, parts: list[Part]) -> dict[str, Any]:
                         "dc:description": column.help,
                     }
                     for column in part.columns
-                ]
+                ],
+                "primaryKey": list(ROW_NAMES[part.table or "events"]),
+                **({"foreignKeys": _csvw_foreign_keys(part.table or "events")} if whole else {}),
             },
         }
         for part in parts

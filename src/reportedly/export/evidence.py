@@ -97,6 +97,13 @@ def _of_actors(connection: Connection, part: Sequence[Any], of: Of) -> SpansOf:
     return lambda row: list(found.get(name(row), {}).values())
 
 
+def _of_two(connection: Connection, part: Sequence[Any], of: Of) -> SpansOf:
+    """Both accounts of a relation."""
+    own = itemgetter(of("report"), of("start"), of("end"))
+    other = itemgetter(of("other_report"), of("other_start"), of("other_end"))
+    return lambda row: [own(row), other(row)]
+
+
 def _of_checks(connection: Connection, part: Sequence[Any], of: Of) -> SpansOf:
     own = itemgetter(of("report"), of("start"), of("end"))
     other = itemgetter(of("report"), of("other_start"), of("other_end"))
@@ -118,6 +125,7 @@ EVIDENCE: Mapping[str, Callable[[Connection, Sequence[Any], Of], SpansOf]] = {
     "questions": _of_questions,
     "positions": _of_positions,
     "accounts": _by_own_span,
+    "relations": _of_two,
     "statements": _by_own_span,
     "checks": _of_checks,
     "actors": _of_actors,

@@ -1,4 +1,4 @@
-"""Tables of an export that the filter has no noun for: answers, accounts, copies, places."""
+"""Tables of an export that the filter has no noun for: answers, accounts, their relations, copies, places."""
 
 from __future__ import annotations
 
@@ -55,6 +55,19 @@ OWN_COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("source_actor", "text", "id of the source"),
         Column("told", "day", "day of telling"),
         Column("copy_of", "text", "report whose wording this is"),
+    ),
+    "relations": (
+        Column("question", "text", "id of the question"),
+        Column("account", "whole", "number of the account"),
+        Column("other_account", "whole", "number of the account that it is set beside"),
+        Column("relation", "text", "how the first stands to the other: agrees, differs, rises, denies, doubts ..."),
+        Column("reason", "text", "why, in words"),
+        Column("report", "text", "id of the report of the account"),
+        Column("start", "whole", "first character of the account"),
+        Column("end", "whole", "character after it"),
+        Column("other_report", "text", "id of the report of the other account"),
+        Column("other_start", "whole", "first character of the other account"),
+        Column("other_end", "whole", "character after it"),
     ),
     "places": (
         Column("id", "text", "GeoNames number, or the name where it has none"),
@@ -117,6 +130,31 @@ def _accounts(connection: Connection, asked: Asked) -> Iterator[Values]:
         yield from _in_order(part, "question", ({name: row[name] for name in wanted} for row in rows))
 
 
+def _relations(connection: Connection, asked: Asked) -> Iterator[Values]:
+    of, one, other = schema.relations.c, schema.accounts.alias("one"), schema.accounts.alias("other")
+    for part in _parts(_question_ids(connection, asked)):
+        query = (
+            select(
+                of.question,
+                of.a.label("account"),
+                of.b.label("other_account"),
+                of.relation,
+                of.check.label("reason"),
+                *(one.c[name] for name in ("report", "start", "end")),
+                *(other.c[name].label(f"other_{name}") for name in ("report", "start", "end")),
+                schema.incidents.c.latest.label("_day"),
+            )
+            .join(one, (one.c.question == of.question) & (one.c.account == of.a))
+            .join(other, (other.c.question == of.question) & (other.c.account == of.b))
+            .join(schema.questions, schema.questions.c.id == of.question)
+            .outerjoin(schema.incidents, schema.incidents.c.id == schema.questions.c.incident)
+            .where(of.question.in_(part))
+            .order_by(of.question, of.a, of.b)
+        )
+        rows = connection.execute(query)
+        yield from _in_order(part, "question", (dict(row) for row in rows.mappings()))
+
+
 def _copies(connection: Connection, asked: Asked) -> Iterator[Values]:
     wanted = {row.id for row in queries.every(connection, "reports", asked("reports"))}
     reports = schema.reports.c
@@ -167,7 +205,9 @@ def _place(row: Any) -> Values:
     return {"place": row["name"], **kept, "place_precision": precision}
 
 
-OWN_ROWS = {"places": _places, "positions": _positions, "accounts": _accounts, "copies": _copies}
+OWN_ROWS = {
+    "places": _places, "positions": _positions, "accounts": _accounts, "relations": _relations, "copies": _copies,
+}  # fmt: skip
 
 
 def _parts(names: Iterable[str]) -> Iterator[list[str]]:

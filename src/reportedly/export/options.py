@@ -15,6 +15,7 @@ TableName = Literal[
     "questions",
     "positions",
     "accounts",
+    "relations",
     "statements",
     "checks",
     "actors",

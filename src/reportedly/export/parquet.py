@@ -15,6 +15,7 @@ import numpy
 from reportedly.errors import ReportedlyError, UsageError
 from reportedly.export.further_tables import Column
 from reportedly.export.geography import LAYERS, placed
+from reportedly.export.keys import ROW_NAMES, in_words
 from reportedly.export.options import TableName
 from reportedly.export.view import View
 
@@ -97,6 +98,7 @@ def _metadata(view: View, table: TableName, columns: tuple[Column, ...]) -> str:
     said: dict[str, Any] = {
         **view.stated(), "given": str(held.given), "held back": str(held.held_back),
         "columns": json.dumps({column.name: column.help for column in columns}),
+        "a row is named by": ", ".join(ROW_NAMES[table]), "relations": "; ".join(in_words(table)),
     }  # fmt: skip
     pairs = {"reportedly": json.dumps(said, ensure_ascii=False)}
     if table in LAYERS:

@@ -17,12 +17,12 @@ from reportedly.world.gazetteer import installed
 Values = dict[str, Any]
 DAYS: Mapping[str, str] = {
     "incidents": "latest", "events": "latest", "reports": "published", "statements": "published", "checks": "published",
-    "accounts": "told", "questions": "latest", "copies": "published", "positions": "_day", "actors": "_day",
-    "places": "_day",
+    "accounts": "told", "questions": "latest", "copies": "published", "positions": "_day",
+    "relations": "_day", "actors": "_day", "places": "_day",
 }  # fmt: skip
 """The column by which a delay counts; `_day` is read for it alone and is given nowhere."""
 
-QUOTED = {"words", "cue", "source_words", "other_words", "about", "sentence", "title", "label"}
+QUOTED = {"words", "cue", "source_words", "other_words", "about", "sentence", "title", "label", "reason"}
 NAMED = {
     "events": (("doer", "doer_id"), ("target", "target_id"), ("source", "source_id")),
     "statements": (("source", "source_id"),),
@@ -32,6 +32,7 @@ NAMED = {
 AS_THEY_ARE = frozenset(
     {"id", "report", "report_ids", "evidence", "record", "made_by", "sha256", "media_type", "language", "publisher",
      "published_basis", "type", "status", "factuality", "country", "admin1", "asks", "standing", "act", "kind",
+     "relation", "other_report",
      "stance", "occurrence", "incident", "question", "copies", "copy_of", "origin", "doer_id", "target_id", "source_id",
      "source_actor", "counted", "unit", "weapon"}
 )  # fmt: skip

@@ -29,7 +29,8 @@ from reportedly.record.store import Record
 from reportedly.version import __version__
 
 FILTERED_AS: Mapping[str, Noun] = {
-    "positions": "questions", "accounts": "questions", "places": "reports", "copies": "reports",
+    "positions": "questions", "accounts": "questions", "relations": "questions",
+    "places": "reports", "copies": "reports",
 }  # fmt: skip
 """The noun whose filter holds for a table that is none."""
 
