@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, BinaryIO
 
 from reportedly.export.coded import Coded, said_words, trace_words, write_coded
@@ -22,6 +23,9 @@ NEVER = (
     "ids of conflicts, dyads and sides, type_of_violence, active_year: they rest on UCDP's own lists; "
     "source_original, adm_2, region: not told; deaths_a, deaths_b, deaths_civilians: the dead are not split by side"
 )
+ID_DIGITS = 13
+"""Hexadecimal digits of a numeric id: 52 bits."""
+
 CELLS_A_DEGREE = 2
 """PRIO-GRID: cells of half a degree, numbered from the south west, 720 in a row."""
 
@@ -38,6 +42,11 @@ def priogrid(latitude: float, longitude: float) -> int:
     return row * 720 + column + 1
 
 
+def numeric_id(name: str) -> int:
+    """A whole number for an incident's id, as GED's readers expect of `id`: below 2^53, which R keeps exactly."""
+    return int(hashlib.sha256(name.encode("utf-8")).hexdigest()[:ID_DIGITS], 16)
+
+
 def ged_row(one: Coded, view: View) -> dict[str, Any] | None:
     """The row of an incident; None where no death is told or no day is known: GED has no such events."""
     row, killed = one.row, one.killed
@@ -46,7 +55,7 @@ def ged_row(one: Coded, view: View) -> dict[str, Any] | None:
     has_point = row["latitude"] is not None and row["longitude"] is not None
     made: dict[str, Any] = dict.fromkeys(COLUMNS, "")
     made.update(
-        id=row["id"],
+        id=numeric_id(row["id"]),
         relid=f"R-{row['id']}",
         year=row["earliest"][:4],
         code_status=f"{NOT_THEIRS}. {said_words(view)} Left blank: {NEVER}. {trace_words(row)}",
