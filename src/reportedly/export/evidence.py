@@ -18,6 +18,9 @@ from reportedly.record import report_tables as tables
 BATCH = 500
 """Rows that are read at once."""
 
+COUNTED = ("killed", "wounded")
+"""The tolls that have columns."""
+
 Values = dict[str, Any]
 Spans = list[tuple[str, int, int]]
 Of = Callable[[str], Any]
@@ -44,15 +47,26 @@ def _gathered(rows: Iterable[Any]) -> dict[Any, Spans]:
 
 
 def _of_incidents(connection: Connection, part: Sequence[Any], of: Of) -> SpansOf:
-    """The triggers of an incident's events."""
+    """The triggers of an incident's events, then the figures that its tolls were taken from."""
     told, event, name = tables.occurrence_events.c, tables.events.c, itemgetter(of("id"))
+    names = [name(row) for row in part]
     query = (
         select(told.incident, event.report, event.start, event.end)
         .join(tables.events, event.id == told.event)
-        .where(told.incident.in_([name(row) for row in part]))
+        .where(told.incident.in_(names))
         .order_by(told.incident, event.id)
     )
     found = _gathered(row for rows in queries.bare(connection, query) for row in rows)
+    toll, figure = tables.incident_tolls.c, schema.accounts.c
+    counted = (
+        select(toll.incident, figure.report, figure.start, figure.end)
+        .join(schema.accounts, figure.question == toll.question)
+        .where(toll.incident.in_(names), toll.counted.in_(COUNTED))
+        .order_by(toll.incident, figure.report, figure.start, figure.end)
+    )
+    for incident, *span in connection.execute(counted):
+        if tuple(span) not in found[incident]:
+            found[incident].append((span[0], span[1], span[2]))
     return lambda row: found.get(name(row), [])
 
 

@@ -61,7 +61,8 @@ def _polygon(ring: Ring) -> str:
 
 
 def _datum(name: str, value: object) -> str:
-    return f'<Data name="{_text(name)}"><value>{_text(value)}</value></Data>'
+    shown = str(value).lower() if isinstance(value, bool) else value
+    return f'<Data name="{_text(name)}"><value>{_text(shown)}</value></Data>'
 
 
 def _text(value: object) -> str:

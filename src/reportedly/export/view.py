@@ -58,6 +58,9 @@ TRACE = (
 )
 """The columns by which any cell can be traced back."""
 
+PASSING = ("_day", "_spans")
+"""What a row has on its way here alone."""
+
 TRACED = ("report_ids", "evidence", "record", "made_by")
 BY_REPORT = frozenset({"events", "statements", "accounts", "checks", "copies"})
 """Tables whose rows say by themselves of which report they are."""
@@ -125,6 +128,8 @@ class View:
                 kept += 1
             else:
                 given += 1
+                for name in PASSING:
+                    row.pop(name, None)
                 yield row
         self.held[table] = Held(given, kept)
 
