@@ -21,6 +21,7 @@ from functools import partial
 from pathlib import Path
 
 from compare_scale import vocabulary
+from filling import fill
 
 from reportedly.model import (
     Account,
@@ -53,7 +54,6 @@ from reportedly.model.event_types import EVENT_TYPES
 from reportedly.record.audit import digest
 from reportedly.record.filters import NOUNS, Noun, fields_of
 from reportedly.record.queries import FACETS
-from reportedly.record.rows import Addition, line_of
 from reportedly.record.store import Record
 from reportedly.service import querying
 
@@ -262,14 +262,7 @@ def comparison(world: World, count: int) -> Comparison:
 
 def make(path: Path, count: int) -> None:
     world = World(count)
-    with Record(path, write=True) as record:
-        for start in range(0, count, 500):
-            documents = (document(world, number) for number in range(start, min(start + 500, count)))
-            batch = [Addition(d.report.id, d.report, d.text.encode(), line_of(d)) for d in documents]
-            record.add(batch, [], [], "benchmark", "2024-01-01T00:00:00Z")
-            if start % 10_000 == 0:
-                print(f"  {start:,} reports stored", file=sys.stderr, flush=True)
-        record.compare(comparison(world, count), "benchmark", "2024-01-01T00:00:00Z")
+    fill(path, (document(world, number) for number in range(count)), lambda: comparison(world, count))
 
 
 Ask = Callable[[Record, random.Random], object]
@@ -349,33 +342,38 @@ def asked(world: World, count: int) -> Iterator[tuple[str, Ask]]:
 
 
 def main() -> None:
-    count, path = int(sys.argv[1]), Path(sys.argv[2])
-    if not path.exists():
+    count, where = int(sys.argv[1]), sys.argv[2]
+    server = "://" in where
+    if not server and not Path(where).exists():
         begun = time.perf_counter()
-        make(path, count)
+        make(Path(where), count)
         print(f"made in {time.perf_counter() - begun:.0f} s")
     begun = time.perf_counter()
-    record = Record(path)
+    record = Record(where)
     print(f"opened in {time.perf_counter() - begun:.3f} s")
     text = sum(len(record.text(f"report-{number:07d}").split()) for number in range(0, count, max(1, count // 100)))
-    print(f"{path.stat().st_size / count:,.0f} bytes a report of {text // min(100, count)} words")
+    print(f"{record.backend.size() / count:,.0f} bytes a report of {text // min(100, count)} words")
     world, late, times_all = World(count), 0, []
     only = sys.argv[3] if len(sys.argv) > 3 else ""
-    print("| question | median ms | p95 ms |\n| --- | --- | --- |")
+    print("| question | median ms | p95 ms | of the processor: median ms | p95 ms |\n| --- | --- | --- | --- | --- |")
     for name, ask in asked(world, count):
         if only not in name:
             continue
-        took = []
+        took, busy = [], []
         chance = random.Random(11)
         for _ in range(20):
-            begun = time.perf_counter()
+            begun, own = time.perf_counter(), time.process_time()
             ask(record, chance)
             took.append((time.perf_counter() - begun) * 1000)
-        p95 = statistics.quantiles(took, n=20)[-1]
-        late += p95 > LIMIT_MS
-        times_all += took
-        print(f"| {name} | {statistics.median(took):.1f} | {p95:.1f}{' !' if p95 > LIMIT_MS else ''} |", flush=True)
-    print(f"all: p95 {statistics.quantiles(times_all, n=20)[-1]:.1f} ms; {late} questions above {LIMIT_MS} ms")
+            busy.append((time.process_time() - own) * 1000)
+        p95, p95_busy = (statistics.quantiles(times, n=20)[-1] for times in (took, busy))
+        late += (p95 if server else p95_busy) > LIMIT_MS
+        times_all += took if server else busy
+        mark = " !" if (p95 if server else p95_busy) > LIMIT_MS else ""
+        told = " | ".join(f"{value:.1f}" for value in (statistics.median(took), p95, statistics.median(busy), p95_busy))
+        print(f"| {name} | {told}{mark} |", flush=True)
+    if times_all:
+        print(f"all: p95 {statistics.quantiles(times_all, n=20)[-1]:.1f} ms; {late} questions above {LIMIT_MS} ms")
     record.close()
 
 

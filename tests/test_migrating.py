@@ -19,7 +19,10 @@ from reportedly.record.backends.sqlite import SQLite
 from reportedly.record.columns import pack, unpack
 from reportedly.record.store import Record
 
-OLDER = 2
+OLDER = (2, 3)
+"""Versions from which and to which the revisions lead."""
+
+LAST = OLDER[-1]
 
 
 def exported(place: str | Path) -> bytes:
@@ -40,21 +43,24 @@ def evidence(place: str | Path) -> dict[str, object]:
         return hashes
 
 
-def made_older(place: str | Path) -> None:
-    """Bring a record back to the version before."""
+def made_older(place: str | Path, version: int = LAST) -> None:
+    """Bring a record back to a version before."""
     where = place_of(place)
     backend = SQLite(where) if isinstance(where, Path) else PostgreSQL(where)
     engine = backend.loose_engine() if isinstance(backend, SQLite) else backend.version()[0]
-    migrating.migrate(engine, backend, schema.VERSION, OLDER)
+    migrating.migrate(engine, backend, schema.VERSION, version)
     engine.dispose()
 
 
-def test_a_record_of_the_version_before_is_brought_over(places: Places, capfd: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("version", OLDER)
+def test_a_record_of_a_version_before_is_brought_over(
+    places: Places, capfd: pytest.CaptureFixture[str], version: int
+) -> None:
     place = made(places())
     whole, before = exported(place), evidence(place)
-    made_older(place)
+    made_older(place, version)
     for write in (False, True):
-        with pytest.raises(RecordError, match=rf"version {OLDER}.*reportedly upgrade"):
+        with pytest.raises(RecordError, match=rf"version {version}.*reportedly upgrade"):
             Record(place, write=write)
     assert run(["upgrade", str(place)]) == 0
     assert "3 reports" in capfd.readouterr().out
@@ -74,7 +80,7 @@ def test_the_old_file_is_kept(tmp_path: Path) -> None:
     made_older(place)
     old = place.read_bytes()
     kept = transfer.upgrade(place)
-    assert kept == tmp_path / f"war.db.version-{OLDER}"
+    assert kept == tmp_path / f"war.db.version-{LAST}"
     assert kept.read_bytes() == old
     assert place.stat().st_size < len(old) * 1.1
 
@@ -90,7 +96,7 @@ def test_an_upgrade_that_fails_changes_nothing(places: Places, monkeypatch: pyte
         patch.setattr(migrating.audit, "append", broken)
         with pytest.raises(RuntimeError):
             transfer.upgrade(place)
-    with pytest.raises(RecordError, match=f"version {OLDER}"):
+    with pytest.raises(RecordError, match=f"version {LAST}"):
         Record(place)
     transfer.upgrade(place)
     with Record(place) as record:

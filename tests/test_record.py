@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Places
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sample_record import MONDAY, addition, comparison, made, monday, tuesday
 
@@ -338,6 +338,7 @@ WORDS = st.lists(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 @given(st.text(max_size=60) | WORDS.map(" ".join))
 def test_what_is_read_is_never_a_syntax_error(words: str) -> None:
     connection = sqlite3.connect(":memory:")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, or_, select
@@ -25,9 +25,27 @@ class AskedNames:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.notes: list[str] = []
+        self._found: dict[tuple[str, ...], list[str]] = {}
 
     def held(self, field: str, column: Any, words: Sequence[str]) -> list[str]:
         """The values of a column that are meant, whatever their case."""
+        return self._once(("held", field, str(column), *words), lambda: self._held(field, column, words))
+
+    def places(self, words: Sequence[str]) -> list[str]:
+        """The keys of the places that bear these names in the record, or are known by them elsewhere."""
+        return self._once(("places", *words), lambda: self._places(words))
+
+    def people(self, field: str, words: Sequence[str]) -> list[str]:
+        """The ids of the actors meant: by id, by name, else by a part of a name."""
+        return self._once(("people", field, *words), lambda: self._people(field, words))
+
+    def _once(self, asked: tuple[str, ...], looked_up: Callable[[], list[str]]) -> list[str]:
+        """What was found before, where the same was asked before: it is looked up, and noted, once."""
+        if asked not in self._found:
+            self._found[asked] = looked_up()
+        return self._found[asked]
+
+    def _held(self, field: str, column: Any, words: Sequence[str]) -> list[str]:
         found: list[str] = []
         missing: list[str] = []
         for word in words:
@@ -45,8 +63,7 @@ class AskedNames:
                     self._note(field, word, held)
         return found
 
-    def places(self, words: Sequence[str]) -> list[str]:
-        """The keys of the places that bear these names in the record, or are known by them elsewhere."""
+    def _places(self, words: Sequence[str]) -> list[str]:
         found: list[str] = []
         key = tables.places.c.place_key
         for word in words:
@@ -64,8 +81,7 @@ class AskedNames:
             found += keys
         return found
 
-    def people(self, field: str, words: Sequence[str]) -> list[str]:
-        """The ids of the actors meant: by id, by name, else by a part of a name."""
+    def _people(self, field: str, words: Sequence[str]) -> list[str]:
         found: list[str] = []
         actors = tables.actors.c
         for word in words:

@@ -18,6 +18,7 @@ from reportedly.record import report_tables as tables
 from reportedly.record.asked_names import AskedNames
 from reportedly.record.backends.base import backend_of
 from reportedly.record.filters import CONTESTED_STANDINGS, Box, Filter, Noun
+from reportedly.record.reached import Events, Reports, report_of, unaided
 from reportedly.record.report_rows import name_key
 from reportedly.record.report_tables import UNDATED
 
@@ -58,10 +59,16 @@ class Conditions:
     def _publishers(self) -> list[str]:
         return self._names.held("publisher", schema.reports.c.publisher, self.asked.publisher or ())
 
-    def _matching(self) -> Any:
-        """The ids of the reports whose text or title has the words."""
-        matching = backend_of(self.connection).matching(search.asked_for(self.asked.text or ""))
-        return select(schema.reports.c.id).where(matching)
+    def _asked_reports(self, period: bool) -> Reports:
+        """The reports that what is asked of reports themselves leaves.
+
+        Args:
+            period: whether the days of publication count.
+        """
+        words = None
+        if self.asked.text:
+            words = backend_of(self.connection).matching(search.asked_for(self.asked.text))
+        return Reports(self.connection, self._report_conditions(period), words)
 
     def _standing_decisions(self) -> tuple[set[str], list[Span]]:
         if self._decided is None:
@@ -82,32 +89,26 @@ class Conditions:
         return condition if self.asked.human == "decided" else ~condition
 
     def _report_conditions(self, period: bool) -> list[Condition]:
-        """Conditions on the table of reports itself."""
+        """Conditions on columns of the table of reports itself."""
         asked, report = self.asked, schema.reports.c
         found: list[Condition] = []
-        if period and asked.since:
-            found.append(report.day >= asked.since)
-        if period and asked.until:
-            found += [report.day <= asked.until, report.day != ""]
+        if period:
+            found += _published(asked, report.day)
         if asked.publisher:
             found.append(report.publisher.in_(self._publishers()))
         if asked.report:
             found.append(report.id.in_(asked.report))
         if asked.language:
             found.append(report.language.in_(asked.language))
-        if asked.text:
-            found.append(report.id.in_(self._matching()))
         return found
 
     # ------------------------------------------------------------------------------------------------ events
 
-    def _told(self, period: bool = True, looked_into: bool = False) -> list[Condition]:
-        """Conditions on events that are about the event itself, not about its report.
+    def _indexed(self, looked_into: bool = False) -> list[Condition]:
+        """Conditions on events, each of which an index answers.
 
-        Args:
-            period: whether the days count.
-            looked_into: the events are reached from what they stand in, one after another: their own indexes on what
-                many of them have would lead the planner astray, and are kept out of its sight.
+        Where events are looked into, one after another, indexes are kept out of the planner's sight: one on what many
+        events have would lead it astray.
         """
         asked, event = self.asked, tables.events.c
 
@@ -115,23 +116,38 @@ class Conditions:
             return func.coalesce(column, "") if looked_into else column
 
         found: list[Condition] = []
-        if period:
-            found += _period(asked, event.day, event.latest)
         if asked.place:
-            found.append(event.place_key.in_(self._names.places(asked.place)))
+            found.append(common(event.place_key).in_(self._names.places(asked.place)))
         if asked.admin1:
-            found.append(event.admin1.in_(self._names.held("region", event.admin1, asked.admin1)))
+            found.append(common(event.admin1).in_(self._names.held("region", event.admin1, asked.admin1)))
         if asked.country:
             found.append(common(event.country).in_(asked.country))
         if asked.box:
-            found += _inside(asked.box, event.latitude, event.longitude)
+            latitude = unaided(event.latitude) if looked_into else event.latitude
+            found.append(and_(*_inside(asked.box, latitude, event.longitude)))
         if asked.type:
             found.append(common(event.type).in_(asked.type))
         if asked.actor:
             ids = self._names.people("actor", asked.actor)
-            found.append(or_(event.doer_id.in_(ids), event.target_id.in_(ids)))
+            found.append(or_(common(event.doer_id).in_(ids), common(event.target_id).in_(ids)))
         if asked.factuality:
             found.append(common(event.factuality).in_(asked.factuality))
+        if asked.incident:
+            of = tables.occurrence_events.c
+            found.append(event.id.in_(select(of.event).where(of.incident.in_(asked.incident))))
+        return found
+
+    def _told(self, period: bool = True, looked_into: bool = False) -> list[Condition]:
+        """Conditions on events that are about the event itself, not about its report.
+
+        Args:
+            period: whether the days count.
+            looked_into: the events are reached from what they stand in, one after another.
+        """
+        asked, event = self.asked, tables.events.c
+        found = self._indexed(looked_into)
+        if period:
+            found += _period(asked, event.day, event.latest)
         of = tables.occurrence_events.c
         if asked.contested is not None:
             contested = (
@@ -147,19 +163,15 @@ class Conditions:
                 .where(of.event == event.id, schema.occurrences.c.origins >= asked.min_origins)
             )
             found.append(exists(widely))
-        if asked.incident:
-            found.append(event.id.in_(select(of.event).where(of.incident.in_(asked.incident))))
         return found
 
-    def _rare(self) -> bool:
-        """Whether few events fit, so that it is quicker to begin with them than with what they stand in."""
+    def _about_events(self) -> Events | None:
+        """The events asked for, where something is asked of them that their incident alone does not answer."""
         asked = self.asked
-        return bool(asked.place or asked.admin1 or asked.box or asked.actor or asked.incident)
-
-    def _about_events(self) -> bool:
-        """Whether something is asked of events that their incident alone does not answer."""
-        asked = self.asked
-        return bool(self._rare() or asked.country or asked.type or asked.factuality)
+        where = asked.place or asked.admin1 or asked.country or asked.box
+        if not (where or asked.type or asked.actor or asked.factuality or asked.incident):
+            return None
+        return Events(self.connection, lambda looked_into: self._told(False, looked_into), self._indexed())
 
     def _about_incidents(self) -> list[Condition]:
         """Conditions on reports that are about the incidents and occurrences that they tell of."""
@@ -200,7 +212,8 @@ class Conditions:
         if asked.report:
             found.append(event.report.in_(asked.report))
         if asked.text:
-            found.append(event.report.in_(self._matching()))
+            words = Conditions(self.connection, Filter(text=asked.text))
+            found += words._asked_reports(False).of_row(report_of(event.id), event.report)
         if asked.human:
             found.append(self._either(event.id.in_(self._decided_events())))
         return found
@@ -208,20 +221,16 @@ class Conditions:
     # ------------------------------------------------------------------------------------------------ the other nouns
 
     def _reports(self) -> list[Condition]:
-        asked, report, event = self.asked, schema.reports.c, tables.events.c
-        found = self._report_conditions(period=True)
-        told = self._about_incidents()
-        if self._about_events():
-            told = self._told(period=False, looked_into=not self._rare())
+        asked, report = self.asked, schema.reports.c
+        found = self._asked_reports(True).themselves()
         if asked.source:
             said = tables.statements.c
-            found.append(report.id.in_(select(said.report).where(self._said_by(said.source_id, said.source_key))))
-        if told and not self._about_events():
-            found += told
-        elif told and self._rare():
-            found.append(report.id.in_(select(event.report).where(*told)))
-        elif told:
-            found.append(exists(select(event.id).where(event.report == report.id, *told)))
+            by = select(report_of(said.id)).where(self._said_by(said.source_id, said.source_key))
+            found.append(report.number.in_(by))
+        if events := self._about_events():
+            found.append(events.in_reports())
+        else:
+            found += self._about_incidents()
         if asked.human:
             names, spans = self._standing_decisions()
             found.append(self._either(report.id.in_(names | {span.report for span in spans})))
@@ -239,10 +248,8 @@ class Conditions:
             found.append(incident.origins >= asked.min_origins)
         if asked.minor is not None:
             found.append(incident.minor == int(asked.minor))
-        told_by = self._report_conditions(period=False)
-        if told_by:
-            told = select(at.incident).join(schema.reports, schema.reports.c.id == at.report).where(*told_by)
-            found.append(incident.id.in_(told))
+        if told_by := self._asked_reports(False):
+            found.append(told_by.told(at, at.incident, incident.id))
         if asked.source:
             said = select(of.incident).join(tables.events, event.id == of.event).where(self._said_by(event.source_id))
             found.append(incident.id.in_(said))
@@ -279,19 +286,18 @@ class Conditions:
     def _statements(self) -> list[Condition]:
         asked, said, event = self.asked, tables.statements.c, tables.events.c
         found: list[Condition] = []
-        if of_report := self._report_conditions(period=True):
-            found.append(said.report.in_(select(schema.reports.c.id).where(*of_report)))
+        found += self._asked_reports(True).of_row(report_of(said.id), said.report)
         if asked.source:
             found.append(self._said_by(said.source_id, said.source_key))
         if asked.act:
             found.append(said.act.in_(self._names.held("act", said.act, asked.act)))
-        told = self._told(period=False, looked_into=not self._rare())
-        if asked.human:
-            told.append(self._either(event.id.in_(self._decided_events())))
-        if told and self._rare():
-            found.append(said.id.in_(select(event.statement).where(event.statement.is_not(None), *told)))
-        elif told:
+        if events := self._about_events():
+            found.append(events.of_statements())
+        elif told := self._told(period=False, looked_into=True):
             found.append(exists(select(event.id).where(event.statement == said.id, *told)))
+        if asked.human:
+            named = select(event.statement).where(event.id.in_(self._decided_events()), event.statement.is_not(None))
+            found.append(self._either(said.id.in_(named)))
         return found
 
     def _questions(self) -> list[Condition]:
@@ -306,10 +312,8 @@ class Conditions:
             found.append(question.incident.in_(select(schema.incidents.c.id).where(*happening)))
         if asked.incident:
             found.append(question.incident.in_(asked.incident))
-        if told_by := self._report_conditions(period=False):
-            fitting = select(schema.reports.c.id).where(*told_by)
-            told = select(account.question).where(account.report.in_(fitting))
-            found.append(question.id.in_(told))
+        if told_by := self._asked_reports(False):
+            found.append(told_by.told(account, account.question, question.id))
         if asked.source:
             found.append(question.id.in_(select(account.question).where(self._said_by(account.source_actor))))
         if asked.contested is not None:
@@ -334,22 +338,34 @@ class Conditions:
             found.append(actor.name_key.contains(name_key(asked.text), autoescape=True))
         named = Filter(since=asked.since, until=asked.until, publisher=asked.publisher, report=asked.report)
         own = Conditions(self.connection, named)
-        if met := own._report_conditions(period=True):
+        met = own._asked_reports(True)
+        if met and (met.few is not None or named.publisher or named.report):
             self.notes += own.notes
-            there = select(of.id).join(schema.reports, schema.reports.c.id == of.report).where(*met)
-            found.append(actor.id.in_(there))
+            found.append(met.told(of, of.id, actor.id))
+        elif met:  # a period alone: the day stands beside the actor
+            found.append(exists(select(of.id).where(of.id == actor.id, *_published(asked, of.day))))
         return found
 
     def _checks(self) -> list[Condition]:
         asked, check = self.asked, tables.checks.c
         found: list[Condition] = []
-        if of_report := self._report_conditions(period=True):
-            found.append(check.report.in_(select(schema.reports.c.id).where(*of_report)))
+        if of_report := self._asked_reports(True):
+            found.append(of_report.of_name(check.report))
         if asked.kind:
             found.append(check.kind.in_(asked.kind))
         if asked.contested is not None:
             found.append(check.contested == int(asked.contested))
         return found
+
+
+def _published(asked: Filter, day: Any) -> list[Condition]:
+    """That a day of publication lies in the period; it is empty where it is not known."""
+    found: list[Condition] = []
+    if asked.since:
+        found.append(day >= asked.since)
+    if asked.until:
+        found += [day <= asked.until, day != ""]
+    return found
 
 
 def _period(asked: Filter, day: Any, latest: Any) -> list[Condition]:

@@ -27,6 +27,7 @@ TABLES: Mapping[str, str] = {
     "findings": "relations of accounts and checks, as lines",
     "copies": "groups of reports with one text",
     "copied_reports": "which report is in which group",
+    "tallies": "how many events, statements ... have a value; `type`: of that type of event alone",
     "occurrences": "event mentions of several reports that are one event",
     "occurrence_events": "which event is in which occurrence and incident",
     "occurrence_reports": "which report tells of which occurrence",

@@ -13,7 +13,7 @@ from reportedly.record.backends.base import Backend
 FIRST = 2
 """The oldest version that the revisions begin with."""
 
-CHANGED = {"annotations"}
+CHANGED = {"annotations", "report_actors", "tallies"}
 """Tables that a revision changes."""
 
 

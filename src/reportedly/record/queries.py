@@ -21,7 +21,7 @@ from sqlalchemy import text as sql
 from reportedly.errors import UsageError
 from reportedly.model import table_rows
 from reportedly.record import report_tables as tables
-from reportedly.record import schema
+from reportedly.record import schema, tallies
 from reportedly.record.conditions import Condition, Conditions, counted_up_to
 from reportedly.record.filters import Filter, Noun, nearest
 from reportedly.record.views import SOURCE, selected
@@ -130,9 +130,13 @@ def page(connection: Connection, noun: Noun, asked: Filter, limit: int = 50, aft
         raise UsageError(f"limit is 1 to {MOST:,}, not {limit:,}")
     making = Conditions(connection, asked)
     conditions = making.of(noun)
-    keys = _keys(connection, noun, conditions, limit + 1, _read_cursor(noun, after))
+    last = _read_cursor(noun, after)
+    if last is None:
+        keys, counted = _first_keys(connection, noun, conditions, limit + 1)
+    else:
+        keys = _keys(connection, noun, conditions, limit + 1, last)
+        counted = counted_up_to(connection, TABLES[noun], conditions, COUNTED)
     shown, more = keys[:limit], len(keys) > limit
-    counted = len(shown) if after is None and not more else counted_up_to(connection, TABLES[noun], conditions, COUNTED)
     following = _cursor(shown[-1][1:]) if more else None
     rows = rows_of(connection, noun, [key[0] for key in shown])
     return Page(tuple(rows), min(counted, COUNTED), counted <= COUNTED, following, tuple(making.notes))
@@ -187,6 +191,8 @@ def every_values(connection: Connection, noun: Noun, asked: Filter) -> Iterator[
 
 def count(connection: Connection, noun: Noun, asked: Filter) -> int:
     """How many rows fit."""
+    if noun in tallies.COLUMNS and tallies.is_kept(noun, tallies.COLUMNS[noun][0], asked.asked()):
+        return tallies.total(connection, noun, asked.type)
     conditions = Conditions(connection, asked).of(noun)
     return int(connection.execute(select(func.count()).select_from(TABLES[noun]).where(*conditions)).scalar_one())
 
@@ -195,6 +201,8 @@ def facets(connection: Connection, noun: Noun, asked: Filter, by: str, most: int
     """The values of a column among the rows that fit, with how many have each; the most first."""
     if by not in FACETS[noun]:
         raise UsageError(f"{noun} cannot be counted by {by!r}; {nearest(by, FACETS[noun])}")
+    if tallies.is_kept(noun, by, asked.asked()):
+        return list(tallies.values(connection, noun, by, asked.type, most))
     column = FACETS[noun][by]
     counted = func.count().label("rows_counted")
     conditions = Conditions(connection, asked).of(noun)
@@ -209,6 +217,8 @@ def series(connection: Connection, noun: Noun, asked: Filter, step: str = "month
         raise UsageError(f"{noun} have no day to be counted by; {nearest(noun, DAYS)}")
     if step not in STEPS:
         raise UsageError(f"a series goes by day, month or year, not {step!r}")
+    if tallies.is_kept(noun, "day", asked.asked()):
+        return tallies.series(connection, noun, asked.type, STEPS[step])
     day = DAYS[noun]
     part = func.substr(day, 1, STEPS[step]).label("part")
     conditions = [*Conditions(connection, asked).of(noun), day.is_not(None), day < tables.UNDATED, day != ""]
@@ -241,8 +251,8 @@ PLAIN = (tables.places, tables.quantities, tables.times)
 
 
 def size(connection: Connection, table: Any) -> int:
-    """How many rows a table has."""
-    return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+    """How many rows a table of what was read in reports has."""
+    return tallies.total(connection, table.name)
 
 
 def extent(connection: Connection) -> tuple[str | None, str | None, int, list[str]]:
@@ -304,6 +314,26 @@ def _keys(
     sorting = [column.desc() if order.descending else column for column in order.columns]
     query = select(key, *order.columns).where(*where).order_by(*sorting).limit(limit)
     return list(connection.execute(query))
+
+
+def _first_keys(
+    connection: Connection, noun: Noun, conditions: Sequence[Condition], limit: int
+) -> tuple[list[Any], int]:
+    """Key and order values of the first rows that fit, and how many fit, counted up to a bound: found out at once."""
+    order, table = ORDERS[noun], TABLES[noun]
+    sorting = [column.desc() if order.descending else column for column in order.columns]
+    own = order.columns[-1]  # tells a row from all others
+    wanted = order.columns if own is table.c.id or noun == "reports" else (*order.columns, table.c.id)
+    fitting = select(*wanted).where(*conditions).order_by(*sorting).limit(max(limit, COUNTED + 1)).cte("fitting")
+    values = [fitting.c[column.name] for column in order.columns]
+    again = [column.desc() if order.descending else column for column in values]
+    number = select(func.count()).select_from(fitting).scalar_subquery()
+    if noun == "reports":  # the id lies beside a long text: it is read for the rows that are shown alone
+        chosen = select(table.c.id, *values, number).join(table, table.c.number == fitting.c.number)
+    else:
+        chosen = select(fitting.c.id, *values, number)
+    rows = list(connection.execute(chosen.order_by(*again).limit(limit)))
+    return [row[:-1] for row in rows], int(rows[0][-1]) if rows else 0
 
 
 def _cursor(values: Sequence[Any]) -> str:

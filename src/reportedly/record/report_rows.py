@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, insert, select
 
 from reportedly.record import report_tables as tables
-from reportedly.record import schema
+from reportedly.record import schema, tallies
 from reportedly.record.report_tables import PLACES_APART, UNDATED
 from reportedly.world.gazetteer import folded
 
@@ -23,17 +23,21 @@ def name_key(name: str) -> str:
     return folded(name) or " ".join(name.casefold().split())
 
 
-def replace_rows(connection: Connection, report: str, line: Mapping[str, Any], fresh: bool) -> None:
-    """Put the rows of a report in place of those it had; `fresh`: it had none."""
+def replace_rows(
+    connection: Connection, report: str, line: Mapping[str, Any], fresh: bool, counted: tallies.Tallies
+) -> None:
+    """Put the rows of a report in place of those it had; `fresh`: it had none. What comes and goes is `counted`."""
     number, publisher = connection.execute(
         select(schema.reports.c.number, schema.reports.c.publisher).where(schema.reports.c.id == report)
     ).one()
     if not fresh:
+        tallies.count_of_report(connection, counted, report)
         _unlink(connection, int(number))
         for table in tables.OF_REPORTS:
             connection.execute(delete(table).where(table.c.report == report))
     for table, rows in rows_of(report, int(number), publisher, line):
         if rows:
+            tallies.count(counted, table, rows)
             connection.execute(insert(table), list(rows))
 
 
@@ -88,8 +92,9 @@ def _with_words(item: Mapping[str, Any], keys: Sequence[str]) -> Json:
 
 def _actors(line: Mapping[str, Any]) -> list[Json]:
     rows: dict[str, Json] = {}
+    day = line["published"]["value"] or ""
     for actor in line["actors"]:
-        row = rows.setdefault(actor["id"], {"id": actor["id"], "mentions": 0})
+        row = rows.setdefault(actor["id"], {"id": actor["id"], "mentions": 0, "day": day})
         row.update({key: actor[key] for key in ("name", "neutral", "kind", "country") if not row.get(key)})
         row["mentions"] += len(actor["mentions"])
         row["statements"] = sum(said["source_actor"] == actor["id"] for said in line["statements"])

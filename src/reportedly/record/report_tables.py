@@ -47,8 +47,10 @@ report_actors = _table(
     Column("country", Text),
     Column("mentions", Integer, nullable=False),
     Column("statements", Integer, nullable=False),
+    Column("day", Text, nullable=False),
+    Index("report_actors_day", "id", "day"),
 )
-"""Who is met in which report; `actors` has one row for each over the whole record."""
+"""Who is met in which report, and on which `day` that was published; `actors` has one row for each over the record."""
 
 actors = _table(
     "actors",
@@ -189,17 +191,17 @@ events = _table(
     Column("publisher", Text),
     Index("events_report", "report"),
     Index("events_day", "day"),
-    Index("events_type", "type", "day"),
-    Index("events_factuality", "factuality", "day"),
-    Index("events_place", "place_key", "day"),
-    Index("events_country", "country", "day"),
-    Index("events_admin1", "admin1", "day"),
-    Index("events_doer", "doer_id", "day"),
-    Index("events_target", "target_id", "day"),
+    Index("events_type", "type", "day", "statement"),
+    Index("events_factuality", "factuality", "day", "statement"),
+    Index("events_place", "place_key", "day", "statement"),
+    Index("events_country", "country", "day", "statement"),
+    Index("events_admin1", "admin1", "day", "statement"),
+    Index("events_doer", "doer_id", "day", "statement"),
+    Index("events_target", "target_id", "day", "statement"),
     Index("events_source", "source_id", "day"),
     Index("events_publisher", "publisher", "day"),
     Index("events_point", "latitude", "longitude"),
-    Index("events_statement", "statement"),
+    Index("events_statement", "statement", "type", "country", "factuality"),
 )
 """What is told of, one row for each telling; `day` is the first day in which it can lie, or `undated`."""
 
@@ -249,6 +251,18 @@ incident_parties = _table(
     rowid=False,
 )
 """Doers (`actor`) and `target`s of an incident, in order."""
+
+tallies = _table(
+    "tallies",
+    Column("noun", Text, primary_key=True),
+    Column("counted_by", Text, primary_key=True),
+    Column("type", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Index("tallies_most", "noun", "counted_by", "type", "number"),
+    rowid=False,
+)
+"""How many rows of a large table have a value, kept as reports come (`tallies.py`)."""
 
 OF_REPORTS = (events, statements, mentions, places, times, quantities, wording, report_actors)
 """Tables whose rows belong to one report, in an order in which they can be emptied."""

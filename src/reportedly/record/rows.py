@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from reportedly.model import Annotated, Copies, Finding, Incident, Neighbour, Occurrence, Question, Report, Span
 from reportedly.model.interchange import compared_to_json, stored
-from reportedly.record import audit, report_rows, schema
+from reportedly.record import audit, report_rows, schema, tallies
 from reportedly.record.backends.base import backend_of
 
 Json = dict[str, Any]
@@ -77,8 +77,13 @@ def line_of(document: Annotated) -> str:
     return json.dumps(line, ensure_ascii=False, separators=(",", ":"))
 
 
-def store_report(connection: Connection, addition: Addition, layers: str) -> dict[str, str | None]:
-    """Store one report, or its new annotations; returns what the log is to say of it."""
+def store_report(
+    connection: Connection, addition: Addition, layers: str, counted: tallies.Tallies
+) -> dict[str, str | None]:
+    """Store one report, or its new annotations; returns what the log is to say of it.
+
+    Rows that come and go are `counted`, for whoever stores several to write down at the end (`tallies.write`).
+    """
     report, line = addition.report, json.loads(addition.line)
     layers = addition.layers or layers
     old = connection.execute(select(schema.annotated.c.line).where(schema.annotated.c.report == report.id)).scalar()
@@ -114,7 +119,7 @@ def store_report(connection: Connection, addition: Addition, layers: str) -> dic
             connection.execute(stored_bytes.where(schema.originals.c.bytes.is_(None)).values(bytes=addition.original))
         connection.execute(update(schema.reports).where(schema.reports.c.id == report.id).values(told))
         connection.execute(update(schema.annotated).where(schema.annotated.c.report == report.id).values(read))
-    report_rows.replace_rows(connection, report.id, line, fresh=old is None)
+    report_rows.replace_rows(connection, report.id, line, fresh=old is None, counted=counted)
     return {
         "what": "report added" if old is None else "report read anew",
         "subject": report.id,

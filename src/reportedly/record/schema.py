@@ -13,7 +13,7 @@ from sqlalchemy import Column, ForeignKey, Index, LargeBinary, MetaData, Table
 from reportedly.errors import RecordError
 from reportedly.record.columns import Integer, Packed, Real, Text, numbered
 
-VERSION = 3
+VERSION = 4
 """Version of the tables, the last revision of `migrations`. A record of another version is refused."""
 
 APPLICATION = 0x52455031
@@ -42,7 +42,7 @@ reports = _table(
     Column("media_type", Text, nullable=False),
     Column("path", Text),
     Column("url", Text),
-    Column("publisher", Text, index=True),
+    Column("publisher", Text),
     Column("author", Text),
     Column("title", Text),
     Column("heading", Text, nullable=False),
@@ -54,6 +54,10 @@ reports = _table(
     Column("language", Text),
     Column("text", Text, nullable=False),
     Index("reports_newest", "day"),
+    Index("reports_publisher", "publisher", "day"),
+    Index("reports_language", "language", "day"),
+    Index("reports_published_basis", "published_basis"),
+    Index("reports_media_type", "media_type"),
 )
 """What was received; `day` is the day of publication, empty where it is not known, so that these come last."""
 

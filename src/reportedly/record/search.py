@@ -20,9 +20,11 @@ from reportedly.model import Span
 from reportedly.record import query_words, schema
 from reportedly.record.backends.base import backend_of
 from reportedly.record.query_words import Query
+from reportedly.record.reached import unaided
 
 PASSAGES = 3  # of one report that are shown
 AROUND = 80  # characters on either side of what was found
+TOGETHER = 50  # reports whose texts are read at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,12 @@ def find(
     if query is None:
         return []
     backend = backend_of(connection)
-    chosen = backend.best(query, limit, None if after is None else _read_mark(after, (float, str)), conditions)
+    chosen = backend.best(query, limit, None if after is None else _read_mark(after, (float, int)), conditions)
     rows = list(connection.execute(chosen.offset(offset) if offset else chosen))
     marks = backend.marks(connection, query, [row.number for row in rows])
     shown = _shown(connection, [row.number for row in rows])
     return [
-        _hit(shown[row.number], marks[row.number].places, _mark(row.score, row.id))
+        _hit(shown[row.number], marks[row.number].places, _mark(row.score, row.number))
         for row in rows
         if row.number in shown
     ]
@@ -111,7 +113,8 @@ def count(connection: Connection, words: str, most: int, conditions: Sequence[Co
     if query is None:
         return 0
     found: Select[Any] = select(literal_column("1")).select_from(schema.reports)
-    found = found.where(backend_of(connection).matching(query), *conditions).limit(most + 1)
+    matching = unaided(schema.reports.c.number) if conditions else schema.reports.c.number
+    found = found.where(matching.in_(backend_of(connection).matching(query)), *conditions).limit(most + 1)
     return int(connection.execute(select(func.count()).select_from(found.subquery())).scalar_one())
 
 
@@ -131,15 +134,25 @@ def _holding(connection: Connection, part: str, conditions: Sequence[ColumnEleme
     """Reports that may hold the part, of these those that do."""
     report = schema.reports.c
     query = (
-        select(*_COLUMNS, report.day)
+        select(report.number)
         .where(backend_of(connection).holding(part), *conditions)
         .order_by(report.day.desc(), report.number.desc())
     )
     wanted = re.compile(re.escape(part), re.IGNORECASE)
-    for row in connection.execute(query.execution_options(yield_per=50)):
+    numbers = connection.execute(query).scalars().all()  # without the texts: these are read until enough are found
+    for row in _texts(connection, numbers):
         places = [found.span() for found in wanted.finditer(row.text)]
         if places or wanted.search(row.heading):
             yield _hit(row, places, _mark(row.day, row.number))
+
+
+def _texts(connection: Connection, numbers: Sequence[int]) -> Iterator[Any]:
+    """What is shown of these reports, in their order, some at a time."""
+    for start in range(0, len(numbers), TOGETHER):
+        part = numbers[start : start + TOGETHER]
+        query = select(*_COLUMNS, schema.reports.c.day).where(schema.reports.c.number.in_(part))
+        found = {row.number: row for row in connection.execute(query)}
+        yield from (found[number] for number in part if number in found)
 
 
 _COLUMNS = tuple(schema.reports.c[name] for name in ("number", "id", "heading", "publisher", "published", "text"))

@@ -27,6 +27,7 @@ from reportedly.record import (
     schema,
     sealing,
     search,
+    tallies,
     under_way,
 )
 from reportedly.record.address import Address, place_of
@@ -214,7 +215,9 @@ class Record(Contents):
         `recovered` are inputs that are no failures any more.
         """
         with writing(self.engine, self.backend) as connection:
-            entries = [store_report(connection, addition, layers) for addition in additions]
+            counted = tallies.Tallies()
+            entries = [store_report(connection, addition, layers, counted) for addition in additions]
+            tallies.write(connection, counted)
             audit.append(connection, *({"time": now, "who": audit.person(), **entry} for entry in entries))
             connection.execute(delete(schema.failures).where(schema.failures.c.input.in_(list(recovered))))
             for failure in failed:

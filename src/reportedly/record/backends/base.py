@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, or_
+from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, or_, select
 
 from reportedly.errors import RecordError
+from reportedly.record import schema
 from reportedly.record.address import Place
 from reportedly.record.hashing import TableHash
 from reportedly.record.query_words import Query, Words
@@ -135,14 +136,17 @@ class Backend(ABC):
     # ------------------------------------------------------------------------------------------------ searching
 
     @abstractmethod
-    def matching(self, query: Query) -> ColumnElement[bool]:
-        """That a report (the table `reports`) has the words."""
+    def matching(self, query: Query) -> Any:
+        """A query for the numbers of the reports that have the words."""
 
     @abstractmethod
     def best(
-        self, query: Query, limit: int, after: tuple[float, str] | None, conditions: Sequence[ColumnElement[bool]]
+        self, query: Query, limit: int, after: tuple[float, int] | None, conditions: Sequence[ColumnElement[bool]]
     ) -> Any:
-        """A SELECT of (number, id, score) of the reports that have the words, those that fit best (lowest) first."""
+        """A SELECT of (number, score) of the reports that have the words, those that fit best (lowest) first.
+
+        Those that fit as well stand in the order of their numbers.
+        """
 
     @abstractmethod
     def marks(self, connection: Connection, query: Query, numbers: Sequence[int]) -> dict[int, Marks]:
@@ -188,9 +192,15 @@ def backend_of(connection: Connection) -> Backend:
     return cast(Backend, connection.get_execution_options()["backend"])
 
 
-def behind(score: Any, name: Any, after: tuple[float, str]) -> ColumnElement[bool]:
-    """That a hit comes after another one, in the order of `best`."""
-    return or_(score > after[0], and_(score == after[0], name > after[1]))
+def best_of(hit: Any, limit: int, after: tuple[float, int] | None, conditions: Sequence[ColumnElement[bool]]) -> Any:
+    """The best of scored reports, of those that come after one, in the order of `Backend.best`."""
+    chosen = select(hit.c.number, hit.c.score)
+    if after is not None:
+        score, number = after
+        chosen = chosen.where(or_(hit.c.score > score, and_(hit.c.score == score, hit.c.number > number)))
+    if conditions:
+        chosen = chosen.where(hit.c.number.in_(select(schema.reports.c.number).where(*conditions)))
+    return chosen.order_by(hit.c.score, hit.c.number).limit(limit)
 
 
 def starts_with(words: Words) -> tuple[tuple[str, bool], ...]:

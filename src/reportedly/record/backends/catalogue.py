@@ -127,6 +127,15 @@ def tables_here(connection: Connection) -> set[str]:
     return set(rows.scalars())
 
 
+def columns_of(connection: Connection, table: str) -> list[str]:
+    """The names of a table's columns, in order."""
+    query = text(
+        "SELECT a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE c.relname = :table "
+        "AND c.relnamespace = current_schema()::regnamespace AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum"
+    )
+    return list(connection.execute(query, {"table": table}).scalars())
+
+
 def size(connection: Connection) -> int:
     """Bytes that the tables and indexes of the record take."""
     query = (

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Float,
     Integer,
     Table,
+    bindparam,
     create_engine,
     event,
     literal_column,
@@ -32,7 +33,7 @@ from reportedly.errors import RecordError, UsageError
 from reportedly.record import hashing, report_tables, schema
 from reportedly.record.address import Address
 from reportedly.record.backends import catalogue
-from reportedly.record.backends.base import BUSY, SHORTEST, Backend, FileState, Marks, behind, starts_with
+from reportedly.record.backends.base import BUSY, SHORTEST, Backend, FileState, Marks, best_of, starts_with
 from reportedly.record.hashing import TableHash
 from reportedly.record.query_words import Either, Query, Words, looked_for
 from reportedly.record.search_tokens import in_parts, plain, tokens
@@ -261,26 +262,21 @@ class PostgreSQL(Backend):
 
     # ------------------------------------------------------------------------------------------------ searching
 
-    def matching(self, query: Query) -> ColumnElement[bool]:
+    def matching(self, query: Query) -> Any:
         wanted, values = tsquery(query)
-        found = text(f"SELECT number FROM search WHERE words @@ {wanted}").bindparams(**values)
-        return schema.reports.c.number.in_(found.columns(schema.reports.c.number))
+        found = text(f"SELECT number FROM search WHERE words @@ {wanted}").bindparams(*values)
+        return found.columns(schema.reports.c.number)
 
     def best(
-        self, query: Query, limit: int, after: tuple[float, str] | None, conditions: Sequence[ColumnElement[bool]]
+        self, query: Query, limit: int, after: tuple[float, int] | None, conditions: Sequence[ColumnElement[bool]]
     ) -> Any:
         wanted, values = tsquery(query)
         scored = text(
             f"SELECT number, -max(ts_rank('{{0.25, 0.25, 0.25, 1}}', words, {wanted})::float8) AS score "
             f"FROM search WHERE words @@ {wanted} GROUP BY number"
         )
-        hit = scored.bindparams(**values).columns(number=Integer, score=Float).subquery("hit")
-        report = schema.reports.c
-        chosen = select(report.number, report.id, hit.c.score)
-        chosen = chosen.join_from(hit, schema.reports, report.number == hit.c.number)
-        if after is not None:
-            chosen = chosen.where(behind(hit.c.score, report.id, after))
-        return chosen.where(*conditions).order_by(hit.c.score, report.id).limit(limit)
+        hit = scored.bindparams(*values).columns(number=Integer, score=Float).subquery("hit")
+        return best_of(hit, limit, after, conditions)
 
     def marks(self, connection: Connection, query: Query, numbers: Sequence[int]) -> dict[int, Marks]:
         report = schema.reports.c
@@ -310,7 +306,7 @@ class PostgreSQL(Backend):
 
     def table_hash(self, connection: Connection, table: str) -> TableHash:
         held = report_tables.metadata.tables[table]
-        names = [column.name for column in held.columns]
+        names = catalogue.columns_of(connection, table)  # as they are: the record may be of another version
         listed = ", ".join(f'"{name}"' for name in names)
         order = ", ".join(f'"{column.name}"' for column in held.primary_key)
         query = text(f'SELECT {listed} FROM "{table}" ORDER BY {order}')  # as it is stored, whatever it stands for
@@ -362,13 +358,13 @@ def _is_gone(words: str, state: str) -> bool:
     )
 
 
-def tsquery(query: Query) -> tuple[str, dict[str, str]]:
-    """A query as SQL for a tsquery, with the values of its parameters."""
-    values: dict[str, str] = {}
+def tsquery(query: Query) -> tuple[str, list[Any]]:
+    """A query as SQL for a tsquery, with its parameters."""
+    values: list[Any] = []
 
     def given(words: str) -> str:
         name = f"sought{len(values)}"
-        values[name] = words
+        values.append(bindparam(name, words, unique=True))
         return f":{name}"
 
     def one(words: Words) -> str:

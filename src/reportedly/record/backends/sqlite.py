@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
 
-from sqlalchemy import ColumnElement, Connection, Engine, Float, Integer, Table, create_engine, event, select, text
+from sqlalchemy import ColumnElement, Connection, Engine, Float, Integer, Table, bindparam, create_engine, event, text
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from reportedly.errors import RecordError, UsageError
 from reportedly.record import completing, hashing, report_tables, schema
-from reportedly.record.backends.base import BUSY, SHORTEST, Backend, FileState, Marks, behind
+from reportedly.record.backends.base import BUSY, SHORTEST, Backend, FileState, Marks, best_of
 from reportedly.record.hashing import TableHash
 from reportedly.record.locking import Lock
 from reportedly.record.query_words import Either, Query, Words
@@ -32,6 +32,9 @@ READING = ("mode=rw", "mode=ro", "mode=ro&immutable=1")
 """How a reader opens the file: as one who cleans up behind a writer; where that is forbidden, without; and in a folder
 that has no place even for the reader's own files, as a file that nobody changes. None of them may change the data.
 """
+
+AT_HAND = 32_768
+"""KiB of pages that a reader's connection keeps in memory: SQLite's own 2 MiB are not one page of a large list."""
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"  # not characters: no text holds them but by mistake, and then has no passages
 CHANGES = (sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE)
@@ -135,6 +138,7 @@ class SQLite(Backend):
                 if mode == READING[-1]:
                     raise
         connection.execute("PRAGMA query_only = ON")
+        connection.execute(f"PRAGMA cache_size = -{AT_HAND}")
         return connection
 
     def _check(self, connection: Connection) -> bool:
@@ -245,25 +249,18 @@ class SQLite(Backend):
 
     # ------------------------------------------------------------------------------------------------ searching
 
-    def matching(self, query: Query) -> ColumnElement[bool]:
+    def matching(self, query: Query) -> Any:
         found = text("SELECT rowid FROM search WHERE search MATCH :searched")
-        rows = found.bindparams(searched=fts5(query)).columns(schema.reports.c.number)
-        return schema.reports.c.number.in_(rows)
+        return found.bindparams(_one("searched", fts5(query))).columns(schema.reports.c.number)
 
     def best(
-        self, query: Query, limit: int, after: tuple[float, str] | None, conditions: Sequence[ColumnElement[bool]]
+        self, query: Query, limit: int, after: tuple[float, int] | None, conditions: Sequence[ColumnElement[bool]]
     ) -> Any:
         scored = text(
             "SELECT rowid AS number, bm25(search, 4.0, 1.0) AS score FROM search WHERE search MATCH :searched"
         )
-        hit = scored.bindparams(searched=fts5(query)).columns(number=Integer, score=Float).subquery("hit")
-        report = schema.reports.c
-        chosen = select(report.number, report.id, hit.c.score).join_from(
-            hit, schema.reports, report.number == hit.c.number
-        )
-        if after is not None:
-            chosen = chosen.where(behind(hit.c.score, report.id, after))
-        return chosen.where(*conditions).order_by(hit.c.score, report.id).limit(limit)
+        hit = scored.bindparams(_one("searched", fts5(query))).columns(number=Integer, score=Float).subquery("hit")
+        return best_of(hit, limit, after, conditions)
 
     def marks(self, connection: Connection, query: Query, numbers: Sequence[int]) -> dict[int, Marks]:
         asked = fts5(query)
@@ -277,7 +274,7 @@ class SQLite(Backend):
 
     def holding(self, part: str) -> ColumnElement[bool]:
         found = text("SELECT rowid FROM pieces WHERE pieces MATCH :pieces")
-        rows = found.bindparams(pieces=pieces(part)).columns(schema.reports.c.number)
+        rows = found.bindparams(_one("pieces", pieces(part))).columns(schema.reports.c.number)
         return schema.reports.c.number.in_(rows)
 
     # ------------------------------------------------------------------------------------------------ verifying
@@ -327,6 +324,11 @@ class SQLite(Backend):
                 yield f"the search index is not that of the texts: {error}"
         finally:
             own.execute(f"PRAGMA query_only = {looking}")
+
+
+def _one(name: str, value: str) -> Any:
+    """A parameter of a part of a statement, which may have others of its name in other parts."""
+    return bindparam(name, value, unique=True)
 
 
 MARKED = text(
