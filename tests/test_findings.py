@@ -13,6 +13,7 @@ from reportedly.compare.comparison import compare
 from reportedly.compare.denials import denial_findings
 from reportedly.compare.quoted_words import quoted_findings
 from reportedly.layers.denials import annotate_denials
+from reportedly.layers.parse import annotate_language
 
 
 def audited(document):
@@ -296,3 +297,24 @@ def test_a_report_of_nothing_but_denials_takes_no_long_time():
     document = Draft("a", text).done()
     assert len(list(denied(document))) <= 100
     assert len(list(audited(document))) <= 400
+
+
+DEEDS = [
+    ("another deed with the same things",
+     "Farms in the south sent most of their grain abroad through the river ports. "
+     "The ministry denied stealing grain or blocking ports.", "stealing grain or blocking ports", False),
+    ("the deed itself",
+     "Farmers say that soldiers were stealing grain at the river ports. "
+     "The ministry denied stealing grain or blocking ports.", "stealing grain or blocking ports", True),
+    ("the deed as a noun",
+     "Envoys warned of an invasion of the valley within days. The ministry denied planning to invade the valley.",
+     "planning to invade the valley", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "content", "answers"), [row[1:] for row in DEEDS], ids=[row[0] for row in DEEDS])
+def test_a_denial_answers_words_that_tell_its_deed(text: str, content: str, answers: bool) -> None:
+    draft = Draft("a", text)
+    draft.statement(content, "organisation:ministry", act="deny", cue="denied")
+    document = annotate_language(draft.done())
+    assert bool(list(denied(document))) is answers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -52,21 +53,25 @@ def number(value: float, report: str, told: str | None = "2024-05-06", **more) -
 
 
 OTHER = frozenset({"occurrence-2"})
+SUNDAY = date(2024, 5, 5).toordinal()
 MATTERS = [  # what the second account is, against 12 told in report a on 6 May of the first occurrence; do they stand
     ("another report", number(15, "b"), True),
     ("another occurrence", number(15, "b", happenings=OTHER), False),
     ("weeks later", number(15, "b", told="2024-05-26"), False),
     ("no day of telling", number(15, "b", told=None), False),
-    ("another day of the deed", number(15, "b", days=(12, 13)), False),
-    ("a day that meets", number(15, "b", days=(11, 12)), True),
+    ("another day of the deed", number(15, "b", days=(SUNDAY + 3, SUNDAY + 4)), False),
+    ("the day itself", number(15, "b", days=(SUNDAY, SUNDAY)), True),
+    ("fresh news of the next day: one day is common", number(15, "b", days=(SUNDAY + 1, SUNDAY + 2)), False),
+    ("no day of the deed, told a day later", number(15, "b", told="2024-05-07"), False),
     ("the same report, no source named", number(15, "a", start=9), False),
     ("the same report, another source named", number(15, "a", start=9, source="person:y"), True),
+    ("no day of the deed, told the same day", number(15, "b"), True),
 ]
 
 
 @pytest.mark.parametrize(("second", "stands"), [row[1:] for row in MATTERS], ids=[row[0] for row in MATTERS])
 def test_only_what_surely_tells_of_one_happening_contradicts(second: Answer, stands: bool) -> None:
-    first = number(12, "a", days=(10, 11), source="person:x")
+    first = number(12, "a", days=(SUNDAY, SUNDAY + 1), source="person:x")
     told = relation(Asked("figure", "people killed", (first, second)), first, second)
     assert (told is not None) == stands
 

@@ -157,17 +157,31 @@ def _charged(earlier: Answer, later: Answer) -> bool:
 def one_matter(earlier: Answer, later: Answer) -> bool:
     """Whether two accounts surely tell of one happening, so that another answer is a contradiction.
 
-    They are of one occurrence or incident, on no other day, told within days; in one report by two sources that it
-    names: what one report tells in its own voice in two numbers are two things counted.
+    They are of one occurrence or incident, told within days, and the days of the one lie within those of the other: of
+    "on Monday or the day before" and "on Tuesday or the day before" Monday is common, and yet they are mostly two
+    attacks. In one report they are by two sources that it names: what one report tells in its own voice in two numbers
+    are two things counted.
     """
     first, last = earlier.account, later.account
     if not earlier.happenings & later.happenings or first.told is None or last.told is None:
         return False
-    if earlier.days and later.days and max(earlier.days[0], later.days[0]) > min(earlier.days[1], later.days[1]):
-        return False
+    if earlier.days or later.days:
+        days, others = earlier.days or _fresh(first.told), later.days or _fresh(last.told)
+        if not _within(days, others) and not _within(others, days):
+            return False
     if first.span.report == last.span.report:
         return None not in (earlier.source, later.source) and earlier.source != later.source
     return abs((date.fromisoformat(last.told) - date.fromisoformat(first.told)).days) <= SOON
+
+
+def _fresh(told: str) -> tuple[int, int]:
+    """The days that fresh news tells of: that of the telling, and the day before."""
+    day = date.fromisoformat(told).toordinal()
+    return day - 1, day
+
+
+def _within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def one_denied(earlier: Answer, later: Answer) -> bool:

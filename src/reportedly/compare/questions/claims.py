@@ -24,6 +24,7 @@ from reportedly.compare.questions.clauses import AGREED, FEATURES, HELD, Clause,
 from reportedly.compare.questions.comparisons import compared
 from reportedly.compare.questions.tellers import account, days_of, named_source, other_incident
 from reportedly.compare.questions.wordings import other_name, other_phase, ways
+from reportedly.layers.denials.finding import cues
 from reportedly.model import Actor, Compared, QuestionKind, Stance
 from reportedly.statistics.linkage import average_linkage
 from reportedly.text.clauses import FUNCTION
@@ -92,11 +93,13 @@ def _ways(clause: Clause) -> Mapping[str, str]:
 def stance(clause: Clause) -> Stance | None:
     """An accusation that the events tell of; None: what the statement says.
 
-    A negation alone ("they will not send soldiers") denies nothing that another has told.
+    What is said instead ("..., insisting that its jets stayed home") is not what is denied, and a negation alone ("they
+    will not send soldiers") denies nothing that another has told.
     """
     if "accusation" in clause.types and not spoken_denial(clause):
         return "accuses"
-    return None
+    reply = cues().first("replies", clause.span.of(clause.document.text))
+    return "asserts" if reply is not None and reply.start == 0 else None
 
 
 def denials(group: Sequence[Clause]) -> list[Clause]:

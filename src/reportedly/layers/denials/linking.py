@@ -33,6 +33,12 @@ ALIKE = {
 }  # fmt: skip
 """Stems that tell the same when one side denies what the other tells."""
 
+LIGHT = frozenset(
+    "be have do make take give get carry commit conduct launch plan intend use mean want seek try begin start involve "
+    "accuse claim allege say tell".split()
+)
+"""Verbs that do not say what was done: "denied having carried out the attack"."""
+
 BACK = 900  # characters before a denial in which its claim is looked for
 AHEAD = 250  # and after it ("has always denied it, but the envoy says ...")
 LEAD = 450  # characters of a report's beginning in which what it is about is told
@@ -162,6 +168,7 @@ class Linking:
     def _alike(self, denial: Denial, about: frozenset[str]) -> Span | None:
         """The words near the denial that share most with it."""
         text, find, strong = self.document.text, cues(), about - WEAK
+        deed = self._deed(denial)
         own = self._statement(denial)
         insists = own is not None and own.cue is not None and find.has("insists", own.cue.of(text))
         best: tuple[float, int, Span] | None = None
@@ -171,6 +178,8 @@ class Linking:
             if find.has("untrue", words) or (denial.plain and late):
                 continue
             stems = stems_of(words)
+            if deed and not deed & self._deeds_told(span, stems):
+                continue
             score = weight(about & stems)
             accuses = find.has("accuses", text, *sentence_around(self.document, span.start, span.end))
             accuses = accuses or self._accused(span)
@@ -187,6 +196,33 @@ class Linking:
                 key = (score + 0.5 * accuses - away / FAR, span.start - span.end, span)
                 best = key if best is None or key[:2] > best[:2] else best
         return best[2] if best else None
+
+    def _deed(self, denial: Denial) -> frozenset[str]:
+        """What a denial says was not done: the stems of its verbs, and the types of its events; empty where it names
+        no deed ("denied any part in it")."""
+        reply = cues().first("replies", self.document.text, denial.content.start, denial.content.end)
+        end = reply.start if reply else denial.content.end
+        if end <= denial.content.start:
+            return frozenset()
+        content = Span(denial.content.report, denial.content.start, end)
+        verbs = " ".join(
+            token.text
+            for token in (self.document.parse.tokens if self.document.parse else ())
+            if content.start <= token.start and token.end <= content.end
+            if token.pos == "VERB" and token.lemma not in LIGHT
+        )
+        return (stems_of(verbs) - WEAK) | self._types(content)
+
+    def _deeds_told(self, span: Span, stems: frozenset[str]) -> frozenset[str]:
+        return stems | self._types(span)
+
+    def _types(self, span: Span) -> frozenset[str]:
+        """The types of the events that a stretch tells; all strikes are one."""
+        return frozenset(
+            "strike" if event.type in STRIKES else event.type
+            for event in self.document.events
+            if event.type and span.start <= event.trigger.start < span.end
+        )
 
     def _accused(self, span: Span) -> bool:
         return any(
