@@ -28,6 +28,9 @@ def find(
     parts: Annotated[
         bool, typer.Option("--parts", help="Find the characters anywhere in a word, in any script.")
     ] = False,
+    after: Annotated[
+        str | None, typer.Option("--after", metavar="MARK", help="Go on where a page ended: the mark that it told.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, with offsets.")] = False,
     asked: dict[str, Any] | None = None,
 ) -> None:
@@ -42,6 +45,7 @@ def find(
     - `reportedly find war.db '"supply route" AND (Kherson OR Kharkiv)' --since 2023-10 --json`
     - `reportedly find war.db --parts арків`
     - `reportedly find war.db --contested true`
+    - `reportedly find war.db bridge --limit 100`, and then, as told, the same with `--after MARK`
     """
     from reportedly.errors import UsageError
     from reportedly.record.store import Record
@@ -52,8 +56,8 @@ def find(
         raise UsageError("words to look for are missing; or --contested true alone, for what accounts differ on")
     with Record(path) as record:
         if contested:
-            raise typer.Exit(_print_contested(record, limit, as_json))
-        found = querying.search(record, " ".join(words or ()), asked or {}, limit, parts=parts)
+            raise typer.Exit(_print_contested(record, asked or {}, limit, after, as_json))
+        found = querying.search(record, " ".join(words or ()), asked or {}, limit, parts=parts, after=after)
     for hit in found.hits:
         if as_json:
             print(json.dumps(_hit_line(hit), ensure_ascii=False))
@@ -63,32 +67,38 @@ def find(
         print(f"reportedly: {note}", file=sys.stderr)
     if not found.hits:
         print("reportedly: no report has what was asked for", file=sys.stderr)
-    elif (held := found.total - len(found.hits)) > 0:
-        more = "" if found.exact else "more than "
-        print(f"reportedly: {more}{held:,} reports are held back; --limit gives more", file=sys.stderr)
+    else:
+        held = found.total - len(found.hits) if after is None else None
+        _print_held("reports", held, found.exact, found.next)
     raise typer.Exit(0 if found.hits else 1)
 
 
-def _print_contested(record: Record, limit: int, as_json: bool) -> int:
-    """Print the contested questions; 1 where there are none."""
-    from reportedly.model.interchange import compared_to_json
+def _print_contested(record: Record, asked: dict[str, Any], limit: int, after: str | None, as_json: bool) -> int:
+    """Print the contested questions that fit; 1 where there are none."""
+    from reportedly.service import querying
 
-    shown = 0
-    texts = record.texts() if as_json else {}
-    for question in record.questions():
-        if question.standing not in ("disputed", "differing"):
-            continue
-        if shown == limit:
-            print("reportedly: more are held back; --limit gives them", file=sys.stderr)
-            break
-        shown += 1
+    page = querying.list_page(record, "questions", asked, limit, after)
+    for row in page.rows:
         if as_json:
-            print(json.dumps(compared_to_json(question, texts), ensure_ascii=False))
+            print(json.dumps(querying.detail(record, "questions", row.id), ensure_ascii=False))
         else:
+            question = record.question(row.id)
             print(pictured(f"{question.standing}: {question.sentence}"))
-    if not shown:
+    for note in page.notes:
+        print(f"reportedly: {note}", file=sys.stderr)
+    if not page.rows:
         print("reportedly: no accounts differ on what was asked for", file=sys.stderr)
-    return 0 if shown else 1
+    _print_held("questions", page.total - len(page.rows) if after is None else None, page.exact, page.next)
+    return 0 if page.rows else 1
+
+
+def _print_held(what: str, held: int | None, exact: bool, following: str | None) -> None:
+    """Say that more fit, how many where that is known, and how they are had."""
+    if following is None:
+        return
+    number = "more" if held is None else f"{held:,}" if exact else f"more than {held:,}"
+    how = f"--limit gives more, or go on with --after {following}"
+    print(f"reportedly: {number} {what} are held back; {how}", file=sys.stderr)
 
 
 def _hit_line(hit: Hit) -> dict[str, object]:
