@@ -7,16 +7,18 @@ import json
 import re
 import zipfile
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sample_record import made
 
 from reportedly import plugins
-from reportedly.errors import UsageError
+from reportedly.errors import ReportedlyError, UsageError
 from reportedly.export.formats import FORMATS
 from reportedly.export.options import Options
 from reportedly.export.view import View
+from reportedly.export.writing import export
 from reportedly.record.store import Record
 
 FORMS = [one.name for one in FORMATS if one.name != "jsonl"]
@@ -112,3 +114,14 @@ def test_all_options_together(record: Record) -> None:
     read = json.loads(words[: words.rindex("}", 0, len(words) // 2 + 1) + 1])
     assert view.held["events"].given == len(read["features"]) == 6
     assert {"positions", "persons", "quotations"} <= read["reportedly"].keys()
+
+
+def test_a_filter_that_nothing_in_the_record_answers_is_said(record: Record) -> None:
+    words, view = exported(record, "geojson", asked={"place": ["Ozerna"]})
+    assert view.in_vain and "the record has no place 'Ozerna'" in view.in_vain[0]
+    assert "looked for in vain" in words and not View(record, Options(asked={"place": ["Ozerne"]})).in_vain
+
+
+def test_a_folder_that_is_not_there_is_said(record: Record, tmp_path: Path) -> None:
+    with pytest.raises(ReportedlyError, match="there is no folder"):
+        export(record, "csv", Options(), tmp_path / "not" / "there.csv")

@@ -49,5 +49,9 @@ def brief(
     )  # fmt: skip
     with Record(path) as record:
         made = write_brief(record, options, output, most, title)
-    told = dict(made.said)["told here"]
-    print(f"reportedly: {output}: {len(made.proofs):,} passages of evidence; {told}", file=sys.stderr)
+    said = dict(made.said)
+    told = said["told here"]
+    if "looked for in vain" in said:
+        print(f"reportedly: {said['looked for in vain']}", file=sys.stderr)
+    passages = "1 passage" if len(made.proofs) == 1 else f"{len(made.proofs):,} passages"
+    print(f"reportedly: {output}: {passages} of evidence; {told}", file=sys.stderr)

@@ -103,7 +103,10 @@ def export(
     )  # fmt: skip
     with Record(path) as record:
         view = run(record, form, options, output or cast(BinaryIO, sys.stdout.buffer))
+        in_vain = view.in_vain
     sys.stdout.flush()
+    for words in in_vain:
+        print(f"reportedly: {words}", file=sys.stderr)
     for name, held in view.held.items():
         unlimited = f"; cannot be filtered by {', '.join(view.not_asked(name))}" if view.not_asked(name) else ""
         print(f"{name}: {held.given:,} given, {held.held_back:,} held back{unlimited}", file=sys.stderr)

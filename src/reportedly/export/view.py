@@ -24,6 +24,7 @@ from reportedly.model import table_rows
 from reportedly.model.report import page_of
 from reportedly.record import filters, queries, schema
 from reportedly.record import report_tables as tables
+from reportedly.record.conditions import Conditions
 from reportedly.record.filters import Filter, Noun
 from reportedly.record.store import Record
 from reportedly.version import __version__
@@ -252,12 +253,24 @@ class View:
         known |= {"incident"} if table == "incidents" else set()
         return tuple(name for name in self.options.asked if name not in known)
 
+    @cached_property
+    def in_vain(self) -> tuple[str, ...]:
+        """What the filter asks for and the record does not hold, with the nearest that it does hold."""
+        found: dict[str, None] = {}
+        with self.record.reading() as connection:
+            for noun in filters.NOUNS if self.options.asked else ():
+                making = Conditions(connection, self.asked(noun))
+                making.of(noun)
+                found |= dict.fromkeys(making.notes)
+        return tuple(found)
+
     def stated(self) -> dict[str, str]:
         """What every format says of itself, in words."""
         return {
             "made by": f"{self.made_by}; read by a machine, verified by nobody",
             "record": self.hash,
             **self.options.said(),
+            **({"looked for in vain": "; ".join(self.in_vain)} if self.in_vain else {}),
         }
 
 

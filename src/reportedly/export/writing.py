@@ -39,6 +39,8 @@ def export(record: Record, form: str, options: Options, target: Path | BinaryIO)
 
 def into_file(target: Path, write: Callable[[BinaryIO], Any]) -> None:
     """Write into a file that is put in its place when it is whole; the directory's disk may fill up without harm."""
+    if not target.parent.is_dir():
+        raise ReportedlyError(f"{target}: there is no folder {target.parent} to write it into")
     with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as out:
         part = Path(out.name)
         try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
@@ -220,7 +220,7 @@ def gather(view: View, most: int = 60, title: str | None = None) -> Brief:
     disputes = [row for row in asked if row["contested"]]
     positions, accounts = _by_question(view.rows("positions")), _by_question(view.rows("accounts"))
     differing = tuple(_contested(row, positions, accounts, proofs) for row in disputes[:most])
-    figures = _figures(asked, positions, accounts, proofs)
+    figures = _figures(asked, positions, accounts, proofs, {row["id"]: row["title"] for row in incidents})
     sayings = _sayings(view, proofs)
     used = {proof.report for proof in proofs.found}
     publishers = {reports[name]["publisher"] for name in used if reports[name]["publisher"]}
@@ -314,7 +314,11 @@ STANDING_WORDS = {kind.name: kind.meaning[:1].upper() + kind.meaning[1:] for kin
 
 
 def _figures(
-    rows: list[Values], positions: dict[str, list[Values]], accounts: dict[str, list[Values]], proofs: _Proofs
+    rows: list[Values],
+    positions: dict[str, list[Values]],
+    accounts: dict[str, list[Values]],
+    proofs: _Proofs,
+    titles: Mapping[str, str | None],
 ) -> tuple[Figure, ...]:
     """Figures on which accounts differ, those of most accounts first."""
     found: list[Figure] = []
@@ -322,8 +326,17 @@ def _figures(
         if row["asks"] == "figure" and row["positions"] > 1 and len(found) < PLOTS:
             told = _told(positions[row["id"]], accounts[row["id"]], proofs)
             if len({one.value for one in told}) > 1:
-                found.append(Figure(row["about"] or row["counted"] or "how many", row["sentence"] or "", told))
+                found.append(Figure(_counted_where(row, titles), row["sentence"] or "", told))
     return tuple(found)
+
+
+def _counted_where(row: Values, titles: Mapping[str, str | None]) -> str:
+    """What is counted and in which incident: of two tolls of the killed it has to be said whose they are."""
+    about = row["about"] or row["counted"] or "how many"
+    if row["unit"] and row["unit"] not in about:
+        about += f" ({row['unit']})"
+    title = titles.get(row["incident"])
+    return f"{about}: {title}" if title else about
 
 
 def _told(positions: list[Values], accounts: list[Values], proofs: _Proofs) -> tuple[Told, ...]:
