@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
+import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from sample_record import made
+from sample_record import addition, comparison, made, monday, tuesday
+from sqlalchemy import create_engine, literal, select
 
+from reportedly.model.identifiers import report_mark
+from reportedly.record.numbered_actors import is_numbered
 from reportedly.record.store import Record
-from reportedly.web import asking, histogram, values
+from reportedly.web import asking, histogram, ties, values
 from reportedly.web.app import application
 
 
@@ -199,7 +205,7 @@ def test_questions_stand_with_their_answers_side_by_side(client: TestClient) -> 
 
 def test_checks_show_what_failed_and_why(client: TestClient) -> None:
     page = client.get("/checks").text
-    assert "vague source" in page and "the hospital" in page and "/report/tuesday?at=" in page
+    assert "source is not named" in page and "the hospital" in page and "/report/tuesday?at=" in page
 
 
 def test_reports_are_filtered_by_publisher(client: TestClient) -> None:
@@ -262,6 +268,94 @@ def test_a_place_is_drawn_as_precisely_as_it_is_known(
 
 def test_an_actor_says_what_when_and_who_denies_it(client: TestClient) -> None:
     page = client.get("/actor/office:governor").text
-    assert "12 people died when a missile hit the bridge" in page and "6 May 2024" in page and "threaten" in page
+    assert "12 people died when a missile hit the bridge" in page and "6 May 2024" in page and "threatens" in page
     assert "Who writes of it" in page and "Example Gazette" in page
     assert "he warned" not in page  # a pronoun is no name
+
+
+# ------------------------------------------------------------------------------------------------ sources and actors
+
+
+def test_only_named_actors_are_counted(tmp_path: Path) -> None:
+    first = monday()
+    crowd = replace(
+        first.actors[0], id=f"group:{report_mark('monday')}-1", name="residents", neutral=None, kind="group"
+    )
+    path = tmp_path / "named.db"
+    with Record(path, write=True) as record:
+        record.start_run("0.1.0", {"body": "body 1"}, ["in"], "2024-06-01T00:00:00Z")
+        read = replace(first, actors=(*first.actors, crowd))
+        read_all = [addition(one) for one in (read, monday("monday-copy"), tuesday())]
+        record.add(read_all, [], [], "layers-1", "2024-06-01T00:00:01Z")
+        for state in ("read", "dated", "comparing"):
+            record.reach(state)
+        record.compare(comparison(), "made-from-1", "2024-06-01T00:00:02Z")
+    client = TestClient(application(path), base_url="http://127.0.0.1:8000")
+    page = client.get("/actors").text
+    named = len({actor.id for actor in (*first.actors, *tuesday().actors)})
+    assert f"<b>{named}</b> actors with a name" in page and "residents</bdi>" not in page
+    assert 'href="/actors?named=all"' in page and "and one that a report calls by no name of its own" in page
+    assert "residents</bdi>" in client.get("/actors?named=all").text
+    rows = [json.loads(row)["name"] for row in client.get("/download/actors.jsonl?named=false").text.splitlines()]
+    assert rows == ["residents"]
+
+
+@pytest.mark.parametrize(
+    ("name", "numbered"),
+    [
+        ("group:fa5c0938-5", True), ("person:057fcb69-10", True), ("force:national-defence", False),
+        ("force:azov-3", False), ("person:deadbeef", False), ("group:deadbeef-units", False),
+    ],
+)  # fmt: skip
+def test_an_actor_without_a_name_is_a_number_in_its_report(name: str, numbered: bool) -> None:
+    with create_engine("sqlite://").connect() as connection:
+        assert bool(connection.execute(select(is_numbered(literal(name)))).scalar()) is numbered
+
+
+def test_publishers_with_copies_loaded_words_and_unnamed_sources(client: TestClient) -> None:
+    page = client.get("/actors").text
+    rows = {row.split("</bdi>")[0]: row for row in page.split('<td class="what"><a href="/reports?publisher=')[1:]}
+    herald = next(row for name, row in rows.items() if "Herald" in name)
+    assert 'href="/checks?kind=vague_source&publisher=Example+Herald"' in html.unescape(herald)
+    gazette = next(row for name, row in rows.items() if "Gazette" in name)
+    loaded = re.search(r'data-name="Loaded words">(\d+)<', gazette)
+    assert loaded and int(loaded[1]) == len(monday().wording) * 2, "of the report and of its copy"
+    assert 'href="/copies?publisher=Example+Gazette"' in gazette
+
+
+def test_copies_are_listed(client: TestClient) -> None:
+    page = client.get("/copies").text
+    assert 'href="/copies/1"' in page and page.count('href="/report/') == 2
+    assert 'href="/copies/1"' in client.get("/copies?publisher=Example+Gazette").text
+    assert "None found." in client.get("/copies?publisher=Nobody").text
+
+
+# ------------------------------------------------------------------------------------------------ who speaks against what
+
+
+def told(text: str, stance: str) -> dict[str, str]:
+    return {"text": text, "stance": stance}
+
+
+@pytest.mark.parametrize(
+    ("relations", "expected"),
+    [
+        ([(1, 0, "denies")], [("it was not ours", "denies", ["the missile was fired from the south"])]),
+        ([(0, 1, "denies")], [("it was not ours", "denies", ["the missile was fired from the south"])]),
+        (
+            [(0, 1, "denies"), (2, 1, "denies"), (3, 1, "denies")],
+            [("it was not ours", "denies", ["the missile was fired from the south", "their missile fell"])],
+        ),
+        ([(0, 2, "agrees")], []),
+        ([(2, 0, "corrects")], [("their missile fell", "corrects", ["the missile was fired from the south"])]),
+    ],
+    ids=["as noted", "noted the other way round", "each once", "no denial", "a correction"],
+)
+def test_who_speaks_against_what(
+    relations: list[tuple[int, int, str]], expected: list[tuple[str, str, list[str]]]
+) -> None:
+    accounts = [told("the missile was fired from the south", "asserts"), told("it was not ours", "denies")]
+    accounts += [told("their missile fell", "asserts"), told("Their missile  fell", "asserts")]
+    question = {"accounts": accounts, "relations": [{"a": a, "b": b, "relation": kind} for a, b, kind in relations]}
+    found = [(tie.account["text"], tie.relation, [one["text"] for one in tie.others]) for tie in ties.against(question)]
+    assert found == expected

@@ -3314,6 +3314,8 @@ export interface operations {
                 report?: string[] | null;
                 /** @description Kind of check, or of actor. May be given several times. */
                 kind?: string[] | null;
+                /** @description Whether an actor has a name of its own, unlike residents or a man. */
+                named?: string | null;
             };
             header?: never;
             path?: never;
@@ -3384,6 +3386,8 @@ export interface operations {
                 report?: string[] | null;
                 /** @description Kind of check, or of actor. May be given several times. */
                 kind?: string[] | null;
+                /** @description Whether an actor has a name of its own, unlike residents or a man. */
+                named?: string | null;
             };
             header?: never;
             path?: never;

@@ -6,23 +6,12 @@ import worker from 'maplibre-gl/dist/maplibre-gl-csp-worker.js?url';
 import type { components } from './api';
 import { SHOWN, show } from './live';
 import { changed } from './address';
+import { diameter, frame } from './frame';
 
 type Grounds = components['schemas']['Grounds'];
 export type Ground = components['schemas']['GroundProperties'];
 
 const EMPTY = { type: 'FeatureCollection' as const, features: [] };
-
-/** How wide a mark is: its area grows with what lies there, within bounds. */
-export function diameter(incidents: number): number {
-  return Math.round(Math.min(54, 17 + 6 * Math.sqrt(incidents)));
-}
-
-/** West, south, east, north of what is drawn, null where nothing is. */
-export function frame(grounds: readonly Ground[]): [[number, number], [number, number]] | null {
-  if (!grounds.length) return null;
-  const x = grounds.map((one) => one.longitude), y = grounds.map((one) => one.latitude);
-  return [[Math.min(...x), Math.min(...y)], [Math.max(...x), Math.max(...y)]];
-}
 
 export function defineMap(): void {
   if (!customElements.get('incident-map')) customElements.define('incident-map', IncidentMap);
@@ -152,8 +141,8 @@ class IncidentMap extends HTMLElement {
     this.dataset.count = String(this.grounds.reduce((sum, one) => sum + one.incidents, 0));
   }
 
-  private fit(): void {
-    const box = frame(this.grounds);
+  private fit(all = false): void {
+    const box = frame(this.grounds, all);
     if (!box || this.fitted) return;
     this.fitted = true;
     this.map!.fitBounds(box, { padding: 46, maxZoom: 6.5, animate: false });
@@ -204,7 +193,7 @@ class IncidentMap extends HTMLElement {
     const zoom = target.closest<HTMLElement>('[data-zoom]')?.dataset.zoom;
     if (zoom === 'in') return void this.map?.zoomIn();
     if (zoom === 'out') return void this.map?.zoomOut();
-    if (zoom === 'fit') { this.fitted = false; return this.fit(); }
+    if (zoom === 'fit') { this.fitted = false; return this.fit(true); }
     if (zoom === 'frame') return this.onlyFrame();
     const mark = target.closest<HTMLElement>('.ground');
     if (!mark || !this.map) return;

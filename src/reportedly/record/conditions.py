@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, literal_column, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, literal_column, not_, or_, select, tuple_
 
 from reportedly.model import Span
 from reportedly.record import decided, schema, search
@@ -18,6 +18,7 @@ from reportedly.record import report_tables as tables
 from reportedly.record.asked_names import AskedNames
 from reportedly.record.backends.base import backend_of
 from reportedly.record.filters import CONTESTED_STANDINGS, Box, Filter, Noun
+from reportedly.record.numbered_actors import is_numbered
 from reportedly.record.reached import Events, Reports, report_of, unaided
 from reportedly.record.report_rows import name_key
 from reportedly.record.report_tables import UNDATED
@@ -334,6 +335,8 @@ class Conditions:
             found.append(actor.country.in_(asked.country))
         if asked.kind:
             found.append(actor.kind.in_(asked.kind))
+        if asked.named is not None:
+            found.append(is_numbered(actor.id) if not asked.named else not_(is_numbered(actor.id)))
         if asked.text:
             found.append(actor.name_key.contains(name_key(asked.text), autoescape=True))
         named = Filter(since=asked.since, until=asked.until, publisher=asked.publisher, report=asked.report)

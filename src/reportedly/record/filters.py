@@ -33,6 +33,7 @@ INCIDENTS: frozenset[Noun] = frozenset({"incidents"})
 QUESTIONS: frozenset[Noun] = frozenset({"questions"})
 REPORTS: frozenset[Noun] = frozenset({"reports"})
 KINDS: frozenset[Noun] = frozenset({"checks", "actors"})
+ACTORS: frozenset[Noun] = frozenset({"actors"})
 
 CHECK_KINDS: tuple[str, ...] = tuple(
     kind.name for kind in sorted(FINDINGS, key=lambda kind: (kind.rank is None, kind.rank or 0)) if kind.alone
@@ -88,6 +89,7 @@ class Filter:
         "Kind of check, or of actor.", "weekday_fails", KINDS, (*CHECK_KINDS, *get_args(ActorKind))
     )
     language: tuple[str, ...] | None = _about("Language of a report (ISO 639-1).", "en", REPORTS)
+    named: bool | None = _about("Whether an actor has a name of its own, unlike residents or a man.", "true", ACTORS)
 
     def asked(self) -> dict[str, Any]:
         """What is asked for, by field."""
@@ -128,6 +130,7 @@ class Arguments(TypedDict, total=False):
     act: str | Sequence[str]
     kind: str | Sequence[str]
     language: str | Sequence[str]
+    named: bool | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,7 @@ class Field:
     @property
     def is_list(self) -> bool:
         """Whether several values may be asked for at once."""
-        return self.name not in {"since", "until", "box", "contested", "text", "min_origins", "minor", "human"}
+        return self.name not in {"since", "until", "box", "contested", "text", "min_origins", "minor", "human", "named"}
 
 
 @lru_cache(maxsize=1)
@@ -199,7 +202,7 @@ def _value(one: Field, value: object) -> Any:
     match one.name:
         case "since" | "until":
             return _day(one.name, value)
-        case "contested" | "minor":
+        case "contested" | "minor" | "named":
             return _truth(one.name, value)
         case "min_origins":
             return _count(one.name, value)

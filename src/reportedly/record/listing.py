@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import Select, case, desc, func, or_, select
 
 from reportedly.errors import UsageError
-from reportedly.model.identifiers import report_mark
 from reportedly.model.kinds import FINDINGS, contested
 from reportedly.record import report_tables, schema
 from reportedly.record.store import Record
@@ -25,16 +24,8 @@ CONTESTED = contested(FINDINGS)
 """Kinds of finding that a reader of the record should look at first, in this order."""
 
 
-KINDS = {
-    "incident": (schema.incidents, "incident"),
-    "question": (schema.questions, "question"),
-    "occurrence": (schema.occurrences, "occurrence"),
-    "finding": (schema.findings, "finding"),
-    "copies": (schema.copies, "group of copies"),
-}
-"""Things whose ids are made of what they hold, with what they are called."""
-
-CHOICES = 9  # things that begin alike that are offered to choose from
+VAGUE = "vague_source"
+"""The kind of finding that says that a source is not named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,40 +75,6 @@ class Listing:
             raise UsageError(f"there is no {what} {name!r} in the record")
         return dict(json.loads(line))
 
-    # ------------------------------------------------------------------------------------------------ ids
-
-    def beginning(self, kind: str, digits: str) -> list[str]:
-        """The ids of a kind that begin with these digits, or the one that has no more; some of them where many do.
-
-        Raises UsageError where there is none.
-        """
-        found = self._beginning(kind, digits)
-        if not found:
-            raise UsageError(f"there is no {KINDS[kind][1]} {digits!r} in the record")
-        exact = f"{kind}-{digits}"
-        return [exact] if exact in found else found
-
-    def shortest(self, name: str, length: int) -> str:
-        """The digits of an id that are enough for its address: so many, or all where another begins with them too."""
-        kind, _, digits = name.partition("-")
-        short = digits[:length]
-        return short if short == digits or len(self._beginning(kind, short)) == 1 else digits
-
-    def _beginning(self, kind: str, digits: str) -> list[str]:
-        column = KINDS[kind][0].c.id
-        start = f"{kind}-{digits}"
-        query = select(column).where(column >= start, column < start + "\uffff").order_by(column).limit(CHOICES)
-        with self.record.reading() as connection:
-            return [str(name) for name in connection.execute(query).scalars()]
-
-    def marked(self, mark: str) -> str:
-        """The id of the report of that mark (`report_mark`). Raises UsageError where there is none."""
-        with self.record.reading() as connection:
-            for name in connection.execute(select(schema.reports.c.id).order_by(schema.reports.c.number)).scalars():
-                if report_mark(name) == mark:
-                    return str(name)
-        raise UsageError(f"there is no report of the mark {mark!r} in the record")
-
     # ------------------------------------------------------------------------------------------------ reports
 
     def reports(self, number: int = 1) -> Page:
@@ -162,8 +119,8 @@ class Listing:
             return line
         raise UsageError(f"there is no report {name!r} in the record")
 
-    def publishers(self, names: Collection[str]) -> dict[str, str]:
-        """Who published these reports; the title of one that gives no publisher."""
+    def publishers(self, names: Collection[str], titles: bool = True) -> dict[str, str]:
+        """Who published these reports; of one that gives no publisher its title, or nothing if these do not count."""
         reports = schema.reports.c
         found: dict[str, str] = {}
         wanted = sorted(names)
@@ -171,7 +128,7 @@ class Listing:
             for start in range(0, len(wanted), SIZE):
                 query = select(reports.id, reports.publisher, reports.heading)
                 rows = connection.execute(query.where(reports.id.in_(wanted[start : start + SIZE])))
-                found |= {name: publisher or title for name, publisher, title in rows}
+                found |= {name: publisher or (title if titles else "") for name, publisher, title in rows}
         return found
 
     def titles(self, names: Collection[str]) -> dict[str, str]:
@@ -309,6 +266,17 @@ class Listing:
         with self.record.reading() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
+    def groups_of_copies(self, number: int = 1, publisher: str | None = None) -> Page:
+        """Groups of reports that carry one text, the largest first; those that a publisher is in where asked."""
+        group, of, reports = schema.copies.c, schema.copied_reports.c, schema.reports.c
+        count = func.count().label("reports")
+        query = select(group.id, count).join_from(schema.copies, schema.copied_reports, of.copies == group.id)
+        if publisher:
+            with_one = select(of.copies).join_from(schema.copied_reports, schema.reports, of.report == reports.id)
+            query = query.where(group.id.in_(with_one.where(reports.publisher == publisher)))
+        page = self._page(query.group_by(group.id).order_by(count.desc(), group.id), number)
+        return Page(tuple({**row, **self.copies(row["id"])} for row in page.rows), page.total, page.number)
+
     def copies(self, name: str) -> Json:
         """A group of copies. Raises UsageError where there is none of that id."""
         return self._line(schema.copies, name, "group of copies")
@@ -331,6 +299,21 @@ class Listing:
         if not rows:
             raise UsageError(f"there is no actor {name!r} in the record")
         return rows
+
+    def weighed(self, sources: list[Json]) -> list[Json]:
+        """The publishers with how many words that take a side their reports have, and how many unnamed sources."""
+        words, checks = report_tables.wording, report_tables.checks
+        loaded = self._by_publisher(select(words.c.report))
+        vague = self._by_publisher(select(checks.c.report).where(checks.c.kind == VAGUE))
+        weights = [(row["publisher"], row) for row in sources]
+        return [{**row, "loaded": loaded.get(name, 0), "vague": vague.get(name, 0)} for name, row in weights]
+
+    def _by_publisher(self, found: Select[Any]) -> dict[str | None, int]:
+        """How many of the rows, each of one report, the reports of each publisher have."""
+        told, reports = found.subquery(), schema.reports.c
+        query = select(reports.publisher, func.count()).join_from(told, schema.reports, told.c.report == reports.id)
+        with self.record.reading() as connection:
+            return {name: int(count) for name, count in connection.execute(query.group_by(reports.publisher))}
 
     def sources(self) -> list[Json]:
         """Who published: each publisher with its reports, and how many of them are copies of another's text."""

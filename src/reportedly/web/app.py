@@ -48,12 +48,15 @@ def templates() -> Environment:
     )
     found.install_gettext_callables(translation.gettext, translation.form, newstyle=True)  # type: ignore[attr-defined]
     found.filters["plain"] = values.plain
+    found.globals["ngettext"] = values.counted
     found.globals.update(
         address=values.address,
         report_address=values.report_address,
         data=values.data,
         actor_address=values.actor_address,
         words=values.words,
+        act=values.act,
+        stance=values.stance,
         days=values.days,
         span=values.between,
         on=on,
@@ -189,6 +192,13 @@ def _lists(app: FastAPI, record: Record, show: Show) -> None:
     @app.get("/actors.json")
     def actors_json(page: int = 1) -> Json:
         return {**page_json(listing.actors(page)), "sources": listing.sources()}
+
+    @app.get("/copies", response_class=HTMLResponse)
+    def copies(page: int = 1, publisher: str | None = None) -> Response:
+        found = listing.groups_of_copies(page, publisher)
+        names = {report for row in found.rows for report in row["reports"]}
+        shown = {"titles": listing.titles(names), "publishers": listing.publishers(names), "publisher": publisher or ""}
+        return show("copied.html", section="reports", page=found, **shown)
 
     @app.get("/search", response_class=HTMLResponse)
     def search(q: str = "") -> Response:

@@ -91,7 +91,7 @@ class Asking:
         path: the address of the list.
         pairs: the parameters as they stand in the address, none empty.
         filter: what they mean, with what the page adds (`standing` below).
-        implied: fields that the page asks for where the address does not say: `minor` for incidents.
+        implied: fields that the page asks for where the address does not say (`IMPLIED`).
     """
 
     noun: Noun
@@ -118,7 +118,7 @@ class Asking:
 
     def full(self, path: str) -> str:
         """Another address that asks for exactly the same, what is implied with it."""
-        pairs = [pair for pair in self.pairs if pair[0] not in PAGE_ONLY and pair != ("minor", "all")]
+        pairs = [pair for pair in self.pairs if pair[0] not in PAGE_ONLY and not _is_all(*pair)]
         query = urlencode([*pairs, *self.implied.items()])
         return f"{path}{'?' if query else ''}{query}"
 
@@ -126,7 +126,7 @@ class Asking:
         """What is asked for, each with the address that takes it away."""
         found = []
         for name, value in self.pairs:
-            if name in PAGE_ONLY or (name, value) == ("minor", "all"):
+            if name in PAGE_ONLY or _is_all(name, value):
                 continue
             rest = [pair for pair in self.pairs if pair != (name, value) and pair[0] not in PAGE_ONLY]
             query = urlencode(rest)
@@ -172,6 +172,16 @@ class Asking:
         return found
 
 
+IMPLIED: Mapping[Noun, tuple[str, str]] = {"incidents": ("minor", "false"), "actors": ("named", "true")}
+"""What a list asks for where its address does not say; `all` in the address asks for nothing there."""
+
+ALL = "all"
+
+
+def _is_all(name: str, value: str) -> bool:
+    return value == ALL and any(name == field for field, _ in IMPLIED.values())
+
+
 PAGE_ONLY = ("after",)
 """Parameters that say which part of a list is shown."""
 
@@ -180,12 +190,12 @@ def asked(noun: Noun, path: str, pairs: Pairs) -> Asking:
     """What a page's address asks for. Raises UsageError for what is not known or not well formed."""
     given = [(key, value.strip()) for key, value in pairs if value.strip()]
     implied: dict[str, str] = {}
-    if noun == "incidents" and not any(key == "minor" for key, _ in given):
-        implied["minor"] = "false"
+    if noun in IMPLIED and not any(key == IMPLIED[noun][0] for key, _ in given):
+        implied = dict([IMPLIED[noun]])
     grouped: dict[str, Any] = {}
     known = {one.name: one.is_list for one in filters.fields_of(noun)}
     for key, value in given:
-        if key in PAGE_ONLY or (key, value) == ("minor", "all"):
+        if key in PAGE_ONLY or _is_all(key, value):
             continue
         if known.get(key):
             grouped.setdefault(key, []).append(value)
@@ -199,8 +209,10 @@ def in_words(name: str, value: str) -> str:
     if name == "country":
         found = country(value.upper()) if len(value) == 2 else None
         return found.name if found else value
-    if name in ("type", "kind", "act"):
+    if name in ("type", "kind"):
         return values.words(value)
+    if name == "act":
+        return values.act(value)
     if name == "factuality":
         return _(values.FACTUALITY.get(value, value))
     if name == "standing":

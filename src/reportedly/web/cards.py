@@ -10,12 +10,15 @@ from reportedly.web.values import (
     COMPUTED,
     FACTUALITY,
     GIVEN,
+    MANNERS,
     NONE,
     OWN_VOICE,
     READ,
+    act,
     actor_address,
     amount,
     country_name,
+    days,
     number,
     when,
     words,
@@ -86,7 +89,7 @@ def time_card(item: Json) -> Card:
     kind = words(item["type"].lower())
     rows = [Row(kind, item["value"], COMPUTED) if item["value"] else _none(kind)]
     if (item["earliest"] or item["latest"]) and not item["earliest"] == item["latest"] == item["value"]:
-        bounds = _("%(low)s to %(high)s", low=item["earliest"] or "?", high=item["latest"] or "?")
+        bounds = days(item["earliest"], item["latest"]) or _(NONE)
         rows.append(Row(_("means"), bounds, COMPUTED, ours=True))
     return Card("times", _("Time"), tuple(rows), (item["reason"],) if item["reason"] else ())
 
@@ -131,7 +134,7 @@ def statement_card(line: Json, index: int) -> Card:
     who, link = speaker(line, item)
     named = bool(item["source"] or item["source_actor"])
     rows = [Row(_("who says it"), who, READ if named else NONE, link, ours=not named)]
-    rows.append(Row(_("how"), f"{words(item['act'])}, {words(item['kind'])}", COMPUTED, ours=True))
+    rows.append(Row(_("how"), f"{act(item['act'])}, {_(MANNERS[item['kind']])}", COMPUTED, ours=True))
     if item["cue"]:
         rows.append(Row(_("said with"), item["cue"]["text"]))
     if item["within"] is not None:

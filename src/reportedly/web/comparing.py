@@ -1,31 +1,23 @@
-"""An incident as a desk compares it: a table of who told what when, tolls over time, each sentence once, neighbours."""
+"""An incident as a desk compares it: a table of who told what when, its questions, its tolls over time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
-from reportedly.model import Annotated, Span
+from reportedly.model import Span
 from reportedly.model.interchange import from_stored
-from reportedly.model.table_rows import IncidentRow
 from reportedly.record.listing import Listing
 from reportedly.record.rows import heading
 from reportedly.record.store import Record
-from reportedly.service import querying
-from reportedly.text.sentences import sentence_around
-from reportedly.web import cards, figures, reader, values
+from reportedly.web import cards, excerpts, figures, nearby, reader, ties, values
 from reportedly.web.translation import gettext as _
-from reportedly.web.translation import ngettext
 
 Json = dict[str, Any]
 MOST_REPORTS = 60
 """Reports that are compared one by one; those beyond are counted."""
 
-LONGEST = 420  # characters of a sentence that are shown
-NEAR_DAYS = 10  # days either way in which another report can be compared
-NEIGHBOURS = 8  # reports that are offered to compare with
 COUNTED = ("killed", "wounded")
 
 
@@ -63,32 +55,6 @@ class Telling:
         return values.report_address(self.report)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Some characters of a sentence; `address` where they tell the incident."""
-
-    words: str
-    address: str | None = None
-    look: str = ""
-
-
-@dataclass(slots=True)
-class Sentence:
-    """A sentence that tells the incident, once, however many reports carry it."""
-
-    pieces: tuple[Piece, ...]
-    told_in: list[tuple[str, str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """Another incident near by, and why it is not this one."""
-
-    row: IncidentRow
-    why: str
-    event: str | None = None
-
-
 def incident(record: Record, name: str) -> Json:
     """What the page of an incident shows."""
     listing = Listing(record)
@@ -109,8 +75,8 @@ def incident(record: Record, name: str) -> Json:
             for chart in figures.charts(_told(lines, questions))
             if len({told.published for told in chart.told if told.published}) > 1
         ],
-        "sentences": _sentences(lines, documents, events, questions),
-        "neighbours": neighbours(record, line),
+        "sentences": excerpts.sentences(lines, documents, events, questions),
+        "neighbours": nearby.neighbours(record, line),
         "triggers": {
             Span(report, event["trigger"]["start"], event["trigger"]["end"])
             for report, chosen in events.items()
@@ -127,7 +93,7 @@ def _questions(record: Record, name: str) -> Iterator[Json]:
     while True:
         page = listing.questions(number, incident=name)
         for question in page.rows:
-            yield {**question, "taken": taken(question)}
+            yield {**question, "taken": taken(question), "against": ties.against(question)}
         if number >= page.pages:
             return
         number += 1
@@ -273,135 +239,6 @@ def _in_report(source: str, report: str) -> str:
     return _("%(source)s in %(report)s", source=source, report=report)
 
 
-def _sentences(
-    lines: dict[str, Json], documents: dict[str, Annotated], events: dict[str, list[Json]], questions: list[Json]
-) -> list[Sentence]:
-    """The sentences that tell the incident, each once, with what was read in them marked."""
-    marks: dict[str, set[tuple[int, int, str]]] = {report: set() for report in lines}
-    for report, chosen in events.items():
-        marks[report] |= {
-            (one["trigger"]["start"], one["trigger"]["end"], f"event {one['factuality']}") for one in chosen
-        }
-    for question in questions:
-        if question["asks"] == "figure":
-            for one in question["accounts"]:
-                if one["report"] in marks:
-                    marks[one["report"]].add((one["start"], one["end"], "quantity"))
-    found: dict[str, Sentence] = {}
-    for report in sorted(lines, key=lambda name: (lines[name]["published"]["value"] or "9999", name)):
-        text = lines[report]["text"]
-        around: dict[tuple[int, int], list[tuple[int, int, str]]] = {}
-        for start, end, look in sorted(marks[report]):
-            low, high = sentence_around(documents[report], start, end)
-            around.setdefault((low, max(high, end)), []).append((start, end, look))
-        for (low, high), inside in around.items():
-            key = " ".join(text[low:high].lower().split())
-            told = (
-                lines[report]["publisher"] or heading(lines[report], text),
-                values.report_address(report, low, high),
-                str(lines[report]["published"]["value"] or ""),
-            )
-            if key in found:
-                if told[0] not in {name for name, _, _ in found[key].told_in}:
-                    found[key].told_in.append(told)
-            else:
-                found[key] = Sentence(tuple(_pieces(report, text, low, high, inside)), [told])
-    return list(found.values())
-
-
-def _pieces(report: str, text: str, low: int, high: int, marks: Iterable[tuple[int, int, str]]) -> Iterator[Piece]:
-    at, stop = low, min(high, low + LONGEST)
-    for start, end, look in marks:
-        if start < at or end > stop:
-            continue
-        if start > at:
-            yield Piece(text[at:start])
-        yield Piece(text[start:end], values.report_address(report, start, end), look)
-        at = end
-    if at < stop:
-        yield Piece(text[at:stop] + (" …" if stop < high else ""))
-
-
-def beside(record: Record, name: str) -> list[Json]:
-    """The incidents that a report tells with others, and where its answers differ from theirs; contested ones first."""
-    listing = Listing(record)
-    questions: dict[str, list[Json]] = {}
-    for line in listing.questions(report=name).rows:
-        if line["incident"] and line["standing"] not in ("agreed", "one_origin"):
-            questions.setdefault(line["incident"], []).append(_here_and_elsewhere(line, name))
-    told = listing.incidents_of(name, BESIDE)
-    return [{"incident": row, "questions": questions.get(row["id"], [])[:BESIDE]} for row in told]
-
-
-BESIDE = 8
-"""Incidents, and questions of each, that stand beside a report."""
-
-
-def _here_and_elsewhere(line: Json, name: str) -> Json:
-    own = [one for one in line["accounts"] if one["report"] == name]
-    taken_here = {one["position"] for one in own}
-    here: dict[str, str] = {}
-    for one in own:
-        told = one["position"] is None or line["asks"] == "figure"
-        words = one["text"] if told else line["positions"][one["position"]]["label"]
-        here[words] = values.report_address(name, one["start"], one["end"])
-    others = [one for number, one in enumerate(line["positions"]) if number not in taken_here]
-    return {
-        **line,
-        "here": list(here.items()),
-        "elsewhere": [(one["label"], one["independent_origins"]) for one in others],
-    }
-
-
-def neighbours(record: Record, line: Json) -> list[Neighbour]:
-    """Incidents of the same place near the same time that are not this one, and why not."""
-    place, first, last = line["place"], _day(line["earliest"]), _day(line["latest"])
-    if not place or first is None:
-        return []
-    last = last or first
-    found: list[Neighbour] = []
-    asked: Json = {"place": place["name"]}
-    if first.toordinal() > NEAR_DAYS:
-        asked["since"] = date.fromordinal(first.toordinal() - NEAR_DAYS)
-    if last.toordinal() < date.max.toordinal() - NEAR_DAYS:
-        asked["until"] = date.fromordinal(last.toordinal() + NEAR_DAYS)
-    for row in querying.list_page(record, "incidents", asked, NEIGHBOURS + 1).rows:
-        if isinstance(row, IncidentRow) and row.id != line["id"] and len(found) < NEIGHBOURS:
-            found.append(Neighbour(row, _why_not(line, row, first, last), _event_of(record, row.id)))
-    return found
-
-
-def _event_of(record: Record, name: str) -> str | None:
-    """The name of the first event of an incident."""
-    listing = Listing(record)
-    for occurrence in listing.incident(name)["occurrences"][:1]:
-        for account in listing.occurrence(occurrence)["accounts"]:
-            for reference in account["events"]:
-                return f"{reference['report']}#{reference['event']}"
-    return None
-
-
 def other_event(tellings: list[Telling], row: Telling) -> str | None:
     """The first event of another row, for saying that the two are not one."""
     return next((other.event for other in tellings if other.event and other.report != row.report), None)
-
-
-def _why_not(line: Json, row: IncidentRow, first: date, last: date) -> str:
-    """What tells another incident from this one: its days, its kind, or that no report tells the two as one."""
-    start, end = _day(row.earliest), _day(row.latest)
-    if start and start > last:
-        days = (start - last).days
-        return ngettext("%(num)s day later", "%(num)s days later", days)
-    if end and end < first:
-        days = (first - end).days
-        return ngettext("%(num)s day earlier", "%(num)s days earlier", days)
-    if row.type and row.type not in line["types"]:
-        return _("another kind of event: %(kind)s", kind=values.words(row.type))
-    return _("told apart in the reports, or too roughly to be joined")
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None

@@ -58,6 +58,10 @@ class Chart:
     y_ticks: tuple[tuple[float, str], ...]
     shapes: tuple[tuple[str, int], ...]
 
+    def shape_of(self, told: Told) -> int:
+        """The shape of the mark of a figure's source."""
+        return dict(self.shapes)[told.source]
+
     @property
     def left_out(self) -> int:
         """Figures that are in the table but not in the drawing, for want of a day."""
@@ -115,7 +119,7 @@ def _chart(counted: str, group: list[Told]) -> Chart:
                 )
             )
         steps = sorted({first, first + spread // 2, last} if last > first else {first})
-        x_ticks = [(across(day), date.fromordinal(day).isoformat()) for day in steps]
+        x_ticks = [(across(day), values.days(*[date.fromordinal(day).isoformat()] * 2)) for day in steps]
     y_ticks = [
         (round(HEIGHT - BOTTOM - part * (HEIGHT - TOP - BOTTOM), 1), values.number(top * part)) for part in (0, 0.5, 1)
     ]

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from reportedly.record.filters import Filter, Noun
 from reportedly.record.store import Record
 from reportedly.service import querying
+from reportedly.web import values
 from reportedly.web.asking import Asking
 from reportedly.web.translation import N_
 from reportedly.web.translation import gettext as _
@@ -144,12 +145,7 @@ def _ticks(bars: list[Bar]) -> Iterator[tuple[int, str]]:
     if len(places) > 2 and places[-1] - places[-2] < every * 0.6:
         places.pop(-2)
     for place in places:
-        yield (
-            place,
-            bars[place].first[:4]
-            if bars[place].last[5:] == "12-31" and bars[place].first[5:] == "01-01"
-            else (bars[place].first if bars[place].first == bars[place].last else bars[place].first[:7]),
-        )
+        yield place, values.days(bars[place].first, bars[place].last)
 
 
 __all__ = ["HEIGHT", "Bar", "Histogram", "Noun", "histogram", "named"]

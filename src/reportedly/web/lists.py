@@ -17,9 +17,10 @@ from reportedly.record.listing import Listing
 from reportedly.record.store import Record
 from reportedly.service import mapping, querying
 from reportedly.web.api.answers import MEDIA
-from reportedly.web.asking import Asking, asked
+from reportedly.web.asking import ALL, IMPLIED, Asking, asked
 from reportedly.web.comparing import taken
 from reportedly.web.histogram import histogram
+from reportedly.web.ties import against
 
 Json = dict[str, Any]
 Show = Callable[..., Response]
@@ -93,7 +94,8 @@ PLACED = ("incidents", "events")
 
 def _all_of(noun: str, request: Request) -> list[tuple[str, str]]:
     """What a download asks for where its address does not say: it implies nothing that a list would."""
-    return [("minor", "all")] if noun == "incidents" and "minor" not in request.query_params else []
+    field = IMPLIED.get(noun_named(noun), ("", ""))[0]
+    return [(field, ALL)] if field and field not in request.query_params else []
 
 
 def incidents(record: Record, asking: Asking) -> Json:
@@ -155,7 +157,7 @@ def questions(record: Record, asking: Asking) -> Json:
         "page": page,
         "total": querying.count(record, "questions", asking.filter),
         "contested_total": _with(record, asking, contested=True) if asking.filter.contested is None else 0,
-        "questions": [{**line, "taken": taken(line)} for line in lines],
+        "questions": [{**line, "taken": taken(line), "against": against(line)} for line in lines],
         "incidents": {name: listing.incident(name) for name in happened},
         "publishers": listing.publishers({one["report"] for line in lines for one in line["accounts"]}),
     }
@@ -169,11 +171,13 @@ def reports(record: Record, asking: Asking) -> Json:
 
 def actors(record: Record, asking: Asking) -> Json:
     """The list of those who act and speak, and of the publishers."""
+    listing = Listing(record)
     page = querying.list_page(record, "actors", asking.filter, SIZE, asking.value("after") or None)
     return {
         "page": page,
         "total": querying.count(record, "actors", asking.filter),
-        "sources": Listing(record).sources()[:SOURCES_SHOWN] if not asking.pairs else [],
+        "unnamed": _with(record, asking, named=False) if asking.implied else 0,
+        "sources": listing.weighed(listing.sources()[:SOURCES_SHOWN]) if not asking.pairs else [],
     }
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from reportedly.audit.counted import counted_as
 from reportedly.errors import UsageError
 from reportedly.model import Span
 from reportedly.model.kinds import FINDINGS, meanings
@@ -16,9 +15,8 @@ from reportedly.record.listing import CONTESTED, Listing
 from reportedly.record.rows import heading
 from reportedly.record.store import Record
 from reportedly.review.judging import standing
-from reportedly.web import cards, comparing, figures, locator, reader, values
+from reportedly.web import cards, comparing, locator, nearby, reader, ties, values
 from reportedly.web.translation import N_
-from reportedly.web.translation import gettext as _
 from reportedly.world.countries import country
 
 Json = dict[str, Any]
@@ -76,7 +74,7 @@ def report(record: Record, name: str, layers: str | None, at: str | None) -> Jso
         "told_as": [(name, word) for name, word in AS_TOLD.items() if name],
         "copies": listing.copies(copied) if copied else None,
         "decisions": decisions(record, (name,)),
-        "beside": comparing.beside(record, name),
+        "beside": nearby.beside(record, name),
         "lit": reader.asked_passage(at, len(line["text"])),
         "statements": list(statement_rows(line)),
         "events": [(event, cards.event_card(line, event)) for event in line["events"]],
@@ -151,7 +149,7 @@ def statement_rows(line: Json) -> Iterator[Json]:
             "who": who,
             "link": link,
             "named": bool(statement["source"]),
-            "act": values.words(statement["act"]),
+            "act": values.act(statement["act"]),
             "kind": statement["kind"],
             "words": " … ".join(piece["text"] for piece in statement["content"]),
             "address": values.report_address(line["id"], part["start"], part["end"]),
@@ -170,7 +168,7 @@ def side(record: Record, span: Json | None) -> Side | None:
         return None
     line = Listing(record).line(span["report"])
     text, start, end = line["text"], span["start"], span["end"]
-    low, high = _word_start(text, start - AROUND, start), _word_end(text, end + AROUND, end)
+    low, high = word_start(text, start - AROUND, start), word_end(text, end + AROUND, end)
     return Side(
         span["report"],
         title_of(line),
@@ -184,14 +182,16 @@ def side(record: Record, span: Json | None) -> Side | None:
     )
 
 
-def _word_start(text: str, low: int, start: int) -> int:
+def word_start(text: str, low: int, start: int) -> int:
+    """The beginning of the word at a place, not behind `start`."""
     low = max(0, low)
     while 0 < low < start and not text[low - 1].isspace():
         low += 1
     return low
 
 
-def _word_end(text: str, high: int, end: int) -> int:
+def word_end(text: str, high: int, end: int) -> int:
+    """The end of the word at a place, not before `end`."""
     high = min(len(text), high)
     while end < high < len(text) and not text[high].isspace():
         high -= 1
@@ -209,42 +209,6 @@ def finding(record: Record, name: str) -> Json:
         "a": side(record, line["a"]),
         "b": side(record, line["b"]),
         "occurrence": Listing(record).occurrence(occurrence) if occurrence else None,
-    }
-
-
-def occurrence(record: Record, name: str) -> Json:
-    """An occurrence: its accounts side by side, its figures over time, and the findings on it."""
-    listing = Listing(record)
-    line = listing.occurrence(name)
-    names = {report for account in line["accounts"] for report in account["reports"]}
-    names |= {reference["report"] for account in line["accounts"] for reference in account["events"]}
-    lines = {report: listing.line(report) for report in sorted(names)}
-    findings = [finding_row(record, found) for found in listing.findings(1, occurrence=name).rows]
-    accounts = [
-        {
-            **account,
-            "source": _account_source(lines, account),
-            "named": account["source_actor"] is not None,
-            "tellings": [_telling(lines[reference["report"]], reference["event"]) for reference in account["events"]],
-        }
-        for account in line["accounts"]
-    ]
-    triggers = {
-        Span(reference["report"], trigger["start"], trigger["end"])
-        for account in line["accounts"]
-        for reference in account["events"]
-        for trigger in (lines[reference["report"]]["events"][reference["event"]]["trigger"],)
-    }
-    return {
-        "line": line,
-        "incident": listing.incident_of(name),
-        "decisions": decisions(record, triggers),
-        "accounts": accounts,
-        "charts": figures.charts(_told(record, lines, line["accounts"], findings)),
-        "reports": {key: title_of(value) for key, value in lines.items()},
-        "publishers": {key: value["publisher"] for key, value in lines.items()},
-        "findings": findings,
-        "copies": sorted({group for key, group in record.copies_of().items() if key in lines}),
     }
 
 
@@ -315,93 +279,10 @@ def question(record: Record, name: str) -> Json:
         "accounts": accounts,
         "taken": taken,
         "without": without,
+        "against": ties.against(line),
+        "other_ties": ties.others(line),
         "incident": listing.incident(line["incident"]) if line["incident"] else None,
     }
-
-
-def _account_source(lines: dict[str, Json], account: Json) -> str:
-    if account["source_actor"] is None:
-        return _(values.OWN_VOICE)
-    for name in account["reports"]:
-        for actor in lines[name]["actors"]:
-            if actor["id"] == account["source_actor"]:
-                return str(actor["neutral"] or actor["name"])
-    return str(account["source_actor"])
-
-
-def _telling(line: Json, number: int) -> Json:
-    event = line["events"][number]
-    trigger = event["trigger"]
-    text, low, high = line["text"], trigger["start"], trigger["end"]
-    start = max(text.rfind("\n", 0, low) + 1, _word_start(text, low - 120, low))
-    stop = text.find("\n", high)
-    stop = min(len(text) if stop < 0 else stop, _word_end(text, high + 120, high))
-    return {
-        "report": line["id"],
-        "name": f"{line['id']}#{number}",
-        "before": text[start:low],
-        "words": trigger["text"],
-        "after": text[high:stop],
-        "factuality": event["factuality"],
-        "status": _(values.FACTUALITY[event["factuality"]]),
-        "date": values.when(event) if values.when(event) != _(values.NONE) else _("no day found"),
-        "figures": [
-            f"{values.amount(line['quantities'][index])} {line['quantities'][index]['of'] or ''}".strip()
-            for index in event["quantities"]
-        ],
-        "link": values.report_address(line["id"], low, high),
-    }
-
-
-def _told(
-    record: Record, lines: dict[str, Json], accounts: list[Json], findings: list[Json]
-) -> Iterator[tuple[str, figures.Told]]:
-    """The figures of an occurrence's events and of the findings on it, by what they count."""
-    spans = [found[side] for found in findings for side in ("a", "b") if found[side] and found[side]["report"] in lines]
-    for name, line in lines.items():
-        chosen = {
-            index
-            for account in accounts
-            for reference in account["events"]
-            if reference["report"] == name
-            for index in line["events"][reference["event"]]["quantities"]
-        }
-        asked = {(span["start"], span["end"]) for span in spans if span["report"] == name}
-        chosen |= {index for index, item in enumerate(line["quantities"]) if (item["start"], item["end"]) in asked}
-        document = record.document(name)
-        for index in sorted(chosen):
-            item = line["quantities"][index]
-            if item["same_amount_as"] is None and item["dimension"] not in ("ratio", "time", "age"):
-                counted = counted_as(document, document.quantities[index])
-                yield _counted(item, counted), _figure(line, index)
-
-
-def _counted(item: Json, counted: tuple[str, str] | None) -> str:
-    """What a figure counts, as the name of its drawing."""
-    what, whom = counted or (item["of"] or values.words(item["dimension"]), "")
-    return f"{what}{f' ({whom})' if whom else ''}{', ' + item['unit'] if item['unit'] else ''}"
-
-
-def _figure(line: Json, index: int) -> figures.Told:
-    item, published = line["quantities"][index], line["published"]
-    event = next((event for event in line["events"] if index in event["quantities"]), None)
-    statement = line["statements"][event["statement"]] if event and event["statement"] is not None else None
-    who = cards.speaker(line, statement)[0]
-    inferred = published["basis"] not in ("given", "metadata")
-    return figures.Told(
-        report=line["id"],
-        source=line["publisher"] or (who if statement else title_of(line)),
-        value=item["value"],
-        low=item["low"] if item["low"] is not None else item["value"],
-        high=item["high"] if item["high"] is not None else item["value"],
-        words=values.amount(item),
-        of=item["of"] or "",
-        modifier=item["modifier"],
-        published=published["value"],
-        earliest=published["earliest"] if inferred else None,
-        latest=published["latest"] if inferred else None,
-        link=values.report_address(line["id"], item["start"], item["end"]),
-    )
 
 
 def kind_asked(kind: str | None) -> str | None:

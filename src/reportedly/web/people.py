@@ -12,14 +12,12 @@ from reportedly.record import schema
 from reportedly.record.listing import Listing
 from reportedly.record.store import Record
 from reportedly.service import querying
-from reportedly.web import values
+from reportedly.web import ties, values
 from reportedly.web.translation import gettext as _
 
 Json = dict[str, Any]
 SAID, NAMED_IN, DENIALS = 200, 50, 20
 """Statements, reports whose mentions are counted, and denials that are shown at most."""
-
-AGAINST = ("denies", "doubts", "corrects")
 
 
 def actor(record: Record, name: str) -> Json:
@@ -35,7 +33,7 @@ def actor(record: Record, name: str) -> Json:
     page = querying.list_page(record, "statements", {"source": [name]}, SAID)
     said = [row for row in page.rows if isinstance(row, StatementRow)]
     said.sort(key=lambda row: (row.published or "9999", row.report, row.start))
-    carried = Counter(listing.publishers({row["report"] for row in rows}).values())
+    carried = Counter(listing.publishers({row["report"] for row in rows}, titles=False).values())
     return {
         "id": name,
         "name": next((row["neutral"] for row in rows if row["neutral"]), rows[0]["name"]),
@@ -58,7 +56,7 @@ def denials(record: Record, name: str) -> list[Json]:
     query = (
         select(relation.question, relation.a, relation.b, relation.relation, own.c.account)
         .join(own, own.c.question == relation.question)
-        .where(relation.relation.in_(AGAINST), or_(relation.a == own.c.account, relation.b == own.c.account))
+        .where(relation.relation.in_(ties.AGAINST), or_(relation.a == own.c.account, relation.b == own.c.account))
         .order_by(relation.question, relation.a, relation.b)
         .limit(DENIALS)
     )
@@ -71,7 +69,7 @@ def denials(record: Record, name: str) -> list[Json]:
     for question, first, second, kind, mine in found:
         accounts = lines[question]["accounts"]
         sides = []
-        for number in (first, second):
+        for number in ties.ends(accounts, {"a": first, "b": second}):
             told = accounts[number]
             who = told["source"]["text"] if told["source"] else _(values.OWN_VOICE)
             sides.append(

@@ -14,9 +14,10 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
+from reportedly.record import short_ids
 from reportedly.record.listing import Listing
 from reportedly.record.store import Record
-from reportedly.web import pages, people, values
+from reportedly.web import occurrences, pages, people, values
 
 Json = dict[str, Any]
 Show = Callable[..., Response]
@@ -36,7 +37,7 @@ class Thing:
 THINGS = (
     Thing("incident", "incidents", Listing.incident, pages.incident),
     Thing("question", "questions", Listing.question, pages.question),
-    Thing("occurrence", "incidents", Listing.occurrence, pages.occurrence),
+    Thing("occurrence", "incidents", Listing.occurrence, occurrences.occurrence),
     Thing("finding", "checks", Listing.finding, pages.finding),
     Thing("copies", "reports", Listing.copies, pages.copies),
 )
@@ -64,11 +65,11 @@ def _add_thing(app: FastAPI, record: Record, show: Show, thing: Thing) -> None:
     def page(name: str, request: Request) -> Response:
         asked, ending = (name.removesuffix(JSON), JSON) if name.endswith(JSON) else (name, "")
         digits = asked.removeprefix(f"{thing.kind}-")
-        found = listing.beginning(thing.kind, digits)
+        found = short_ids.beginning(record, thing.kind, digits)
         if len(found) > 1:
             choices = [{"address": f"/{thing.kind}/{one.partition('-')[2]}", "words": one} for one in found]
             return show("message.html", 300, words=_several(digits), section=thing.section, choices=choices)
-        own = f"/{thing.kind}/{listing.shortest(found[0], values.SHORT)}"
+        own = f"/{thing.kind}/{short_ids.shortest(record, found[0], values.SHORT)}"
         if request.url.path != own + ending:
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(own + ending + query, 308)
@@ -82,12 +83,10 @@ def _several(digits: str) -> str:
 
 
 def _add_reports(app: FastAPI, record: Record, show: Show) -> None:
-    listing = Listing(record)
-
     @app.get("/r/{mark}")
     def by_mark(mark: str) -> Response:
         """A report by the short address under which it is cited."""
-        return RedirectResponse(values.report_address(listing.marked(mark)), 308)
+        return RedirectResponse(values.report_address(short_ids.report_marked(record, mark)), 308)
 
     @app.get("/report", response_class=HTMLResponse)
     def report_by_query(id: str, layers: str | None = None, at: str | None = None) -> Response:
@@ -96,7 +95,7 @@ def _add_reports(app: FastAPI, record: Record, show: Show) -> None:
     @app.get("/report/{name:path}", response_class=HTMLResponse)
     def report(name: str, layers: str | None = None, at: str | None = None) -> Response:
         if name.endswith(JSON) and not record.holds(name):  # an id that ends so itself goes first
-            line = listing.line(name.removesuffix(JSON))
+            line = Listing(record).line(name.removesuffix(JSON))
             return JSONResponse({key: value for key, value in line.items() if key != "vectors"})
         return show("report.html", section="reports", **pages.report(record, name, layers, at))
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from reportedly.model.identifiers import report_mark
-from reportedly.web.translation import N_, spoken
+from reportedly.web.translation import N_, form, spoken
 from reportedly.web.translation import gettext as _
 from reportedly.world.codebooks import type_name
 from reportedly.world.countries import country
@@ -61,6 +61,39 @@ ASKS: Mapping[str, str] = {
 """What a question asks."""
 
 
+ACTS: Mapping[str, str] = {
+    "admit": N_("admits"), "ask": N_("asks"), "assert": N_("says"), "believe": N_("believes"), "blame": N_("blames"),
+    "claim": N_("claims"), "confirm": N_("confirms"), "demand": N_("demands"), "deny": N_("denies"),
+    "doubt": N_("doubts"), "hint": N_("hints"), "intend": N_("intends"), "praise": N_("praises"),
+    "promise": N_("promises"), "refuse": N_("refuses"), "threaten": N_("threatens"), "warn": N_("warns"),
+}  # fmt: skip
+"""What a statement does, as a verb behind the name of who makes it."""
+
+MANNERS: Mapping[str, str] = {
+    "direct": N_("in quotation marks"), "indirect": N_("in the report's words"),
+    "mixed": N_("partly in quotation marks"),
+}  # fmt: skip
+"""How a statement is rendered."""
+
+LABELS: Mapping[str, str] = {
+    "agrees": N_("agrees"), "figures_differ": N_("figures differ"), "figure_rises": N_("figure rises"),
+    "different_things_counted": N_("different things counted"), "denies": N_("denied"), "doubts": N_("doubted"),
+    "status_changed": N_("told otherwise later"), "repeats": N_("copied"),
+    "conversion_holds": N_("conversion is right"), "conversion_fails": N_("conversion is wrong"),
+    "distance_holds": N_("distance fits the map"), "distance_fails": N_("distance does not fit the map"),
+    "arithmetic_holds": N_("sum is right"), "arithmetic_fails": N_("sum is wrong"),
+    "weekday_holds": N_("weekday fits the date"), "weekday_fails": N_("weekday does not fit the date"),
+    "internal_contradiction": N_("contradicts itself"), "unsupported_by_source": N_("says more than its source"),
+    "quoted_words_not_found": N_("quoted words not found"), "vague_source": N_("source is not named"),
+}  # fmt: skip
+"""What a finding is called where people read it."""
+
+STANCES: Mapping[str, str] = {
+    "asserts": N_("says so"), "denies": N_("denies"), "doubts": N_("doubts"), "accuses": N_("accuses"),
+    "retracts": N_("takes it back"), "asks": N_("asks"),
+}  # fmt: skip
+"""How an account stands to what it is asked."""
+
 TOLLS = (N_("killed"), N_("wounded"), N_("captured"), N_("displaced"), N_("missing"), N_("casualties"), N_("shot down"))
 """What becomes of those who are counted."""
 
@@ -108,6 +141,11 @@ def mark_address(report: str) -> str:
     return f"/r/{report_mark(report)}"
 
 
+def counted(one: str, many: str, num: int, /, **put: object) -> Markup:
+    """A text that counts, with its number as people write it, escaped."""
+    return Markup(form(one, many, num)) % {"num": number(num), **put}
+
+
 def data(text: object) -> Markup:
     """Words of a report or a table inside a sentence of the page: set apart, whichever way they are written."""
     return Markup("<bdi>{}</bdi>").format(text)
@@ -120,7 +158,17 @@ def actor_address(name: str) -> str:
 
 def words(name: str | None) -> str:
     """A name of the format as words: `territory_captured` reads "capture of territory"."""
-    return _(type_name(name)) if name else ""
+    return _(LABELS.get(name) or type_name(name)) if name else ""
+
+
+def stance(name: str) -> str:
+    """How an account stands to what it is asked, as a verb."""
+    return _(STANCES.get(name) or type_name(name))
+
+
+def act(name: str) -> str:
+    """What a statement does, as a verb: `assert` reads "says"."""
+    return _(ACTS.get(name) or type_name(name))
 
 
 CODE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
@@ -153,11 +201,7 @@ def amount(item: Json) -> str:
 def when(item: Json) -> str:
     """A day or the days between bounds, as far as known."""
     value, earliest, latest = item.get("date") or item.get("value"), item.get("earliest"), item.get("latest")
-    if value:
-        return str(value)
-    if earliest or latest:
-        return _("%(low)s to %(high)s", low=earliest or _("any day"), high=latest or _("any day"))
-    return _(NONE)
+    return days(value, value) or days(earliest, latest) or _(NONE)
 
 
 MONTHS = (
