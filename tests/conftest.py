@@ -113,9 +113,15 @@ KINDS = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[postgresql.Server]:
+def postgresql_server() -> Iterator[postgresql.Server]:
     """A PostgreSQL server that is started for these tests."""
     yield from postgresql.started()
+
+
+@pytest.fixture(scope="session")
+def server(postgresql_server: postgresql.Server) -> postgresql.Server:
+    """The same, for tests that know of no other server."""
+    return postgresql_server
 
 
 Places = Callable[[], "str | Path"]
@@ -125,10 +131,16 @@ Places = Callable[[], "str | Path"]
 def places(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Places:
     """Gives a place for a new record each time: a file, or a database."""
     if request.param == "postgresql":
-        server: postgresql.Server = request.getfixturevalue("server")
+        server: postgresql.Server = request.getfixturevalue("postgresql_server")
         return server.url
     folder, made = tmp_path_factory.mktemp("records"), iter(range(1_000_000))
     return lambda: folder / f"record-{next(made)}.db"
+
+
+@pytest.fixture
+def place(places: Places) -> str | Path:
+    """A place for a new record."""
+    return places()
 
 
 def npm_for_checks() -> list[str]:

@@ -215,7 +215,7 @@ def made(path: AnyPlace) -> AnyPlace:
     return path
 
 
-def made_with_incidents(path: Path) -> Path:
+def made_with_incidents(path: AnyPlace) -> AnyPlace:
     """The same record with four incidents: two towns, a day apart and a month, a country alone, and one without a place."""
     first = incident()
     others = (

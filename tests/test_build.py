@@ -8,6 +8,7 @@ import multiprocessing
 from pathlib import Path
 
 import pytest
+from conftest import Places
 
 from reportedly.errors import UsageError
 from reportedly.export.annotations import export_jsonl
@@ -20,15 +21,20 @@ from reportedly.service.outcome import Outcome
 LAYERS = ("body",)
 
 
-def build(*inputs: Path, into: Path, **options: object) -> Outcome:
+def build(*inputs: Path, into: str | Path, **options: object) -> Outcome:
     return building.build(inputs, into, layers=LAYERS, jobs=1, **options)  # type: ignore[arg-type]
 
 
-def export(path: Path) -> bytes:
+def export(path: str | Path) -> bytes:
     out = io.BytesIO()
     with Record(path) as record:
         export_jsonl(record, out)
     return out.getvalue()
+
+
+def bytes_of(place: str | Path) -> bytes:
+    """The bytes of a file; of what a server holds, its export."""
+    return place.read_bytes() if isinstance(place, Path) else export(place)
 
 
 @pytest.fixture
@@ -44,102 +50,98 @@ def folder(tmp_path: Path) -> Path:
     return root
 
 
-def test_a_folder_becomes_a_record(folder: Path, tmp_path: Path) -> None:
-    outcome = build(folder, into=tmp_path / "war.db")
+def test_a_folder_becomes_a_record(folder: Path, place: str | Path) -> None:
+    outcome = build(folder, into=place)
     assert (outcome.read, outcome.added, outcome.known, outcome.failures) == (6, 6, 0, [])
-    with Record(tmp_path / "war.db") as record:
+    with Record(place) as record:
         assert record.ids() == ("a/1", *(f"report-{number}" for number in range(5)))
         assert record.verify() == []
         assert record.original(record.document("report-0").report.sha256).endswith(b"night.\n")
 
 
-def test_the_same_input_twice_changes_nothing(folder: Path, tmp_path: Path) -> None:
-    path = tmp_path / "war.db"
-    build(folder, into=path)
-    before = path.read_bytes()
-    outcome = build(folder, into=path)
+def test_the_same_input_twice_changes_nothing(folder: Path, place: str | Path) -> None:
+    build(folder, into=place)
+    before = bytes_of(place)
+    outcome = build(folder, into=place)
     assert (outcome.added, outcome.anew, outcome.known, outcome.compared) == (0, 0, 6, False)
-    assert path.read_bytes() == before
+    assert bytes_of(place) == before
 
 
-def test_piece_by_piece_is_the_same_as_at_once(folder: Path, tmp_path: Path) -> None:
-    build(folder, into=tmp_path / "once.db")
+def test_piece_by_piece_is_the_same_as_at_once(folder: Path, places: Places) -> None:
+    once, pieces = places(), places()
+    build(folder, into=once)
     for path in sorted(folder.iterdir(), reverse=True):
-        build(path, into=tmp_path / "pieces.db")
-    assert export(tmp_path / "once.db") == export(tmp_path / "pieces.db")
+        build(path, into=pieces)
+    assert export(once) == export(pieces)
 
 
-def test_moved_files_are_the_same_reports(folder: Path, tmp_path: Path) -> None:
-    path = tmp_path / "war.db"
-    build(folder, into=path)
-    assert build(folder.rename(tmp_path / "elsewhere"), into=path).known == 6
+def test_moved_files_are_the_same_reports(folder: Path, tmp_path: Path, place: str | Path) -> None:
+    build(folder, into=place)
+    assert build(folder.rename(tmp_path / "elsewhere"), into=place).known == 6
 
 
-def test_a_changed_file_is_kept_beside_the_old_one(folder: Path, tmp_path: Path) -> None:
-    path = tmp_path / "war.db"
-    build(folder, into=path)
+def test_a_changed_file_is_kept_beside_the_old_one(folder: Path, place: str | Path) -> None:
+    build(folder, into=place)
     (folder / "report-1.txt").write_text("The shelling was denied by the governor on Tuesday.\n")
     for expected in ((1, 5), (0, 6)):  # the second time it is known
-        outcome = build(folder, into=path)
+        outcome = build(folder, into=place)
         assert (outcome.added, outcome.known) == expected
-    with Record(path) as record:
+    with Record(place) as record:
         assert "village number 1" in record.text("report-1")
         assert "denied" in record.text("report-1~2")
         assert record.verify() == []
     (folder / "report-1.txt").write_text("The governor took back what he had said.\n")
-    assert build(folder, into=path).versions == [("report-1", "report-1~3")]
+    assert build(folder, into=place).versions == [("report-1", "report-1~3")]
 
 
-def test_a_report_that_is_called_like_a_version_gets_a_name_of_its_own(tmp_path: Path) -> None:
-    path, lines = tmp_path / "war.db", tmp_path / "lines.jsonl"
+def test_a_report_that_is_called_like_a_version_gets_a_name_of_its_own(tmp_path: Path, place: str | Path) -> None:
+    lines = tmp_path / "lines.jsonl"
     reports = [("a", "One text stands here."), ("a", "Another text stands here."), ("a~2", "A third text stands here.")]
     lines.write_text("\n".join(json.dumps({"id": name, "text": text}) for name, text in reports))
-    build(lines, into=path)
-    assert build(lines, into=path).known == 3
-    with Record(path) as record:
+    build(lines, into=place)
+    assert build(lines, into=place).known == 3
+    with Record(place) as record:
         assert len(record.ids()) == 3
         assert set(record.texts().values()) == {text for _, text in reports}
 
 
-def test_the_same_id_and_text_with_another_date_is_another_version(tmp_path: Path) -> None:
-    path, lines = tmp_path / "war.db", tmp_path / "lines.jsonl"
+def test_the_same_id_and_text_with_another_date_is_another_version(tmp_path: Path, place: str | Path) -> None:
+    lines = tmp_path / "lines.jsonl"
     for day in ("2024-05-06", "2024-05-07"):
         lines.write_text(json.dumps({"id": "a", "text": "The same words.", "published": day}))
-        build(lines, into=path)
-    with Record(path) as record:
+        build(lines, into=place)
+    with Record(place) as record:
         assert record.document("a").report.published == "2024-05-06"
         assert record.document("a~2").report.published == "2024-05-07"
 
 
-def test_other_layers_read_the_reports_anew(folder: Path, tmp_path: Path) -> None:
-    path = tmp_path / "war.db"
-    build(folder, into=path)
-    outcome = building.build([folder], path, layers=("body", "wording"), jobs=1)
+def test_other_layers_read_the_reports_anew(folder: Path, place: str | Path) -> None:
+    build(folder, into=place)
+    outcome = building.build([folder], place, layers=("body", "wording"), jobs=1)
     assert (outcome.added, outcome.anew, outcome.known) == (0, 6, 0)
-    with Record(path) as record:
+    with Record(place) as record:
         assert len(record.ids()) == 6
         assert record.verify() == []
 
 
-def test_failures_are_kept_and_go_when_the_input_is_mended(folder: Path, tmp_path: Path) -> None:
-    path, broken = tmp_path / "war.db", folder / "report-9.txt"
+def test_failures_are_kept_and_go_when_the_input_is_mended(folder: Path, place: str | Path) -> None:
+    broken = folder / "report-9.txt"
     broken.write_bytes(b"")
-    (outcome,) = [build(folder, into=path)]
+    (outcome,) = [build(folder, into=place)]
     assert [failure.input for failure in outcome.failures] == [str(broken)]
-    with Record(path) as record:
+    with Record(place) as record:
         assert [failure.input for failure in record.failures()] == [str(broken)]
     broken.write_text("Now there are words in it, and they can be read.\n")
-    assert build(folder, into=path).failures == []
-    with Record(path) as record:
+    assert build(folder, into=place).failures == []
+    with Record(place) as record:
         assert record.failures() == []
 
 
-def test_resume_without_input_takes_that_of_the_broken_run(folder: Path, tmp_path: Path) -> None:
-    path = tmp_path / "war.db"
-    with Record(path, write=True) as record:
+def test_resume_without_input_takes_that_of_the_broken_run(folder: Path, place: str | Path) -> None:
+    with Record(place, write=True) as record:
         record.ask([str(folder)], {"layers": ["body"], "follow": False}, "2024-01-01T00:00:00Z")
-    assert build(into=path, resume=True).added == 6
-    assert build(into=path, resume=True).read == 0  # nothing was broken off
+    assert build(into=place, resume=True).added == 6
+    assert build(into=place, resume=True).read == 0  # nothing was broken off
 
 
 def test_the_record_may_lie_in_the_folder_that_is_read(folder: Path) -> None:
@@ -148,32 +150,33 @@ def test_the_record_may_lie_in_the_folder_that_is_read(folder: Path) -> None:
         assert (outcome.read, outcome.failures, outcome.skipped) == (6, [], [])
 
 
-def test_the_same_line_written_otherwise_is_the_same_report(tmp_path: Path) -> None:
-    path, lines = tmp_path / "war.db", tmp_path / "lines.jsonl"
+def test_the_same_line_written_otherwise_is_the_same_report(tmp_path: Path, place: str | Path) -> None:
+    lines = tmp_path / "lines.jsonl"
     item = {"id": "a", "text": "Two soldiers crossed the river.", "publisher": "Example"}
     lines.write_text(json.dumps(item))
-    build(lines, into=path)
+    build(lines, into=place)
     lines.write_text(json.dumps(dict(reversed(item.items())), indent=None, separators=(",", ":")))
-    assert build(lines, into=path).known == 1
+    assert build(lines, into=place).known == 1
     lines.write_text(json.dumps({**item, "views": 7}))
-    assert build(lines, into=path).versions == [("a", "a~2")]
-    with Record(path) as record:
+    assert build(lines, into=place).versions == [("a", "a~2")]
+    with Record(place) as record:
         assert record.document("a~2").report.other == (("views", "7"),)
         assert record.verify() == []
 
 
 @pytest.mark.parametrize("resume", [False, True])
-def test_an_input_is_needed(tmp_path: Path, resume: bool) -> None:
+def test_an_input_is_needed(place: str | Path, resume: bool) -> None:
     with pytest.raises(UsageError, match="an input is missing"):
-        build(into=tmp_path / "war.db", resume=resume)
+        build(into=place, resume=resume)
 
 
-def test_workers_or_none_give_the_same_record(tmp_path: Path) -> None:
+def test_workers_or_none_give_the_same_record(tmp_path: Path, places: Places) -> None:
     lines = tmp_path / "many.jsonl"
     lines.write_text("\n".join(json.dumps({"id": f"{n}", "text": f"Report {n} of a long day."}) for n in range(200)))
-    for jobs in (1, 2, 3):
-        building.build([lines], tmp_path / f"{jobs}.db", layers=LAYERS, jobs=jobs)
-    assert export(tmp_path / "1.db") == export(tmp_path / "2.db") == export(tmp_path / "3.db")
+    made = {jobs: places() for jobs in (1, 2, 3)}
+    for jobs, place in made.items():
+        building.build([lines], place, layers=LAYERS, jobs=jobs)
+    assert export(made[1]) == export(made[2]) == export(made[3])
 
 
 # ------------------------------------------------------------------------------------------------ the pool

@@ -20,12 +20,12 @@ ORIGIN = "http://127.0.0.1:8000"
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return made_with_incidents(tmp_path / "a.db")
+def path(place: str | Path) -> str | Path:
+    return made_with_incidents(place)
 
 
 @pytest.fixture
-def client(path: Path) -> TestClient:
+def client(path: str | Path) -> TestClient:
     found = TestClient(application(path, "Ada Example"), base_url=ORIGIN, follow_redirects=False)
     found.headers["origin"] = ORIGIN
     return found
@@ -37,7 +37,7 @@ def token(client: TestClient) -> str:
     return found[1]
 
 
-def log_of(path: Path) -> list[tuple[str, str, str]]:
+def log_of(path: str | Path) -> list[tuple[str, str, str]]:
     from sqlalchemy import select
 
     from reportedly.record import schema
@@ -59,7 +59,7 @@ JUDGE = {
 }
 
 
-def test_a_judgement_is_in_the_log_and_on_the_page(client: TestClient, path: Path) -> None:
+def test_a_judgement_is_in_the_log_and_on_the_page(client: TestClient, path: str | Path) -> None:
     answer = client.post("/decide", data={**JUDGE, "token": token(client)})
     assert (answer.status_code, answer.headers["location"]) == (303, "/question/1")
     assert log_of(path) == [("Ada Example", '["right", null]', "both reports say so")]
@@ -70,7 +70,7 @@ def test_a_judgement_is_in_the_log_and_on_the_page(client: TestClient, path: Pat
         assert record.verify() == []
 
 
-def test_a_correction_stands_above_the_machine_s_value_and_is_taken_back(client: TestClient, path: Path) -> None:
+def test_a_correction_stands_above_the_machine_s_value_and_is_taken_back(client: TestClient, path: str | Path) -> None:
     fields = {
         "kind": "value",
         "name": "tuesday",
@@ -90,7 +90,7 @@ def test_a_correction_stands_above_the_machine_s_value_and_is_taken_back(client:
     assert [why for _, _, why in log_of(path)] == ["a misprint", "taken back"]
 
 
-def test_two_reports_are_said_to_be_no_copies(client: TestClient, path: Path) -> None:
+def test_two_reports_are_said_to_be_no_copies(client: TestClient, path: str | Path) -> None:
     assert "no copy of it" in client.get("/copies/1").text
     data = {
         "a": "monday",
@@ -128,7 +128,7 @@ def test_an_incident_offers_to_be_split_and_merged(client: TestClient) -> None:
     ],
 )
 def test_what_is_no_decision_is_refused(
-    client: TestClient, path: Path, change: dict[str, str], status: int, words: str
+    client: TestClient, path: str | Path, change: dict[str, str], status: int, words: str
 ) -> None:
     answer = client.post("/decide", data={**JUDGE, "token": token(client), **change})
     assert answer.status_code == status and words in answer.text
@@ -146,7 +146,7 @@ def test_what_is_no_decision_is_refused(
     ],
     ids=["foreign", "null", "none", "no form", "another host"],
 )
-def test_only_this_page_s_own_forms_are_taken(client: TestClient, path: Path, headers: dict[str, str]) -> None:
+def test_only_this_page_s_own_forms_are_taken(client: TestClient, path: str | Path, headers: dict[str, str]) -> None:
     sent = {"content-type": "application/x-www-form-urlencoded", **headers}
     body = "&".join(f"{key}={value}" for key, value in {**JUDGE, "token": token(client), "why": "x"}.items())
     answer = client.post("/decide", content=body.replace(" ", "+"), headers=sent)
@@ -162,7 +162,7 @@ def test_nobody_is_sent_elsewhere(client: TestClient, back: str) -> None:
     assert answer.headers["location"] == "/"
 
 
-def test_without_a_person_nothing_can_be_decided(path: Path) -> None:
+def test_without_a_person_nothing_can_be_decided(path: str | Path) -> None:
     client = TestClient(application(path), base_url=ORIGIN)
     for address in (
         "/questions",
@@ -175,9 +175,9 @@ def test_without_a_person_nothing_can_be_decided(path: Path) -> None:
     assert client.post("/decide", data=JUDGE, headers={"origin": ORIGIN}).status_code == 405
 
 
-def test_the_last_judgement_holds(tmp_path: Path) -> None:
+def test_the_last_judgement_holds(place: str | Path) -> None:
     subject = Subject("incident", "incident-1")
-    with Record(made(tmp_path / "a.db"), write=True) as record:
+    with Record(made(place), write=True) as record:
         judged.judge(record, subject, "wrong", "one report", "Ada")
         judged.judge(record, subject, "corrected", "two towns", "Ben", "two incidents")
         assert [(one.verdict, one.value, one.who) for one in standing(record).values()] == [

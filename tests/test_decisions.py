@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from compared import Draft
+from conftest import Places
 from sample_record import MONDAY, addition, at, made, monday
 
 import reportedly
@@ -99,19 +100,19 @@ def test_a_decision_on_what_is_not_there_changes_nothing():
     assert compare(DOCUMENTS, decisions=gone) == compare(DOCUMENTS)
 
 
-def test_a_record_goes_by_decisions_and_forgets_none(tmp_path: Path) -> None:
-    lines, path = tmp_path / "in.jsonl", tmp_path / "war.db"
+def test_a_record_goes_by_decisions_and_forgets_none(tmp_path: Path, place: str | Path) -> None:
+    lines = tmp_path / "in.jsonl"
     rows = [{"id": one.report.id, "text": one.text, "published": "2023-05-03"} for one in DOCUMENTS]
     lines.write_text("\n".join(map(json.dumps, rows)))
 
     def built() -> list[tuple[str, ...]]:
-        building.build([lines], path, jobs=1)
-        with Record(path) as record:
+        building.build([lines], place, jobs=1)
+        with Record(place) as record:
             assert record.verify() == []
             return [group.reports for group in record.copies()]
 
     def decide(a: str, b: str, verdict: str) -> None:
-        with Record(path, write=True) as record:
+        with Record(place, write=True) as record:
             record.decide(a, b, verdict, "the second is a report of its own", "2024-01-01T00:00:00Z")
 
     assert built() == [("a", "b", "c")]
@@ -119,13 +120,13 @@ def test_a_record_goes_by_decisions_and_forgets_none(tmp_path: Path) -> None:
     assert built() == [("a", "c")]
     decide("a", "b", "open")
     assert built() == [("a", "b", "c")]
-    with Record(path) as record:
+    with Record(place) as record:
         assert record.decisions() == []
-    with Record(path, write=True) as record, pytest.raises(UsageError, match="no report"):
+    with Record(place, write=True) as record, pytest.raises(UsageError, match="no report"):
         record.decide("a", "z", "one", "", "")
-    with Record(path, write=True) as record, pytest.raises(UsageError, match="two reports, or"):
+    with Record(place, write=True) as record, pytest.raises(UsageError, match="two reports, or"):
         record.decide("a", "a", "one", "", "")
-    with Record(path, write=True) as record, pytest.raises(UsageError, match="no event"):
+    with Record(place, write=True) as record, pytest.raises(UsageError, match="no event"):
         record.decide(Span("a", 0, 3), Span("b", 0, 3), "one", "", "")
 
 
@@ -165,17 +166,27 @@ REFUSED = [
 ]
 
 
-@pytest.fixture
-def sample(tmp_path: Path) -> Path:
-    path = made(tmp_path / "sample.db")
+def sample_in(path: str | Path) -> str | Path:
+    made(path)
     with Record(path, write=True) as record:
         bare = Annotated(Report("numbered#1", "Nothing was told.", digest("Nothing was told.")))
         record.add([addition(bare)], [], [], "layers-1", "2024-06-01T00:00:04Z")
     return path
 
 
+@pytest.fixture
+def sample(place: str | Path) -> str | Path:
+    return sample_in(place)
+
+
+@pytest.fixture(scope="module")
+def untouched(places: Places) -> str | Path:
+    """The same, for tests after which it is as it was."""
+    return sample_in(places())
+
+
 @pytest.mark.parametrize(("a", "b", "verdict", "names", "words"), NAMED)
-def test_reports_and_events_have_names(sample: Path, a, b, verdict, names, words) -> None:
+def test_reports_and_events_have_names(sample: str | Path, a, b, verdict, names, words) -> None:
     made = reportedly.decide(sample, a, b, verdict, "he was there")
     with Record(sample) as record:
         assert record.decisions() == [made]
@@ -185,15 +196,15 @@ def test_reports_and_events_have_names(sample: Path, a, b, verdict, names, words
 
 
 @pytest.mark.parametrize(("a", "b", "verdict", "words"), REFUSED)
-def test_what_is_unknown_is_named_and_nothing_is_written(sample: Path, a, b, verdict, words) -> None:
+def test_what_is_unknown_is_named_and_nothing_is_written(untouched: str | Path, a, b, verdict, words) -> None:
     with pytest.raises(UsageError) as raised:
-        reportedly.decide(sample, a, b, verdict, "he was there")
+        reportedly.decide(untouched, a, b, verdict, "he was there")
     assert words in str(raised.value)
-    with Record(sample) as record:
+    with Record(untouched) as record:
         assert record.decisions() == []
 
 
-def test_a_decision_needs_a_reason_and_a_record(sample: Path, tmp_path: Path) -> None:
+def test_a_decision_needs_a_reason_and_a_record(sample: str | Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="reason"):
         reportedly.decide(sample, "monday", "tuesday", "two", " ")
     with pytest.raises(RecordError, match="no such record"):
@@ -201,7 +212,7 @@ def test_a_decision_needs_a_reason_and_a_record(sample: Path, tmp_path: Path) ->
     assert not (tmp_path / "none.db").exists()
 
 
-def test_the_latest_decision_holds_with_who_when_and_why(sample: Path) -> None:
+def test_the_latest_decision_holds_with_who_when_and_why(sample: str | Path) -> None:
     with Record(sample, write=True) as record:
         record.decide("monday", "tuesday", "one", "the same words", "2024-07-01T10:00:00Z")
         record.decide("tuesday", "monday", "two", "read again", "2024-07-02T10:00:00Z")
@@ -213,7 +224,7 @@ def test_the_latest_decision_holds_with_who_when_and_why(sample: Path) -> None:
         assert [one.applied for one in record.decisions_taken()] == [True]
 
 
-def test_a_decision_on_an_event_that_is_gone_can_be_taken_back(sample: Path) -> None:
+def test_a_decision_on_an_event_that_is_gone_can_be_taken_back(sample: str | Path) -> None:
     reportedly.decide(sample, "monday#0", "monday#1", "two", "one is ahead")
     with Record(sample, write=True) as record:
         line = addition(replace(monday(), events=monday().events[:1]))
@@ -227,7 +238,7 @@ def test_a_decision_on_an_event_that_is_gone_can_be_taken_back(sample: Path) -> 
         assert record.decisions() == []
 
 
-def test_the_page_shows_where_a_person_decided(sample: Path) -> None:
+def test_the_page_shows_where_a_person_decided(sample: str | Path) -> None:
     from fastapi.testclient import TestClient
 
     from reportedly.web.app import application

@@ -136,20 +136,20 @@ def test_layers_that_build_on_one_that_failed_are_not_run(failing: Callable[[str
 
 
 def test_a_report_that_failed_is_read_again_by_the_next_build(
-    failing: Callable[[str, BaseException], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    failing: Callable[[str, BaseException], None], tmp_path: Path, place: str | Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lines, path = tmp_path / "in.jsonl", tmp_path / "war.db"
+    lines = tmp_path / "in.jsonl"
     lines.write_text(content(".jsonl", "a") + content(".jsonl", "b", "A hostile report."))
     with monkeypatch.context() as patched:
         patched.setattr(pool, "_pipelines", {})
         failing("times", ValueError("broken"))
-        assert len(building.build([lines], path, layers=["times"], jobs=1).failures) == 1
-        assert len(building.build([lines], path, layers=["times"], jobs=1).failures) == 1
+        assert len(building.build([lines], place, layers=["times"], jobs=1).failures) == 1
+        assert len(building.build([lines], place, layers=["times"], jobs=1).failures) == 1
     monkeypatch.undo()
     pool._pipelines.clear()
-    outcome = building.build([lines], path, layers=["times"], jobs=1)
+    outcome = building.build([lines], place, layers=["times"], jobs=1)
     assert (outcome.failures, outcome.anew, outcome.known) == ([], 1, 1)
-    with Record(path) as record:
+    with Record(place) as record:
         assert record.failures() == []
         assert record.verify() == []
 

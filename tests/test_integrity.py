@@ -120,10 +120,10 @@ def test_every_flipped_bit_is_noticed_and_none_ends_in_another_error(sample: Pat
         assert durability.faults(tmp_path / "flipped.db"), place
 
 
-@pytest.mark.parametrize("place", [16, 24, 27, 92, 95, 99, 110, -1], ids=lambda place: f"byte {place}")
-def test_bytes_that_no_row_holds_are_noticed(sample: Path, tmp_path: Path, place: int) -> None:
+@pytest.mark.parametrize("at", [16, 24, 27, 92, 95, 99, 110, -1], ids=lambda at: f"byte {at}")
+def test_bytes_that_no_row_holds_are_noticed(sample: Path, tmp_path: Path, at: int) -> None:
     data = bytearray(sample.read_bytes())
-    data[place] ^= 1
+    data[at] ^= 1
     (tmp_path / "flipped.db").write_bytes(data)
     assert durability.faults(tmp_path / "flipped.db")
 

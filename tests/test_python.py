@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import Places
 from sample_record import made, monday
 
 import reportedly
@@ -21,8 +22,8 @@ from reportedly.service.document import Document
 
 
 @pytest.fixture(scope="module")
-def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
-    with reportedly.open(made(tmp_path_factory.mktemp("python") / "sample.db")) as opened:
+def record(places: Places) -> Iterator[Record]:
+    with reportedly.open(made(places())) as opened:
         yield opened
 
 

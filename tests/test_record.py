@@ -13,12 +13,13 @@ from conftest import Places
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sample_record import MONDAY, addition, comparison, made, monday, tuesday
+from sqlalchemy import select
 
 from reportedly.errors import RecordError, UsageError
 from reportedly.export.annotations import export_jsonl
 from reportedly.model import Annotated, Report, Span
 from reportedly.model.interchange import from_stored
-from reportedly.record import audit, query_words, search
+from reportedly.record import audit, query_words, report_tables, schema, search
 from reportedly.record.backends.sqlite import fts5
 from reportedly.record.columns import pack, unpack
 from reportedly.record.listing import Listing
@@ -155,20 +156,22 @@ def test_what_must_stay_stays(changed: Path, statement: str) -> None:
         raw(changed, statement)
 
 
-def test_annotations_read_anew_leave_their_trace(changed: Path) -> None:
-    with Record(changed, write=True) as record:
+def test_annotations_read_anew_leave_their_trace(place: str | Path) -> None:
+    with Record(made(place), write=True) as record:
         record.add([addition(monday())], [], [], "layers-2", "2024-06-02T00:00:00Z")
         assert record.known("monday")[0].layers == "layers-2"
         assert record.counts()["reports"] == 3
         assert record.verify() == []
-    rows = sqlite3.connect(changed).execute("SELECT what, old IS NOT NULL FROM log WHERE subject = 'monday'").fetchall()
-    assert rows == [("report added", 0), ("report read anew", 1)]
+        with record.reading() as connection:
+            log = schema.log.c
+            query = select(log.what, log.old.is_not(None)).where(log.subject == "monday").order_by(log.number)
+            assert [tuple(row) for row in connection.execute(query)] == [("report added", 0), ("report read anew", 1)]
 
 
-def test_a_batch_is_stored_wholly_or_not_at_all(changed: Path) -> None:
+def test_a_batch_is_stored_wholly_or_not_at_all(place: str | Path) -> None:
     good, bad = addition(tuesday("wednesday")), addition(tuesday("thursday"))
     bad = type(bad)(bad.given_id, bad.report, bad.original, "{broken")
-    with Record(changed, write=True) as record:
+    with Record(made(place), write=True) as record:
         with pytest.raises(ValueError):
             record.add([good, bad], [], [], "layers-1", "2024-06-02T00:00:00Z")
         assert not record.holds("wednesday")
@@ -237,22 +240,23 @@ def test_a_record_in_a_folder_that_cannot_be_written_to_can_be_read(changed: Pat
         changed.parent.chmod(0o700)
 
 
-def test_a_reader_cannot_write(changed: Path) -> None:
-    with Record(changed) as record, pytest.raises(RecordError):
+def test_a_reader_cannot_write(either: str | Path) -> None:
+    with Record(either) as record, pytest.raises(RecordError):
         record.finish_run("2024-06-02T00:00:00Z")
         record.start_run("1", {}, [], "2024-06-02T00:00:00Z")
 
 
-def test_the_tables_show_values_as_rows(sample: Path) -> None:
-    connection = sqlite3.connect(sample)
-    assert connection.execute("SELECT name, country, latitude FROM places WHERE report = 'monday'").fetchall() == [
-        ("Ozerne", "UA", 46.7)
+def test_the_tables_show_values_as_rows(either: str | Path) -> None:
+    places, events, quantities = (report_tables.metadata.tables[name].c for name in ("places", "events", "quantities"))
+    shown = [
+        ([places.name, places.country, places.latitude], places.report == "monday", [("Ozerne", "UA", 46.7)]),
+        ([events.words, events.factuality], events.report == "tuesday", [("hit", "denied"), ("died", "happened")]),
+        ([quantities.value, quantities.of], quantities.report == "tuesday", [(15.0, "people")]),
     ]
-    rows = connection.execute("SELECT words, factuality FROM events WHERE report = 'tuesday'").fetchall()
-    assert rows == [("hit", "denied"), ("died", "happened")]
-    assert connection.execute("SELECT value, of FROM quantities WHERE report = 'tuesday'").fetchall() == [
-        (15.0, "people")
-    ]
+    with Record(either) as record, record.reading() as connection:
+        for columns, where, rows in shown:
+            found = connection.execute(select(*columns).where(where).order_by(columns[0].table.c.number))
+            assert [tuple(row) for row in found] == rows
 
 
 def test_the_export_holds_the_whole_record(either: str | Path) -> None:

@@ -96,14 +96,14 @@ def _patch(what: str, count: int, after: bool) -> None:
     setattr(holder, name, killing)
 
 
-def _killed_build(reports: Path, path: Path, jobs: int, what: str, count: int, after: bool) -> None:
+def _killed_build(reports: Path, path: str | Path, jobs: int, what: str, count: int, after: bool) -> None:
     os.setpgid(0, 0)
     pool.BATCH_REPORTS = 4  # in this process alone, which ends here; a fresh one does not know what the tests set
     _patch(what, count, after)
     build(reports, path, jobs)
 
 
-def killed(reports: Path, path: Path, jobs: int, what: str, count: int, after: bool) -> bool:
+def killed(reports: Path, path: str | Path, jobs: int, what: str, count: int, after: bool) -> bool:
     """Build in a process of its own that is killed at a call; whether it came so far."""
     # Workers come from a fork server, and a forked process would take over that of the tests before it, which is not its child.
     context = multiprocessing.get_context("spawn" if jobs > 1 else "fork")
@@ -160,15 +160,14 @@ def test_two_workers_killed_with_the_build_and_again(
         assert record.verify() == []
 
 
-def test_a_kill_before_the_first_batch_is_not_forgotten(reports: Path, tmp_path: Path) -> None:
-    path = tmp_path / "war.db"
-    assert killed(reports, path, 1, "add", 1, after=False)
-    with Record(path) as record:
+def test_a_kill_before_the_first_batch_is_not_forgotten(reports: Path, place: str | Path) -> None:
+    assert killed(reports, place, 1, "add", 1, after=False)
+    with Record(place) as record:
         assert record.counts()["reports"] == 0
         assert [run.inputs for run in record.unfinished()] == [(str(reports),)]
-    outcome = building.build([], path, resume=True, jobs=1)
+    outcome = building.build([], place, resume=True, jobs=1)
     assert (outcome.read, outcome.added) == (REPORTS, REPORTS)
-    assert building.build([], path, resume=True, jobs=1).read == 0  # and it is done now
+    assert building.build([], place, resume=True, jobs=1).read == 0  # and it is done now
 
 
 def test_a_file_whose_maker_was_killed_at_once_is_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,17 +178,19 @@ def test_a_file_whose_maker_was_killed_at_once_is_sound(tmp_path: Path, monkeypa
         assert record.verify() == []
 
 
-def test_a_run_of_other_inputs_does_not_make_the_broken_one_forgotten(reports: Path, tmp_path: Path) -> None:
-    path, other = tmp_path / "war.db", tmp_path / "other.txt"
+def test_a_run_of_other_inputs_does_not_make_the_broken_one_forgotten(
+    reports: Path, tmp_path: Path, place: str | Path
+) -> None:
+    other = tmp_path / "other.txt"
     other.write_text("Talks went on in the capital on Friday.\n")
-    assert killed(reports, path, 1, "add", 2, after=False)
-    building.build([other], path, layers=LAYERS, jobs=1)
-    with Record(path) as record:
+    assert killed(reports, place, 1, "add", 2, after=False)
+    building.build([other], place, layers=LAYERS, jobs=1)
+    with Record(place) as record:
         assert [run["state"] for run in record.runs()] == ["broken off", "finished"]
         assert [run.inputs for run in record.unfinished()] == [(str(reports),)]
         assert record.verify() == []
-    building.build([], path, resume=True, jobs=1)
-    with Record(path) as record:
+    building.build([], place, resume=True, jobs=1)
+    with Record(place) as record:
         assert len(record.ids()) == REPORTS + 1
         assert record.unfinished() == []
         assert record.verify() == []
@@ -225,8 +226,8 @@ def test_what_is_no_way_is_refused(before: State, after: State) -> None:
             run_states.checked(before, after)
 
 
-def test_an_unfinished_comparing_is_not_taken_for_done(tmp_path: Path) -> None:
-    with Record(tmp_path / "war.db", write=True) as record:
+def test_an_unfinished_comparing_is_not_taken_for_done(place: str | Path) -> None:
+    with Record(place, write=True) as record:
         record.start_run("1", {}, ["in"], "2024-06-01T00:00:00Z")
         for state in ("read", "dated", "comparing"):
             with pytest.raises(RecordError, match="cannot go"):

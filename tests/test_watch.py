@@ -131,29 +131,28 @@ def fetcher(**told: object) -> Fetcher:
     return Fetcher(agent="reportedly/test", public_only=False, apart=0.0, longest=20.0, largest=1_000_000, **told)  # type: ignore[arg-type]
 
 
-def watch(server: Server, path: Path, *names: str, pages: bool = False) -> Round:
+def watch(server: Server, path: str | Path, *names: str, pages: bool = False) -> Round:
     feeds = [address(server, name) for name in names]
     return Watch(feeds, path, pages=pages, layers=["body"], jobs=1, fetch=fetcher()).once()
 
 
-def ledger(path: Path) -> list[dict[str, object]]:
+def ledger(path: str | Path) -> list[dict[str, object]]:
     with Record(path) as record, record.reading() as connection:
         return [json.loads(row[0]) for row in connection.execute(text("SELECT new FROM log WHERE what = 'fetched'"))]
 
 
-def test_only_what_is_new_or_has_changed_is_read(server: Server, tmp_path: Path) -> None:
-    path = tmp_path / "war.db"
-    first = watch(server, path, "/feed", "/moved")
+def test_only_what_is_new_or_has_changed_is_read(server: Server, place: str | Path) -> None:
+    first = watch(server, place, "/feed", "/moved")
     assert first.outcome is not None and (first.outcome.added, first.failures) == (2, [])
-    again = watch(server, path, "/feed")
+    again = watch(server, place, "/feed")
     assert again.outcome is not None and (again.outcome.read, again.fetches[0]["status"]) == (0, 304)
     server.feed = feed((1, "Shells fell again."), (2, "Talks began."), (3, "A truce."))
-    third = watch(server, path, "/feed")
+    third = watch(server, place, "/feed")
     assert third.outcome is not None and third.outcome.added == 2
     one = address(server, "/page/1")
     assert third.outcome.versions == [(one, f"{one}~2")]
-    assert [(entry["status"], entry["items"]) for entry in ledger(path)] == [(200, 2), (200, 2), (304, 0), (200, 3)]
-    with Record(path) as record:
+    assert [(entry["status"], entry["items"]) for entry in ledger(place)] == [(200, 2), (200, 2), (304, 0), (200, 3)]
+    with Record(place) as record:
         report = record.document(one).report
         assert report.provenance is not None and ("x-kept", "yes") in report.provenance.headers
         assert report.provenance.captured is not None and report.provenance.captured.endswith("Z")
@@ -207,15 +206,14 @@ FAULTS = [
 ]
 
 
-def test_each_fault_is_named_and_the_other_feeds_are_read(server: Server, tmp_path: Path) -> None:
-    path = tmp_path / "war.db"
-    done = watch(server, path, *(name for name, _ in FAULTS if name != "/busy"), "/zipped", "/busy")
+def test_each_fault_is_named_and_the_other_feeds_are_read(server: Server, place: str | Path) -> None:
+    done = watch(server, place, *(name for name, _ in FAULTS if name != "/busy"), "/zipped", "/busy")
     reasons = {failure.input: failure.reason for failure in done.failures}
     for name, words in FAULTS:
         if words:
             assert words in reasons[address(server, name)], name
     assert done.outcome is not None and done.outcome.added == 3  # the page by itself, and the two items of /zipped
-    assert {entry["url"] for entry in ledger(path)} == {address(server, name) for name, _ in FAULTS} | {
+    assert {entry["url"] for entry in ledger(place)} == {address(server, name) for name, _ in FAULTS} | {
         address(server, "/zipped")
     }
 
