@@ -6,7 +6,7 @@
     python benchmarks/compare_scale.py bare 2000
     python benchmarks/compare_scale.py added 2362 10000
 
-Reports of about 300 words from a vocabulary with a natural (Zipf) spread; a third are copies of another with words
+Reports of about 300 words from a vocabulary with a natural spread; a third are copies of another with words
 changed, paragraphs moved and a footer put below; one publisher's footer stands under every tenth report.
 `compare` runs all of comparing on reports of some 250 words with six events each (type, place, day, toll, source); five
 of six tell of one of the stories of their day, forty reports a day. `bare` are such reports without dates and places,
@@ -17,28 +17,53 @@ kept, and both from nothing: the CPU seconds of each, and whether the last two a
 from __future__ import annotations
 
 import itertools
+import math
 import random
+import re
 import resource
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
+from reportedly import compare as compare_package
 from reportedly.compare.comparison import compare
 from reportedly.compare.copies import copying
 from reportedly.compare.document_store import DocumentStore
+from reportedly.compare.lexicon import _load
 from reportedly.model import Annotated, Event, Place, Publication, Quantity, Report, Span, Statement
+from reportedly.text.shingles import words_of
 
 WORDS = 300
+NAMES = 0.12  # of the words of a report: names, and words that are as rare
 MORE = 100  # reports that are added
 
 
 def vocabulary(size: int, chance: random.Random) -> tuple[list[str], list[float]]:
-    """Made-up words with the weights of Zipf's law, added up."""
+    """Words with their weights added up: those of this package's own tables, as often as they stand in news, and
+    made-up ones (names, as it were) with the weights of Zipf's law: `NAMES` of all words."""
+    table = _load("frequencies.npz")
+    often, of = dict(zip(table["hashes"].tolist(), table["counts"].tolist(), strict=True)), int(table["documents"])
+    known = sorted(
+        {
+            word
+            for path in Path(compare_package.__file__).parents[1].rglob("*.tsv")
+            for word in re.findall("[a-z]{2,}", path.read_text("utf-8").lower())
+        }
+    )
+    counts = [often.get(int(words_of(word).hashes[0]), 0) for word in known]
+    ranked = sorted(
+        ((-math.log(1 - count / (of + 1)), word) for count, word in zip(counts, known, strict=True) if count),
+        reverse=True,
+    )
     parts = ["ba", "ko", "ri", "ten", "sal", "mor", "vi", "du", "lan", "per", "gos", "ta", "ne", "shi", "ur", "el"]
-    words = ["".join(chance.choice(parts) for _ in range(chance.randint(1, 4))) for _ in range(size)]
-    return words, list(itertools.accumulate(1 / (rank + 2.7) for rank in range(size)))
+    names = list(dict.fromkeys("".join(chance.choice(parts) for _ in range(chance.randint(2, 5))) for _ in range(size)))
+    tail = [1 / (rank + 30) for rank in range(len(names))]
+    share = NAMES / (1 - NAMES) * sum(weight for weight, _ in ranked) / sum(tail)
+    weights = [weight for weight, _ in ranked] + [share * weight for weight in tail]
+    return [word for _, word in ranked] + names, list(itertools.accumulate(weights))
 
 
 def report(words: tuple[list[str], list[float]], chance: random.Random) -> list[str]:
@@ -165,7 +190,7 @@ def stories(count: int, seed: int = 1) -> Iterator[Annotated]:
 
     towns = [
         (name.capitalize() + "a", chance.uniform(35, 55), chance.uniform(10, 60))
-        for name in sorted(set(words[0][200:3200]))
+        for name in sorted(set(words[0][-3200:-200]))
     ]
     plots: list[tuple[list[str], list[str], tuple[str, float, float], int]] = []
     for number in range(count):

@@ -7,14 +7,18 @@ from pathlib import Path
 
 import pytest
 from compared import Draft
+from sqlalchemy import select
 
-from reportedly.compare import document_store, occurrences, topics
+from reportedly.compare import document_store, neighbourhoods, occurrences, summaries, topics
 from reportedly.compare.comparison import compare
 from reportedly.compare.document_store import DocumentStore, slim
 from reportedly.model import Annotated
-from reportedly.record.compared import Kept, marked
+from reportedly.record import compared
+from reportedly.record.rows import Addition, line_of
 from reportedly.record.store import Record
+from reportedly.scale import pool
 from reportedly.service import building, comparing
+from reportedly.text.shingles import words_of
 
 TOWNS = [("Velika", 1, 44.0, 15.0), ("Gorna", 2, 48.0, 25.0), ("Brod", 3, 41.0, 20.0), ("Selde", 4, 56.0, 12.0)]
 DEEDS = [
@@ -151,10 +155,111 @@ def test_reports_added_one_by_one_make_the_record_of_all_at_once(tmp_path: Path)
     assert lines_of(tmp_path / "once.db") == lines_of(tmp_path / "grown.db")
     with Record(tmp_path / "grown.db") as record:
         assert record.verify() == []
-        kept = Kept(record.reading, comparing.version())
-        with DocumentStore(marked(record.reading)) as store:
-            compare(store, kept)
-        assert kept.found == len(kept.rows) > 0
+        with comparing.compared(record, (), pool.Local(1)) as made:
+            assert (dict(made.gone), list(made.parts), made.summaries) == ({}, [], [])  # nothing is left to be done
+
+
+# ------------------------------------------------------------------------------------------------ a record that grows
+
+
+def stored(record: Record, documents: list[Annotated]) -> None:
+    """Put reports into a record as if layers had read them."""
+    added = [Addition(one.report.id, one.report, b"", line_of(one)) for one in documents]
+    record.add(added, [], [], "made", "2024-01-01T00:00:00Z")
+
+
+def brought_up(record: Record, jobs: int = 1) -> int:
+    """Compare a record as a build does; how many parts were made anew."""
+    decided = record.decisions()
+    with comparing.compared(record, decided, pool.Local(jobs)) as made:
+        parts = list(made.parts)
+        record.compare_parts(made.way, made.gone, parts, made.summaries, "made", "2024-01-01T00:00:00Z")
+    return len(parts)
+
+
+def otherwise(document: Annotated) -> Annotated:
+    """The report as other layers read it: without its event's place."""
+    return replace(document, events=tuple(replace(event, place=None) for event in document.events))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_however_a_record_grows_it_says_what_one_built_at_once_does(tmp_path: Path, seed: int) -> None:
+    """In many small portions, in any order, with reports read anew and with a person's decisions on the way."""
+    chance = random.Random(seed)
+    documents = reports(60)
+    last = [otherwise(one) if chance.random() < 0.1 else one for one in documents]
+    decisions = [
+        (chance.choice(documents).report.id, chance.choice(documents).report.id, chance.choice(("one", "two")))
+        for _ in range(3)
+    ]
+    decisions = [(a, b, verdict) for a, b, verdict in decisions if a != b]
+    with Record(tmp_path / "grown.db", write=True) as record:
+        left = chance.sample(documents, len(documents))
+        while left:
+            size = chance.randint(1, 12)
+            stored(record, left[:size])
+            left = left[size:]
+            brought_up(record)
+        for a, b, verdict in decisions:
+            record.decide(a, b, verdict, "they say so", "2024-01-01T00:00:00Z", "A")
+            brought_up(record)
+        stored(record, [after for before, after in zip(documents, last, strict=True) if before != after])
+        brought_up(record)
+        assert brought_up(record) == 0
+        assert record.verify() == []
+    with Record(tmp_path / "once.db", write=True) as record:
+        stored(record, last)
+        for a, b, verdict in decisions:
+            record.decide(a, b, verdict, "they say so", "2024-01-01T00:00:00Z", "A")
+        brought_up(record, jobs=2)
+    assert lines_of(tmp_path / "once.db") == lines_of(tmp_path / "grown.db")
+    assert compared_tables(tmp_path / "once.db") == compared_tables(tmp_path / "grown.db")
+
+
+def compared_tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """The rows of every table of what was compared, but for the numbers of reports, which are those of their coming."""
+    with Record(path) as record, record.reading() as connection:
+        return {
+            table.name: sorted(map(tuple, connection.execute(select(table))), key=repr)
+            for table, _, _ in compared.TABLES
+            if table.name != "occurrence_events"
+        }
+
+
+def test_a_report_more_touches_its_neighbourhood_alone(tmp_path: Path) -> None:
+    documents = reports(60)
+    with Record(tmp_path / "grown.db", write=True) as record:
+        stored(record, documents[:59])
+        whole = brought_up(record)
+        stored(record, documents[59:])
+        assert whole == 5
+        assert brought_up(record) <= 2
+
+
+def test_a_summary_is_read_back_as_it_was() -> None:
+    for document, one in zip(reports(20), summaries.summarised(reports(20)), strict=True):
+        again = summaries.unpacked(one.packed())
+        assert again.packed() == one.packed()
+        assert (again.day, again.size) == (one.day, len(words_of(document.text).hashes))
+
+
+@pytest.mark.parametrize(("weeks", "texts"), [(0, 3), (10, 40)])
+def test_a_neighbourhood_stays_small_however_long_the_war(
+    weeks: int, texts: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reports of one wording day after day are a chain without an end: it is cut, where its links are weakest."""
+    monkeypatch.setattr(neighbourhoods, "LARGEST", 20)
+    chance = random.Random(1)
+    several = [
+        Draft(
+            f"r{number:03d}", " ".join(chance.sample(WORDS, 12)), f"2023-0{1 + number // 28}-{1 + number % 28:02d}"
+        ).done()
+        for number in range(max(texts, weeks * 7))
+    ]
+    every = summaries.Summaries([one.report.id for one in several], [""] * len(several), summaries.summarised(several))
+    sizes = [len(one.numbers) for one in neighbourhoods.neighbourhoods(every)]
+    assert sum(sizes) == len(several)
+    assert max(sizes) <= 20
 
 
 def test_identical_reports_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -107,7 +107,7 @@ KILLED = [
     ("start_run", 1, True),
     ("add", 2, False),
     ("reach dating", 1, True),
-    ("compare", 1, False),
+    ("compare_parts", 1, False),
     ("finish_run", 1, False),
 ]
 

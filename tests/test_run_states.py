@@ -32,7 +32,7 @@ REPORTS = 12
 
 MOMENTS = [  # what is called, and which call of it; every other kill comes after it, the others before it
     ("ask", 1), ("start_run", 1), ("add", 1), ("add", 2), ("reach read", 1), ("reach dating", 1), ("add", 3),
-    ("note", 1), ("reach dated", 1), ("reach comparing", 1), ("compare", 1), ("finish_run", 1), ("complete", 1),
+    ("note", 1), ("reach dated", 1), ("reach comparing", 1), ("compare_parts", 1), ("finish_run", 1), ("complete", 1),
 ]  # fmt: skip
 
 
@@ -147,7 +147,7 @@ def test_killed_on_each_way_and_again_while_resuming(
         assert [run["state"] for run in record.runs()] == ["finished"]
 
 
-@pytest.mark.parametrize(("what", "count"), [("add", 2), ("add", 3), ("compare", 1)])
+@pytest.mark.parametrize(("what", "count"), [("add", 2), ("add", 3), ("compare_parts", 1)])
 def test_two_workers_killed_with_the_build_and_again(
     reports: Path, undisturbed: bytes, tmp_path: Path, what: str, count: int
 ) -> None:

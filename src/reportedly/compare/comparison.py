@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from reportedly.compare.accounts import occurrence, origins, shared_passages
 from reportedly.compare.copies import copying
 from reportedly.compare.decisions import Decisions
-from reportedly.compare.document_store import held, in_order
+from reportedly.compare.document_store import DocumentList, Documents, held, in_order
 from reportedly.compare.findings import findings
 from reportedly.compare.incidents import by_topic
+from reportedly.compare.neighbourhoods import neighbourhoods
 from reportedly.compare.occurrences import Memory, clusters
+from reportedly.compare.questions.answered import ASKS
 from reportedly.compare.questions.asking import asked_of
+from reportedly.compare.summaries import Summaries, summarised
 from reportedly.compare.topics import Topics, topics
 from reportedly.model import Annotated, Comparison, Occurrence
+from reportedly.model.ranking import incident_rank, question_rank
 from reportedly.text.headlines import headline
+from reportedly.text.shingles import Hashes
 
 
 def compare(
@@ -24,13 +30,55 @@ def compare(
 ) -> Comparison:
     """Copies, occurrences, incidents, questions, findings and stories. The order of the documents makes no difference.
 
+    Each neighbourhood is compared alone (`neighbourhoods`).
+
     Args:
         documents: a list, or a `DocumentStore` of more reports than memory holds.
         memory: what an earlier comparison kept for this one: the result is the same, only sooner.
         decisions: what a person decided: it stands above what is found.
     """
     ordered = in_order(documents)
-    found = copying(ordered, decisions)
+    marks = [ordered.mark(number) for number in range(len(ordered))]
+    every = Summaries(tuple(ordered.names), [mark or "" for mark in marks], summarised(ordered))
+    parts = []
+    for one in neighbourhoods(every, decisions):
+        own = DocumentList([ordered[number] for number in one.numbers], [marks[number] for number in one.numbers])
+        heard = [ordered[number] for number in one.heard]
+        parts.append(compare_alone(own, heard, one.common, memory, decisions))
+    return together(parts)
+
+
+def together(parts: Iterable[Comparison]) -> Comparison:
+    """What was found in several neighbourhoods, in order."""
+    found = list(parts)
+    return Comparison(
+        copies=tuple(sorted(chain.from_iterable(one.copies for one in found), key=lambda copies: copies.reports)),
+        occurrences=tuple(sorted(chain.from_iterable(one.occurrences for one in found), key=lambda each: each.id)),
+        findings=tuple(
+            sorted(
+                chain.from_iterable(one.findings for one in found),
+                key=lambda finding: (finding.a, finding.kind, finding.id),
+            )
+        ),
+        incidents=tuple(sorted(chain.from_iterable(one.incidents for one in found), key=incident_rank)),
+        questions=tuple(sorted(chain.from_iterable(one.questions for one in found), key=question_rank)),
+        stories=dict(sorted(chain.from_iterable(one.stories.items() for one in found))),
+    )
+
+
+def compare_alone(
+    ordered: Documents,
+    heard: Sequence[Annotated],
+    common: Hashes,
+    memory: Memory | None = None,
+    decisions: Decisions | None = None,
+) -> Comparison:
+    """How the reports of one neighbourhood compare.
+
+    Args:
+        heard, common: `neighbourhoods.Neighbourhood`.
+    """
+    found = copying(ordered, decisions, common)
     origin = origins(ordered, found)
     shared = shared_passages(found)
     numbers: dict[str, int] = {}
@@ -42,13 +90,14 @@ def compare(
         )
     )
     stories = _stories(ordered, read, happenings)
-    made = {finding.id: finding for finding in findings(ordered, found, stories)}
+    made = {finding.id: finding for finding in findings(ordered, found, stories, heard)}
     topic = by_topic(tuple(ordered.names), read, happenings)
-    incidents, questions = asked_of(topic, ordered, origin, found, memory, made.values())
+    answers = [finding for finding in made.values() if finding.kind in ASKS]
+    incidents, questions = asked_of(topic, ordered, origin, found, memory, answers)
     return Comparison(
         copies=found.groups,
         occurrences=happenings,
-        findings=tuple(sorted(made.values(), key=lambda finding: (finding.a, finding.kind, finding.id))),
+        findings=tuple(made.values()),
         incidents=incidents,
         questions=questions,
         stories=stories,

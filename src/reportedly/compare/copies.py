@@ -74,13 +74,16 @@ def _uncollected() -> Iterator[None]:
 
 
 @_uncollected()
-def copying(documents: Sequence[Annotated], decisions: Decisions | None = None) -> Copying:
+def copying(
+    documents: Sequence[Annotated], decisions: Decisions | None = None, common: Hashes | None = None
+) -> Copying:
     """Groups of copies and shared passages, as a person decided where one did.
 
-    The order of the documents makes no difference.
+    The order of the documents makes no difference. `common`: shingles that many texts of the record share, where these
+    are some of its reports (`sketches.corpus_of`).
     """
     ordered, decisions = in_order(documents), decisions or Decisions()
-    corpus = corpus_of(_words(ordered))
+    corpus = corpus_of(prose_words(ordered), common)
     aligner = Aligner(corpus)
     first, second = candidates(corpus)
     sizes = np.diff(corpus.bounds)
@@ -111,7 +114,7 @@ def copying(documents: Sequence[Annotated], decisions: Decisions | None = None) 
         and alike * min(sizes[a], sizes[b]) >= PART / 2
         and not (apart and frozenset((ordered[one].report.id, ordered[two].report.id)) in apart)
     ]
-    read = _words(ordered[number] for pair in pairs for number in pair)
+    read = prose_words(ordered[number] for pair in pairs for number in pair)
     passages = [
         passage for a, b in pairs for passage in _passages(ordered[a], ordered[b], PART, next(read), next(read))
     ]
@@ -134,7 +137,7 @@ def _decided(
     return [group for group, _ in made], {k for k, (_, own) in enumerate(made) if own}
 
 
-def _words(documents: Iterable[Annotated]) -> Iterator[Words]:
+def prose_words(documents: Iterable[Annotated]) -> Iterator[Words]:
     """The words of each report's own prose, in order."""
     one, two = tee(documents)
     for document, every in zip(one, words_of_many(document.text for document in two), strict=True):

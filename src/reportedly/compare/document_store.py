@@ -89,9 +89,10 @@ class Documents(Sequence[Annotated]):
 class DocumentList(Documents):
     """Reports that are in memory."""
 
-    def __init__(self, documents: Iterable[Annotated]) -> None:
+    def __init__(self, documents: Iterable[Annotated], marks: Sequence[str | None] | None = None) -> None:
         self._documents = tuple(documents)
         self._names = {document.report.id: number for number, document in enumerate(self._documents)}
+        self._marks = marks
 
     def __len__(self) -> int:
         return len(self._documents)
@@ -110,8 +111,8 @@ class DocumentList(Documents):
         return self._names
 
     def mark(self, number: int) -> str | None:
-        """None: reports in memory have no marks."""
-        return None
+        """None, where nobody gave marks to these reports."""
+        return None if self._marks is None else self._marks[number]
 
 
 class DocumentStore(Documents):

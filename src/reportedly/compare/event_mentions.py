@@ -68,6 +68,13 @@ class EventMention:
     last: int | None
     factuality: str | None
 
+    @property
+    def across(self) -> tuple[str, int, int] | None:
+        """Its type, town and day: such events of two topics may be one. None where one of them is not known."""
+        if self.type is None or not self.exact or self.place is None or self.first is None or self.first != self.last:
+            return None
+        return self.type, self.place, self.first
+
 
 def stems_of(text: str) -> tuple[str, ...]:
     """The stems of a trigger's words, function words left out."""

@@ -24,8 +24,10 @@ from reportedly.compare.shared_passages import shared_findings
 from reportedly.model import Annotated, Finding
 
 
-def findings(documents: Sequence[Annotated], found: Copying, stories: Mapping[str, str]) -> Iterator[Finding]:
-    """The findings of the reports, what concerns one report alone among them."""
+def findings(
+    documents: Sequence[Annotated], found: Copying, stories: Mapping[str, str], heard: Sequence[Annotated] = ()
+) -> Iterator[Finding]:
+    """The findings of the reports, what concerns one report alone among them; `heard`: `quoted_words`."""
     checked: list[Finding] = []
     for document in documents:
         checked += document.checks
@@ -34,5 +36,5 @@ def findings(documents: Sequence[Annotated], found: Copying, stories: Mapping[st
         implied_findings(documents),
         denial_findings(documents, stories),
         shared_findings(documents, found),
-        quoted_findings(documents),
+        quoted_findings(documents, heard),
     )

@@ -213,19 +213,9 @@ def _linked(documents: Sequence[Annotated], held: Incidents, block: list[EventMe
 
 def _across(groups: list[list[EventMention]], documents: Sequence[Annotated], rare: Rarity) -> list[list[EventMention]]:
     """Groups of different topics joined when they tell of one type of event at one town on one day, and are alike."""
-    keys: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    keys: dict[tuple[str, int, int], list[int]] = defaultdict(list)
     for number, group in enumerate(groups):
-        for key in sorted(
-            {
-                (mention.type, mention.place, mention.first)
-                for mention in group
-                if mention.type
-                and mention.exact
-                and mention.place is not None
-                and mention.first is not None
-                and mention.first == mention.last
-            }
-        ):
+        for key in sorted({mention.across for mention in group if mention.across is not None}):
             keys[key].append(number)
     root = list(range(len(groups)))
     held: Incidents = {}
@@ -239,10 +229,7 @@ def _across(groups: list[list[EventMention]], documents: Sequence[Annotated], ra
     for shared, numbers in sorted(keys.items(), key=lambda item: str(item[0])):
         if len(numbers) < 2 or len(numbers) > LARGEST:
             continue
-        block = [
-            next(mention for mention in groups[number] if (mention.type, mention.place, mention.first) == shared)
-            for number in numbers
-        ]
+        block = [next(mention for mention in groups[number] if mention.across == shared) for number in numbers]
         likely = _probabilities(documents, _filled(documents, block, rare), held)
         for a in range(len(block)):
             for b in range(a):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
 from reportedly.model import Annotated, Finding, Span
 from reportedly.model.identifiers import make_finding
@@ -22,29 +24,35 @@ CLOSE = 40  # characters between an intention and the words in marks that tell i
 MOST_QUOTED = 500  # quotations of one report that are looked at
 
 
-def quoted_findings(documents: Sequence[Annotated]) -> Iterator[Finding]:
-    """The findings of all reports."""
-    spoken = _Spoken(documents)
+def quoted_findings(documents: Sequence[Annotated], heard: Iterable[Annotated] = ()) -> Iterator[Finding]:
+    """The findings of the reports; `heard` are further ones whose quotations are looked at."""
+    spoken = _Spoken(chain(documents, heard))
     for document in documents:
         yield from _words_not_found(document, spoken)
+
+
+def said_in(document: Annotated) -> Iterator[tuple[str, Quoted]]:
+    """Each quotation of a report with the actor who is quoted."""
+    held = list(quoted_in(document))
+    for statement in document.statements if held else ():
+        if statement.source_actor is None:
+            continue
+        for quoted in held:
+            if any(part.start <= quoted.start + 1 and quoted.end - 1 <= part.end for part in statement.content):
+                yield statement.source_actor, quoted
 
 
 class _Spoken:
     """What each actor is quoted with, in all reports: found by its words and by its report."""
 
-    def __init__(self, documents: Sequence[Annotated]) -> None:
+    def __init__(self, documents: Iterable[Annotated]) -> None:
         self._held: list[tuple[Annotated, Quoted]] = []
         self._at: dict[tuple[str, str], list[int]] = defaultdict(list)  # by speaker and stem
         self._in: dict[tuple[str, str], list[int]] = defaultdict(list)  # by speaker and report
         for document in documents:
-            held = list(quoted_in(document))
             bare = Annotated(document.report)
-            for statement in document.statements:
-                if statement.source_actor is None or not held:
-                    continue
-                for quoted in held:
-                    if any(part.start <= quoted.start + 1 and quoted.end - 1 <= part.end for part in statement.content):
-                        self._add(statement.source_actor, bare, quoted)
+            for speaker, quoted in said_in(document):
+                self._add(speaker, bare, quoted)
 
     def _add(self, speaker: str, document: Annotated, quoted: Quoted) -> None:
         self._in[speaker, document.report.id].append(len(self._held))
@@ -79,8 +87,17 @@ def _carries(quoted: Quoted, phrase: Sequence[str]) -> bool:
     return any(quoted.stems[at : at + size] == tuple(phrase) for at in range(len(quoted.stems) - size + 1))
 
 
-def _words_not_found(document: Annotated, spoken: _Spoken) -> Iterator[Finding]:
-    """A short phrase in quotation marks in indirect speech that none of the speaker's quotations carries."""
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A phrase put in someone's mouth: quotations of these speakers are looked for by these words."""
+
+    phrase: Quoted
+    speakers: tuple[str, ...]
+    words: frozenset[str]
+
+
+def asking(document: Annotated) -> Iterator[Asking]:
+    """The short phrases in quotation marks in indirect speech that no quotation of their own report carries."""
     if not document.prose:
         return
     held = list(quoted_in(document))[:MOST_QUOTED]
@@ -98,7 +115,15 @@ def _words_not_found(document: Annotated, spoken: _Spoken) -> Iterator[Finding]:
         ):
             continue
         words = content_stems(told) & set(phrase.stems)
-        said = [item for item in spoken.by(speakers, document, words or phrase.stems) if item[1] != phrase]
+        yield Asking(phrase, tuple(speakers), frozenset(words or phrase.stems))
+
+
+def _words_not_found(document: Annotated, spoken: _Spoken) -> Iterator[Finding]:
+    """The phrases that none of the speaker's quotations carries."""
+    for one in asking(document):
+        phrase, speakers, words = one.phrase, one.speakers, one.words
+        told = document.text[phrase.start : phrase.end]
+        said = [item for item in spoken.by(speakers, document, words) if item[1] != phrase]
         if any(_carries(quoted, phrase.stems) or words <= set(quoted.stems) for _, quoted in said):
             continue
         names = {actor.id: actor.neutral or actor.name for actor in document.actors}

@@ -8,12 +8,14 @@
    that each text gets a few candidates and not thousands.
 
 The cost grows with the number of words; no step looks at all pairs of a crowd.
+
+Which shingles are common is known of a whole record (`common`), also where a few of its texts are compared alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 import numpy as np
@@ -22,6 +24,7 @@ import numpy.typing as npt
 from reportedly.text.shingles import SHINGLE, Flags, Hashes, Indexes, Words, mixed, shingles
 
 Small = npt.NDArray[np.uint32]
+Owners = npt.NDArray[np.uint32]
 
 COMMON = 24
 """A shingle that more texts than this share is common: it tells of a publisher's footer or a form, not of one story."""
@@ -29,9 +32,8 @@ COMMON = 24
 FEW = 8  # shingles shared by at most so many texts name all their pairs; by more, neighbours alone
 NEIGHBOURS = 2  # lines on either side in the sorted list with which a text is compared
 CHUNK = 1 << 20  # pairs counted at once
+TOLD = np.uint64(7)  # of shingles without these bits, one in eight, it is known whether they are common
 SHINGLED = 1 << 19  # words whose shingles are made at once
-COUNTED = np.uint64(3)  # the table counts the shingles without these bits: one in four
-FULL = 60_000  # where the table of frequencies stops counting
 SOME, LITTLE, SLIGHTEST = 20, 0.25, 0.05
 """A pair is looked at when its sample promises some twenty shared shingles, or in a short text a quarter of it."""
 
@@ -42,14 +44,14 @@ class Corpus:
 
     Attributes:
         hashes, flags: of all words; text `k` has those from `bounds[k]` to `bounds[k + 1]`.
-        frequency: how often a shingle stands in the texts, at its hash modulo the table's length, for one in four.
+        common: shingles that many texts share, sorted: of those without the bits `TOLD`.
         members: for each text that stands here, those it stands for.
     """
 
     hashes: Small
     flags: Flags
     bounds: Indexes
-    frequency: npt.NDArray[np.uint16]
+    common: Hashes
     members: tuple[tuple[int, ...], ...]
 
     def words(self, text: int) -> Hashes:
@@ -65,17 +67,20 @@ class Corpus:
         return self.flags[self.bounds[text] : self.bounds[text + 1]]
 
     def rare(self, hashes: Hashes) -> int:
-        """About how many of the shingles are not common to many texts (from those that are counted)."""
-        told = hashes[hashes & COUNTED == 0]
-        if not len(told):
+        """About how many of the shingles are not common to many texts (from those of which that is known)."""
+        told = hashes[hashes & TOLD == 0]
+        if not len(told) or not len(self.common):
             return len(hashes)
-        size = np.uint64(len(self.frequency) - 1)
-        often = self.frequency[(told & size).astype(np.int64)]
-        return round(len(hashes) * float(np.count_nonzero(often <= COMMON)) / len(told))
+        often = self.common[np.minimum(np.searchsorted(self.common, told), len(self.common) - 1)] == told
+        return round(len(hashes) * (1.0 - float(np.count_nonzero(often)) / len(told)))
 
 
-def corpus_of(texts: Iterable[Words]) -> Corpus:
-    """The words of the texts, gathered; texts of exactly the same words are kept once."""
+def corpus_of(texts: Iterable[Words], known: Hashes | None = None) -> Corpus:
+    """The words of the texts, gathered; texts of exactly the same words are kept once.
+
+    Args:
+        known: the common shingles of a record of which these are some texts; without them those of the texts at hand.
+    """
     kept: list[Small] = []
     flags: list[Flags] = []
     seen: dict[bytes, int] = {}
@@ -92,14 +97,16 @@ def corpus_of(texts: Iterable[Words]) -> Corpus:
     bounds = np.cumsum([0] + [len(part) for part in kept]).astype(np.int64)
     hashes = np.concatenate(kept) if kept else np.zeros(0, np.uint32)
     del kept
-    table = np.zeros(1 << max(12, int(bounds[-1] // 2).bit_length()), np.uint16)
     every = np.concatenate(flags) if flags else np.zeros(0, np.uint8)
-    corpus = Corpus(hashes, every, bounds, table, tuple(map(tuple, members)))
-    size = np.uint64(len(table) - 1)
-    for made, _ in _shingled(corpus):
-        slots = (made[made & COUNTED == 0] & size).astype(np.int64)
-        np.add.at(table, slots[table[slots] < FULL], 1)
-    return corpus
+    none = np.zeros(0, np.uint64)
+    corpus = Corpus(hashes, every, bounds, none if known is None else known, tuple(map(tuple, members)))
+    return corpus if known is not None else replace(corpus, common=common(_sample(corpus)[0]))
+
+
+def common(hashes: Hashes) -> Hashes:
+    """The shingles that many texts share. `hashes`: the samples of all texts, each without repetition."""
+    found, often = np.unique(hashes[hashes & TOLD == 0], return_counts=True)
+    return found[often > COMMON]
 
 
 def _shingled(corpus: Corpus) -> Iterator[tuple[Hashes, Indexes]]:
@@ -116,29 +123,30 @@ def _shingled(corpus: Corpus) -> Iterator[tuple[Hashes, Indexes]]:
         first = last
 
 
-def _sample(corpus: Corpus) -> tuple[Hashes, npt.NDArray[np.uint32], Indexes]:
-    """(sampled shingle, text it stands in) without repetition within a text, and each text's sampling rate."""
-    sizes = np.diff(corpus.bounds)
-    rates = np.ones(len(sizes), np.int64)
-    for rate in (1, 2, 4):
-        rates[sizes > 100 * rate] = 2 * rate
+def rate_of(size: int) -> int:
+    """One in how many shingles of a text of so many words is sampled."""
+    return 1 if size <= 100 else 2 if size <= 200 else 4 if size <= 400 else 8
+
+
+def _sample(corpus: Corpus) -> tuple[Hashes, Owners]:
+    """The sampled shingles and the text that each stands in, without repetition within a text."""
+    rates = np.array([rate_of(size) for size in np.diff(corpus.bounds).tolist()], np.int64)
     hashes, owners = [], []
     for made, owner in _shingled(corpus):
         taken = made & (rates[owner] - 1).astype(np.uint64) == 0
         hashes.append(made[taken])
         owners.append(owner[taken].astype(np.uint32))
     if not hashes:
-        return np.zeros(0, np.uint64), np.zeros(0, np.uint32), rates
+        return np.zeros(0, np.uint64), np.zeros(0, np.uint32)
     every, owned = np.concatenate(hashes), np.concatenate(owners)
-    if not len(every):
-        return every, owned, rates
     order = np.lexsort((owned, every))
     every, owned = every[order], owned[order]
-    fresh = np.concatenate(([True], (every[1:] != every[:-1]) | (owned[1:] != owned[:-1])))
-    return every[fresh], owned[fresh], rates
+    fresh = np.ones(len(every), bool)
+    fresh[1:] = (every[1:] != every[:-1]) | (owned[1:] != owned[:-1])
+    return every[fresh], owned[fresh]
 
 
-def _orders(hashes: Hashes, owners: npt.NDArray[np.uint32], texts: int) -> list[Indexes]:
+def _orders(hashes: Hashes, owners: Owners, texts: int) -> list[Indexes]:
     """Three orders of the texts, in each of which texts with the same least hashes stand together."""
     least = []
     for salt in (1, 2, 3):
@@ -155,69 +163,120 @@ def _orders(hashes: Hashes, owners: npt.NDArray[np.uint32], texts: int) -> list[
     return ranks
 
 
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of texts, in order, with how many shingles of their samples they were seen to share.
+
+    Attributes:
+        first, second: the texts, first < second.
+        shared: sampled shingles that both have.
+        often: those of them that are common.
+        rates: one in how many shingles was sampled.
+        least: words of the shorter text.
+    """
+
+    first: Indexes
+    second: Indexes
+    shared: Indexes
+    often: Indexes
+    rates: Indexes
+    least: Indexes
+
+    def enough(self, shared: Indexes) -> npt.NDArray[np.bool_]:
+        """Where so many shared shingles promise a passage that is worth looking for."""
+        words = shared * self.rates
+        return np.asarray(
+            (shared >= 2) & (words >= np.minimum(SOME, LITTLE * self.least)) & (words >= SLIGHTEST * self.least)
+        )
+
+
 def candidates(corpus: Corpus) -> tuple[Indexes, Indexes]:
     """Pairs of texts that may share a passage, first < second, in order."""
-    texts = len(corpus.members)
-    hashes, owned, rates = _sample(corpus)
+    pairs = paired(*_sample(corpus), np.diff(corpus.bounds))
+    enough = pairs.enough(pairs.shared)
+    return pairs.first[enough], pairs.second[enough]
+
+
+def paired(hashes: Hashes, owned: Owners, sizes: Indexes) -> Pairs:
+    """The pairs of texts that share sampled shingles.
+
+    Args:
+        hashes, owned: the samples of all texts, sorted by the shingle and then by the text.
+        sizes: words of each text.
+    """
+    texts = len(sizes)
     none = np.zeros(0, np.int64)
     if not len(hashes):
-        return none, none
+        return Pairs(none, none, none, none, none, none)
     ranks = _orders(hashes, owned, texts)
     owners = owned.astype(np.int64)
     edges = np.flatnonzero(np.concatenate(([True], hashes[1:] != hashes[:-1], [True])))
-    starts, sizes = edges[:-1], np.diff(edges)
+    starts, many = edges[:-1], np.diff(edges)
     counts = _Counts(texts)
     for size in range(2, FEW + 1):
-        rows = starts[sizes == size]
+        rows = starts[many == size]
         for a in range(size):
             for b in range(a + 1, size):
-                counts.add(owners[rows + a], owners[rows + b])
-    crowd = sizes > FEW
+                counts.add(owners[rows + a], owners[rows + b], np.zeros(len(rows), bool))
+    crowd = many > FEW
     if crowd.any():
-        group = np.repeat(np.arange(int(crowd.sum())), sizes[crowd])
-        members = owners[np.repeat(crowd, sizes)]
+        group = np.repeat(np.arange(int(crowd.sum())), many[crowd])
+        often = np.repeat(many[crowd] > COMMON, many[crowd])
+        members = owners[np.repeat(crowd, many)]
         for rank in ranks:
             line = np.lexsort((rank[members], group))
-            owner, part = members[line], group[line]
+            owner, part, told = members[line], group[line], often[line]
             for step in range(1, NEIGHBOURS + 1):
                 together = part[step:] == part[:-step]
-                counts.add(owner[:-step][together], owner[step:][together])
-    first, second, shared = counts.result()
-    least = np.minimum(np.diff(corpus.bounds)[first], np.diff(corpus.bounds)[second])
-    words = shared * np.maximum(rates[first], rates[second])
-    enough = (shared >= 2) & (words >= np.minimum(SOME, LITTLE * least)) & (words >= SLIGHTEST * least)
-    return first[enough], second[enough]
+                counts.add(owner[:-step][together], owner[step:][together], told[step:][together])
+    first, second, shared, common_ones = counts.result()
+    rates = np.array([rate_of(size) for size in sizes.tolist()], np.int64)
+    return Pairs(
+        first,
+        second,
+        shared,
+        common_ones,
+        np.maximum(rates[first], rates[second]),
+        np.minimum(sizes[first], sizes[second]),
+    )
 
 
 class _Counts:
-    """Pairs, counted in pieces so that memory stays bounded."""
+    """Pairs, counted in pieces so that memory stays bounded, and what is counted twice as much as what waits."""
 
     def __init__(self, texts: int) -> None:
         self._texts = np.int64(texts)
-        self._waiting: list[Indexes] = []
+        self._waiting: list[tuple[Indexes, Indexes]] = []
         self._waits = 0
         self._keys: Indexes = np.zeros(0, np.int64)
         self._counts: Indexes = np.zeros(0, np.int64)
 
-    def add(self, a: Indexes, b: Indexes) -> None:
-        """Count each pair once more."""
+    def add(self, a: Indexes, b: Indexes, often: npt.NDArray[np.bool_]) -> None:
+        """Count each pair once more; `often`: by a shingle that is common."""
         for at in range(0, len(a), CHUNK):
             first, second = a[at : at + CHUNK], b[at : at + CHUNK]
-            self._waiting.append(np.minimum(first, second) * self._texts + np.maximum(first, second))
-            self._waits += len(first)
-            if self._waits >= CHUNK:
+            keys = np.minimum(first, second) * self._texts + np.maximum(first, second)
+            self._waiting.append((keys, 1 + (often[at : at + CHUNK].astype(np.int64) << 32)))
+            self._waits += len(keys)
+            if self._waits >= max(CHUNK, len(self._keys)):
                 self._settle()
 
     def _settle(self) -> None:
         if self._waiting:
-            fresh, fresh_counts = np.unique(np.concatenate(self._waiting), return_counts=True)
-            keys = np.concatenate((self._keys, fresh))
-            counts = np.concatenate((self._counts, fresh_counts))
-            self._keys, where = np.unique(keys, return_inverse=True)
-            self._counts = np.bincount(where, weights=counts, minlength=len(self._keys)).astype(np.int64)
+            keys = np.concatenate([self._keys, *(part for part, _ in self._waiting)])
+            counts = np.concatenate([self._counts, *(part for _, part in self._waiting)])
             self._waiting, self._waits = [], 0
+            order = np.argsort(keys, kind="stable")
+            keys, counts = keys[order], counts[order]
+            first = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
+            self._keys, self._counts = keys[first], np.add.reduceat(counts, first)
 
-    def result(self) -> tuple[Indexes, Indexes, Indexes]:
-        """(first, second, count) of every pair seen."""
+    def result(self) -> tuple[Indexes, Indexes, Indexes, Indexes]:
+        """(first, second, count, count by common shingles) of every pair seen."""
         self._settle()
-        return self._keys // self._texts, self._keys % self._texts, self._counts
+        return (
+            self._keys // self._texts,
+            self._keys % self._texts,
+            self._counts & 0xFFFFFFFF,
+            self._counts >> 32,
+        )

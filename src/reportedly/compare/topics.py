@@ -87,7 +87,8 @@ def focus(title: str) -> str:
     return title[: found.start] if found else title
 
 
-def _counts(words: Sequence[int]) -> dict[int, float]:
+def counted(words: Sequence[int]) -> dict[int, float]:
+    """How often a report has each word, by its hash; those at its beginning count double."""
     counts: dict[int, float] = defaultdict(float)
     for place, word in enumerate(words):
         counts[word] += 2.0 if place < LEAD else 1.0
@@ -122,7 +123,7 @@ class Vectors:
 
 def topics(documents: Sequence[Annotated], same: Sequence[int] | None = None) -> Topics:
     """Topics of the reports. `same` gives reports that are known to be one text the same number."""
-    rare = rarity(_words(documents))
+    rare = rarity(())
     units: dict[int, list[int]] = {}
     for number in range(len(documents)):
         units.setdefault(same[number] if same else number, []).append(number)
@@ -136,7 +137,7 @@ def topics(documents: Sequence[Annotated], same: Sequence[int] | None = None) ->
             days.append(day_of(document))
             if number in first:
                 titles[number] = headline(document)
-                yield vector(_counts(words), rare, TERMS)
+                yield vector(counted(words), rare, TERMS)
 
     packed = Vectors(vectors())
     dated = [next((day for number in part if (day := days[number]) is not None), None) for part in members]

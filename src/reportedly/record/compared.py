@@ -1,18 +1,31 @@
-"""What comparing reads of a record and writes into it, a little at a time: no step holds all reports in memory."""
+"""What comparing reads of a record and writes into it, a little at a time: no step holds all reports in memory.
+
+A comparison is written in parts, one for each neighbourhood of reports (`compare/neighbourhoods.py`). The table `kept`
+has a row for each part that stands: its name, and the ids of all that was found in it. When the record has grown, the
+parts whose name no neighbourhood has any more are taken out, with all their rows, and those that are new are put in.
+"""
 
 from __future__ import annotations
 
+import base64
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import json
+import zlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select
 
+from reportedly.errors import RecordError
 from reportedly.model import Annotated, Comparison
 from reportedly.model.interchange import from_stored
-from reportedly.record import compared_rows, schema
+from reportedly.model.ranking import incident_rank, question_rank
+from reportedly.record import audit, compared_rows, report_tables, schema
+from reportedly.record.report_tables import PLACES_APART
 from reportedly.record.rows import (
     account_rows,
     copies_row,
@@ -28,117 +41,334 @@ from reportedly.record.rows import (
 Reading = Callable[[], AbstractContextManager[Connection]]
 """Opens a connection to a record for looking only."""
 
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+"""Rows by the names of their tables."""
+
 ROWS = 500
 """Rows that are read or written at once."""
 
 AT_HAND = 1000
 """Texts that stay in memory while findings are written."""
 
+TABLES: tuple[tuple[Table, str, str], ...] = (
+    (schema.copies, "id", "copies"),
+    (schema.copied_reports, "copies", "copies"),
+    (schema.occurrences, "id", "occurrences"),
+    (schema.occurrence_reports, "occurrence", "occurrences"),
+    (schema.stories, "occurrence", "occurrences"),
+    (schema.findings, "id", "findings"),
+    (report_tables.checks, "id", "findings"),
+    (schema.incidents, "id", "incidents"),
+    (schema.incident_reports, "incident", "incidents"),
+    (schema.incident_occurrences, "incident", "incidents"),
+    (report_tables.incident_tolls, "incident", "incidents"),
+    (report_tables.incident_parties, "incident", "incidents"),
+    (report_tables.occurrence_events, "occurrence", "occurrences"),
+    (schema.questions, "id", "questions"),
+    (schema.positions, "question", "questions"),
+    (schema.accounts, "question", "questions"),
+    (schema.relations, "question", "questions"),
+)
+"""The tables of what was compared, each after those that it refers to, and by which id their rows go with a part."""
 
-def marked(reading: Reading) -> Iterator[tuple[Annotated, str]]:
-    """Every report, in the order of the ids, with a mark that changes with its text or its annotations."""
-    columns = (schema.reports.c.id, schema.reports.c.fingerprint, schema.reports.c.text, schema.annotated.c.line)
-    query = select(*columns).join_from(schema.reports, schema.annotated).order_by(schema.reports.c.id)
-    with reading() as connection:
-        for name, fingerprint, text, line in connection.execute(query.execution_options(yield_per=ROWS)):
-            mark = hashlib.sha256(f"{name}\x1f{fingerprint}\x1f{line}".encode("utf-8", "surrogatepass")).hexdigest()
-            yield from_stored({**loaded(line), "text": text}), mark
+
+@dataclass(frozen=True)
+class Part:
+    """What was found in one neighbourhood.
+
+    Attributes:
+        rows: of the tables.
+        kept: what the comparison of a neighbourhood with the same reports may want to know of this one.
+    """
+
+    name: str
+    reports: Sequence[str]
+    rows: Rows
+    kept: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def line(self) -> str:
+        """What stands of it in `kept`: the ids of all that was found."""
+        ids = {name: [row["id"] for row in self.rows.get(name, ())] for name in HOLDERS}
+        told = {"reports": list(self.reports), "kept": sorted(self.kept), **ids}
+        return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+HOLDERS = ("copies", "occurrences", "findings", "incidents", "questions")
+"""The tables whose rows have ids of their own."""
+
+
+def marks(connection: Connection) -> dict[str, str]:
+    """For each report, in the order of the ids, a mark that changes with its text or its annotations.
+
+    The hash of its annotations is that of the log, which `verify` holds against them.
+    """
+    log = schema.log.c
+    added = select(log.subject, log.new).where(log.what.in_(("report added", "report read anew"))).order_by(log.number)
+    read: dict[str, str | None] = {name: new for name, new in connection.execute(added)}
+    reports = schema.reports.c
+    found: dict[str, str] = {}
+    for name, fingerprint in connection.execute(select(reports.id, reports.fingerprint).order_by(reports.id)):
+        told = read.get(name)
+        if told is None:
+            line = connection.execute(select(schema.annotated.c.line).where(schema.annotated.c.report == name)).scalar()
+            told = audit.digest(line or "")
+        found[name] = hashlib.sha256(f"{fingerprint}\x1f{told}".encode()).hexdigest()
+    return found
 
 
 def contents(connection: Connection) -> str:
     """A hash over every report and its annotations: what a comparison is made from."""
     whole = hashlib.sha256()
-    query = select(schema.annotated.c.report, schema.annotated.c.line).order_by(schema.annotated.c.report)
-    for name, line in connection.execute(query.execution_options(yield_per=ROWS)):
-        own = hashlib.sha256(line.encode("utf-8", "surrogatepass")).hexdigest()
-        whole.update(f"\x1f{name}\x1e{own}".encode("utf-8", "surrogatepass"))
+    for name, mark in marks(connection).items():
+        whole.update(f"\x1f{name}\x1e{mark}".encode("utf-8", "surrogatepass"))
     return whole.hexdigest()
 
 
+Stored = tuple[str, str]
+"""A report as it is stored: its text and the line of its annotations."""
+
+
+def stored(connection: Connection, names: Sequence[str]) -> dict[str, Stored]:
+    """Some reports as they are stored, by id."""
+    query = select(schema.reports.c.id, schema.reports.c.text, schema.annotated.c.line).join_from(
+        schema.reports, schema.annotated
+    )
+    found: dict[str, Stored] = {}
+    for at in range(0, len(names), ROWS):
+        for name, text, line in connection.execute(query.where(schema.reports.c.id.in_(names[at : at + ROWS]))):
+            found[name] = (text, line)
+    return found
+
+
+def read(told: Stored) -> Annotated:
+    """The report that is stored so."""
+    text, line = told
+    return from_stored({**loaded(line), "text": text})
+
+
+# ------------------------------------------------------------------------------------------------ what is kept
+
+
 class Kept:
-    """What one comparison keeps for the next, under names that change with what it was made from.
+    """What one comparison keeps for the next: in the table `kept`, under names that begin with the way of comparing.
 
     Args:
-        reading: the record where the last comparison's is found.
+        connection: to the record, for looking.
         way: names this way of comparing; what another way kept is not found.
     """
 
-    def __init__(self, reading: Reading, way: str) -> None:
-        self._reading, self._way = reading, way
-        self.rows: dict[str, str] = {}
-        self.found = 0
+    def __init__(self, connection: Connection, way: str) -> None:
+        self._connection, self.way = connection, way
 
-    def get(self, key: str) -> str | None:
-        """What was kept under a name."""
-        name = f"{self._way} {key}"
-        if name not in self.rows:
-            query = select(schema.kept.c.value).where(schema.kept.c.key == name)
-            with self._reading() as connection:
-                value = connection.execute(query).scalar()
-            if value is None:
-                return None
-            self.rows[name] = str(value)
-            self.found += 1
-        return self.rows[name]
+    def summaries(self) -> dict[str, tuple[str, bytes]]:
+        """The summary of each report with the mark that the report had."""
+        found: dict[str, tuple[str, bytes]] = {}
+        for key, value in self._with(f"{self.way} {SUMMARY} "):
+            mark, _, packed = value.partition(" ")
+            found[key] = (mark, base64.b64decode(packed))
+        return found
 
-    def put(self, key: str, value: str) -> None:
-        """Keep something under a name."""
-        self.rows[f"{self._way} {key}"] = value
+    def parts(self) -> set[str]:
+        """The names of the parts that stand in the record."""
+        begin = f"{self.way} {PART} "
+        key = schema.kept.c.key
+        query = select(key).where(key >= begin, key < begin[:-1] + "!")
+        return {name.removeprefix(begin) for name in self._connection.execute(query).scalars()}
+
+    def found(self, parts: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+        """What was found in those parts: ids, by the name of the part and of the table."""
+        return {name: json.loads(value) for name, value in self._some(f"{self.way} {PART} ", sorted(parts))}
+
+    def values(self, keys: Iterable[str]) -> dict[str, str]:
+        """What was kept under those names."""
+        return {key: unpacked(value) for key, value in self._some(f"{self.way} {MADE} ", sorted(keys))}
+
+    def _with(self, begin: str) -> Iterator[tuple[str, str]]:
+        key = schema.kept.c.key
+        query = select(key, schema.kept.c.value).where(key >= begin, key < begin[:-1] + "!").order_by(key)
+        for name, value in self._connection.execute(query.execution_options(yield_per=ROWS)):
+            yield name.removeprefix(begin), value
+
+    def _some(self, begin: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+        for at in range(0, len(names), ROWS):
+            keys = [begin + name for name in names[at : at + ROWS]]
+            query = select(schema.kept.c.key, schema.kept.c.value).where(schema.kept.c.key.in_(keys))
+            for name, value in self._connection.execute(query):
+                yield name.removeprefix(begin), value
 
 
-def write(connection: Connection, comparison: Comparison, kept: Mapping[str, str]) -> None:
-    """Put a comparison in the place of the last one."""
-    compared_rows.clear(connection)
-    for table in (
-        schema.relations, schema.accounts, schema.positions, schema.questions,
-        schema.incident_occurrences, schema.incident_reports, schema.incidents,
-        schema.findings, schema.stories, schema.copied_reports, schema.copies,
-        schema.occurrence_reports, schema.occurrences, schema.kept,
-    ):  # fmt: skip
+SUMMARY, PART, MADE = "summary", "part", "made"
+"""What is kept: the summary of a report, what a part holds, what was made on the way to it."""
+
+
+def packed(value: str) -> str:
+    """A long text as it is kept."""
+    return base64.b64encode(zlib.compress(value.encode("utf-8", "surrogatepass"))).decode("ascii")
+
+
+def unpacked(value: str) -> str:
+    """The text that is kept so."""
+    return zlib.decompress(base64.b64decode(value)).decode("utf-8", "surrogatepass")
+
+
+# ------------------------------------------------------------------------------------------------ what is found
+
+
+def rows_of(comparison: Comparison, texts: Mapping[str, str]) -> Rows:
+    """The rows of a comparison, by the names of their tables; `texts` by the ids of the reports."""
+    made: dict[str, list[Mapping[str, Any]]] = {
+        "copies": [copies_row(one) for one in comparison.copies],
+        "copied_reports": [{"report": name, "copies": one.id} for one in comparison.copies for name in one.reports],
+        "occurrences": [occurrence_row(one) for one in comparison.occurrences],
+        "occurrence_reports": [
+            {"occurrence": one.id, "report": name}
+            for one in comparison.occurrences
+            for name in sorted({name for account in one.accounts for name in account.reports})
+        ],
+        "stories": [{"report": name, "occurrence": story} for name, story in sorted(comparison.stories.items())],
+        "findings": [finding_row(found, texts) for found in comparison.findings],
+        "incidents": [incident_row(one, incident_rank(one)[0]) for one in comparison.incidents],
+        "incident_reports": [
+            {"incident": one.id, "report": name} for one in comparison.incidents for name in one.reports
+        ],
+        "incident_occurrences": [
+            {"incident": one.id, "occurrence": name} for one in comparison.incidents for name in one.occurrences
+        ],
+        "questions": [question_row(one, question_rank(one)[0], texts) for one in comparison.questions],
+        "positions": [row for one in comparison.questions for row in position_rows(one)],
+        "accounts": [row for one in comparison.questions for row in account_rows(one, texts)],
+        "relations": [row for one in comparison.questions for row in relation_rows(one)],
+    }
+    incidents = {name: one.id for one in comparison.incidents for name in one.occurrences}
+    lines = {name: [loaded(row["line"]) for row in made[name]] for name in ("occurrences", "findings", "incidents")}
+    made[report_tables.checks.name] = list(compared_rows.checks(lines["findings"]))
+    made[report_tables.occurrence_events.name] = list(compared_rows.occurrence_events(lines["occurrences"], incidents))
+    made[report_tables.incident_tolls.name] = list(compared_rows.tolls(lines["incidents"]))
+    made[report_tables.incident_parties.name] = list(compared_rows.parties(lines["incidents"]))
+    return made
+
+
+def write(connection: Connection, comparison: Comparison) -> None:
+    """Put a comparison that was not made here in the place of the last one."""
+    clear(connection)
+    writer = _Writer(connection)
+    writer.put(rows_of(comparison, _Texts(connection)))
+    writer.flush()
+    compared_rows.write_actors(connection)
+
+
+def clear(connection: Connection) -> None:
+    """Take out all that was compared, and all that was kept."""
+    for table, _, _ in reversed(TABLES):
         connection.execute(delete(table))
-    _insert(connection, schema.copies, map(copies_row, comparison.copies))
-    _insert(
-        connection,
-        schema.copied_reports,
-        ({"report": name, "copies": copies.id} for copies in comparison.copies for name in copies.reports),
-    )
-    _insert(connection, schema.occurrences, map(occurrence_row, comparison.occurrences))
-    _insert(
-        connection,
-        schema.occurrence_reports,
-        (
-            {"occurrence": occurrence.id, "report": name}
-            for occurrence in comparison.occurrences
-            for name in sorted({name for account in occurrence.accounts for name in account.reports})
-        ),
-    )
-    _insert(
-        connection,
-        schema.stories,
-        ({"report": name, "occurrence": story} for name, story in sorted(comparison.stories.items())),
-    )
-    texts = _Texts(connection)
-    _insert(connection, schema.findings, (finding_row(found, texts) for found in comparison.findings))
-    _insert_incidents(connection, comparison, texts)
-    compared_rows.write(connection)
-    _insert(connection, schema.kept, ({"key": key, "value": value} for key, value in sorted(kept.items())))
+    connection.execute(delete(report_tables.actors))
+    connection.execute(delete(schema.kept))
 
 
-def _insert_incidents(connection: Connection, comparison: Comparison, texts: Mapping[str, str]) -> None:
-    """Incidents and questions, in the order of their rank."""
-    incidents, questions = comparison.incidents, comparison.questions
-    _insert(connection, schema.incidents, (incident_row(one, rank) for rank, one in enumerate(incidents, 1)))
-    for table, key, field in (
-        (schema.incident_reports, "report", "reports"),
-        (schema.incident_occurrences, "occurrence", "occurrences"),
-    ):
-        _insert(
-            connection, table, ({"incident": one.id, key: name} for one in incidents for name in getattr(one, field))
-        )
-    _insert(connection, schema.questions, (question_row(one, rank, texts) for rank, one in enumerate(questions, 1)))
-    _insert(connection, schema.positions, (row for one in questions for row in position_rows(one)))
-    _insert(connection, schema.accounts, (row for one in questions for row in account_rows(one, texts)))
-    _insert(connection, schema.relations, (row for one in questions for row in relation_rows(one)))
+def write_parts(
+    connection: Connection,
+    way: str,
+    gone: Mapping[str, Mapping[str, Sequence[str]]],
+    parts: Iterable[Part],
+    summaries: Iterable[tuple[str, str, bytes]],
+) -> None:
+    """Put parts of a comparison in the place of those that are gone.
+
+    Args:
+        way: names this way of comparing; what another one found and kept is taken out.
+        gone: what was found in the parts that go (`Kept.found`).
+        parts: those that come.
+        summaries: new summaries of reports: id, mark, bytes.
+    """
+    key = schema.kept.c.key
+    begin, end = f"{way} ", f"{way}!"
+    connection.execute(delete(schema.kept).where((key < begin) | (key >= end)))
+    if connection.execute(select(key).where(key >= begin + PART, key < begin + PART + "!").limit(1)).first() is None:
+        for table, _, _ in reversed(TABLES):  # what stands there was found in another way
+            connection.execute(delete(table))
+    for table, column, holder in reversed(TABLES):
+        _without(connection, table.c[column], [name for found in gone.values() for name in found[holder]])
+    _without(connection, key, [f"{way} {PART} {name}" for name in gone])
+    _without(connection, key, [f"{way} {MADE} {name}" for found in gone.values() for name in found["kept"]])
+    writer = _Writer(connection)
+    for part in parts:
+        writer.put(part.rows)
+        writer.keep(f"{way} {PART} {part.name}", part.line)
+        for name, value in part.kept.items():
+            writer.keep(f"{way} {MADE} {name}", packed(value))
+    told = [(f"{way} {SUMMARY} {name}", mark, data) for name, mark, data in summaries]
+    _without(connection, key, [name for name, _, _ in told])
+    for name, mark, data in told:
+        writer.keep(name, f"{mark} {base64.b64encode(data).decode('ascii')}")
+    writer.flush()
+    compared_rows.write_actors(connection)
+
+
+def _without(connection: Connection, column: Any, values: Sequence[str]) -> None:
+    for at in range(0, len(values), ROWS):
+        connection.execute(delete(column.table).where(column.in_(values[at : at + ROWS])))
+
+
+class _Writer:
+    """Rows on their way into the tables: written when there are many, each table after those that it refers to."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._waiting: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+        self._kept: dict[str, str] = {}
+        self._waits = 0
+
+    def put(self, rows: Rows) -> None:
+        """Take the rows of a part."""
+        for name, several in rows.items():
+            self._waiting[name] += several
+            self._waits += len(several)
+        if self._waits > 20 * ROWS:
+            self.flush()
+
+    def keep(self, key: str, value: str) -> None:
+        """Take what is to be kept; what is kept under one name is one thing."""
+        self._kept[key] = value
+        self._waits += 1
+
+    def flush(self) -> None:
+        """Write what waits."""
+        for table, _, _ in TABLES:
+            self._insert(table, self._waiting.pop(table.name, []))
+        have = schema.kept.c.key
+        keys = sorted(self._kept)
+        for at in range(0, len(keys), ROWS):
+            part = keys[at : at + ROWS]
+            connection = self._connection
+            there = set(connection.execute(select(have).where(have.in_(part))).scalars())
+            rows = [{"key": key, "value": self._kept[key]} for key in part if key not in there]
+            if rows:
+                connection.execute(insert(schema.kept), rows)
+        self._kept.clear()
+        self._waits = 0
+
+    def _insert(self, table: Table, rows: list[Mapping[str, Any]]) -> None:
+        if table is report_tables.occurrence_events and rows:
+            numbers = self._numbers(sorted({row["report"] for row in rows}))
+            rows = [
+                {
+                    "event": numbers[row["report"]] * PLACES_APART + row["place"],
+                    "occurrence": row["occurrence"],
+                    "incident": row["incident"],
+                }
+                for row in rows
+            ]
+        for at in range(0, len(rows), ROWS):
+            self._connection.execute(insert(table), rows[at : at + ROWS])
+
+    def _numbers(self, names: Sequence[str]) -> dict[str, int]:
+        reports = schema.reports.c
+        found: dict[str, int] = {}
+        for at in range(0, len(names), ROWS):
+            query = select(reports.id, reports.number).where(reports.id.in_(names[at : at + ROWS]))
+            found.update({name: number for name, number in self._connection.execute(query)})
+        return found
 
 
 class _Texts(Mapping[str, str]):
@@ -150,7 +380,10 @@ class _Texts(Mapping[str, str]):
 
     def _read(self, name: str) -> str:
         query = select(schema.reports.c.text).where(schema.reports.c.id == name)
-        return str(self._connection.execute(query).scalar_one())
+        text = self._connection.execute(query).scalar()
+        if text is None:
+            raise RecordError(f"there is no report {name!r}, which something that was compared points at")
+        return str(text)
 
     def __getitem__(self, name: str) -> str:
         return self._at_hand(name)
@@ -160,14 +393,3 @@ class _Texts(Mapping[str, str]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
-
-
-def _insert(connection: Connection, table: Any, rows: Iterable[Mapping[str, Any]]) -> None:
-    part: list[Mapping[str, Any]] = []
-    for row in rows:
-        part.append(row)
-        if len(part) == ROWS:
-            connection.execute(insert(table), part)
-            part = []
-    if part:
-        connection.execute(insert(table), part)

@@ -224,17 +224,34 @@ class Record(Contents):
                 row = self.backend.upsert(schema.failures).values(input=failure.input, reason=failure.reason)
                 connection.execute(row.on_conflict_do_update(index_elements=["input"], set_={"reason": failure.reason}))
 
-    def compare(self, comparison: Comparison, made_from: str, now: str, kept: Mapping[str, str] | None = None) -> None:
-        """Store what comparing found in place of what it found before.
+    def compare(self, comparison: Comparison, made_from: str, now: str) -> None:
+        """Store a comparison that was made elsewhere in place of what was found before; `made_from` names it."""
+        with writing(self.engine, self.backend) as connection:
+            compared.write(connection, comparison)
+            self._compared(connection, made_from, now)
 
-        `made_from` names what was compared, `kept` is what the next comparison may want to know of this one.
+    def compare_parts(
+        self,
+        way: str,
+        gone: Mapping[str, Mapping[str, Sequence[str]]],
+        parts: Iterable[compared.Part],
+        summaries: Iterable[tuple[str, str, bytes]],
+        made_from: str,
+        now: str,
+    ) -> None:
+        """Store what comparing found, part by part, in place of the parts that are gone (`compared.write_parts`).
+
+        `made_from` names what was compared.
         """
         with writing(self.engine, self.backend) as connection:
-            compared.write(connection, comparison, kept or {})
-            row = self.backend.upsert(schema.state).values(key="compared", value=made_from)
-            connection.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": made_from}))
-            self._log(connection, now, "reports compared", self.path.name, new=made_from)
-            self._reach(connection, "compared")
+            compared.write_parts(connection, way, gone, parts, summaries)
+            self._compared(connection, made_from, now)
+
+    def _compared(self, connection: Connection, made_from: str, now: str) -> None:
+        row = self.backend.upsert(schema.state).values(key="compared", value=made_from)
+        connection.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": made_from}))
+        self._log(connection, now, "reports compared", self.path.name, new=made_from)
+        self._reach(connection, "compared")
 
     def decide(
         self,

@@ -35,6 +35,8 @@ WORKER_DIED = "its worker process died: it took more memory or time than a repor
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,14 @@ class Executor(Protocol):
         """
         ...
 
+    def each(self, work: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:
+        """What `work` makes of each item, in order; the items are taken lazily, a few ahead of the answers.
+
+        Args:
+            work: a function that a worker can import. What it raises is raised here.
+        """
+        ...
+
     def finish(self) -> None:
         """Called once the record holds all that was read: what was kept on the way may go."""
         ...
@@ -125,6 +135,16 @@ class Local:
                 yield batch, run(finish, layers, batch.reports)
         else:
             yield from _Workers(count, finish, layers).answers(chain(first, source))
+
+    def each(self, work: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:
+        """As every `Executor`. A worker that dies, for want of memory, has its item done again in this process."""
+        source = iter(items)
+        count = processors() if self.jobs is None else max(1, self.jobs)
+        first = list(islice(source, FEW_BATCHES + 1))
+        if count == 1 or len(first) <= FEW_BATCHES:
+            yield from map(work, chain(first, source))
+        else:
+            yield from _each(count, work, chain(first, source))
 
     def finish(self) -> None:
         """Nothing is kept on the way."""
@@ -235,6 +255,39 @@ def _server_of_another() -> bool:
     except ChildProcessError:
         return True
     return False
+
+
+def _each(count: int, work: Callable[[Given], Made], items: Iterator[Given]) -> Iterator[Made]:
+    """What worker processes make of each item, in order."""
+    waiting: deque[tuple[Given, Future[Made]]] = deque()
+    done = False
+    executor = ProcessPoolExecutor(count, mp_context=_context(), initializer=_start_worker)
+    try:
+        for item in items:
+            waiting.append((item, _submitted(executor, work, item)))
+            if len(waiting) > count + 1:
+                yield _made(work, *waiting.popleft())
+        while waiting:
+            yield _made(work, *waiting.popleft())
+        done = True
+    finally:
+        executor.shutdown(wait=done, cancel_futures=True)
+
+
+def _submitted(executor: ProcessPoolExecutor, work: Callable[[Given], Made], item: Given) -> Future[Made]:
+    try:
+        return executor.submit(work, item)
+    except BrokenProcessPool as error:
+        lost: Future[Made] = Future()
+        lost.set_exception(error)
+        return lost
+
+
+def _made(work: Callable[[Given], Made], item: Given, future: Future[Made]) -> Made:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return work(item)
 
 
 class _Workers(Generic[Result]):

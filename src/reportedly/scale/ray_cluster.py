@@ -20,7 +20,7 @@ from typing import Any
 from reportedly.errors import UsageError
 from reportedly.model import Annotated, Report
 from reportedly.scale import limits, pool
-from reportedly.scale.pool import Answer, Batch, Item, Result, WorkerLost
+from reportedly.scale.pool import Answer, Batch, Given, Item, Made, Result, WorkerLost
 from reportedly.scale.shards import Shards, name_of
 
 LOCAL = "local"
@@ -68,6 +68,19 @@ class RayCluster:
         while waiting:
             yield head.ended(*waiting.popleft())
 
+    def each(self, work: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:
+        """As every `pool.Executor`; the work of a lost worker is given to another, and at last done here."""
+        ray = connected(self.address)
+        far = ray.remote(num_cpus=1, max_retries=TRIES_ELSEWHERE)(_alone)
+        most = max(2, AHEAD * int(ray.cluster_resources().get("CPU", 1)))
+        waiting: deque[tuple[Given, Any]] = deque()
+        for item in items:
+            waiting.append((item, far.remote(work, item)))
+            if len(waiting) >= most:
+                yield _made(ray, work, *waiting.popleft())
+        while waiting:
+            yield _made(ray, work, *waiting.popleft())
+
     def finish(self) -> None:
         """Remove the shards and leave the cluster."""
         self.shards.remove()
@@ -109,6 +122,20 @@ def disconnect() -> None:
 
     if "ray" in sys.modules:
         sys.modules["ray"].shutdown()
+
+
+def _alone(work: Callable[[Given], Made], item: Given) -> Made:
+    """In a worker of the cluster: one item."""
+    return work(item)
+
+
+def _made(ray: Any, work: Callable[[Given], Made], item: Given, awaited: Any) -> Made:
+    lost = ray.exceptions
+    try:
+        made: Made = ray.get(awaited)
+    except (lost.WorkerCrashedError, lost.NodeDiedError, lost.OutOfMemoryError, lost.ObjectLostError):
+        return work(item)
+    return made
 
 
 class _Head:

@@ -375,8 +375,8 @@ class _Build:
         self._begin("read", "dated")
         self._reach("comparing")
         try:
-            found, kept = comparing.compared(self.record, decided)
-            self.record.compare(found, contents, settings.now(), kept)
+            with comparing.compared(self.record, decided, self.executor) as made:
+                self.record.compare_parts(made.way, made.gone, made.parts, made.summaries, contents, settings.now())
             self.outcome.compared = True
         except (ReportedlyError, OSError):  # of the record or its disk
             raise

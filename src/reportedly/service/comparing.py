@@ -1,18 +1,86 @@
-"""A whole record is compared, with what its last comparison kept for the next."""
+"""A record is compared: each neighbourhood of its reports alone, and only those that the last comparison did not know.
+
+What is read of a record that has grown by a day: the mark and the summary of every report (columns of numbers), the
+names of the parts that stand, and of the reports themselves those of the neighbourhoods that have changed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+import pickle
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any
 
 from reportedly import fingerprints
-from reportedly.model import Comparison, Span
-from reportedly.record.compared import Kept, marked
+from reportedly.model import Span
+from reportedly.record.compared import Kept, Part, Stored, marks, read, rows_of, stored
 from reportedly.record.store import Record
+from reportedly.scale import pool
 
 if TYPE_CHECKING:
     from reportedly.compare.decisions import Decisions
+    from reportedly.compare.neighbourhoods import Neighbourhood
     from reportedly.record.decided import Decision
+
+AT_ONCE = 64
+"""Reports that are summarised, or compared, in one piece of work; a neighbourhood is never cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """What a comparison puts into a record.
+
+    Attributes:
+        way: names this way of comparing.
+        gone: what was found in the parts that no neighbourhood has any more.
+        parts: what was found in the new ones, from a file.
+        summaries: of reports that had none: id, mark, bytes.
+    """
+
+    way: str
+    gone: Mapping[str, Mapping[str, Sequence[str]]]
+    parts: Iterable[Part]
+    summaries: Sequence[tuple[str, str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A neighbourhood with all that its comparison needs: the work of one worker.
+
+    Attributes:
+        marks: of its reports, in the order of the ids.
+        reports, heard: as they are stored.
+        kept: what the last comparison of its reports kept.
+    """
+
+    name: str
+    marks: tuple[str, ...]
+    reports: tuple[Stored, ...]
+    heard: tuple[Stored, ...]
+    common: bytes
+    decisions: Decisions
+    kept: Mapping[str, str]
+
+
+class _Memory:
+    """What the last comparison kept, and what this one keeps."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        self._known = known
+        self.rows: dict[str, str] = {}
+
+    def get(self, key: str) -> str | None:
+        """What was kept under a name."""
+        value = self._known.get(key)
+        if value is not None:
+            self.rows[key] = value
+        return value
+
+    def put(self, key: str, value: str) -> None:
+        """Keep something under a name."""
+        self.rows[key] = value
 
 
 def version() -> str:
@@ -20,15 +88,115 @@ def version() -> str:
     return fingerprints.of_module("reportedly.compare.comparison")
 
 
-def compared(record: Record, decided: Sequence[Decision]) -> tuple[Comparison, Mapping[str, str]]:
-    """How the reports of a record compare, and what is to be kept for the next comparison."""
-    from reportedly.compare.comparison import compare
-    from reportedly.compare.document_store import DocumentStore
+@contextmanager
+def compared(record: Record, decided: Sequence[Decision], executor: pool.Executor) -> Iterator[Comparing]:
+    """What is to change in a record, so that it says how its reports compare."""
+    from reportedly.compare.neighbourhoods import neighbourhoods
+    from reportedly.compare.summaries import Summaries, unpacked
 
-    kept = Kept(record.reading, version())
-    with DocumentStore(marked(record.reading)) as store:
-        found = compare(store, kept, _decisions(decided))
-    return found, kept.rows
+    way = version()
+    decisions = _decisions(decided)
+    with TemporaryFile() as file:
+        with record.reading() as connection:
+            kept = Kept(connection, way)
+            names = marks(connection)
+            known = kept.summaries()
+            fresh = _summarised(connection, [name for name, mark in names.items() if known.get(name, ("",))[0] != mark])
+            told = [(name, names[name], data) for name, data in fresh.items()]
+            every = Summaries(
+                tuple(names),
+                tuple(names.values()),
+                (unpacked(fresh[name] if name in fresh else known[name][1]) for name in names),
+            )
+            del known, fresh
+            found = neighbourhoods(every, decisions)
+            stand = kept.parts()
+            gone = kept.found(stand - {one.name for one in found})
+            new = [one for one in found if one.name not in stand]
+            works = _works(connection, kept, every.names, every.marks, new, gone, decisions)
+            count = 0
+            for parts in executor.each(_compare, _batches(works)):
+                for part in parts:
+                    pickle.dump(part, file, pickle.HIGHEST_PROTOCOL)
+                    count += 1
+        file.seek(0)
+        yield Comparing(way, gone, _parts(file, count), told)
+
+
+def _parts(file: Any, count: int) -> Iterator[Part]:
+    for _ in range(count):
+        part: Part = pickle.load(file)  # our own bytes, from a file that nobody else can open
+        yield part
+
+
+def _summarised(connection: Any, names: Sequence[str]) -> dict[str, bytes]:
+    """The summaries of some reports, by id."""
+    from reportedly.compare.summaries import summarised
+
+    found: dict[str, bytes] = {}
+    for at in range(0, len(names), AT_ONCE):
+        part = names[at : at + AT_ONCE]
+        told = stored(connection, part)
+        made = summarised(read(told[name]) for name in part)
+        found.update((name, one.packed()) for name, one in zip(part, made, strict=True))
+    return found
+
+
+def _works(
+    connection: Any,
+    kept: Kept,
+    names: Sequence[str],
+    marked: Sequence[str],
+    new: Iterable[Neighbourhood],
+    gone: Mapping[str, Mapping[str, Sequence[str]]],
+    decisions: Decisions,
+) -> Iterator[Work]:
+    """The work on each new neighbourhood."""
+    part_of = {report: name for name, found in gone.items() for report in found["reports"]}
+    for one in new:
+        own, heard = [names[k] for k in one.numbers], [names[k] for k in one.heard]
+        told = stored(connection, [*own, *heard])
+        before = {part_of[name] for name in own if name in part_of}
+        yield Work(
+            one.name,
+            tuple(marked[k] for k in one.numbers),
+            tuple(told[name] for name in own),
+            tuple(told[name] for name in heard),
+            one.common.tobytes(),
+            decisions,
+            kept.values(key for name in before for key in gone[name]["kept"]),
+        )
+
+
+def _batches(works: Iterable[Work]) -> Iterator[tuple[Work, ...]]:
+    """Works by so many reports: small ones are not worth the way to a worker."""
+    held: list[Work] = []
+    for work in works:
+        held.append(work)
+        if sum(len(one.reports) for one in held) >= AT_ONCE:
+            yield tuple(held)
+            held = []
+    if held:
+        yield tuple(held)
+
+
+def _compare(works: Sequence[Work]) -> list[Part]:
+    """In a worker: what is found in some neighbourhoods."""
+    return [_compare_one(work) for work in works]
+
+
+def _compare_one(work: Work) -> Part:
+    import numpy as np
+
+    from reportedly.compare.comparison import compare_alone
+    from reportedly.compare.document_store import DocumentList, slim
+
+    documents = DocumentList([slim(read(told)) for told in work.reports], work.marks)
+    heard = [slim(read(told)) for told in work.heard]
+    memory = _Memory(work.kept)
+    found = compare_alone(documents, heard, np.frombuffer(work.common, np.uint64), memory, work.decisions)
+    texts = {one.report.id: one.text for one in (*documents, *heard)}
+    return Part(work.name, tuple(documents.names), rows_of(found, texts), memory.rows)
 
 
 def _decisions(held: Sequence[Decision]) -> Decisions:

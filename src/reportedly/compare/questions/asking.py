@@ -22,9 +22,7 @@ from reportedly.compare.questions.sentences import sentence, title
 from reportedly.model import Annotated, Finding, Incident, IncidentToll, Question, QuestionKind
 from reportedly.model.identifiers import content_id
 from reportedly.model.interchange import compared_from_json, compared_to_json
-
-STANDINGS = ("disputed", "differing", "changed", "rising", "agreed", "one_origin")
-"""The standings of questions, the most contested first."""
+from reportedly.model.ranking import incident_rank, question_rank
 
 APART = 2  # times: figures of one report further apart than that count several deeds
 CONTESTED = frozenset({"disputed", "differing"})
@@ -70,8 +68,8 @@ def asked_of(
             made = [[compared_to_json(one) for one in part] for part in (own, asked)]
             memory.put(key, json.dumps(made, ensure_ascii=False, separators=(",", ":")))
     return (
-        tuple(sorted(incidents, key=_incident_rank)),
-        tuple(sorted({one.id: one for one in questions}.values(), key=_question_rank)),
+        tuple(sorted(incidents, key=incident_rank)),
+        tuple(sorted({one.id: one for one in questions}.values(), key=question_rank)),
     )
 
 
@@ -252,12 +250,3 @@ def _toll(question: Question) -> IncidentToll | None:
     if question.asks != "figure" or not values or question.counted is None:
         return None
     return IncidentToll(question.counted, min(values), max(values), question.id)
-
-
-def _incident_rank(incident: Incident) -> tuple[object, ...]:
-    return (incident.minor, not incident.contested, -incident.independent_origins, -len(incident.reports), incident.id)
-
-
-def _question_rank(question: Question) -> tuple[object, ...]:
-    origins = sum(position.independent_origins for position in question.positions)
-    return STANDINGS.index(question.standing), -origins, question.id
