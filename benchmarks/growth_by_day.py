@@ -42,9 +42,7 @@ def stored(path: Path, first: int, last: int) -> dict[str, float]:
         record.start_run("benchmark", {}, ["made"], NOW)
         chosen = itertools.islice(stories(last), first, last)
         while part := list(itertools.islice(chosen, STORED_AT_ONCE)):
-            record.add(
-                [Addition(one.report.id, one.report, b"", line_of(one)) for one in part], [], [], "made", NOW
-            )
+            record.add([Addition(one.report.id, one.report, b"", line_of(one)) for one in part], [], [], "made", NOW)
         record.reach("read")
         record.reach("dated")
     return {}
