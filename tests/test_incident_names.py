@@ -160,6 +160,11 @@ def test_the_middle_of_a_country_is_no_place_of_its_own() -> None:
         report("a", "A missile hit a shop in Ukraine.", "hit", "shelling", "Ukraine"),
         report("b", "The strike in Ozerne shook windows.", "strike", "air_strike", "Ozerne"),
     )
+    assert incidents_of(*documents) == 1
+
+
+def incidents_of(*documents: Annotated) -> int:
+    """How many incidents the documents tell, if they are one topic and each tells an occurrence of its own."""
     by_id = {document.report.id: document for document in documents}
     happenings = tuple(
         Occurrence(
@@ -169,4 +174,16 @@ def test_the_middle_of_a_country_is_no_place_of_its_own() -> None:
         )
         for name in by_id
     )  # fmt: skip
-    assert len(drafts(Topic(("a", "b"), happenings), by_id)) == 1
+    return len(drafts(Topic(tuple(by_id), happenings), by_id))
+
+
+BULLETINS = [("2024-05-04", "2024-05-05", 1), ("2024-05-05", "2024-05-06", 1), ("2024-05-08", "2024-05-09", 2)]
+
+
+@pytest.mark.parametrize(("earliest", "latest", "count"), BULLETINS)
+def test_the_bulletins_of_two_days_tell_two_incidents(earliest: str, latest: str, count: int) -> None:
+    """Neither tells an exact day; of the bulletin of the next day it may still be the same."""
+    told = "In the past day Ozerne was shelled."
+    first = report("a", told, "shelled", "shelling", "Ozerne", earliest="2024-05-04", latest="2024-05-05")
+    second = report("b", told, "shelled", "shelling", "Ozerne", earliest=earliest, latest=latest)
+    assert incidents_of(first, second) == count

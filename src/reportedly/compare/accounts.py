@@ -10,6 +10,7 @@ from reportedly.compare.copies import Copying, Passage
 from reportedly.compare.document_store import held
 from reportedly.compare.event_mentions import EventMention
 from reportedly.compare.occurrences import Cluster
+from reportedly.compare.outlets import joined, marks
 from reportedly.model import Annotated, Event, EventReference, Factuality, Occurrence, OccurrenceAccount, Reason
 from reportedly.model.identifiers import content_id
 
@@ -46,7 +47,7 @@ def occurrence(
         id=content_id("occurrence", *((mention.report, mention.index) for mention in members)),
         type=_commonest([mention.type for mention in members]),
         accounts=accounts,
-        independent_origins=_independent(members, origin, shared),
+        independent_origins=_independent(members, documents, origin, shared),
         place=place[0],
         geonameid=place[1],
         lat=place[2],
@@ -116,9 +117,12 @@ def shared_passages(found: Copying) -> dict[str, list[Passage]]:
 
 
 def _independent(
-    members: Sequence[EventMention], origin: Mapping[str, str], shared: Mapping[str, Sequence[Passage]]
+    members: Sequence[EventMention],
+    documents: Sequence[Annotated],
+    origin: Mapping[str, str],
+    shared: Mapping[str, Sequence[Passage]],
 ) -> int:
-    """Origins that tell of it; a passage that one report has from another makes the two one origin here."""
+    """Origins that tell of it; one outlet, or a passage that one report has from another, makes two one origin here."""
     root = {origin[mention.report]: origin[mention.report] for mention in members}
 
     def find(name: str) -> str:
@@ -141,7 +145,8 @@ def _independent(
             if all(held):
                 one, two = sorted((find(origin[passage.a.report]), find(origin[passage.b.report])))
                 root[two] = one
-    return len({find(name) for name in root})
+    tellers = {mention.report: documents[mention.number].report for mention in members}
+    return joined(marks(tellers[name], find(origin[name])) for name in sorted(tellers))
 
 
 def _reasons(members: Sequence[EventMention]) -> tuple[Reason, ...]:

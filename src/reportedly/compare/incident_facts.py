@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from reportedly.compare.incidents import VERBAL, Draft, exact, leading
+from reportedly.compare.outlets import joined, marks
 from reportedly.compare.topics import day_of
 from reportedly.model import Annotated, Event, Factuality, Incident, IncidentPlace, Party, Place, Reason
 
@@ -171,11 +172,8 @@ def _parties(mentions: Mentions, documents: Mapping[str, Annotated], role: str) 
 
 
 def _origins(draft: Draft, documents: Mapping[str, Annotated], origin: Mapping[str, str]) -> int:
-    """Origins that tell of it: copies are one, and so are the reports of one publisher."""
-    publishers: dict[str, str] = {}
-    for name in draft.reports:
-        publishers.setdefault(origin[name], (documents[name].report.publisher or origin[name]).casefold())
-    return len(set(publishers.values()))
+    """Origins that tell of it: copies are one, and so are the reports of one outlet."""
+    return joined(marks(documents[name].report, origin[name]) for name in draft.reports)
 
 
 def _reasons(draft: Draft) -> tuple[Reason, ...]:

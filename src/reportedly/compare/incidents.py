@@ -9,7 +9,7 @@ own; told by one report in passing, it is kept apart as minor.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +25,7 @@ NEAR = 60.0  # kilometres: a town and the village beside it that was hit
 PROVINCE = 300.0  # kilometres: a province and a town in it
 FEW = 4  # times fewer reports than the topic's main incident: another town or day in them is taken for a slip
 DAYS = 2  # days between two mentions of one incident at most
+WEEK = 7  # days: what lies somewhere in a longer time says no day
 PHYSICAL = frozenset({"battle", "remote", "civilians"})
 """Groups of types that are told of one and the same attack."""
 
@@ -53,6 +54,19 @@ class Draft:
         for one in self.occurrences:
             for account in one.accounts:
                 yield from account.events
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Where and when an occurrence is told to be, taken from its reports once.
+
+    Attributes:
+        place: as one of its reports tells it.
+        days: the first and the last day, as ordinals, in which it surely lies; None where none is told so exactly.
+    """
+
+    place: Place | None
+    days: tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +105,15 @@ def _of_topic(
 ) -> Iterator[Draft]:
     """The incidents of one topic, those that most reports tell as a whole first."""
     left = {one.id: one for one in happenings}
+    told = {one.id: _told(one, documents) for one in happenings}
     leads = {name: leading(documents[name]) for name in reports}
     waiting = list(reports)
     while waiting:
         main = _main([one for one in left.values() if _tellers(one, leads, set(waiting))], leads, set(waiting))
         if main is None:
             break
-        whole = [name for name in waiting if _tells(name, main, leads, documents)]
-        parts = [main, *(one for one in left.values() if one is not main and _part(main, one, whole, leads, documents))]
+        whole = [name for name in waiting if _tells(name, main, told[main.id], leads, documents)]
+        parts = [main, *(one for one in left.values() if one is not main and _part(main, one, whole, leads, told))]
         for one in parts:
             del left[one.id]
         waiting = [name for name in waiting if name not in whole]
@@ -144,7 +159,11 @@ def _main(happenings: Sequence[Occurrence], leads: Mapping[str, frozenset[int]],
 
 
 def _tells(
-    name: str, main: Occurrence, leads: Mapping[str, frozenset[int]], documents: Mapping[str, Annotated]
+    name: str,
+    main: Occurrence,
+    told: Told,
+    leads: Mapping[str, frozenset[int]],
+    documents: Mapping[str, Annotated],
 ) -> bool:
     """Whether a report tells the incident as a whole: its beginning tells a deed of the family, and of no other place
     or day."""
@@ -155,8 +174,8 @@ def _tells(
     alike = [event for event in events if one_family(main.type, event.type)]
     if not alike and main.type is not None and event_type(main.type).group in PHYSICAL:
         return any(each.report == name for each in _mentions(main))
-    told = alike or events
-    return not told or not all(_elsewhere(main, event, document, documents) for event in told)
+    telling = alike or events
+    return not telling or not all(_elsewhere(told, event, document) for event in telling)
 
 
 def _part(
@@ -164,14 +183,14 @@ def _part(
     one: Occurrence,
     whole: Sequence[str],
     leads: Mapping[str, frozenset[int]],
-    documents: Mapping[str, Annotated],
+    told: Mapping[str, Told],
 ) -> bool:
     """Whether an occurrence is a part of the incident."""
     inside = set(whole)
-    told = {each.report for each in _mentions(one) if each.report in inside}
-    if not told or not one_family(main.type, one.type) or _apart(main, one, documents):
+    tellers = {each.report for each in _mentions(one) if each.report in inside}
+    if not tellers or not one_family(main.type, one.type) or _apart(told[main.id], told[one.id]):
         return False
-    return len(told) > 1 or bool(_tellers(one, leads, inside))
+    return len(tellers) > 1 or bool(_tellers(one, leads, inside))
 
 
 def _draft(parts: Sequence[Occurrence], whole: Sequence[str], topic: Sequence[str]) -> Draft:
@@ -195,23 +214,51 @@ def one_family(a: str | None, b: str | None) -> bool:
     return b not in VERBAL
 
 
-def _apart(a: Occurrence, b: Occurrence, documents: Mapping[str, Annotated]) -> bool:
+def _told(one: Occurrence, documents: Mapping[str, Annotated]) -> Told:
+    events: list[Event] = []
+    place: Place | None = None
+    for each in _mentions(one):
+        document = documents[each.report]
+        event = document.events[each.event]
+        events.append(event)
+        if place is None and event.place is not None:
+            told = document.places[event.place]
+            place = told if (told.geonameid, told.name) == (one.geonameid, one.place) else None
+    return Told(place, _days(events))
+
+
+def _apart(a: Told, b: Told) -> bool:
     """Whether days or places say that the two are not one."""
-    if a.date and b.date and abs((date.fromisoformat(a.date) - date.fromisoformat(b.date)).days) > DAYS:
+    if _days_apart(a.days, b.days):
         return True
-    there, here = _place(a, documents), _place(b, documents)
-    return there is not None and here is not None and _far(there, here, PROVINCE)
+    return a.place is not None and b.place is not None and _far(a.place, b.place, PROVINCE)
 
 
-def _elsewhere(main: Occurrence, event: Event, document: Annotated, documents: Mapping[str, Annotated]) -> bool:
+def _elsewhere(main: Told, event: Event, document: Annotated) -> bool:
     """Whether an event is told of another place or another day than the occurrence."""
-    if main.date and event.date and abs((date.fromisoformat(main.date) - date.fromisoformat(event.date)).days) > DAYS:
+    if _days_apart(main.days, _days([event])):
         return True
-    there = _place(main, documents)
-    if event.place is None or there is None:
+    if event.place is None or main.place is None:
         return False
     here = document.places[event.place]
-    return _far(there, here, NEAR if exact(here) and exact(there) else PROVINCE)
+    return _far(main.place, here, NEAR if exact(here) and exact(main.place) else PROVINCE)
+
+
+def _days(events: Iterable[Event]) -> tuple[int, int] | None:
+    """The first and the last of the days in which events surely lie; None where none is told so exactly."""
+    told = []
+    for event in events:
+        first, last = event.date or event.earliest, event.date or event.latest
+        if first and last:
+            days = date.fromisoformat(first[:10]).toordinal(), date.fromisoformat(last[:10]).toordinal()
+            if days[1] - days[0] < WEEK:
+                told.append(days)
+    return (min(first for first, _ in told), max(last for _, last in told)) if told else None
+
+
+def _days_apart(a: tuple[int, int] | None, b: tuple[int, int] | None) -> bool:
+    """Whether more than so many days lie between the two."""
+    return a is not None and b is not None and max(a[0], b[0]) - min(a[1], b[1]) > DAYS
 
 
 def _far(a: Place, b: Place, most: float) -> bool:
@@ -223,45 +270,30 @@ def _far(a: Place, b: Place, most: float) -> bool:
     return distance_km((a.lat, a.lon), (b.lat, b.lon)) > most
 
 
-def _place(one: Occurrence, documents: Mapping[str, Annotated]) -> Place | None:
-    """The place of an occurrence, as one of its reports tells it."""
-    for each in _mentions(one):
-        document = documents[each.report]
-        index = document.events[each.event].place
-        if index is not None and (document.places[index].geonameid, document.places[index].name) == (
-            one.geonameid,
-            one.place,
-        ):
-            return document.places[index]
-    return None
-
-
 def settings(drafts: Sequence[Draft], documents: Mapping[str, Annotated]) -> dict[str, str]:
     """For each incident of a topic the first one that is not surely of another town or day: they share their questions.
 
     Of a topic that many reports tell alike, the few that name another town or day are more likely to err.
     """
-    known: list[tuple[str, tuple[float, float] | None, date | None]] = []
+    known: list[tuple[str, tuple[float, float] | None, tuple[int, int] | None]] = []
     found: dict[str, str] = {}
     for draft in drafts:
-        main = draft.occurrences[0]
-        point, day = _town(main, documents), date.fromisoformat(main.date) if main.date else None
+        main = _told(draft.occurrences[0], documents)
+        point, days = _town(main.place), main.days
         same = (
             name
             for name, other, when in known
-            if not (point and other and distance_km(point, other) > NEAR)
-            and not (day and when and abs((day - when).days) > DAYS)
+            if not (point and other and distance_km(point, other) > NEAR) and not _days_apart(days, when)
         )
         few = FEW * len(draft.whole) < len(drafts[0].whole)
         found[draft.id] = drafts[0].id if few else next(same, draft.id)
         if found[draft.id] == draft.id:
-            known.append((draft.id, point, day))
+            known.append((draft.id, point, days))
     return found
 
 
-def _town(one: Occurrence, documents: Mapping[str, Annotated]) -> tuple[float, float] | None:
-    """Where an occurrence lies, if that is a town or smaller."""
-    place = _place(one, documents)
+def _town(place: Place | None) -> tuple[float, float] | None:
+    """Where a place lies, if it is a town or smaller."""
     if place is None or not exact(place) or place.lat is None or place.lon is None:
         return None
     return place.lat, place.lon

@@ -13,6 +13,7 @@ from reportedly.compare.incident_facts import described
 from reportedly.compare.incident_names import named
 from reportedly.compare.incidents import Draft, Topic, drafts, settings
 from reportedly.compare.occurrences import Memory
+from reportedly.compare.outlets import marks
 from reportedly.compare.questions import claims
 from reportedly.compare.questions import figures as figures_module
 from reportedly.compare.questions.answered import answered
@@ -104,7 +105,7 @@ def _of_topic(
     """The incidents and questions of one topic."""
     found = drafts(topic, documents)
     named = {*topic.reports, *(span.report for one in findings for span in (one.a, one.b) if span)}
-    shared = {name: _shared(documents[name], origin) for name in sorted(named)}
+    shared = {name: tuple(marks(documents[name].report, origin[name])) for name in sorted(named)}
     made = [assembled(one, where, shared) for one, where in _asked(topic, found, documents, copied)]
     made, further = answered(findings, made, documents, copied, shared)
     made += [replace(one, incident=_told_of(one, found, documents)) for one in further]
@@ -131,12 +132,6 @@ def _told_of(question: Question, found: Sequence[Draft], documents: Mapping[str,
     if best is not None and votes[best]:
         return best
     return next((draft.id for draft in found if reports & set(draft.whole)), best)
-
-
-def _shared(document: Annotated, origin: Mapping[str, str]) -> tuple[str, ...]:
-    """What makes reports one origin: their group of copies, their publisher."""
-    publisher = document.report.publisher
-    return (f"copies {origin[document.report.id]}", *([f"publisher {publisher.casefold()}"] if publisher else []))
 
 
 def _asked(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reportedly.audit.figures import written
+from reportedly.compare.outlets import outlet
 from reportedly.compare.questions import phrases
 from reportedly.compare.questions.counting import whom_counted
 from reportedly.model import Account, Annotated, Incident, Question, Relation, RelationKind, Standing
@@ -163,7 +164,7 @@ def _tellers(question: Question, documents: Mapping[str, Annotated]) -> dict[int
 def _who(account: Account, documents: Mapping[str, Annotated]) -> str:
     """The publisher, with the source that it names."""
     document = documents[account.span.report]
-    publisher = document.report.publisher or "a report without a publisher"
+    publisher = outlet(document.report) or "a report without a publisher"
     actor = document.actor(account.source_actor)
     source = (actor.neutral or actor.name) if actor else None
     return f"{source} in {publisher}" if source and len(source) <= 40 and source != publisher else publisher
