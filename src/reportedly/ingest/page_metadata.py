@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
@@ -117,7 +118,7 @@ def _of_metas(metas: Mapping[str, list[str]], names: Iterable[str]) -> Iterator[
 def articles_of(tree: Any) -> Iterator[Mapping[str, Any]]:
     """The schema.org objects of the page that tell of an article, those of news first."""
     found: list[tuple[int, int, Mapping[str, Any]]] = []
-    for number, element in enumerate(tree.xpath("//script[contains(@type, 'ld+json')]")[:MOST_BLOCKS]):
+    for number, element in enumerate(_path("//script[contains(@type, 'ld+json')]")(tree)[:MOST_BLOCKS]):
         text = element.text or ""
         if len(text) > LARGEST_BLOCK:
             continue
@@ -195,7 +196,8 @@ def _first_date(candidates: Iterable[tuple[str, str]]) -> tuple[str | None, str]
 
 
 def _marked_up(tree: Any) -> Iterator[tuple[str, str]]:
-    for element in tree.xpath("//*[contains(@itemprop, 'datePublished') or @pubdate][not(self::meta)]")[:5]:
+    marked = _path("//*[@itemprop or @pubdate][contains(@itemprop, 'datePublished') or @pubdate][not(self::meta)]")
+    for element in marked(tree)[:5]:
         value = element.get("datetime") or element.get("content") or element.get("title") or _text(element)
         if value:
             yield value, "in the page's markup (datePublished)"
@@ -203,7 +205,7 @@ def _marked_up(tree: Any) -> Iterator[tuple[str, str]]:
 
 def _times(tree: Any) -> Iterator[tuple[str, str]]:
     for path in ("//article//time | //header//time | //main//time", "//time"):
-        for element in tree.xpath(path)[:3]:
+        for element in _path(path)(tree)[:3]:
             value = element.get("datetime") or _text(element)
             if value and len(value) <= LONGEST_LINE:
                 yield value, "in the page's markup (its first `time`)"
@@ -233,6 +235,14 @@ def _said(tree: Any) -> Iterator[tuple[str, str]]:
     yield from (row for row in named if given_date(row[0]).day)
 
 
+@lru_cache(maxsize=32)
+def _path(words: str) -> Any:
+    """An XPath, made once and not for each page."""
+    from lxml.etree import XPath
+
+    return XPath(words)
+
+
 def _text(element: Any) -> str:
     return " ".join("".join(element.itertext()).split())[: LONGEST_LINE + 1]
 
@@ -243,13 +253,13 @@ def _title(tree: Any, metas: Mapping[str, list[str]], nodes: list[Mapping[str, A
         *(v for v, _ in _of_nodes(nodes[:1], "headline")),
     ):
         return _without_site(value, metas)
-    headings = [_text(element) for element in tree.xpath("//h1")]
+    headings = [_text(element) for element in tree.iter("h1")]
     long = [heading for heading in headings if len(heading) > 12]
     if len(set(long)) == 1:
         return long[0]
     for value, _ in _of_metas(metas, TITLE):
         return _without_site(value, metas)
-    titles = [_text(element) for element in tree.xpath("//head/title | //title")[:1]]
+    titles = [_text(element) for element in _path("//head/title | //title")(tree)[:1]]
     return _without_site(titles[0], metas) if titles and titles[0] else next(iter(long or headings), None)
 
 
@@ -280,12 +290,13 @@ def _author(tree: Any, metas: Mapping[str, list[str]], nodes: list[Mapping[str, 
     for name in AUTHOR:
         if names := list(dict.fromkeys(_names(metas.get(name, [])))):
             return ", ".join(names[:6])
-    marked = tree.xpath(
-        "//*[@itemprop='author' or @rel='author' or contains(concat(' ', @class, ' '), ' byline ')"
+    marked = _path(
+        "//*[@itemprop or @rel or @class]"
+        "[@itemprop='author' or @rel='author' or contains(concat(' ', @class, ' '), ' byline ')"
         " or contains(concat(' ', @class, ' '), ' author ')][not(ancestor::form or ancestor::nav or ancestor::footer)]"
-    )
+    )(tree)
     for element in marked[:6]:
-        inner = element.xpath(".//*[@itemprop='name']") or [element]
+        inner = _path(".//*[@itemprop='name']")(element) or [element]
         words = re.sub(r"^\W*(?:written |reported )?by[\s:]+", "", _text(inner[0]), flags=re.I)
         words = re.split(r"\s[|•·]\s|\bpublished\b|\bupdated\b|,? \d", words, flags=re.I)[0].strip(" ,|")
         if 3 <= len(words) <= 80 and len(words.split()) <= 10 and not NO_AUTHOR.match(words):
@@ -315,7 +326,7 @@ def host_of(url: str | None) -> str | None:
 
 
 def _address(tree: Any, metas: Mapping[str, list[str]]) -> str | None:
-    links = tree.xpath("//link[@rel='canonical']/@href")
+    links = _path("//link[@rel='canonical']/@href")(tree)
     for value in (*links, *metas.get("og:url", ()), *metas.get("twitter:url", ())):
         if re.match(r"https?://[^/\s]+", value.strip()):
             return str(value.strip())[:2000]

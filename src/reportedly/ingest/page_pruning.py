@@ -21,15 +21,30 @@ MARGIN = 40  # characters that a box around a quoted post may have beside it
 SHORTEST = 12  # characters of a block that is nothing but a link
 
 
+BOXES = ("div", "aside", "section", "ul", "p")
+HEADINGS = ("h2", "h3", "h4")
+UNSEEN = ("style", "svg", "meta", "link", "base", "source", "track", "param", "input", "iframe", "embed", "area")
+"""Elements that hold no word of an article: each would be copied and asked several times."""
+
+
 def without_surroundings(tree: Any) -> Any:
-    """The same tree without what stands around its article."""
+    """The same tree without what stands around its article, and without what is never seen of it."""
+    from lxml.etree import strip_elements
+
+    for script in _paths()["scripts"](tree):
+        _take_out(script)
+    strip_elements(tree, *UNSEEN, with_tail=False)
     for element in _paths()["posts"](tree):
         if QUOTED_POST.search(element.get("class")):
             _as_quotation(element)
     going = [each for each in _paths()["lines"](tree) if _is_a_link(each)]
-    going += [each for each in _paths()["headings"](tree) if _alone(each, each.find(".//a"))]
-    for element in _paths()["boxes"](tree):
-        if AROUND.search(f"{element.get('class') or ''}{element.get('id') or ''}") and _is_small(element):
+    for element in tree.iter(*HEADINGS):
+        link = element.find(".//a")
+        if link is not None and _alone(element, link):
+            going.append(element)
+    for element in tree.iter(*BOXES):
+        named = f"{element.get('class') or ''}{element.get('id') or ''}"
+        if named and AROUND.search(named) and _is_small(element):
             going.append(element)
     going += _paths()["pictures"](tree)
     for element in going:
@@ -43,10 +58,9 @@ def _paths() -> dict[str, Any]:
     from lxml.etree import XPath
 
     paths = {
+        "scripts": "descendant::script[not(contains(@type, 'ld+json'))]",
         "posts": "descendant::blockquote[@class]",
         "lines": "descendant::*[self::p or self::li][descendant::a][count(descendant::a) = 1]",
-        "headings": "descendant::*[self::h2 or self::h3 or self::h4][descendant::a]",
-        "boxes": "descendant::*[self::div or self::aside or self::section or self::ul or self::p][@class or @id]",
         "pictures": "descendant::span[not(a)][ancestor::p][descendant::img]",
     }
     return {name: XPath(path) for name, path in paths.items()}
@@ -54,7 +68,10 @@ def _paths() -> dict[str, Any]:
 
 def _is_a_link(element: Any) -> bool:
     """Whether a paragraph or a list item is a link and nothing else."""
-    return (element.tag == "li" or len(_text(element)) > SHORTEST) and _alone(element, element.find(".//a"))
+    size = len(_text(element))
+    if element.tag != "li" and size <= SHORTEST:
+        return False
+    return size <= len(_text(element.find(".//a"))) + 1
 
 
 def _text(element: Any) -> str:
