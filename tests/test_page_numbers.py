@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,30 @@ def test_the_reader_shows_pages_and_dims_running_heads(record: Path) -> None:
     assert 'data-page="p. 1"' in page and 'data-page="p. 2"' in page
     assert page.index("killed") < page.index('data-page="p. 2"') < page.index("teachers")
     assert '<span class="outside">Weekly situation report' in page
+
+
+def spans_of(value: object) -> list[dict[str, object]]:
+    """Every span in a line of an export, however deep."""
+    if isinstance(value, list):
+        return [span for one in value for span in spans_of(one)]
+    if not isinstance(value, dict):
+        return []
+    own = [value] if "start" in value and "end" in value else []
+    return own + [span for one in value.values() for span in spans_of(one)]
+
+
+def test_the_interchange_format_names_the_page_of_each_span(record: Path, tmp_path: Path) -> None:
+    assert run(["export", str(record), "--format", "jsonl", "-o", str(tmp_path / "war.jsonl")]) == 0
+    lines = [json.loads(line) for line in (tmp_path / "war.jsonl").read_text("utf-8").splitlines()]
+    begins = lines[0]["pages"]
+    for line in lines:
+        for span in spans_of(line):
+            assert span["page"] == (2 if span["start"] >= begins[1] else 1)  # type: ignore[operator]
+    assert sum(len(spans_of(line)) for line in lines) > 20
+
+
+def test_a_record_of_documents_with_pages_is_imported(record: Path, tmp_path: Path) -> None:
+    assert run(["export", str(record), "--format", "jsonl", "-o", str(tmp_path / "war.jsonl")]) == 0
+    assert run(["import", str(tmp_path / "war.jsonl"), "-o", str(tmp_path / "again.db")]) == 0
+    assert run(["export", str(tmp_path / "again.db"), "--format", "jsonl", "-o", str(tmp_path / "again.jsonl")]) == 0
+    assert (tmp_path / "again.jsonl").read_bytes() == (tmp_path / "war.jsonl").read_bytes()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from reportedly.errors import UsageError
 from reportedly.export.view import View
+from reportedly.model.codec import PAGE
 from reportedly.model.interchange import compared_to_json, report_to_json
+from reportedly.model.report import page_of
 from reportedly.record.anchoring import head_of
 from reportedly.record.salvage import Salvage
 from reportedly.record.store import Record
@@ -61,12 +63,19 @@ def lines(record: Record) -> Iterator[Json]:
     """The objects of the export, in order: each kind by its ids."""
     copies, stories, given = record.copies_of(), record.stories(), record.given_ids()
     count = 0
+    paged: dict[str, tuple[int, ...]] = {}
     for document in record.documents():
         name = document.report.id
         count += 1
         line = {**report_to_json(document), "copies": copies.get(name), "story": stories.get(name)}
+        if document.report.pages:
+            paged[name] = document.report.pages
+            _on_pages(line, paged, name)
         yield line | ({"given_id": given[name]} if name in given else {})
-    yield from record.comparison_lines()
+    for line in record.comparison_lines():
+        if paged:
+            _on_pages(line, paged, None)
+        yield line
     for failure in record.failures():
         yield compared_to_json(failure)
     for run in record.runs()[-1:]:
@@ -77,3 +86,24 @@ def lines(record: Record) -> Iterator[Json]:
             "started": run["started"] if os.environ.get("SOURCE_DATE_EPOCH") else None,
             "reports": count,
         }
+
+
+def _on_pages(value: Any, paged: Mapping[str, Sequence[int]], report: str | None) -> None:
+    """Put the page beside the characters of each span of a report that has pages, as `page`, in place.
+
+    Args:
+        value: a line or a part of one.
+        paged: where the pages begin, by report.
+        report: the report that spans without one of their own are of.
+    """
+    if isinstance(value, list):
+        for one in value:
+            _on_pages(one, paged, report)
+    elif isinstance(value, dict):
+        own = value.get("report")
+        name = own if isinstance(own, str) else report
+        for one in value.values():
+            _on_pages(one, paged, name)
+        start = value.get("start")
+        if type(start) is int and "end" in value and name is not None and name in paged:
+            value[PAGE] = page_of(paged[name], start)

@@ -156,6 +156,10 @@ def _to_object(noun: type) -> Decoder:
 
 # ------------------------------------------------------------------------------------------------ the schema
 
+PAGE = "page"
+"""On which page a span stands, in the export of a record: only of reports that have pages."""
+
+PAGE_NUMBER: Json = {"type": "integer", "minimum": 1}
 PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null", bytes: "string"}
 
 
@@ -197,12 +201,13 @@ def closed(properties: Json, optional: tuple[str, ...] = ()) -> Json:
 def _span_schema(inside: bool, words: bool) -> Json:
     at: Json = {"type": "integer", "minimum": 0}
     report: Json = {} if inside else {"report": {"type": "string"}}
-    return closed({**report, "start": at, "end": at, **({"text": {"type": "string"}} if words else {})})
+    said: Json = {"text": {"type": "string"}} if words else {}
+    return closed({**report, "start": at, "end": at, **said, PAGE: PAGE_NUMBER}, (PAGE,))
 
 
 def _reason_schema() -> Json:
     at: Json = {"type": "integer", "minimum": 0}
-    return closed({"text": {"type": "string"}, "start": at, "end": at}, ("start", "end"))
+    return closed({"text": {"type": "string"}, "start": at, "end": at, PAGE: PAGE_NUMBER}, ("start", "end", PAGE))
 
 
 def _object_schema(noun: type, named: dict[str, Json], inside: bool, words: bool) -> Json:
@@ -213,4 +218,4 @@ def _object_schema(noun: type, named: dict[str, Json], inside: bool, words: bool
             inside = True
         else:
             properties[_key(noun, field.name)] = described(hints(noun)[field.name], named, inside, words)
-    return closed(properties)
+    return closed(properties, (PAGE,))

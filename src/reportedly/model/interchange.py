@@ -101,6 +101,11 @@ def provenance_from_json(line: Mapping[str, Any]) -> Provenance:
     )
 
 
+def _as_json(value: Any) -> Any:
+    """A field as it is read back from JSON, which has no tuples."""
+    return list(value) if isinstance(value, tuple) else value
+
+
 def report_to_json(document: Annotated) -> Json:
     """A `report` line of an exported record: the output line with all that is known of the report itself."""
     report = document.report
@@ -115,7 +120,7 @@ def report_to_json(document: Annotated) -> Json:
         "publisher": report.publisher,
         "author": report.author,
         "title": report.title,
-        **{key: getattr(report, key) for key in KNOWN_OF_REPORT if getattr(report, key)},
+        **{key: _as_json(getattr(report, key)) for key in KNOWN_OF_REPORT if getattr(report, key)},
         **({"provenance": provenance_to_json(report.provenance)} if report.provenance else {}),
         "triggers": encoded(report.triggers, None, report.id),
         "other": {key: json.loads(value) for key, value in report.other},
