@@ -27,8 +27,11 @@ from reportedly.layers.events.senses import is_figure, is_meant
 from reportedly.layers.events.setting import Setting, days_of
 from reportedly.layers.events.triggers import Hit, find_hits
 from reportedly.model import Annotated, Event, Parse, Reason, Span
+from reportedly.model.event_types import ARMED
 from reportedly.text.lemmas import lemmas_of
 
+HARMING = ARMED | {"attack_on_civilians", "property_destruction", "territory_captured"}
+"""Types of what armed parties do: those whom it befalls have not done it."""
 NO_ENTRY = Entry((), "", (), frozenset(), False, "act", "")
 """Stands in for the lexicon where a person marked a word that it does not have."""
 
@@ -147,7 +150,7 @@ class _Reader:
             )
             name, sure = choose(hit.entry, context)
         speaker = self.document.statements[statement].source_actor if statement is not None else None
-        actor = self.actors.doer(doers, speaker, own=name == "weapon_intercepted")
+        actor = self.actors.doer(doers, speaker, own=name == "weapon_intercepted", violent=name in HARMING)
         target = self.actors.sufferer(sufferers, unlike=actor)
         time = self.setting.time(hit)
         day, earliest, latest = days_of(self.document.times[time]) if time is not None else (None, None, None)

@@ -12,6 +12,19 @@ WE = frozenset({"we", "us", "our", "ours"})
 PRONOUNS = ("PRP", "PRP$")
 NAMING = ("compound", "nmod", "pobj", "dobj")
 SIDES = frozenset({"armed_force", "organisation", "state"})
+SUFFERERS = frozenset(
+    "civilian child victim patient passenger pedestrian bystander refugee worshipper mourner schoolchild toddler "
+    "infant baby corpse casualty".split()
+)
+"""Words for those whom violence befalls: "13 civilians killed, 43 injured" names nobody who did it."""
+OBSERVERS = frozenset(
+    "observatory monitor monitoring watchdog amnesty agency news media television tv newspaper".split()
+)
+"""Words in the names of those who tell of violence and do none: "... saying it also wounded 20"."""
+DIRECTIONS = frozenset(
+    "central northern southern eastern western northeastern northwestern southeastern southwestern north-eastern "
+    "north-western south-eastern south-western upper lower rural coastal".split()
+)
 SEATS = ("PCL", "PPLC", "TERR")
 """Beginnings of GeoNames feature codes of states and their capitals."""
 
@@ -46,24 +59,34 @@ class ActorIndex:
             for index in tree.covering(place.span.start, place.span.end)
         }
 
-    def doer(self, candidates: Sequence[int], speaker: str | None = None, own: bool = False) -> str | None:
+    def doer(
+        self, candidates: Sequence[int], speaker: str | None = None, own: bool = False, violent: bool = False
+    ) -> str | None:
         """The actor that does it: of the first candidate that is one; a state by its own name or its capital's.
 
         Args:
             speaker: who says it: whom "we" and "its fighters" mean.
             own: whether forces that nobody is named for are the speaker's own ("air defences shot down ...").
+            violent: whether it is an act of violence, which its victims have not done.
         """
         for index in candidates:
             token = self._tree.tokens[index]
-            if index in self._towns and token.dep in NAMING:
-                continue  # "the Aleppo strike": where, whatever the name was taken for
+            blamed = token.dep == "dobj" and index in self._seats  # "blamed Moscow for the strike"
+            if token.dep in NAMING and not blamed and (index in self._towns or self._is_part_of_land(index)):
+                continue  # "the Aleppo strike", "the central Syria attack": where, whatever the name was taken for
+            if violent and token.lemma in SUFFERERS:
+                continue
             found = speaker if token.tag in PRONOUNS and token.text.lower() in WE else self._possessor(index, speaker)
             found = found or self._at(index) or self._party(index) or self._state(index)
             if own and speaker and token.lemma in FORCES and not self._is_known(found):
                 found = self._side(speaker)
-            if found is not None:
+            if found is not None and not (violent and self._only_tells(found)):
                 return found
         return None
+
+    def _only_tells(self, actor: str) -> bool:
+        """Whether an actor is one that watches and reports: an observatory, a news agency."""
+        return not OBSERVERS.isdisjoint(self._actors[actor].name.lower().split())
 
     def sufferer(self, candidates: Sequence[int], unlike: str | None = None) -> str | None:
         """The actor to whom it is done: of the first candidate that is one, other than `unlike`."""
@@ -76,6 +99,11 @@ class ActorIndex:
     def _at(self, index: int) -> str | None:
         found = self._owner.get(index)
         return None if found is None else found[1]
+
+    def _is_part_of_land(self, index: int) -> bool:
+        """Whether a name is that of a country of which a part is meant: "central Syria"."""
+        before = self._tree.tokens[index - 1] if index else None
+        return index in self._seats and before is not None and before.text.lower() in DIRECTIONS
 
     def _is_known(self, actor: str | None) -> bool:
         """Whether it is told whose forces an actor is."""

@@ -52,6 +52,11 @@ NAMED_ARMS = frozenset(
 )
 QUALIFYING = ("poss", "amod", "compound", "nmod")
 HARMED = frozenset("kill wound injure hurt maim displace".split())
+BEFALLEN = frozenset(
+    "civilian woman child village town city neighbourhood neighborhood district area building house home school "
+    "hospital market mosque church shop restaurant street square convoy bus camp position base checkpoint".split()
+)
+"""Words for what an act befalls: they have not done what follows in -ing."""
 PARTIES = frozenset({"armed_force", "organisation", "group"})
 FORCES = frozenset(
     "troop force soldier army military fighter unit navy defence defense system man commander regiment brigade".split()
@@ -186,6 +191,9 @@ class Arguments:
             )
         if token.dep == "acl" and token.tag == "VBG" and self._had(token.head):  # "had no business obstructing it"
             return self.subjects(tree.tokens[token.head].head, depth + 1)
+        if token.dep == "acl" and token.tag == "VBG" and token.lemma in HARMED and self._is_befallen(token.head):
+            acts = (k for k in tree.ancestors(token.head)[1:] if tree.tokens[k].tag.startswith("VB"))
+            return self.subjects(next(acts, verb), depth + 1)  # "fired shells at two villages killing nine"
         if token.dep in ("relcl", "acl") and token.tag != "VBN":
             return [token.head]
         if token.dep in ("xcomp", "advcl", "ccomp", "conj", "pcomp", "dep"):
@@ -214,6 +222,16 @@ class Arguments:
         if tree.tokens[above].dep == "dobj" and tree.tokens[tree.tokens[above].head].lemma in CONTROLLING:
             return [above]
         return tree.kids(above, "dobj", *PASSIVE) if tree.tokens[above].lemma in CONTROLLING else []
+
+    def _is_befallen(self, noun: int) -> bool:
+        """Whether a word stands for what an act befalls, not for who acts: a place, a building, those it killed."""
+        token = self.tree.tokens[noun]
+        if token.entity in ("GPE", "LOC", "FAC") or token.lemma in BEFALLEN:
+            return True
+        while token.dep == "conj" and token.head < noun:
+            noun, token = token.head, self.tree.tokens[token.head]
+        of = self.tree.tokens[token.head]
+        return token.dep == "pobj" and of.text.lower() == "of" and self.tree.tokens[of.head].lemma in ("life", "death")
 
     def _had(self, noun: int) -> bool:
         """Whether a noun is what somebody has, finds or keeps: the doing behind it is theirs."""
@@ -341,6 +359,8 @@ class Arguments:
         if token.dep == "pobj" and verb.lemma in TAKING_PART and tree.tokens[token.head].text.lower() == "in":
             return self.subjects(head), []
         if token.dep == "pobj" and tree.tokens[token.head].text.lower() in ("under", "in"):
+            if kind in ARMED and tree.kids(head, "dobj") and not self._is_passive(head):
+                return self.subjects(head), []  # "killed nine in an attack", "fired rockets in the attack"
             return [], self.subjects(head)
         if token.dep == "pobj" and kind in ARMED and tree.tokens[token.head].text.lower() == "with":
             return ([], []) if self._is_passive(head) else (self.subjects(head), [])  # "answered with missile strikes"

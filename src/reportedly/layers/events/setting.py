@@ -21,6 +21,8 @@ OTHER_CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "pcomp", "csubj", "
 ORIGINS = ("-based", "-backed", "-born", "-led", "-made", "-trained", "-imposed", "-installed", "- based", "- backed")
 PRINTED = re.compile(r"(?:published|updated|posted|publication|edited)(?: on| at|:)? *$", re.IGNORECASE)
 """Words before the day of a stamp, which is not the day of what is told."""
+FULL_DAY = re.compile(r"\d.*\d{4}\b")
+"""A day with its year: "22 Feb 2015"."""
 LONGEST_STAMP = 30  # characters before a time in which "updated", "published" stand
 LONGEST_ORIGIN = 12  # characters behind a place in which "-based", "-born" stand
 LONGEST_LETTERS = 4  # letters of an abbreviation ("US", "UAE", "USSR"); longer words in capitals are datelines
@@ -31,6 +33,7 @@ BESIDE = 4.5  # for a verb beside the event's own that a place hangs on; set by 
 FAR_PLACE = 9.0  # steps of the tree that a place may be away; set by hand
 FAR_TIME = 9.0  # the same for times
 FAR_COUNT = 6.0  # the same for figures
+ADDING = frozenset("add note claim say tell warn report explain".split())
 NEAR_CUES = 8  # statements whose cues can begin before a word and hold it
 LOCAL = frozenset(
     {
@@ -88,7 +91,7 @@ class Setting:
             [
                 (k, t.span.start, t.span.end)
                 for k, t in enumerate(document.times)
-                if _is_when(t) and not PRINTED.search(document.text, max(0, t.span.start - LONGEST_STAMP), t.span.start)
+                if _is_when(t) and not self._is_stamp(t)
             ]
         )
         self._counts = self._by_sentence(
@@ -108,6 +111,15 @@ class Setting:
         )
         self._heads = {hit.head for hit in hits}
         self._owner = self._share_quantities()
+
+    def _is_stamp(self, time: Time) -> bool:
+        """Whether a time says when the report was printed: "Updated on ...", or its day before a line."""
+        text, span = self.document.text, time.span
+        if PRINTED.search(text, max(0, span.start - LONGEST_STAMP), span.start):
+            return True
+        begins = not text[text.rfind("\n", 0, span.start) + 1 : span.start].strip()
+        title = begins and text[span.end : span.end + 1] == " " and text[span.end + 1 : span.end + 2].isupper()
+        return title and bool(FULL_DAY.search(span.of(text))) and _is_near(time, self.document.published.value)
 
     def _by_sentence(self, items: list[tuple[int, int, int]]) -> dict[int, list[tuple[int, int]]]:
         """Sentence → (index, head token) of the items in it."""
@@ -137,10 +149,31 @@ class Setting:
     def _is_of_telling(self, time: int, hit: Hit) -> bool:
         """Whether a time is that of the statement in whose content an event stands."""
         at = self.tree.tokens[hit.head].start
-        return any(
+        return self._is_added(time, hit) or any(
             part.start <= at < part.end
             for number in self._telling[time]
             for part in self.document.statements[number].content
+        )
+
+    def _is_record(self, hit: Hit, head: int) -> bool:
+        """Whether a time only says since when there was no such event: "the first to hit the town since May"."""
+        tokens = self.tree.tokens
+        for k in self.tree.ancestors(head)[1:]:
+            if tokens[k].text.lower() == "since" and tokens[k].dep in ("prep", "mark"):
+                above = tokens[tokens[k].head]
+                return hit.head < k and (above.tag == "VB" or above.pos in ("NOUN", "PROPN"))
+        return False
+
+    def _is_added(self, time: int, hit: Hit) -> bool:
+        """Whether an event stands in what was added to a statement of that time: "said Sunday, adding that ..."."""
+        tokens = self.tree.tokens
+        head = next((head for k, head in self._times.get(hit.sentence, ()) if k == time), None)
+        if head is None:
+            return False
+        verb = tokens[head].head if tokens[tokens[head].head].pos != "ADP" else tokens[tokens[head].head].head
+        return tokens[verb].lemma in ADDING and any(
+            tokens[k].lemma in ADDING and tokens[k].head == verb and tokens[k].dep in ("advcl", "conj", "acl")
+            for k in self.tree.ancestors(hit.head)
         )
 
     def cost(self, trigger: int, other: int, local: bool = False) -> float:
@@ -233,7 +266,7 @@ class Setting:
         found = [
             (self.cost(hit.head, head), abs(head - hit.head), k)
             for k, head in self._times.get(hit.sentence, [])
-            if not self._is_of_telling(k, hit)
+            if not self._is_of_telling(k, hit) and not self._is_record(hit, head)
         ]
         if found:
             best = min(found)
@@ -279,6 +312,15 @@ class Setting:
             key = (-depth, sum(part.end - part.start for part in statement.content), index)
             found = key if found is None or key < found else found
         return found[2] if found else None
+
+
+def _is_near(time: Time, published: str | None) -> bool:
+    """Whether a time is the day of publication or the day before or after."""
+    try:
+        days = date.fromisoformat((time.value or "")[:10]) - date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return False
+    return abs(days.days) <= 1
 
 
 def tokens_of_names(document: Annotated, tree: Tree) -> set[int]:

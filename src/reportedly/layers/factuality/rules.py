@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.factuality.constructions import PLANNING_NOUNS, aim_of, allegation, asks, is_to, is_verbal
 from reportedly.layers.factuality.cues import Cue, Reading
+from reportedly.layers.factuality.lasting import lasting
 from reportedly.model import Factuality
 
 # of the grades from -3 to 3: nearer to 0 nothing is sure (the mapping of UW's grades to classes)
@@ -276,4 +277,7 @@ def _told(tree: Tree, reading: Reading, grade: float) -> Verdict:
             return Verdict("ongoing", f"“still {governor.text}” says it goes on", above)
         if dep in ("nsubj", "xcomp") and governor.lemma in GOING and governor.tag in ("VBZ", "VBP", "VBG"):
             return Verdict("ongoing", f"“{governor.text}” says it goes on", above)
+    goes_on = lasting(tree, reading.head)
+    if goes_on is not None:
+        return Verdict("ongoing", *goes_on)
     return Verdict("happened", "it is told as a fact")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
@@ -234,7 +234,15 @@ def readings(text: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
             found = gazetteer.lookup(" ".join(words[2:]))
         if found:
             return found
-    return gazetteer.lookup(text, spelling=True)
+    return _possessive(words, gazetteer) or gazetteer.lookup(text, spelling=True)
+
+
+def _possessive(words: Sequence[str], gazetteer: Gazetteer) -> tuple[Entry, ...]:
+    """What a name means whose apostrophe was lost on the way: "Syrias Hasakeh", "in Turkeys south"."""
+    owner = country_named(words[0][:-1]) if words and words[0].endswith("s") else None
+    if owner is None:
+        return ()
+    return gazetteer.lookup(" ".join(words[1:])) if len(words) > 1 else gazetteer.lookup(owner.name)[:1]
 
 
 @lru_cache(maxsize=1)

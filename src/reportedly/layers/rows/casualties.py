@@ -32,6 +32,7 @@ STATES = {
     "displaced": "displaced",
 }
 """What is counted where a number stands by its participle alone: "12 killed"."""
+FURTHER = frozenset("more other another additional further".split())
 PEOPLE = frozenset(
     "man woman child boy girl person civilian soldier officer policeman fighter worker farmer journalist driver guard "
     "teenager villager resident militant rebel baby infant teacher doctor nurse student pilot sailor general commander "
@@ -41,12 +42,25 @@ PEOPLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Casualties:
-    """One count of people, what became of them, and the word that says so (a token)."""
+    """One count of people, what became of them, and the word that says so (a token).
+
+    Attributes:
+        running: the count runs over other days than the event's.
+        people: the word for those counted.
+        further: they are told beside others ("three more died").
+    """
 
     toll: Toll
     word: int
     reason: Reason
     running: bool = False
+    people: str = ""
+    further: bool = False
+
+    @property
+    def told_of(self) -> tuple[str, float, str]:
+        """What became of them, how many, and the word for them: what two tellings of one count share."""
+        return self.toll.counted, self.toll.value, self.people
 
 
 @lru_cache(maxsize=1)
@@ -75,7 +89,7 @@ def casualties(document: Annotated, tree: Tree) -> list[Casualties]:
         counted, word = told
         toll = _toll(document, quantity, counted, number)
         reason = Reason(f"“{quantity.span.of(document.text)}” {counted}", quantity.span)
-        made = Casualties(toll, word, reason, _is_running(document, tree, noun, word))
+        made = Casualties(toll, word, reason, _is_running(document, tree, noun, word), *_whom(tree, noun, token))
         found.setdefault((word, counted), []).append((noun, quantity, made))
     return [_added(parts) for _, parts in sorted(found.items())]
 
@@ -207,6 +221,12 @@ def _is_running(document: Annotated, tree: Tree, noun: int, word: int) -> bool:
     return False
 
 
+def _whom(tree: Tree, noun: int, number: int) -> tuple[str, bool]:
+    """(the word for those counted, whether they are told beside others): "three more people"."""
+    around = {tree.tokens[k].text.lower() for k in (*tree.children[noun], *tree.children[number])}
+    return tree.tokens[noun].lemma, not FURTHER.isdisjoint(around)
+
+
 def _toll(document: Annotated, quantity: Quantity, counted: str, number: int) -> Toll:
     """The toll of a quantity, with the bounds that its words allow."""
     text = quantity.span.of(document.text).lower()
@@ -230,4 +250,4 @@ def _added(parts: Sequence[tuple[int, Quantity, Casualties]]) -> Casualties:
     told = " and ".join(made.reason.text.split("”")[0].lstrip("“") for _, _, made in parts)
     toll = Toll(first.toll.counted, low, high, first.toll.quantity, sum(toll.value for toll in tolls))
     reason = Reason(f"“{told}” {toll.counted}, added", first.reason.span)
-    return Casualties(toll, first.word, reason, any(made.running for _, _, made in parts))
+    return Casualties(toll, first.word, reason, any(made.running for _, _, made in parts), first.people, first.further)

@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from reportedly.layers.events.grammar import Tree
-from reportedly.layers.rows.happenings import WIDE
+from reportedly.layers.factuality.lasting import FIGHTING
+from reportedly.layers.rows.happenings import WIDE, is_sum
 from reportedly.layers.rows.parsed_events import ParsedEvent, iso, ordinal
 from reportedly.model import Annotated, Event, Reason, Time
 
@@ -22,6 +24,7 @@ SINCE = frozenset({"since"})
 BEFORE = frozenset(
     "previously formerly once earlier historically repeatedly frequently often long always before".split()
 )
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONGEST_SPELL = 6  # days between two that are told together: "on Saturday and Sunday"
 GOES_ON = 2  # sentences that go on from one that speaks of an old time
 OLD = 31  # days before publication: a sentence that speaks of a time older than this tells of the past
@@ -88,7 +91,9 @@ class Calendar:
         if mention.first is None or mention.last is None:
             return self._vague(time)
         first, last = self._both(mention, mention.first, mention.last)
-        if self._is_since(time) and self.latest is not None:
+        if self.given and first == last:
+            first, last = self._with_weekday(time, first)
+        if (self._is_since(time) or is_sum(self.tree, mention.head)) and self.latest is not None:
             last = max(first, self.latest)
             return Days(first, last, Reason("from that time to the report", time.span))
         if not self.given and not DATED.search(time.span.of(self.document.text)):
@@ -101,6 +106,15 @@ class Calendar:
         if (time.value or "").endswith("NI") and (self.latest is None or last < self.latest):
             return Days(first, last + 1, None, night=first == last)  # a night ends on the next day
         return Days(first, last, None)
+
+    def _with_weekday(self, time: Time, day: int) -> tuple[int, int]:
+        """A day, or, where its weekday says another near it, both: "Tuesday, June 25", printed on Tuesday the 27th."""
+        words = time.span.of(self.document.text)
+        named = next((k for k, name in enumerate(WEEKDAYS) if re.search(rf"\b{name}", words)), None)
+        if named is None or self.latest is None or date.fromordinal(day).weekday() == named:
+            return day, day
+        other = self.latest - (date.fromordinal(self.latest).weekday() - named) % 7
+        return (min(day, other), max(day, other)) if abs(other - day) <= LONGEST_SPELL else (day, day)
 
     def _vague(self, time: Time) -> Days | None:
         """The days of "in recent weeks", "in the coming days", by the day of publication."""
@@ -222,7 +236,7 @@ class Calendar:
         helpers = {tree.tokens[k].text.lower() for k in tree.kids(verb, "aux", "auxpass")}
         if "had" in helpers and mention.event.statement is None:
             return True
-        if tree.tokens[head].tag == "VBG" and tree.tokens[head].dep == "acl":
+        if tree.tokens[head].tag == "VBG" and tree.tokens[head].dep == "acl" and mention.lemma in FIGHTING:
             return True  # "a group fighting in the north"
         if "used" in {tree.tokens[k].text.lower() for k in tree.ancestors(head)[:3]} or "so far" in self._text_of(
             mention

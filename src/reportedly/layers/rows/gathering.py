@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from reportedly.layers.events.grammar import Tree
@@ -12,18 +12,29 @@ from reportedly.layers.rows import days as reckoning
 from reportedly.layers.rows.casualties import Casualties, casualties
 from reportedly.layers.rows.days import Calendar, Days, dated
 from reportedly.layers.rows.grounds import Grounds, better, precision, rank
-from reportedly.layers.rows.happenings import WIDE, happenings
+from reportedly.layers.rows.happenings import LEAD, WIDE, happenings
 from reportedly.layers.rows.parsed_events import ParsedEvent, parsed_events
 from reportedly.layers.rows.suspects import Suspects
 from reportedly.layers.rows.weapons import weapon_of
-from reportedly.model import Annotated, Reason, Span
+from reportedly.model import Actor, Annotated, Reason, Span
+from reportedly.model.event_types import VIOLENT
+
+ANSWERING = frozenset(
+    "repel repulse foil thwart fend respond retaliate resist defend counter withstand intercept".split()
+)
+"""Words for what is done against an attack: the doer is the other side."""
 
 
 def gathered(document: Annotated, tree: Tree) -> Annotated:
     """The document with complete events."""
     told = parsed_events(document, tree)
-    gathering = _Gathering(document, tree, told, happenings(document, tree, told))
-    gathering.tolls()
+    counts = counted(document, tree, told)
+    tolls: dict[int, list[Casualties]] = {}
+    for by_event in counts.values():
+        for k, found in by_event.items():
+            tolls.setdefault(k, []).extend(found)
+    gathering = _Gathering(document, tree, told, happenings(document, tree, told, tolls))
+    gathering.tolls(counts)
     gathering.weapons()
     gathering.doers()
     gathering.places()
@@ -37,6 +48,32 @@ def gathered(document: Annotated, tree: Tree) -> Annotated:
             place_precision=None if place is None or place.lat is None else precision(place),
         )
     return replace(document, events=tuple(done))
+
+
+def counted(document: Annotated, tree: Tree, told: Sequence[ParsedEvent]) -> dict[str, dict[int, list[Casualties]]]:
+    """What is counted → the mention (by its place in `told`) whose count it is → the counts."""
+    of_sentence: dict[int, list[int]] = {}
+    for k, mention in enumerate(told):
+        of_sentence.setdefault(mention.sentence, []).append(k)
+    own: dict[str, dict[int, list[Casualties]]] = {}
+    for found in casualties(document, tree):
+        near = of_sentence.get(tree.sentence_of(found.word), ())
+        owner = None if found.running else _owner(tree, told, near, found)
+        if owner is not None:
+            own.setdefault(found.toll.counted, {}).setdefault(owner, []).append(found)
+    return own
+
+
+def _owner(tree: Tree, told: Sequence[ParsedEvent], near: Sequence[int], found: Casualties) -> int | None:
+    """The mention whose word says what became of those counted, or the act nearest to it in the tree."""
+    best: tuple[int, int] | None = None
+    for k in near:
+        mention = told[k]
+        if mention.lemma not in WIDE:
+            path = tree.path(found.word, mention.head)
+            if path is not None and len(path) <= 6 and (best is None or len(path) < best[0]):
+                best = (len(path), k)
+    return best[1] if best else None
 
 
 class _Near:
@@ -85,43 +122,40 @@ class _Gathering:
         """Whether an event is told as having happened: who "did not fire it" has not done it."""
         return self.told[k].event.factuality in ("happened", "ongoing")
 
+    def _acts(self, k: int) -> bool:
+        """Whether a mention tells who did what its happening is: who "repelled the attack" has not attacked."""
+        return self.told[k].event.actor is not None and self.told[k].lemma not in ANSWERING
+
     def _add(self, k: int, reason: Reason, **values: object) -> None:
         event = self.done[k]
         self.done[k] = replace(event, reasons=(*event.reasons, reason), **values)  # type: ignore[arg-type]
 
     # -------------------------------------------------------------------------------------------- how many
 
-    def tolls(self) -> None:
+    def tolls(self, own: Mapping[str, Mapping[int, Sequence[Casualties]]]) -> None:
         """Give each event its own tolls, then those of its happening that it does not tell itself."""
-        own: dict[str, dict[int, list[Casualties]]] = {}
-        for found in casualties(self.document, self.tree):
-            owner = None if found.running else self._owner(found)
-            if owner is not None:
-                own.setdefault(found.toll.counted, {}).setdefault(owner, []).append(found)
         for by_event in own.values():
             for k, counts in by_event.items():
                 for count in counts:
                     self._toll(k, count, count.reason)
             for group in self.groups:
-                near = self._near(group, by_event)
-                for k in group:
-                    source = None if k in by_event else self._nearest(near, k)
+                telling = [k for k in group if k in by_event]
+                for k in group if telling else ():
+                    source = None if k in by_event else self._teller(telling, by_event, k)
                     for count in by_event[source] if source is not None else ():
                         self._toll(k, count, _carried(count.toll.counted, count.reason.span))
 
+    def _teller(self, telling: Sequence[int], by_event: Mapping[int, Sequence[Casualties]], at: int) -> int:
+        """The member whose count holds for one that tells none: its own sentence's, else what most tell, the first."""
+        here = [k for k in telling if self.told[k].sentence == self.told[at].sentence]
+        if here:
+            start = self.told[at].event.trigger.start
+            return min(here, key=lambda k: (abs(self.told[k].event.trigger.start - start), k))
+        times = Counter(tuple(count.toll.value for count in by_event[k]) for k in telling)
+        return min(telling, key=lambda k: (-times[tuple(count.toll.value for count in by_event[k])], k))
+
     def _toll(self, k: int, count: Casualties, reason: Reason) -> None:
         self._add(k, reason, tolls=(*self.done[k].tolls, count.toll))
-
-    def _owner(self, found: Casualties) -> int | None:
-        """The mention whose word says what became of those counted, or the act nearest to it in the tree."""
-        best: tuple[int, int] | None = None
-        for k in self.of_sentence.get(self.tree.sentence_of(found.word), ()):
-            mention = self.told[k]
-            if mention.lemma not in WIDE:
-                path = self.tree.path(found.word, mention.head)
-                if path is not None and len(path) <= 6 and (best is None or len(path) < best[0]):
-                    best = (len(path), k)
-        return best[1] if best else None
 
     # -------------------------------------------------------------------------------------------- with what, by whom
 
@@ -143,18 +177,35 @@ class _Gathering:
                     self._add(k, _carried("weapon", own[source][1]), weapon=own[source][0])
 
     def doers(self) -> None:
-        """Give each event the doer that its happening has."""
+        """Give each event the doer that its happening has: its own sentence's, else the side that most tell.
+
+        A party that is named comes before a person without a name: the group that claims the attack, not "a bomber".
+        """
+        actors = {actor.id: actor for actor in self.document.actors}
         for group in self.groups:
-            acting = {k for k in group if self.told[k].event.actor is not None and self._is_fact(k)}
-            near: dict[str | None, _Near] = {}
-            for k in group:
-                target = self.done[k].target
-                if target not in near:  # whom an event hit has not done it
-                    near[target] = self._near(group, {m for m in acting if self.told[m].event.actor != target})
-                source = None if self.told[k].event.actor is not None else self._nearest(near[target], k)
-                if source is not None:
-                    event = self.told[source].event
-                    self._add(k, _carried("doer", event.trigger), actor=event.actor)
+            acting = [k for k in group if self._acts(k) and self._is_fact(k)]
+            doers = {k: actors[self.told[k].event.actor or ""] for k in acting}
+            named = {k for k, doer in doers.items() if _is_named(doer)}
+            times = Counter(_side(doers[k]) for k in acting)
+            for k in group if acting else ():
+                own = self.told[k].event.actor
+                if own is not None and not (named and _is_nobody(actors[own])):
+                    continue
+                able = [m for m in acting if doers[m].id != self.done[k].target and (own is None or m in named)]
+                here = [m for m in able if self.told[m].sentence == self.told[k].sentence]
+                at = self.told[k].event.trigger.start
+                best = min(
+                    here or able,
+                    key=lambda m: (
+                        m not in named,
+                        0 if here else -times[_side(doers[m])],
+                        abs(self.told[m].event.trigger.start - at),
+                        m,
+                    ),
+                    default=None,
+                )
+                if best is not None:
+                    self._add(k, _carried("doer", self.told[best].event.trigger), actor=doers[best].id)
 
         suspects = Suspects(self.document, self.tree, self.told)
         for k, mention in enumerate(self.told):
@@ -187,11 +238,24 @@ class _Gathering:
                 found = better(self.document, own[k], others)
                 if found is not None:
                     self._add(k, _carried("place", self.document.places[found].span), place=found)
+        main = next((group for group in self.groups if any(self.told[k].event.type in VIOLENT for k in group)), [])
+        self._town_of_report(grounds, main, own)
         for k, mention in enumerate(self.told):
             fallback = grounds.fallback(mention) if self.done[k].place is None and not mention.event.given else None
             if fallback is not None:
                 place, why = fallback
                 self._add(k, Reason(f"place: {why}", self.document.places[place].span), place=place)
+
+    def _town_of_report(self, grounds: Grounds, group: Sequence[int], own: Sequence[int | None]) -> None:
+        """Give what headline and lead are about the town that a short report names most, where they name none."""
+        if not group or self.told[group[0]].sentence >= LEAD:
+            return
+        others = {place for k, place in enumerate(own) if place is not None and k not in group}
+        for k in group:
+            wide = self.told[k].event.given or self.told[k].lemma in WIDE
+            town = None if wide else grounds.town_of_report(self.done[k].place, others)
+            if town is not None:
+                self._add(k, Reason("place: the town of the report", self.document.places[town].span), place=town)
 
     def _first_of_each_ground(self, group: Sequence[int], own: Sequence[int | None]) -> list[tuple[int, int]]:
         """(member, place) of a group: of places as exact in one region the first two."""
@@ -247,6 +311,21 @@ class _Gathering:
                 days = calendar.lasting(mention) or calendar.told(mention) or calendar.fresh(mention)
                 if days is not None:
                     self.done[k] = dated(self.done[k], days)
+
+
+def _side(doer: Actor) -> str:
+    """The side of a doer: the state of its forces, or the doer itself."""
+    return f"state:{doer.country}" if doer.country else doer.id
+
+
+def _is_named(doer: Actor) -> bool:
+    """Whether a doer is a party with a name."""
+    return doer.kind != "person" and any(mention.form == "name" for mention in doer.mentions)
+
+
+def _is_nobody(doer: Actor) -> bool:
+    """Whether a doer is a person told without a name: "a suicide bomber"."""
+    return doer.kind == "person" and all(mention.form != "name" for mention in doer.mentions)
 
 
 def _carried(what: str, span: Span | None) -> Reason:

@@ -8,7 +8,8 @@ the lead. A place nearer by never replaces a more exact one of the same ground, 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from reportedly.layers.events.arguments import ARMS
 from reportedly.layers.events.grammar import Tree
@@ -26,8 +27,15 @@ AWAY = frozenset(
 """What is said, signed and ordered has no ground of its own: only a place of its own sentence is given."""
 TOWN, COUNTRY = 1, 3  # a name without a point gives way to a town alone; the rank of a country
 ABOUT, SHORT = 12, 25  # sentences that speak of the report's place; those of a report that speaks of no other
+ONE_STORY = 40  # sentences of a report in which the town named most is that of what it begins with
 UNDERGOING = frozenset({"pobj", "dobj", "nsubjpass"})
+SPOKEN_OF = frozenset({"ccomp", "acl", "advcl", "parataxis", "pcomp"})
 SETTLEMENTS = frozenset("city town village settlement hamlet".split())
+SEATS = ("PCL", "PPLC", "TERR")
+"""Beginnings of GeoNames feature codes of states and their capitals, whose names stand for governments as well."""
+ADDRESSING = frozenset("blame accuse condemn urge warn tell ask call criticise criticize prompt support".split())
+OFTEN = 2  # times that a short report names its town
+MOST_BESIDE = 6  # names of a list that are followed to the first
 REACH, BACK = 7, 3  # steps in the tree to "the city" of an event; sentences back to the town that it takes up
 WIDE_PHRASE = 8  # words between two places of one phrase
 FARTHEST = 80  # characters between them
@@ -40,9 +48,9 @@ def rank(place: Place) -> int:
         return 5
     if is_town(place):
         return 0
-    if place.approximate or feature.startswith("ADM1"):
+    if feature.startswith("ADM1"):
         return 2
-    if feature.startswith("ADM"):
+    if place.approximate or feature.startswith("ADM"):
         return 1
     if feature in ("PCLI", "PCLD", "PCLIX", "PCL", "PCLF", "PCLH", "PCLS", "TERR"):
         return 3
@@ -51,7 +59,7 @@ def rank(place: Place) -> int:
 
 def precision(place: Place) -> int:
     """UCDP's where_prec: 1 an exact place, 2 near it, 3 a district, 4 a region, 5 a wider area, 6 a country."""
-    return {0: 1, 1: 3, 2: 4, 3: 6}.get(rank(place), 5)
+    return 4 if place.approximate else {0: 1, 1: 3, 2: 4, 3: 6}.get(rank(place), 5)
 
 
 class Grounds:
@@ -181,6 +189,30 @@ class Grounds:
         towns = {self.document.places[k].geonameid: k for k in self._early if within(self.document.places[k], held)}
         return next(iter(towns.values())) if len(towns) == 1 else None
 
+    def town_of_report(self, own: int | None, others: Collection[int]) -> int | None:
+        """The town that a short report names more often than any other, on the ground of a larger place or of none.
+
+        Args:
+            others: the mentions of places that the report tells other happenings at.
+        """
+        if len(self.tree.sentences) > ONE_STORY:
+            return None
+        held = self.document.places[own] if own is not None else None
+        if held is not None and (rank(held) == 0 or held.approximate):
+            return None
+        named: dict[int, list[int]] = {}
+        for k in (k for k in self._towns if k not in others):
+            place = self.document.places[k]
+            seat = (place.feature or "").startswith(SEATS)
+            if place.geonameid is not None and not seat and (held is None or rank(held) == 5 or within(place, held)):
+                named.setdefault(place.geonameid, []).append(k)
+        by_number = sorted(named.values(), key=lambda found: (-len(found), found[0]))
+        if not by_number or len(by_number[0]) < OFTEN:
+            return None
+        if len(by_number) > 1 and len(by_number[0]) == len(by_number[1]):
+            return None
+        return by_number[0][0]
+
     def adjective(self, mention: ParsedEvent) -> int | None:
         """The place that qualifies what was hit: "a Ukrainian village", "the Kherson station"; never that of people."""
         sentence = self.tree.sentences[mention.sentence]
@@ -195,11 +227,18 @@ class Grounds:
                 continue
             noun = self.tree.tokens[token].head
             path = self.tree.path(mention.head, noun)
+            if path is not None and self._is_above(path):
+                continue  # "denied Russian claims that the base was hit"
             if noun in self._heads or path is None or len(path) > 5 or self._is_people(noun):
                 continue
             if self.tree.tokens[noun].dep in UNDERGOING and (best is None or len(path) < best[0]):
                 best = (len(path), k)
         return best[1] if best else None
+
+    def _is_above(self, path: Sequence[int]) -> bool:
+        """Whether a path from an event leads out of its clause to what only speaks of it."""
+        tokens = self.tree.tokens
+        return any(tokens[a].head == b and tokens[a].dep in SPOKEN_OF for a, b in pairwise(path))
 
     def _is_people(self, noun: int) -> bool:
         """Whether a word stands for people, or for an actor: where they come from is not where they are."""
@@ -218,7 +257,23 @@ class Grounds:
         """Whether a name stands where places stand in a sentence, not for who acts or whose something is."""
         span = self.document.places[number].span
         token = self.tree.head_of(self.tree.covering(span.start, span.end))
-        return token is not None and self.tree.tokens[token].dep not in ("nsubj", "poss", "compound", "amod", "nmod")
+        if token is None or self.tree.tokens[token].dep in ("poss", "compound", "amod", "nmod"):
+            return False
+        first = self._first_beside(token)
+        dep, verb = self.tree.tokens[first].dep, self.tree.tokens[first].head
+        if dep in ("nsubj", "agent"):
+            return False
+        seat = (self.document.places[number].feature or "").startswith(SEATS)
+        addressed = seat and dep in ("dobj", "nsubjpass") and self.tree.tokens[verb].lemma in ADDRESSING
+        return not addressed
+
+    def _first_beside(self, token: int) -> int:
+        """The first of the words that are coordinated with a word."""
+        for _ in range(MOST_BESIDE):
+            if self.tree.tokens[token].dep != "conj":
+                break
+            token = self.tree.tokens[token].head
+        return token
 
     def only_of_sentence(self, mention: ParsedEvent) -> int | None:
         """The one place that an event's sentence names as ground."""

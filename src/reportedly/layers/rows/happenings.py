@@ -9,9 +9,12 @@ another: other towns, other days, other sides, other kinds of act.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from reportedly.layers.events.grammar import Tree
+from reportedly.layers.factuality.lasting import lasting
+from reportedly.layers.rows.casualties import Casualties
 from reportedly.layers.rows.parsed_events import ParsedEvent, is_town, place_of
 from reportedly.layers.rows.within_document import Mention, likelihood, mentions
 from reportedly.model import Annotated, Place
@@ -26,7 +29,7 @@ OUTCOMES = frozenset(
 WIDE = frozenset("war warfare invasion conflict offensive counteroffensive campaign occupation siege hostility".split())
 """Words for what goes on for months: its days, places and dead are not those of one happening."""
 GENERAL_WORDS = frozenset("attack strike hit blast explosion assault raid incident bombing target".split())
-FIRE = ARMED | {"property_destruction", "riot"}
+FIRE = ARMED | {"property_destruction"}
 GROUND = frozenset("territory_captured territory_transfer".split())
 CUSTODY = frozenset("arrest abduction".split())
 LOOSE = frozenset("attack_on_civilians property_destruction armed_clash".split())
@@ -37,41 +40,127 @@ FAR_KM = 40.0  # towns farther apart are two
 BESIDE = 2  # steps in the tree between two words for one act: "the strike hit", "a series of attacks"
 STEPS = 5  # in the tree between an act and what it did
 LIKELY, EARLY = 0.8, 0.45  # learned likelihood that ties: near by, and between headline and lead
+OTHER_KIND = 0.2  # what speaks against "the blast" taking up an execution rather than an attack
 LEAD = 3  # sentences that headline and lead make
 EARLY_ON = 5  # sentences of headline, lead and what follows it
 MOST = 40  # groups within reach, and mentions of one group, that another mention is held against
+TO_COME = frozenset({"planned", "hypothetical"})
+MANY_TIMES = 3  # so many times the dead of another are another happening's
+SAME_COUNT = 3  # people of one count from which two mentions of it are of one happening
+FORMERLY = frozenset("previously formerly historically".split())
+OTHERS = frozenset("similar other another such previous earlier past further new more second separate recent".split())
+"""What is said of an act that is another one than that told before: "similar attacks", "another strike"."""
 LONG = 60  # days from which an event is one of many that a sum is told of
 
 
-def happenings(document: Annotated, tree: Tree, told: Sequence[ParsedEvent]) -> list[list[int]]:
-    """The mentions (by their places in `told`) put together by happening; one that stands alone is a group of one."""
+def happenings(
+    document: Annotated,
+    tree: Tree,
+    told: Sequence[ParsedEvent],
+    counts: Mapping[int, Sequence[Casualties]] | None = None,
+) -> list[list[int]]:
+    """The mentions (by their places in `told`) put together by happening; one that stands alone is a group of one.
+
+    Args:
+        counts: the counts of people that a mention tells itself, by its place in `told`.
+    """
+    counts = counts or {}
+    dead = {
+        told[k].index: toll.value
+        for k, found in counts.items()
+        for toll in (each.toll for each in found if not each.further)
+        if toll.counted == "killed" and toll.high is not None
+    }
+    held = _Held(document, {actor.id: actor.country for actor in document.actors}, dead)
     able = [k for k, mention in enumerate(told) if mention.event.type is not None and not mention.event.given]
     learned = _Learned(document)
     groups: list[list[int]] = []
     within_reach: list[int] = []  # the groups, by their numbers, that a later mention may belong to
     acts = Counter(mention.sentence for mention in told if mention.lemma not in OUTCOMES)
-    countries = {actor.id: actor.country for actor in document.actors}
     for k in able:
         mention = told[k]
         best: tuple[float, int] | None = None
         within_reach = [
             number
             for number in within_reach[-MOST:]
-            if mention.sentence - told[groups[number][-1]].sentence <= NEAR or mention.sentence < LEAD
+            if groups[number]
+            and (mention.sentence - told[groups[number][-1]].sentence <= NEAR or mention.sentence < LEAD)
         ]
         for number in within_reach if mention.lemma not in WIDE else ():
             group = groups[number]
-            if any(_clash(document, countries, told[other], mention) for other in group[-MOST:]):
+            if any(held.apart(told[other], mention) for other in group[-MOST:]):
                 continue
             strength = max(_tie(tree, told, other, k, learned, acts) for other in group[-6:])
             if strength > 0 and (best is None or (strength, number) > best):
                 best = (strength, number)
+        far = None if mention.lemma in WIDE else _far(held, tree, told, groups[:MOST], k, counts)
+        if best is None and far is not None:
+            best = (1.0, far[0])
         if best is None:
             within_reach.append(len(groups))
             groups.append([k])
         else:
             groups[best[1]].append(k)
-    return groups
+            if far is not None and far[1] and far[0] != best[1]:
+                _join(held, told, groups, (far[0], best[1]))
+    return [group for group in groups if group]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What mentions are held against one another by: the country of each actor, the dead that an event tells."""
+
+    document: Annotated
+    countries: Mapping[str, str | None]
+    dead: Mapping[int, float]
+
+    def apart(self, a: ParsedEvent, b: ParsedEvent) -> bool:
+        """Whether two mentions contradict each other, so that they are two happenings."""
+        least, most = sorted((self.dead.get(a.index, 0.0), self.dead.get(b.index, 0.0)))
+        if least > 1 and most >= MANY_TIMES * least and a.sentence != b.sentence:
+            return True  # "killed four", "executed 48"
+        return _clash(self.document, self.countries, a, b)
+
+
+def _join(held: _Held, told: Sequence[ParsedEvent], groups: list[list[int]], pair: tuple[int, int]) -> None:
+    """Make one happening of two, where no mention of one contradicts any of the other; the other is left empty."""
+    first, second = groups[min(pair)], groups[max(pair)]
+    if len(first) * len(second) > MOST * MOST:
+        return
+    if not any(_clash(held.document, held.countries, told[a], told[b]) for a in first for b in second):
+        first.extend(second)
+        first.sort()
+        second.clear()
+
+
+def _far(
+    held: _Held,
+    tree: Tree,
+    told: Sequence[ParsedEvent],
+    groups: Sequence[Sequence[int]],
+    k: int,
+    counts: Mapping[int, Sequence[Casualties]],
+) -> tuple[int, bool] | None:
+    """(the happening that a mention takes up from far back, whether surely): that of which it tells the same count of
+    people, or, for "the attack", what headline and lead are about."""
+    mention = told[k]
+    own = {each.told_of for each in counts.get(k, ()) if each.toll.value >= SAME_COUNT}
+    lead: list[int] = []
+    for number, group in enumerate(groups):
+        if not group or any(held.apart(told[other], mention) for other in group[-MOST:]):
+            continue
+        early = told[group[0]].sentence < LEAD
+        if own and any(_is_one_count(own, each.told_of, early) for m in group[-MOST:] for each in counts.get(m, ())):
+            return number, True
+        if early and any(told[other].event.type in FIRE for other in group):
+            lead.append(number)
+    takes_up = mention.lemma in GENERAL_WORDS and is_definite(tree, mention.head) and not is_other(tree, mention.head)
+    return (lead[0], False) if takes_up and len(lead) == 1 else None
+
+
+def _is_one_count(own: Collection[tuple[str, float, str]], other: tuple[str, float, str], early: bool) -> bool:
+    """Whether two mentions tell one count: of the same people, or, where one is the headline's, of however called."""
+    return other in own or (early and any(mine[:2] == other[:2] for mine in own))
 
 
 class _Learned:
@@ -97,6 +186,8 @@ def _tie(tree: Tree, told: Sequence[ParsedEvent], a: int, b: int, learned: _Lear
     before, after = told[a], told[b]
     if before.lemma in WIDE:
         return 0.0
+    if before.sentence != after.sentence and (is_sum(tree, before.head) or is_sum(tree, after.head)):
+        return 0.0
     if before.sentence == after.sentence:
         outcome = before.lemma in OUTCOMES or after.lemma in OUTCOMES
         steps = tied(tree, before.head, after.head)
@@ -104,8 +195,10 @@ def _tie(tree: Tree, told: Sequence[ParsedEvent], a: int, b: int, learned: _Lear
             return 4.0 - 0.1 * steps
     back = after.sentence - before.sentence
     near = 0 < back <= NEAR
+    if is_other(tree, after.head) or is_other(tree, before.head):
+        return 0.0
     if near and is_definite(tree, after.head) and after.lemma in GENERAL_WORDS | {before.lemma}:
-        return 3.0 - 0.3 * back
+        return 3.0 - 0.3 * back - (0.0 if before.event.type == after.event.type else OTHER_KIND)
     follows = (
         back == 1 and (before.paragraph == after.paragraph or after.sentence < EARLY_ON) and after.event.actor is None
     )
@@ -140,8 +233,24 @@ def is_definite(tree: Tree, head: int) -> bool:
     )
 
 
+def is_sum(tree: Tree, head: int) -> bool:
+    """Whether a verb tells a sum over a length of time: "have been killed since the war began"."""
+    helpers = {tree.tokens[k].text.lower() for k in tree.kids(head, "aux", "auxpass")}
+    return bool(helpers & {"has", "have"}) and lasting(tree, head) is not None
+
+
+def is_other(tree: Tree, head: int) -> bool:
+    """Whether an act is told as another than that before: "similar attacks", "has previously come under fire"."""
+    if any(tree.tokens[child].text.lower() in OTHERS for child in tree.kids(head, "det", "amod")):
+        return True
+    verb = next((k for k in tree.ancestors(head)[:3] if tree.tokens[k].tag.startswith("VB")), head)
+    return any(tree.tokens[child].text.lower() in FORMERLY for child in tree.kids(verb, "advmod"))
+
+
 def _clash(document: Annotated, countries: Mapping[str, str | None], a: ParsedEvent, b: ParsedEvent) -> bool:
     """Whether two mentions contradict each other, so that they are two happenings."""
+    if (a.event.factuality in TO_COME) != (b.event.factuality in TO_COME):
+        return True
     if not alike(a, b) or (a.last is not None and b.first is not None and a.last < b.first):
         return True
     if a.first is not None and b.last is not None and b.last < a.first:
@@ -160,6 +269,8 @@ def alike(a: ParsedEvent, b: ParsedEvent) -> bool:
     if one == two:
         return True
     if {one, two} <= FIRE:
+        if a.lemma in OUTCOMES or b.lemma in OUTCOMES:
+            return True  # what was done is of the type that its act has
         return bool({one, two} & LOOSE) or {one, two} <= FROM_AFAR or bool({a.lemma, b.lemma} & GENERAL_WORDS)
     return any({one, two} <= family for family in (GROUND, CUSTODY))
 
@@ -172,4 +283,5 @@ def apart(a: Place | None, b: Place | None) -> bool:
         return True
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return False
-    return is_town(a) and is_town(b) and distance_km((a.lat, a.lon), (b.lat, b.lon)) > FAR_KM
+    regions = a.admin1 and b.admin1 and a.admin1 != b.admin1
+    return bool((is_town(a) and is_town(b)) or regions) and distance_km((a.lat, a.lon), (b.lat, b.lon)) > FAR_KM

@@ -117,12 +117,19 @@ def calendar(slots: Slots, context: Context) -> Value:
         year += 1
     value = f"{year_text(year)}-{slots.month:02d}-{slots.day:02d}"
     if slots.weekday is not None and year > 0 and slots.year is None:
-        value, reason = by_weekday(slots, year, value, reason)
+        value, reason = by_weekday(slots, year, value, reason, context.published)
     return with_part(Value(value, reason), slots)
 
 
-def by_weekday(slots: Slots, year: int, value: str, reason: str) -> tuple[str, str]:
-    """The year near the one found in which the day falls on the weekday told."""
+def by_weekday(slots: Slots, year: int, value: str, reason: str, published: date | None = None) -> tuple[str, str]:
+    """The year near the one found in which the day falls on the weekday told.
+
+    A day of the very week of publication stays in that year, with the wrong weekday: "Tuesday, June 25", printed on
+    Tuesday the 27th.
+    """
+    told = valid_day(year, slots.month or 1, slots.day or 1)
+    if told and published and abs((told - published).days) < 7:
+        return value, reason
     for other in (year, year - 1, year + 1):
         day = valid_day(other, slots.month or 1, slots.day or 1)
         if day and day.isoweekday() == slots.weekday:

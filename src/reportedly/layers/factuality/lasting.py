@@ -1,0 +1,109 @@
+"""What goes on rather than happened once: a war, what forces do daily, a sum over months.
+
+Asked only of what is told as a fact. Words and the tense decide; "launched an offensive in May" tells of
+one act and is left alone.
+"""
+
+from __future__ import annotations
+
+from reportedly.layers.events.grammar import Tree
+
+WARS = frozenset("war warfare conflict occupation hostility".split())
+"""What lasts for months or years, however it is told."""
+CAMPAIGNS = frozenset("offensive counteroffensive counter-offensive campaign invasion siege insurgency".split())
+"""What lasts too where it is taken as known ("its invasion"), but can be launched, repelled or ended on a day."""
+DEFINITE = frozenset("the this that its their his her our".split())
+FIGHTING = frozenset("fight battle combat operate wage".split())
+HARMING = frozenset(
+    "kill wound injure die perish hit strike attack target bomb shell fire shoot bombard pound destroy damage displace "
+    "detain arrest abduct kidnap torture execute raid ambush clash flee loot burn".split()
+)
+"""Deeds of which sums and habits are told."""
+FROM_THEN = frozenset("since after following before until".split())
+"""Words before what is taken as a point in time: "since the invasion"."""
+OPENING = frozenset(
+    "launch begin start open mount announce end finish halt stop repel repulse foil thwart lift break order stage "
+    "unleash wage lose win call".split()
+)
+OVER = frozenset("past previous last former cold world civil six-day first second 1948 1967 1973 2014 2020".split())
+OFTEN = frozenset(
+    "daily regular continued continuing constant increasing increased relentless repeated ongoing persistent frequent "
+    "incessant routine mounting intensified intensifying".split()
+)
+HABIT = frozenset("daily regularly routinely constantly repeatedly often frequently continually incessantly".split())
+UNITS = frozenset("day week night month hour".split())
+PRESENT = frozenset({"VBZ", "VBP"})
+TOLD = frozenset("say tell report claim state add write".split())
+
+
+def lasting(tree: Tree, head: int) -> tuple[str, int] | None:
+    """(why an event is told as going on, the token that says so); None for what happened once."""
+    token = tree.tokens[head]
+    if token.tag.startswith("NN") or (token.tag == "VBG" and token.dep in ("dobj", "pobj", "nsubj")):
+        return _noun(tree, head)
+    return _verb(tree, head)
+
+
+def _noun(tree: Tree, head: int) -> tuple[str, int] | None:
+    token = tree.tokens[head]
+    around = {tree.tokens[k].text.lower(): k for k in tree.kids(head, "amod", "det", "compound", "nummod")}
+    if token.lemma in WARS | CAMPAIGNS:
+        verb = tree.tokens[token.head]
+        if token.dep == "pobj" and verb.text.lower() in FROM_THEN:
+            return None
+        opened = token.dep in ("dobj", "nsubj", "nsubjpass") and verb.lemma in OPENING
+        if opened or OVER.intersection(around) or any(word.isdigit() for word in around):
+            return None
+        if token.lemma in WARS or (_is_known(tree, head) and not _is_told_once(tree, head)):
+            return f"“{token.text}” is told as a whole that goes on", head
+        return None
+    often = next((k for word, k in around.items() if word in OFTEN), None)
+    return None if often is None else (f"“{tree.tokens[often].text}” tells of more than one time", often)
+
+
+def _is_known(tree: Tree, head: int) -> bool:
+    """Whether a campaign is taken as known: "the invasion", "Russia's offensive"."""
+    return any(
+        tree.tokens[k].text.lower() in DEFINITE or tree.tokens[k].dep == "poss" for k in tree.kids(head, "det", "poss")
+    )
+
+
+def _is_told_once(tree: Tree, head: int) -> bool:
+    """Whether a campaign is the object of a deed in the past: "repelled the offensive"."""
+    token = tree.tokens[head]
+    return token.dep in ("dobj", "nsubjpass") and tree.tokens[token.head].tag in ("VBD", "VBN")
+
+
+def _verb(tree: Tree, head: int) -> tuple[str, int] | None:
+    token = tree.tokens[head]
+    if token.tag == "VBG" and token.dep == "acl" and token.lemma in FIGHTING:
+        return f"“{token.text}” says what they are at", head  # "a group fighting in the north"
+    helpers = [tree.tokens[k] for k in tree.kids(head, "aux", "auxpass")]
+    harms = token.lemma in HARMING
+    if harms and any(helper.lemma == "have" and helper.tag in PRESENT for helper in helpers):
+        since = _since(tree, head)
+        if since is not None:
+            return f"“{tree.tokens[since].text}” tells a sum over a length of time", since
+    if token.tag == "VBG" and any(helper.lemma == "be" and helper.tag == "VBD" for helper in helpers):
+        above = tree.tokens[token.head]
+        if token.dep == "ccomp" and above.lemma in TOLD and above.tag == "VBD":
+            return "it is told as going on when it was said", head  # "said they were destroying crops"
+    if harms and (token.tag in PRESENT or any(helper.tag in PRESENT for helper in helpers)):
+        for k in tree.kids(head, "advmod", "npadvmod"):
+            low = tree.tokens[k].text.lower()
+            each = any(tree.tokens[d].text.lower() in ("each", "every") for d in tree.kids(k, "det"))
+            if low in HABIT or (each and tree.tokens[k].lemma in UNITS):
+                return f"“{tree.tokens[k].text}” tells of a habit", k
+    return None
+
+
+def _since(tree: Tree, head: int) -> int | None:
+    """The word that says over which length of time a sum runs: "since March", "so far"."""
+    for k in tree.kids(head, "prep", "mark", "advmod", "advcl"):
+        low = tree.tokens[k].text.lower()
+        if low == "since" or (low == "far" and k and tree.tokens[k - 1].text.lower() == "so"):
+            return k
+        for inner in tree.kids(k, "mark", "prep"):
+            if tree.tokens[inner].text.lower() == "since":
+                return inner
+    return None
