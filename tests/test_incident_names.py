@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -29,6 +30,7 @@ TOWNS: Mapping[str, Place] = {
     "Wadi Zahr": Place(Span("r", 0, 1), "Wādī Z̧ahr", 2, "YE", None, "PPL", 15.4, 44.1),
     "Ukraine": Place(Span("r", 0, 1), "Ukraine", 3, "UA", None, "PCLI", 49.0, 32.0),
     "Old Bridge": Place(Span("r", 0, 1), "Old Bridge", 4, "UA", None, "BDG", 47.0, 35.0),
+    "Kyiv": Place(Span("r", 0, 1), "Kyiv", 6, "UA", None, "PPLC", 50.45, 30.52),
     "European Union": Place(Span("r", 0, 1), "European Union", 5, None, None, "RGN", 50.0, 4.0),
 }
 
@@ -187,3 +189,35 @@ def test_the_bulletins_of_two_days_tell_two_incidents(earliest: str, latest: str
     first = report("a", told, "shelled", "shelling", "Ozerne", earliest="2024-05-04", latest="2024-05-05")
     second = report("b", told, "shelled", "shelling", "Ozerne", earliest=earliest, latest=latest)
     assert incidents_of(first, second) == count
+
+
+HOUSE = Place(Span("r", 0, 1), "Lesser Ozerne", None, "UA", None, None, None, None)
+REGION = Place(Span("r", 0, 1), "Ozerne", 9, "UA", None, "ADM1", 47.5, 35.5)
+PLACES = [  # what the reports name, one each; where the incident was
+    ("a village on no map that two reports name", (HOUSE, HOUSE, REGION), ("Lesser Ozerne", None)),
+    ("a village on no map that one report names", (HOUSE, REGION, REGION), ("Ozerne", "ADM1")),
+    ("the region of the town's name", (REGION, REGION, TOWNS["Ozerne"]), ("Ozerne", "ADM1")),
+    ("the town of the region's name", (REGION, TOWNS["Ozerne"], TOWNS["Ozerne"]), ("Ozerne", "PPL")),
+    ("a town before its country", (TOWNS["Ukraine"], TOWNS["Ukraine"], TOWNS["Ozerne"]), ("Ozerne", "PPL")),
+]
+
+
+@pytest.mark.parametrize(("named_places", "wanted"), [row[1:] for row in PLACES], ids=[row[0] for row in PLACES])
+def test_where_an_incident_was(named_places: tuple[Place, ...], wanted: tuple[str, str | None]) -> None:
+    documents = []
+    for number, place in enumerate(named_places):
+        document = report(f"r{number}", "Shells hit the place.", "hit", "shelling")
+        event = replace(document.events[0], place=0)
+        documents.append(replace(document, places=(place,), events=(event,)))
+    draft, by_id = put_together(*documents)
+    found = described(draft, by_id, dict.fromkeys(by_id, "o")).place
+    assert found is not None
+    assert (found.name, found.feature) == wanted
+
+
+def test_a_revolt_in_the_provinces_is_not_set_apart_by_the_capital() -> None:
+    documents = (
+        report("a", "The colonel gave up, said a minister in Kyiv.", "gave up", "release_or_concession", "Kyiv"),
+        report("b", "The garrison of Ozerne began a revolt.", "began", "territory_captured", "Ozerne"),
+    )
+    assert incidents_of(*documents) == 1

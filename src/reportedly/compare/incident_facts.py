@@ -111,27 +111,45 @@ def _date_precision(earliest: str | None, latest: str | None) -> int | None:
 
 
 def _place(first: Mentions, every: Mentions, draft: Draft, documents: Mapping[str, Annotated]) -> IncidentPlace | None:
-    """Where most reports tell that it was: a town or site before a region, a region before a country."""
+    """Where most reports tell that it was: a town or site before a region, a region before a country.
+
+    A village that no gazetteer has counts as a town where two reports name it; a town that fewer reports name than the
+    region of its name is that region, read wrongly.
+    """
     named: dict[tuple[str, str | None], tuple[Place, set[str]]] = {}
     for mentions in (first, every):
         for report, event in mentions:
             places = documents[report].places
             if event.place is not None and event.place < len(places):
                 place = places[event.place]
-                named.setdefault((place.name, place.feature), (place, set()))[1].add(report)
+                held, tellers = named.setdefault((place.name, place.feature), (place, set()))
+                tellers.add(report)
+                if held.lat is None and place.lat is not None:
+                    named[place.name, place.feature] = (place, tellers)
         found = [(place, len(reports)) for place, reports in named.values()]
         if any(grain(place) <= 4 for place, _ in found):
             break
     if not found:
         return None
-    best, _ = min(found, key=lambda item: (_coarse(item[0]), -item[1], item[0].name))
+    regions = {place.name: count for place, count in found if (place.feature or "").startswith("ADM")}
+    best, _ = min(
+        found,
+        key=lambda item: (
+            _coarse(*item) or int(item[1] <= regions.get(item[0].name, 0)),
+            -item[1],
+            item[0].lat is None,
+            item[0].name,
+        ),
+    )
     return IncidentPlace(
         best.name, best.lat, best.lon, best.country, best.admin1, best.geonameid, best.feature, grain(best)
     )
 
 
-def _coarse(place: Place) -> int:
-    """0: a town or smaller on the map; 1: a province or district; 2: a capital, or on no map; 3: a country."""
+def _coarse(place: Place, tellers: int) -> int:
+    """0: a town or smaller; 1: a province or district; 2: a capital, or on no map; 3: a country."""
+    if place.feature is None and tellers > 1:
+        return 0
     if place.lat is None or place.feature == "PPLC":
         return 2  # a capital mostly speaks, or dates the report
     return 0 if exact(place) else 3 if grain(place) == 6 else 1

@@ -214,6 +214,10 @@ def one_family(a: str | None, b: str | None) -> bool:
     return b not in VERBAL
 
 
+def _force(kind: str | None) -> bool:
+    return kind is not None and event_type(kind).group in PHYSICAL
+
+
 def _told(one: Occurrence, documents: Mapping[str, Annotated]) -> Told:
     events: list[Event] = []
     place: Place | None = None
@@ -224,7 +228,8 @@ def _told(one: Occurrence, documents: Mapping[str, Annotated]) -> Told:
         if place is None and event.place is not None:
             told = document.places[event.place]
             place = told if (told.geonameid, told.name) == (one.geonameid, one.place) else None
-    return Told(place, _days(events))
+    seat = place is not None and place.feature == "PPLC" and not _force(one.type)
+    return Told(None if seat else place, _days(events))
 
 
 def _apart(a: Told, b: Told) -> bool:

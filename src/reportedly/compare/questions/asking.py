@@ -20,6 +20,7 @@ from reportedly.compare.questions.answered import answered
 from reportedly.compare.questions.answers import Asked, assembled
 from reportedly.compare.questions.clauses import MOST, Clause, clauses
 from reportedly.compare.questions.sentences import sentence, title
+from reportedly.compare.questions.tellers import days_of
 from reportedly.model import Annotated, Finding, Incident, IncidentToll, Question, QuestionKind
 from reportedly.model.identifiers import content_id
 from reportedly.model.interchange import compared_from_json, compared_to_json
@@ -200,7 +201,7 @@ def _incident(
     counted = _tolls(questions, draft)
     incident = replace(
         incident,
-        tolls=(*counted, *_told_once(draft, documents, {one.counted for one in counted})),
+        tolls=(*counted, *_unasked(draft, documents, {one.counted for one in counted})),
         questions=tuple(sorted(one.id for one in questions)),
         disputed_actor=any(one.asks == "doer" and one.standing in CONTESTED for one in questions),
         contested=any(one.standing in CONTESTED for one in questions),
@@ -220,18 +221,23 @@ def _tolls(questions: Sequence[Question], draft: Draft) -> tuple[IncidentToll, .
     return tuple(toll for _, one in sorted(best.items()) if (toll := _toll(one)) is not None)
 
 
-def _told_once(draft: Draft, documents: Mapping[str, Annotated], known: set[str]) -> Iterator[IncidentToll]:
-    """The tolls that no question asks for, since one report alone tells them: those of its events.
+def _unasked(draft: Draft, documents: Mapping[str, Annotated], known: set[str]) -> Iterator[IncidentToll]:
+    """The tolls that no question asks for, as its events tell them: one report's, or those that two reports tell.
 
-    Figures that lie far apart are of several deeds; then none is given.
+    Figures that lie far apart are of several deeds; then none is given. Nor is one of a word such as "hundreds", or of
+    an event that can lie anywhere in a longer time: it counts more than one deed.
     """
-    told: dict[str, list[float]] = defaultdict(list)
-    for each in draft.references if len(draft.reports) == 1 else ():
-        for toll in documents[each.report].events[each.event].tolls:
-            if toll.counted not in known:
-                told[toll.counted].append(toll.value)
-    for counted, values in sorted(told.items()):
-        if max(values) <= APART * min(values):
+    told: dict[str, dict[float, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for each in draft.references:
+        document = documents[each.report]
+        event = document.events[each.event]
+        for toll in event.tolls if days_of([event]) else ():
+            vague = document.quantities[toll.quantity].modifier == "range"
+            if toll.counted not in known and not vague:
+                told[toll.counted][toll.value].add(each.report)
+    for counted, tellers in sorted(told.items()):
+        values = [value for value, reports in tellers.items() if len(reports) > 1 or len(draft.reports) == 1]
+        if values and max(values) <= APART * min(values):
             yield IncidentToll(counted, min(values), max(values))
 
 
