@@ -91,6 +91,7 @@ ALONE: Mapping[str, Mapping[str, str]] = {
     },
     "migrating": {"the_old_file_is_kept": BYTES, "a_line_is_kept_short_and_whole": NONE},
     "neighbours": {},
+    "originals": {"backup_and_export": BYTES},
     "python": {
         "the_names_are_clean": NONE,
         "the_package_says_that_it_is_typed": NONE,

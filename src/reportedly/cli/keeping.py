@@ -27,6 +27,8 @@ def backup(
     made = transfer.backup(path, copy)
     with Record(made) as record:
         print(f"{made}: {record.counts()['reports']:,} reports. Check it with: reportedly verify {made}")
+        if where := record.state("originals"):
+            print(f"Its originals stay where they are, in {where}: keep a copy of these, too.")
 
 
 def import_(

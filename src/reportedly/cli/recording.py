@@ -84,6 +84,13 @@ def build(
             "all its machines reach, or a folder here. Beside the record if left out.",
         ),
     ] = None,
+    originals: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Keep the original bytes in this folder, or at this address (s3://...), not in the record.",
+        ),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Read reports into a record: annotate them, compare them, keep them with their original bytes.
@@ -99,7 +106,7 @@ def build(
     - `reportedly build news.csv -o war.db --map text=body,published=date --dates day-first`
     - `reportedly build -o war.db --resume`
     - `reportedly build s3://archive/2024/ -o war.db --ray ray://head:10001 --shards s3://archive/shards`
-    - `reportedly build reports/ -o postgresql://ana@server/war`
+    - `reportedly build reports/ -o postgresql://ana@server/war --originals s3://archive/originals`
     """
     from rich.console import Console
 
@@ -120,6 +127,7 @@ def build(
             reading=options_of(columns, dates, kind, table),
             tell=progress.tell,
             executor=_cluster(ray, shards, output),
+            originals=originals,
         )
     finally:
         progress.end()

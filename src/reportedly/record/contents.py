@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, Select, func, select
 from reportedly.errors import UsageError
 from reportedly.model import Annotated, Copies, Failure, Finding, Incident, Occurrence, Question
 from reportedly.model.interchange import compared_from_json, from_stored
-from reportedly.record import report_tables, schema
+from reportedly.record import originals, report_tables, schema
 from reportedly.record.address import Place
 from reportedly.record.backends.base import Backend
 
@@ -95,11 +95,15 @@ class Contents:
         return (from_stored(line) for line in self.lines(*where))
 
     def original(self, sha256: str) -> bytes:
-        """The bytes of a report as they were received. Raises UsageError where they are not there."""
-        found = self._all_scalars(select(schema.originals.c.bytes).where(schema.originals.c.sha256 == sha256))
-        if not found or found[0] is None:
+        """The bytes of a report as they were received. Raises UsageError where they are not there.
+
+        Raises RecordError where they should lie outside of the record, and are missing there or are others.
+        """
+        with self.reading() as connection:
+            found = originals.original(connection, sha256)
+        if found is None:
             raise UsageError(f"there is no original {sha256!r} in {self.path}")
-        return bytes(found[0])
+        return found
 
     def text(self, name: str) -> str:
         """A report's text. Raises UsageError where there is none of that id."""

@@ -21,10 +21,10 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
-from reportedly.errors import ReportedlyError
+from reportedly.errors import RecordError, ReportedlyError
 from reportedly.model import Report
 from reportedly.model.interchange import from_stored
-from reportedly.record import audit, schema, sealing, under_way
+from reportedly.record import audit, originals, schema, sealing, under_way
 from reportedly.record.backends.base import FileState, backend_of
 from reportedly.record.file_digest import EMPTY
 from reportedly.record.hashing import TableHash, root
@@ -195,13 +195,18 @@ class _Check:
     # ------------------------------------------------------------------------------------------------ the reports
 
     def _originals(self) -> Iterator[str]:
-        missing = 0
+        missing, outside = 0, originals.outside(self.connection)
         for (name,) in self.connection.execute(select(schema.originals.c.sha256)).all():
             data = self.connection.execute(
                 select(schema.originals.c.bytes).where(schema.originals.c.sha256 == name)
             ).scalar()
-            if data is None:
+            if data is None and outside is None:
                 missing += 1
+            elif data is None:
+                try:
+                    originals.original(self.connection, name)
+                except RecordError as error:
+                    yield str(error)
             elif hashlib.sha256(data).hexdigest() != name:
                 yield f"original {name}: its bytes have another SHA-256"
         if missing:
@@ -256,8 +261,10 @@ class _Check:
         """The text against the original, read again by the reader that made it."""
         from reportedly.ingest import read_again
 
-        query = select(schema.originals.c.bytes).where(schema.originals.c.sha256 == report.sha256)
-        original = self.connection.execute(query).scalar()
+        try:
+            original = originals.original(self.connection, report.sha256)
+        except RecordError:  # it is named among the originals
+            return
         if original is None:
             return
         try:

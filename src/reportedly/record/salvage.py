@@ -14,7 +14,7 @@ from sqlalchemy import Table, desc, select
 
 from reportedly.model import Annotated, Failure, Report
 from reportedly.model.interchange import compared_to_json, from_stored, report_to_json
-from reportedly.record import audit, schema
+from reportedly.record import audit, originals, schema
 from reportedly.record.integrity import in_words
 from reportedly.record.rows import fingerprint
 from reportedly.record.store import Record
@@ -114,9 +114,7 @@ class Salvage:
         return report_to_json(document)
 
     def _original(self, report: Report) -> bytes | None:
-        query = select(schema.originals.c.bytes).where(schema.originals.c.sha256 == report.sha256)
-        found = self.connection.execute(query).scalar()
-        return None if found is None else bytes(found)
+        return originals.held(self.connection, report.sha256)
 
     # ------------------------------------------------------------------------------------------------ the rest
 

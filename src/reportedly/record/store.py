@@ -9,6 +9,7 @@ import json
 import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -16,13 +17,14 @@ from typing import Any, Self
 from sqlalchemy import Connection, delete, insert, select, update
 
 from reportedly import settings
-from reportedly.errors import RecordError
+from reportedly.errors import RecordError, UsageError
 from reportedly.model import Comparison, Failure, Span
 from reportedly.record import (
     audit,
     compared,
     decided,
     integrity,
+    originals,
     run_states,
     schema,
     sealing,
@@ -214,6 +216,7 @@ class Record(Contents):
 
         `recovered` are inputs that are no failures any more.
         """
+        additions = self._kept_outside(additions)
         with writing(self.engine, self.backend) as connection:
             counted = tallies.Tallies()
             entries = [store_report(connection, addition, layers, counted) for addition in additions]
@@ -223,6 +226,34 @@ class Record(Contents):
             for failure in failed:
                 row = self.backend.upsert(schema.failures).values(input=failure.input, reason=failure.reason)
                 connection.execute(row.on_conflict_do_update(index_elements=["input"], set_={"reason": failure.reason}))
+
+    def keep_originals_in(self, where: originals.Outside) -> None:
+        """Keep originals in a place outside of the record from now on.
+
+        Raises UsageError where the record has originals within, or elsewhere and not there.
+        """
+        held = schema.originals.c
+        with self.reading() as connection:
+            before = originals.outside(connection)
+            if before == where:
+                return
+            if connection.execute(select(held.sha256).where(held.bytes.is_not(None)).limit(1)).first():
+                raise UsageError(f"{self.path} holds its originals itself: --originals is for a new record")
+            for (name,) in connection.execute(select(held.sha256)):
+                if fault := where.fault(name, where.get(name)):
+                    raise UsageError(f"{fault}: copy all that lies in {before.address if before else 'the old place'}")
+        self.note(originals.NOTE, where.address)
+
+    def _kept_outside(self, additions: Sequence[Addition]) -> Sequence[Addition]:
+        """The same, without the bytes of the originals where these lie outside: they are written there."""
+        with self.reading() as connection:
+            where = originals.outside(connection)
+        if where is None:
+            return additions
+        for addition in additions:
+            if addition.original:
+                where.put(addition.report.sha256, addition.original)
+        return [replace(addition, original=b"") for addition in additions]
 
     def compare(self, comparison: Comparison, made_from: str, now: str) -> None:
         """Store a comparison that was made elsewhere in place of what was found before; `made_from` names it."""

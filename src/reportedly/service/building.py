@@ -23,6 +23,7 @@ from reportedly.ingest.addresses import is_address
 from reportedly.model import Failure, Report
 from reportedly.record.audit import digest
 from reportedly.record.contents import Known
+from reportedly.record.originals import asked as asked_originals
 from reportedly.record.rows import Addition, fingerprint, line_of, neighbours_line, renamed
 from reportedly.record.run_states import State
 from reportedly.record.store import Record, is_there
@@ -62,6 +63,7 @@ def build(
     received: tuple[Sequence[Item], Sequence[str]] | None = None,
     tell: Tell | None = None,
     executor: pool.Executor | None = None,
+    originals: str | None = None,
 ) -> Outcome:
     """Read files and folders into a record, which is made where it is missing; what it holds already is not read again.
 
@@ -75,6 +77,7 @@ def build(
         received: in place of inputs, what was read already (fetched feeds), and what it was read from.
         tell: is called with progress.
         executor: in place of worker processes of this machine, what reads (`scale.ray_cluster.RayCluster`).
+        originals: a folder or address where the originals are kept; in the record, or where they are, if left out.
 
     Raises UsageError without input, RecordError where the record cannot be opened or written.
     """
@@ -90,6 +93,8 @@ def build(
             return made.run(list(received[1]), received[0])
         names = [os.fspath(name) for name in inputs]
         record.lock(f"build of {', '.join(names) or 'what was broken off'}")
+        if originals is not None:
+            record.keep_originals_in(asked_originals(originals))
         asked = [] if names else record.unfinished()
         for run in asked:
             _same_folder(run)

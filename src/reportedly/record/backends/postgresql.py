@@ -84,7 +84,11 @@ class PostgreSQL(Backend):
             self.place.url,
             execution_options=options,
             pool_pre_ping=True,
-            connect_args={"connect_timeout": PATIENCE, "application_name": "reportedly"},
+            connect_args={
+                "connect_timeout": PATIENCE,
+                "application_name": "reportedly",
+                "options": options_of(self.place),
+            },
         )
         try:
             with engine.connect() as connection:
@@ -338,6 +342,12 @@ class PostgreSQL(Backend):
                 values = {"number": row.number, "part": place, "title": title, "words": words}
                 if connection.execute(_AS_INDEXED, values).scalar() is not True:
                     yield f"the search index is not that of the text of report {row.id}"
+
+
+def options_of(place: Address) -> str:
+    """Settings of a connection: those of its address, and no compiling of queries, which are all short."""
+    given = place.url.query.get("options", "")
+    return " ".join([given if isinstance(given, str) else " ".join(given), "-c jit=off"]).strip()
 
 
 _ROOM = "hashtext(current_schema())"
