@@ -12,10 +12,12 @@ from reportedly.compare.questions.counting import whom_counted
 from reportedly.compare.questions.sentences import sentence, title
 from reportedly.model import (
     Account,
+    Actor,
     Annotated,
     Incident,
     IncidentPlace,
     IncidentToll,
+    Mention,
     Party,
     Position,
     Question,
@@ -193,3 +195,29 @@ def test_a_title_is_what_a_person_would_write() -> None:
 @pytest.mark.parametrize(("words", "wanted"), [("people killed", ("people", "killed")), ("missiles", ("missiles", ""))])
 def test_what_is_counted_is_taken_apart(words: str, wanted: tuple[str, str]) -> None:
     assert whom_counted(words) == wanted
+
+
+HANGING = [
+    ("that no shell was fired and", "no shell was fired"),
+    ("but the bridge stands, which", "the bridge stands,"),
+    ("and that", "and that"),
+]
+
+
+@pytest.mark.parametrize(("text", "quoted"), HANGING)
+def test_a_quotation_has_no_conjunction_hanging_over(text: str, quoted: str) -> None:
+    reports = {name: Annotated(Report(name, text, "0", publisher=name)) for name in ("a", "b")}
+    accounts = (Account(Span("a", 0, len(text)), 0), Account(Span("b", 0, len(text)), 1))
+    asked = Question("q", "what", "x", accounts, (Position("x"), Position("y")), standing="agreed")
+    assert f"a told “{quoted}”" in sentence(asked, None, reports)
+
+
+def test_one_source_is_named_once_whatever_its_letters() -> None:
+    text = "Police said. police said."
+    reports = {"a": Annotated(Report("a", text, "0", publisher="Gazette"), actors=(
+        Actor("x", "Police", "organisation", (Mention(Span("a", 0, 6), "name"),)),
+        Actor("y", "police", "organisation", (Mention(Span("a", 13, 19), "name"),)),
+    ))}  # fmt: skip
+    accounts = (Account(Span("a", 0, 6), 0, source_actor="x"), Account(Span("a", 13, 19), 0, source_actor="y"))
+    asked = Question("q", "figure", "people killed", accounts, (Position("4", 4, 4, 4),), standing="one_origin")
+    assert sentence(asked, STRIKE, reports).count("olice in Gazette") == 1

@@ -15,6 +15,9 @@ from reportedly.model import Account, Annotated, Incident, Question, Relation, R
 
 MOST = 4  # answers that a sentence tells
 QUOTED = 14  # words of an account that a sentence quotes
+HANGING = frozenset("that and but or which who while".split())
+"""Words that join a clause to its neighbour: a quotation neither begins nor ends with one."""
+
 NOTHING = "what is told"  # what a question is about whose answers share no word
 
 
@@ -148,7 +151,12 @@ def _each(question: Question, it: str, documents: Mapping[str, Annotated]) -> st
 
 
 def _quote(account: Account, documents: Mapping[str, Annotated]) -> str:
+    """The account's own words, without a conjunction that hangs over at either end."""
     words = account.span.of(documents[account.span.report].text).split()
+    while len(words) > 2 and words[0].lower() in HANGING:
+        del words[0]
+    while len(words) > 2 and words[-1].lower().strip(",") in HANGING:
+        del words[-1]
     return " ".join(words[:QUOTED]) + (" …" if len(words) > QUOTED else "")
 
 
@@ -158,7 +166,9 @@ def _tellers(question: Question, documents: Mapping[str, Annotated]) -> dict[int
     for account in sorted(question.accounts, key=lambda one: one.copy_of is not None):
         if account.position is not None:
             found[account.position].append(_who(account, documents))
-    return {number: list(dict.fromkeys(who)) for number, who in found.items()}
+    return {
+        number: list({one.casefold(): one for one in reversed(who)}.values())[::-1] for number, who in found.items()
+    }
 
 
 def _who(account: Account, documents: Mapping[str, Annotated]) -> str:
