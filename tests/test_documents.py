@@ -6,6 +6,7 @@ import json
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
@@ -348,3 +349,62 @@ def test_a_press_archive_s_text_export(tmp_path: Path, article: str) -> None:
         assert report.text == f"Shelling in Velika\n\n{STORY}\n\n{MORE}"
         assert (report.published, report.author) == ("2024-01-15", "Ana Example")
         assert (report.publisher or "").startswith("The Example")
+
+
+COVER = """User Name: = Ana Example
+Date and Time: = Tuesday, 16 January 2024 10:15:00 AM CET
+Job Number: 214365870
+Documents (2)
+1. Shelling in Velika
+Client/Matter: -None-
+Search Terms: shelling AND market
+Search Type: Terms and Connectors
+Narrowed by:
+Content Type Narrowed by
+News Timeline: Jan 01, 2024 to Jan 16, 2024
+2. Shelling in Velika
+Client/Matter: -None-
+Search Terms: shelling AND market
+"""
+
+
+OPEN_TEXT = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:text>{body}</office:text>'
+    "</office:body></office:document-content>"
+)
+
+
+@pytest.mark.parametrize("kind", ["docx", "odt", "txt"])
+@pytest.mark.parametrize("cover", ["", COVER], ids=["", "with its cover"])
+def test_a_press_archive_s_export_as_a_document(tmp_path: Path, cover: str, kind: str) -> None:
+    """Nexis gives Word documents unless another form is asked for: the articles are reports, not the document."""
+    lines = (cover + NEXIS * 2).splitlines()
+    path = tmp_path / f"Files (2).{kind}"
+    if kind == "docx":
+        made = docx.Document()
+        for line in lines:
+            made.add_paragraph(line.replace("Length: ", "Length:\xa0"))
+        made.save(str(path))
+    elif kind == "odt":
+        body = "".join(f"<text:p>{line}</text:p>" for line in lines)
+        with zipfile.ZipFile(path, "w") as packed:
+            packed.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+            packed.writestr("content.xml", OPEN_TEXT.format(body=body))
+    else:
+        path.write_text("\n".join(lines), "utf-8")
+    first, second = reports(path)
+    for report in (first, second):
+        assert report.text.startswith("Shelling in Velika\n\n") and STORY in report.text and MORE in report.text
+        assert "Job Number" not in report.text and "Client/Matter" not in report.text
+        assert (report.published, report.author) == ("2024-01-15", "Ana Example")
+        assert (report.publisher or "").startswith("The Example") and (report.reader or "").startswith("press ")
+
+
+def test_a_word_document_that_only_tells_of_lengths_stays_one(tmp_path: Path) -> None:
+    made = docx.Document()
+    for line in (STORY, "Length: 38 words", MORE):
+        made.add_paragraph(line)
+    made.save(str(tmp_path / "note.docx"))
+    (report,) = reports(tmp_path / "note.docx")
+    assert "Length: 38 words" in report.text and (report.reader or "").startswith("docx")

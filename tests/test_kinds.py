@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import sqlite3
 import tomllib
 import zipfile
+from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from reportedly.ingest import Options, Received, read, reading
 from reportedly.ingest.headings import bare, columns_of, known_headings, looks_like_table
@@ -236,3 +239,27 @@ def test_a_look_tells_what_is_there_and_writes_nothing(tmp_path: Path) -> None:
     assert ["a picture" in failure.reason for failure in found.failures] == [True]
     assert ["text=text, title=title, published=date" in words for words in found.columns] == [True]
     assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("name", ["news.xlsx", "news.sqlite", "news.csv", "news.json"])
+def test_a_look_names_the_kind_of_the_file(tmp_path: Path, name: str) -> None:
+    """Not that of what is kept of a row, which is JSON for spreadsheets and databases."""
+    row = {"title": "Shelling in Velika", "body": "The army shelled the market of Velika on Monday, officials said."}
+    if name == "news.xlsx":
+        pytest.importorskip("python_calamine")
+        book = xlsxwriter.Workbook(str(tmp_path / name))
+        sheet = book.add_worksheet("news")
+        sheet.write_row(0, 0, list(row))
+        sheet.write_row(1, 0, list(row.values()))
+        book.close()
+    elif name == "news.sqlite":
+        with closing(sqlite3.connect(tmp_path / name)) as connection:
+            connection.execute("CREATE TABLE articles (title, body)")
+            connection.execute("INSERT INTO articles VALUES (?, ?)", tuple(row.values()))
+            connection.commit()
+    elif name == "news.csv":
+        (tmp_path / name).write_text("title,body\n" + ",".join(f'"{cell}"' for cell in row.values()), "utf-8")
+    else:
+        (tmp_path / name).write_text(json.dumps([row]), "utf-8")
+    found = look(tmp_path / name, Options(), lambda text: "en")
+    assert dict(found.kinds) == {name.rpartition(".")[2]: 1} and not found.failures

@@ -16,6 +16,7 @@ from reportedly.ingest.encodings import decoded
 from reportedly.ingest.feeds import laid_out
 from reportedly.ingest.fragments import text_of_fragment
 from reportedly.ingest.markup import child_text, children, descendants, local, tree_of
+from reportedly.ingest.press_archives import articles_of
 from reportedly.ingest.reading import reader
 from reportedly.ingest.received import Item, Source
 from reportedly.ingest.reports import received
@@ -54,7 +55,7 @@ def read_docx(source: Source) -> Iterator[Item]:
             title = text
         else:
             lines.append(text)
-    yield _document(source, data, lines, title, properties, "docx")
+    yield from _documents(source, data, lines, title, properties, "docx")
 
 
 def _word_text(paragraph: Any) -> str:
@@ -116,7 +117,7 @@ def read_odt(source: Source) -> Iterator[Item]:
             title = text
         else:
             lines.append(text)
-    yield _document(source, data, lines, title, properties, "odt")
+    yield from _documents(source, data, lines, title, properties, "odt")
 
 
 def _open_text(element: Any) -> str:
@@ -134,6 +135,17 @@ def _open_text(element: Any) -> str:
             parts.append(_open_text(child))
         parts.append(child.tail or "")
     return "".join(parts).strip() if local(element) in ("p", "h") else "".join(parts)
+
+
+def _documents(
+    source: Source, data: bytes, lines: list[str], title: str | None, properties: Any, kind: str
+) -> Iterator[Item]:
+    """The articles of a press archive's export, or else the document as one report."""
+    articles = articles_of("\n".join([title or "", *lines]), source)
+    if articles is None:
+        yield _document(source, data, lines, title, properties, kind)
+    else:
+        yield from articles
 
 
 def _document(source: Source, data: bytes, lines: list[str], title: str | None, properties: Any, kind: str) -> Item:
@@ -211,6 +223,9 @@ def read_rtf(source: Source) -> Iterator[Item]:
     except (LookupError, ValueError, RecursionError, IndexError) as error:
         raise InputError(source.where, f"an RTF document that cannot be read: {type(error).__name__}") from None
     text = re.sub(r"\n{3,}", "\n\n", text.replace("\r\n", "\n")).strip()
+    if (articles := articles_of(text, source)) is not None:
+        yield from articles
+        return
     info = {match.group(1): match.group(2).strip() for match in RTF_INFO.finditer(source_text[:50_000])}
     created = RTF_CREATED.search(source_text[:50_000])
     yield received(

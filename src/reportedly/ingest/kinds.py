@@ -197,7 +197,7 @@ TELLING_HEADERS = ("from:", "date:", "subject:", "message-id:", "received:", "mi
 MBOX = re.compile(r"From \S{1,200}.{0,20}? ?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b.{0,60}\d{4}[^\n]{0,20}\r?\n")
 CDX = re.compile(r"\s?CDX [a-zA-Z](?: [a-zA-Z])+|\S+\)\S* \d{14} (?:\{|\S+ \S+/\S+ \d{3} )")
 GDELT = re.compile(r"\d{5,}\t\d{8}\t\d{6}\t\d{4}\t[\d.]+\t|\d{14}-\d+\t\d{14}\t\d\t|\d{5,}\t\d{14}\t\d{14}\t\d\t")
-NEXIS = re.compile(r"^(?:End of Document|LENGTH: {0,3}\d+ words|Length: {0,3}\d+ words)\s*$", re.M)
+NEXIS = re.compile(r"^(?:End of Document|LENGTH: {0,3}[\d,]+ words|Length: {0,3}[\d,]+ words)\s*$", re.M)
 FACTIVA = re.compile(
     r"^(?:(?:AN +)?Do[ck]ument\w? [A-Z]{3,8}\d{10,}\w{4,}"
     r"|WC\s+[\d,.]+ (?:words|mots|palabras|parole|W.{1,2}rter))\s*$",

@@ -20,7 +20,7 @@ class Look:
 
     Attributes:
         input: as it was named.
-        kinds: how many reports came by each reader.
+        kinds: how many reports are in files of each kind.
         reports: how many there are.
         brief: of these, summaries or titles only.
         languages: how many reports are in each language; of the first reports of a large input.
@@ -74,7 +74,7 @@ def look(
             report = item.report
             found.reports += 1
             found.brief += report.brief
-            found.kinds[(report.reader or "").partition(" ")[0]] += 1
+            found.kinds[item.kind or (report.reader or "").partition(" ")[0]] += 1
             if found.reports <= MOST_LANGUAGES:
                 found.languages[language_of(report.text) or "not told"] += 1
             if report.publisher:

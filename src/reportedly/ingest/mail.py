@@ -20,7 +20,7 @@ from reportedly.ingest.encodings import decoded
 from reportedly.ingest.feeds import laid_out
 from reportedly.ingest.fragments import text_of_fragment
 from reportedly.ingest.reading import read_source, reader
-from reportedly.ingest.received import LARGEST, Item, Received, Source
+from reportedly.ingest.received import LARGEST, Item, Source
 from reportedly.ingest.reports import received
 from reportedly.model import Failure
 
@@ -237,4 +237,4 @@ def _dated(item: Item, published: str | None) -> Item:
     from reportedly.ingest.reports import dated
 
     fields, _ = dated(published, "of the mail that it was attached to", None, None)
-    return Received(replace(report, **fields), item.original)
+    return replace(item, report=replace(report, **fields))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reportedly.errors import InputError
 from reportedly.ingest.dates import given_date
@@ -25,6 +26,14 @@ NEXIS_FIELD = re.compile(
 )
 NEXIS_TAIL = re.compile(r"^\s*(?:Classification|LOAD-DATE:|Load-Date:|LANGUAGE:|PUBLICATION-TYPE:|SUBJECT:).*$", re.M)
 NEXIS_NUMBER = re.compile(r"^\s*\d+ of \d+ DOCUMENTS\s*$", re.M)
+COVER = re.compile(r"^\s*(?:User Name|Job Number|Date and Time):", re.M)
+COVER_LINE = re.compile(
+    r"^\s*(?:(?:User Name|Job Number|Date and Time|Client/Matter|Search Terms|Search Type|Narrowed by)\b"
+    r"|Content Type\b|Timeline\b|Documents? \(\d+\)|\d+\.\s|News\s+(?:-None-|Timeline)).*$",
+    re.M,
+)
+"""Lines of the cover of an export of Nexis; the numbered ones are the titles of the articles."""
+
 EDITION = re.compile(
     r"(?:(?:first|second|third|final|late|early|national|main|city|morning|evening)\b.{0,40}\b)?edition\b.{0,20}", re.I
 )
@@ -37,11 +46,29 @@ FACTIVA_FIELD = re.compile(
 WORDS = re.compile(r"^[\d.,]+ (?:words|mots|palabras|parole|palavras|W.rter|woorden|слов\w*|ord)$", re.M)
 
 
-@reader("press", edition=2)
+@reader("press", edition=3)
 def read_press_archive(source: Source) -> Iterator[Item]:
     """Every article of a text export of Nexis or Factiva."""
-    page = decoded(source.read(LARGEST_EXPORT), source.where)
-    text = page.text.replace("\r\n", "\n").replace("\xa0", " ")
+    yield from _articles(decoded(source.read(LARGEST_EXPORT), source.where).text, source)
+
+
+def articles_of(text: str, source: Source) -> Iterator[Item] | None:
+    """The articles of an export that came as a document (Nexis gives DOCX, PDF and RTF); None for other documents.
+
+    The original of each is its part of the text, as of a text export.
+    """
+    plain = text.replace("\xa0", " ")
+    if FACTIVA_END.search(plain) is None and not (NEXIS_END.search(plain) and NEXIS_LENGTH.search(plain)):
+        return None
+    edition = read_press_archive.edition
+    return (
+        item if isinstance(item, Failure) else replace(item, report=replace(item.report, reader=f"press {edition}"))
+        for item in _articles(text, source)
+    )
+
+
+def _articles(words: str, source: Source) -> Iterator[Item]:
+    text = words.replace("\r\n", "\n").replace("\xa0", " ")
     factiva = FACTIVA_END.search(text) is not None
     numbered = NEXIS_NUMBER.search(text) is not None or "numbered" in source.told
     number = 0
@@ -60,12 +87,21 @@ def _parts(text: str, factiva: bool) -> Iterator[str]:
     end = FACTIVA_END if factiva else NEXIS_END
     at = 0
     for match in end.finditer(text):
-        part = text[at : match.end()]
+        part = _without_cover(text[at : match.end()])
         if (FACTIVA_FIELD if factiva else NEXIS_LENGTH).search(part) or (factiva and WORDS.search(part)):
             yield part.strip("\n")
         at = match.end()
     if NEXIS_LENGTH.search(text, at) and not factiva:
         yield text[at:].strip("\n")
+
+
+def _without_cover(part: str) -> str:
+    """The part without the list of what was ordered, which stands before the first article of an export of Nexis."""
+    cover, length = COVER.search(part), NEXIS_LENGTH.search(part)
+    if cover is None or length is None:
+        return part
+    ends = [line.end() for line in COVER_LINE.finditer(part, 0, length.start())]
+    return part[max(ends) :] if ends else part
 
 
 def _nexis(part: str, source: Source, where: str, number: int, numbered: bool) -> Received:

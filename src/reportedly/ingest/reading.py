@@ -148,9 +148,10 @@ def read_source(source: Source) -> Iterator[Item]:
                     if failures <= MOST_FAILURES:
                         yield item
                 elif item.report.reader is not None:
-                    yield item
+                    yield item if item.kind else replace(item, kind=kind)
                 else:
-                    yield replace(item, report=replace(item.report, reader=f"{kind} {take.edition}"))
+                    report = replace(item.report, reader=f"{kind} {take.edition}")
+                    yield replace(item, report=report, kind=item.kind or kind)
             if failures > MOST_FAILURES:
                 yield Failure(source.where, f"{failures - MOST_FAILURES:,} more of its items could not be read")
     except InputError as error:

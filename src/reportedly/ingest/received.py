@@ -23,10 +23,15 @@ class Received:
 
     The original is the smallest input from which the same reader makes the same text again: a whole file, or the part
     of a file that holds this report alone (a line, a message, an item of a feed, a row with its headings).
+
+    Attributes:
+        kind: of the file that it was found in; the report's own reader is that of its original, which can be another
+            (of a row of a spreadsheet it is JSON).
     """
 
     report: Report
     original: bytes
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
