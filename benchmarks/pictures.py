@@ -26,7 +26,8 @@ PICTURES = {
 PATIENCE = 30  # seconds for the map to be drawn
 
 
-def browser() -> Any:
+def browser(logs: dict[str, str] | None = None) -> Any:
+    """Chromium without a window, with these logs kept."""
     from selenium import webdriver
 
     options = webdriver.ChromeOptions()
@@ -34,6 +35,8 @@ def browser() -> Any:
     for word in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars", "--use-gl=angle",
                  "--use-angle=swiftshader", "--enable-unsafe-swiftshader"):  # fmt: skip
         options.add_argument(word)
+    if logs:
+        options.set_capability("goog:loggingPrefs", logs)
     return webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
 
 

@@ -13,8 +13,10 @@ from typing import Any
 
 from reportedly.errors import UsageError
 from reportedly.web.access import Access
-from reportedly.web.app import application
+from reportedly.web.app import application, templates
+from reportedly.web.locator import locator
 from reportedly.web.tiles import warm
+from reportedly.web.values import language
 
 HERE = "127.0.0.1"
 
@@ -71,7 +73,7 @@ def serve(path: str | os.PathLike[str], door: Door, listening: Callable[[str], N
     names = (*door.names, *(() if is_loopback(door.host) else (socket.gethostname(), socket.getfqdn())))
     app = application(path, door.reviewer, door.access, names)
     _try(door.host, door.port)
-    threading.Thread(target=warm, daemon=True).start()
+    threading.Thread(target=_prepare, daemon=True).start()
     scheme = "https" if door.certificate else "http"
     shown = f"[{door.host}]" if ":" in door.host else door.host
 
@@ -84,6 +86,16 @@ def serve(path: str | os.PathLike[str], door: Door, listening: Callable[[str], N
     secured: dict[str, Any] = {"ssl_certfile": door.certificate, "ssl_keyfile": door.key} if door.certificate else {}
     config = uvicorn.Config(app, host=door.host, port=door.port, log_level="warning", server_header=False, **secured)
     Announcing(config).run()
+
+
+def _prepare() -> None:
+    """Have ready what a first page would wait for: templates, names of languages, the ground of maps."""
+    found = templates()
+    for name in found.list_templates():
+        found.get_template(name)
+    language("en")
+    locator("", 0.0, 0.0, 1)
+    warm()
 
 
 def _try(host: str, port: int) -> None:
