@@ -2,10 +2,10 @@
 
     python benchmarks/page_load.py RECORD [--csv FILE]
 
-Starts `reportedly serve` on the record and opens the overview, the incidents, the incident that most reports tell, and a
-report of it in Chromium without a window, each with an empty cache. The time to interactive is that of Lighthouse in
-short: the end of the last long task (50 ms or more) after the first paint, or the first paint where there is none. Server
-time is the time to the first byte: the first request after the start, and the median of nine more.
+Starts `reportedly serve` on the record and opens the overview, the incidents, the incident that most reports tell, and
+a report of it in Chromium without a window, each with an empty cache. The time to interactive is that of Lighthouse in
+short: the end of the last long task (50 ms or more) after the first paint, or the first paint where there is none.
+Server time is the time to the first byte: the first request after the start, and the median of nine more.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ MORE = 9  # requests whose median is told beside the first
 
 WATCH = """
 window.longTasks = [];
-new PerformanceObserver((list) => { for (const one of list.getEntries()) window.longTasks.push(one.startTime + one.duration); })
+const seen = (list) => { for (const one of list.getEntries()) window.longTasks.push(one.startTime + one.duration); };
+new PerformanceObserver(seen)
   .observe({type: 'longtask', buffered: true});
 """
 ASK = """

@@ -155,6 +155,20 @@ def question() -> Question:
     )  # fmt: skip
 
 
+def whether_it_happened() -> Question:
+    """A question that one account answers with a denial."""
+    hit, denial = "a missile hit the bridge", "denied that the bridge was hit"
+    return Question(
+        "question-2", "happened", "the bridge was hit",
+        (
+            Account(at("monday", MONDAY, hit), 0, "asserts", told="2024-05-06"),
+            Account(at("tuesday", TUESDAY, denial), 1, "denies", at("tuesday", TUESDAY, "The mayor"), "office:mayor", "2024-05-07"),
+        ),
+        (Position("it was hit", None, None, None), Position("it was not hit", None, None, None)),
+        (Relation(0, 1, "denies"),), "disputed", "Whether the bridge was hit is disputed.", "incident-1",
+    )  # fmt: skip
+
+
 def comparison() -> Comparison:
     denied = make_finding(
         "denies", at("tuesday", TUESDAY, "denied that the bridge was hit"), at("monday", MONDAY, "a missile hit the bridge"),

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from sample_record import addition, comparison, made, monday, tuesday
+from sample_record import addition, comparison, made, monday, question, tuesday, whether_it_happened
 from sqlalchemy import create_engine, literal, select
 
 from reportedly.model.identifiers import report_mark
@@ -223,6 +223,18 @@ def test_an_incident_compares_its_reports_in_one_table(client: TestClient) -> No
     assert "and one copy" in table and "Example Gazette" in table and "Example Herald" in table
     assert '<a class="cell" href="/report/monday?at=' in table and "<bdi>12</bdi>" in table
     assert "<bdi>At least 15</bdi>" in table and "denied" in table and "not told" in table
+
+
+def test_a_denial_stands_in_the_table_of_its_incident(tmp_path: Path) -> None:
+    path = made(tmp_path / "denied.db")
+    with Record(path, write=True) as record:
+        questions = (question(), whether_it_happened())
+        record.compare(replace(comparison(), questions=questions), "again", "2024-07-01T00:00:00Z")
+    client = TestClient(application(path), base_url="http://127.0.0.1:8000")
+    page = client.get("/incident/1").text
+    assert re.search(r'it was not hit</bdi></a> <span class="about">denies', page) or "denied that the bridge" in page
+    assert '<b>denies</b>: <a href="/report/monday?at=' in page
+    assert "<b>denies</b>: <a href=" in client.get("/question/2").text
 
 
 def test_each_sentence_stands_once(client: TestClient) -> None:
