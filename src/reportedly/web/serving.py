@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from reportedly.errors import UsageError
+from reportedly.export import formats
 from reportedly.web.access import Access
 from reportedly.web.app import application, templates
 from reportedly.web.locator import locator
@@ -89,7 +90,8 @@ def serve(path: str | os.PathLike[str], door: Door, listening: Callable[[str], N
 
 
 def _prepare() -> None:
-    """Have ready what a first page would wait for: templates, names of languages, the ground of maps."""
+    """Have ready what a first page would wait for: exports, templates, names of languages, the ground of maps."""
+    formats.known()
     found = templates()
     for name in found.list_templates():
         found.get_template(name)
