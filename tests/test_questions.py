@@ -31,7 +31,8 @@ def answer(
 
 FIGURES = [  # earlier, later, how they stand
     (answer("12", 12, 12, 12, told="2024-05-06"), answer("15", 15, 15, 15, told="2024-05-07"), "rises"),
-    (answer("12", 12, 12, 12, told="2024-05-06"), answer("15", 15, 15, 15, told="2024-05-06"), "differs"),
+    (answer("12", 12, 12, 12, told="2024-05-06"), answer("15", 15, 15, 15, told="2024-05-06"), "rises"),
+    (answer("12", 12, 12, 12, told="2024-05-06"), answer("16", 16, 16, 16, told="2024-05-06"), "differs"),
     (answer("15", 15, 15, 15, told="2024-05-06"), answer("12", 12, 12, 12, told="2024-05-07"), "differs"),
     (answer("20", 20, 20, None, told="2024-05-06"), answer("25", 25, 25, 25, told="2024-05-06"), "agrees"),
     (answer("25", 25, 25, 25, told="2024-05-06"), answer("20", 20, 20, None, told="2024-05-06"), "agrees"),
@@ -137,14 +138,14 @@ def figures(found: Comparison) -> list[Question]:
 
 
 def test_one_happening_is_one_incident_with_one_question() -> None:
-    found = compare([strike("a", "12", 12, "2024-05-06"), strike("b", "15", 15, "2024-05-06")])
+    found = compare([strike("a", "12", 12, "2024-05-06"), strike("b", "20", 20, "2024-05-06")])
     (incident,) = [one for one in found.incidents if len(one.reports) == 2]
     (question,) = figures(found)
     assert question.incident == incident.id and incident.questions
-    assert [position.value for position in question.positions] == [12, 15]
+    assert [position.value for position in question.positions] == [12, 20]
     assert question.standing == "differing" and incident.contested
     (toll,) = incident.tolls
-    assert (toll.counted, toll.low, toll.high, toll.question) == ("killed", 12, 15, question.id)
+    assert (toll.counted, toll.low, toll.high, toll.question) == ("killed", 12, 20, question.id)
 
 
 def test_two_towns_are_two_incidents() -> None:

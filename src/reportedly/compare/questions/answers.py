@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from reportedly.compare.lexicon import Vector, cosine
+from reportedly.compare.questions.counting import whom_counted
 from reportedly.compare.questions.wordings import other_name, other_phase
 from reportedly.model import Account, Compared, Position, Question, QuestionKind, Relation, RelationKind, Standing
 from reportedly.model.identifiers import content_id
@@ -18,6 +19,7 @@ ANSWERING = frozenset({"denies", "doubts", "retracts"})
 ANSWERED = 0.3  # likeness of words from which a denial is of that claim
 SOON = 3  # days between two tellings of which one can contradict the other
 NAMED = 0.1  # likeness of words from which two names are taken to be of one thing
+CLOSE = 1.25  # times: two tolls of one day no further apart are one count at two hours
 ROUND = 10  # multiples of it are told as bounds, not as counts
 
 
@@ -138,7 +140,7 @@ def relation(asked: Asked, earlier: Answer, later: Answer) -> tuple[RelationKind
     if len(stances) > 1 and "denies" in stances:
         return "denies", "one account denies what the other tells"
     if asked.asks == "figure":
-        told = _figures(earlier, later)
+        told = _figures(earlier, later, bool(whom_counted(asked.about)[1]))
         return told if told[0] == "agrees" or one_matter(earlier, later) else None
     if not one_matter(earlier, later):
         return None
@@ -207,17 +209,25 @@ def _answers(earlier: Answer, later: Answer) -> bool:
     return cosine(earlier.words, later.words) >= ANSWERED and one_matter(earlier, later)
 
 
-def _figures(earlier: Answer, later: Answer) -> tuple[RelationKind, str]:
+def _figures(earlier: Answer, later: Answer, toll: bool) -> tuple[RelationKind, str]:
+    """How two figures stand; a toll is counted on through the day, so that two of one day that lie close are one count."""
     if earlier.value is not None and earlier.value == later.value:
         return "agrees", f"both tell {earlier.label}"
     days = (earlier.account.told, later.account.told)
     if None not in days and days[0] != days[1] and (later.value or 0) > (earlier.value or 0) > 0:
         return "rises", f"{earlier.label}, and {later.label} told later: a count that grows"
-    if days[0] == days[1] and (_counted_so_far(earlier, later) or _counted_so_far(later, earlier)):
+    bounds = _bound(earlier, later) or _bound(later, earlier)
+    grows = _counted_so_far(earlier, later) or _counted_so_far(later, earlier)
+    if days[0] == days[1] and (grows or (toll and not bounds and _close(earlier, later))):
         return "rises", f"{earlier.label} and {later.label} told on one day: a count that grows"
-    if _bound(earlier, later) or _bound(later, earlier):
+    if bounds:
         return "agrees", f"{earlier.label} and {later.label} can both be true"
     return "differs", f"{earlier.label} against {later.label}"
+
+
+def _close(a: Answer, b: Answer) -> bool:
+    """Whether the two numbers lie within a quarter of each other."""
+    return bool(a.value and b.value) and max(a.value or 0, b.value or 0) <= CLOSE * min(a.value or 0, b.value or 0)
 
 
 def _counted_so_far(least: Answer, other: Answer) -> bool:
