@@ -210,7 +210,7 @@ def _answers(earlier: Answer, later: Answer) -> bool:
 
 
 def _figures(earlier: Answer, later: Answer, toll: bool) -> tuple[RelationKind, str]:
-    """How two figures stand; a toll is counted on through the day, so that two of one day that lie close are one count."""
+    """How two figures stand; a toll is counted on through the day: two of one day that lie close are one count."""
     if earlier.value is not None and earlier.value == later.value:
         return "agrees", f"both tell {earlier.label}"
     days = (earlier.account.told, later.account.told)
