@@ -1,7 +1,10 @@
 """Comparing a little at a time: a document store, a memory, many identical reports, reports without dates or places."""
 
 import json
+import os
 import random
+import signal
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -224,6 +227,20 @@ def compared_tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
             for table, _, _ in compared.TABLES
             if table.name != "occurrence_events"
         }
+
+
+def dies_once(file: Path) -> str:
+    """Work that kills its worker the first time that it is done."""
+    if file.name == "deadly" and not file.exists():
+        file.write_text("")
+        os.kill(os.getpid(), signal.SIGKILL)
+    return file.name
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+def test_the_work_of_a_worker_that_dies_is_done_again(tmp_path: Path) -> None:
+    names = ["a", "b", "deadly", *"cdefgh"]
+    assert list(pool.Local(2).each(dies_once, [tmp_path / name for name in names])) == names
 
 
 def test_a_report_more_touches_its_neighbourhood_alone(tmp_path: Path) -> None:

@@ -184,6 +184,22 @@ def test_a_report_that_kills_its_worker_is_named(cluster: Any, tmp_path: Path) -
     assert answers[1].failure == Failure("r1.txt", pool.WORKER_DIED)
 
 
+def _dies_once(file: Path) -> str:
+    if file.name == "deadly" and not file.exists():
+        file.write_text("")
+        os._exit(1)
+    return file.name
+
+
+def test_comparing_is_done_again_where_a_worker_dies(cluster: Any, tmp_path: Path) -> None:
+    from ray import cloudpickle
+
+    cloudpickle.register_pickle_by_value(sys.modules[__name__])
+    names = ["a", "deadly", "b", "c"]
+    found = on(cluster, tmp_path / "war.db").each(_dies_once, [tmp_path / name for name in names])
+    assert list(found) == names
+
+
 def test_no_cluster_at_an_address_is_said(reports: Path, tmp_path: Path) -> None:
     from reportedly.scale import ray_cluster
 

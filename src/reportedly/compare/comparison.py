@@ -10,7 +10,7 @@ from itertools import chain
 from reportedly.compare.accounts import occurrence, origins, shared_passages
 from reportedly.compare.copies import copying
 from reportedly.compare.decisions import Decisions
-from reportedly.compare.document_store import DocumentList, Documents, held, in_order
+from reportedly.compare.document_store import Documents, gathered, held, in_order
 from reportedly.compare.findings import findings
 from reportedly.compare.incidents import by_topic
 from reportedly.compare.neighbourhoods import neighbourhoods
@@ -42,7 +42,7 @@ def compare(
     every = Summaries(tuple(ordered.names), [mark or "" for mark in marks], summarised(ordered))
     parts = []
     for one in neighbourhoods(every, decisions):
-        own = DocumentList([ordered[number] for number in one.numbers], [marks[number] for number in one.numbers])
+        own = gathered((ordered[number] for number in one.numbers), [marks[number] for number in one.numbers])
         heard = [ordered[number] for number in one.heard]
         parts.append(compare_alone(own, heard, one.common, memory, decisions))
     return together(parts)

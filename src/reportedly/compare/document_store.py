@@ -178,6 +178,13 @@ class DocumentStore(Documents):
         return self.marks[number]
 
 
+def gathered(documents: Iterable[Annotated], marks: Sequence[str | None]) -> Documents:
+    """Some reports, in the order of their ids, each with its mark: in memory, or in a file where they are many."""
+    if len(marks) <= AT_HAND:
+        return DocumentList(documents, marks)
+    return DocumentStore((document, mark or "") for document, mark in zip(documents, marks, strict=True))
+
+
 class _ById(Mapping[str, Annotated]):
     def __init__(self, documents: Documents) -> None:
         self._documents = documents

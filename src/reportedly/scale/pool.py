@@ -144,7 +144,7 @@ class Local:
         if count == 1 or len(first) <= FEW_BATCHES:
             yield from map(work, chain(first, source))
         else:
-            yield from _each(count, work, chain(first, source))
+            yield from _Works(count, work).answers(chain(first, source))
 
     def finish(self) -> None:
         """Nothing is kept on the way."""
@@ -257,37 +257,50 @@ def _server_of_another() -> bool:
     return False
 
 
-def _each(count: int, work: Callable[[Given], Made], items: Iterator[Given]) -> Iterator[Made]:
-    """What worker processes make of each item, in order."""
-    waiting: deque[tuple[Given, Future[Made]]] = deque()
-    done = False
-    executor = ProcessPoolExecutor(count, mp_context=_context(), initializer=_start_worker)
-    try:
-        for item in items:
-            waiting.append((item, _submitted(executor, work, item)))
-            if len(waiting) > count + 1:
-                yield _made(work, *waiting.popleft())
-        while waiting:
-            yield _made(work, *waiting.popleft())
-        done = True
-    finally:
-        executor.shutdown(wait=done, cancel_futures=True)
+class _Works(Generic[Given, Made]):
+    """What worker processes make of items, in order."""
 
+    def __init__(self, count: int, work: Callable[[Given], Made]) -> None:
+        self.count, self.work = count, work
+        self.executor = self._started()
+        self.waiting: deque[tuple[Given, Future[Made]]] = deque()
 
-def _submitted(executor: ProcessPoolExecutor, work: Callable[[Given], Made], item: Given) -> Future[Made]:
-    try:
-        return executor.submit(work, item)
-    except BrokenProcessPool as error:
-        lost: Future[Made] = Future()
-        lost.set_exception(error)
-        return lost
+    def _started(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(self.count, mp_context=_context(), initializer=_start_worker)
 
+    def _begin(self, item: Given) -> None:
+        try:
+            self.waiting.append((item, self.executor.submit(self.work, item)))
+        except BrokenProcessPool as error:
+            self.waiting.append((item, Future()))
+            self.waiting[-1][1].set_exception(error)
 
-def _made(work: Callable[[Given], Made], item: Given, future: Future[Made]) -> Made:
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        return work(item)
+    def _end(self) -> Made:
+        item, future = self.waiting.popleft()
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            self.executor.shutdown(wait=False, cancel_futures=True)
+            made = self.work(item)
+            self.executor = self._started()
+            again, self.waiting = [item for item, _ in self.waiting], deque()
+            for item in again:
+                self._begin(item)
+            return made
+
+    def answers(self, items: Iterator[Given]) -> Iterator[Made]:
+        """An answer for each item."""
+        done = False
+        try:
+            for item in items:
+                self._begin(item)
+                if len(self.waiting) > self.count + 1:
+                    yield self._end()
+            while self.waiting:
+                yield self._end()
+            done = True
+        finally:
+            self.executor.shutdown(wait=done, cancel_futures=True)
 
 
 class _Workers(Generic[Result]):

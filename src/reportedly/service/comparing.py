@@ -14,6 +14,7 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from reportedly import fingerprints
+from reportedly.errors import UsageError
 from reportedly.model import Span
 from reportedly.record.compared import Kept, Part, Stored, marks, read, rows_of, stored
 from reportedly.record.store import Record
@@ -55,6 +56,7 @@ class Work:
         kept: what the last comparison of its reports kept.
     """
 
+    way: str
     name: str
     marks: tuple[str, ...]
     reports: tuple[Stored, ...]
@@ -158,6 +160,7 @@ def _works(
         told = stored(connection, [*own, *heard])
         before = {part_of[name] for name in own if name in part_of}
         yield Work(
+            kept.way,
             one.name,
             tuple(marked[k] for k in one.numbers),
             tuple(told[name] for name in own),
@@ -181,7 +184,9 @@ def _batches(works: Iterable[Work]) -> Iterator[tuple[Work, ...]]:
 
 
 def _compare(works: Sequence[Work]) -> list[Part]:
-    """In a worker: what is found in some neighbourhoods."""
+    """In a worker: what is found in some neighbourhoods. Raises UsageError in one of another version."""
+    if any(work.way != version() for work in works):
+        raise UsageError("the workers of the cluster have another version of reportedly than this machine")
     return [_compare_one(work) for work in works]
 
 
@@ -189,9 +194,9 @@ def _compare_one(work: Work) -> Part:
     import numpy as np
 
     from reportedly.compare.comparison import compare_alone
-    from reportedly.compare.document_store import DocumentList, slim
+    from reportedly.compare.document_store import gathered, slim
 
-    documents = DocumentList([slim(read(told)) for told in work.reports], work.marks)
+    documents = gathered((slim(read(told)) for told in work.reports), work.marks)
     heard = [slim(read(told)) for told in work.heard]
     memory = _Memory(work.kept)
     found = compare_alone(documents, heard, np.frombuffer(work.common, np.uint64), memory, work.decisions)
