@@ -733,3 +733,45 @@ def test_the_address_tells_which_day_a_vague_date_means(given: str, url: str, da
     assert fields["published_given"] == given
     if day:
         assert (fields["published_basis"], "in the address" in fields["published_reason"]) == ("metadata", True)
+
+
+KEPT_OF_AN_ARTICLE = [
+    # what it is; description of the page; element in front of the article's paragraphs; words that are prose
+    (
+        "a paragraph in a span in which a box opens over a name",
+        "",
+        '<p><span>Shells hit the market of the town on Monday, said <span class="person"><a href="/p">Example Sample</a>'
+        '<span class="box"><img src="p.jpg"><b>Born 1961</b></span></span>, who leads the council.</span></p>',
+        "Shells hit the market of the town on Monday, said Example Sample",
+    ),
+    (
+        "a lead as bare words in a box, told by the page's description",
+        "Three people have died in clashes over the bridge since Friday, the regional governor said in a statement.",
+        '<div class="article__summary">\n Three people have died in clashes over the bridge since Friday, the regional governor '
+        "said in a statement.\n</div>",
+        "Three people have died in clashes over the bridge since Friday",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("description", "element", "prose"),
+    [row[1:] for row in KEPT_OF_AN_ARTICLE],
+    ids=[row[0] for row in KEPT_OF_AN_ARTICLE],
+)
+def test_what_an_article_tells_is_kept(tmp_path: Path, description: str, element: str, prose: str) -> None:
+    page = PAGE.replace("<script>", f'<meta name="description" content="{description}"><script>')
+    (tmp_path / "page.html").write_text(page.replace("reopened</h1>", f"reopened</h1>{element}"), "utf-8")
+    (item,) = read(tmp_path)
+    assert isinstance(item, Received) and item.report.body is not None
+    body = " ".join(item.report.body[0].of(item.report.text).split())
+    assert prose in body and "Born 1961" not in body
+
+
+def test_a_box_with_other_words_than_the_description_is_no_lead(tmp_path: Path) -> None:
+    description = "The bridge over the river is open to traffic again after four months, says the regional governor."
+    box = '<div class="promo">Read our newsletter every morning: it brings the news of the region to your screen, for free.</div>'
+    page = PAGE.replace("<script>", f'<meta name="description" content="{description}"><script>')
+    (tmp_path / "page.html").write_text(page.replace("reopened</h1>", f"reopened</h1>{box}"), "utf-8")
+    (item,) = read(tmp_path)
+    assert isinstance(item, Received) and "newsletter" not in item.report.text

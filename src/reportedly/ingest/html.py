@@ -27,7 +27,7 @@ LITTLE = 600  # characters of prose below which, and of what stands in paragraph
 HALF = 0.5  # share of the paragraphs that must be left for the pruned page to be taken
 
 
-@reader("html", edition=2, relies_on=("trafilatura",))
+@reader("html", edition=3, relies_on=("trafilatura",))
 def read_html(source: Source) -> Iterator[Item]:
     """A saved page: one report, or one for each entry of a live blog."""
     data = source.read()

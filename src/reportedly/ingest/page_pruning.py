@@ -17,6 +17,7 @@ AROUND = re.compile(
 QUOTED_POST = re.compile("twitter-tweet|twitter-video|instagram-media|tiktok-embed|telegram-post|fb-post", re.I)
 FEW_PARAGRAPHS = 4  # a part with more is no box beside the article
 SMALL_BOX = 1_200  # characters
+LEAD = 60  # characters of the page's description by which its box is known
 MARGIN = 40  # characters that a box around a quoted post may have beside it
 SHORTEST = 12  # characters of a block that is nothing but a link
 
@@ -31,6 +32,7 @@ def without_surroundings(tree: Any) -> Any:
     """The same tree without what stands around its article, and without what is never seen of it."""
     from lxml.etree import strip_elements
 
+    _lead_as_paragraph(tree)
     for script in _paths()["scripts"](tree):
         _take_out(script)
     strip_elements(tree, *UNSEEN, with_tail=False)
@@ -59,9 +61,10 @@ def _paths() -> dict[str, Any]:
 
     paths = {
         "scripts": "descendant::script[not(contains(@type, 'ld+json'))]",
+        "description": "head/meta[@name='description' or @property='og:description']/@content",
         "posts": "descendant::blockquote[@class]",
         "lines": "descendant::*[self::p or self::li][descendant::a][count(descendant::a) = 1]",
-        "pictures": "descendant::span[not(a)][ancestor::p][descendant::img]",
+        "pictures": "descendant::span[not(a)][not(text()[normalize-space()])][ancestor::p][descendant::img]",
     }
     return {name: XPath(path) for name, path in paths.items()}
 
@@ -96,6 +99,19 @@ def _is_small(element: Any) -> bool:
         if size >= SMALL_BOX:
             return False
     return bool(paragraphs < FEW_PARAGRAPHS)
+
+
+def _lead_as_paragraph(tree: Any) -> None:
+    """A box that holds the page's own description as bare words is its first paragraph, whatever element it is."""
+    told = {" ".join(words.split()) for words in _paths()["description"](tree)}
+    leads = tuple(words[:LEAD] for words in told if len(words) >= LEAD)
+    if not leads:
+        return
+    for element in tree.iter("div", "section", "span"):
+        if element.text and element.text.strip() and " ".join(element.text.split()).startswith(leads):
+            if element.getparent() is not None and element.tag != "span":
+                element.tag = "p"
+            return
 
 
 def _as_quotation(element: Any) -> None:
