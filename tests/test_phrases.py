@@ -221,3 +221,34 @@ def test_one_source_is_named_once_whatever_its_letters() -> None:
     accounts = (Account(Span("a", 0, 6), 0, source_actor="x"), Account(Span("a", 13, 19), 0, source_actor="y"))
     asked = Question("q", "figure", "people killed", accounts, (Position("4", 4, 4, 4),), standing="one_origin")
     assert sentence(asked, STRIKE, reports).count("olice in Gazette") == 1
+
+
+def unnamed(*texts: str) -> dict[str, Annotated]:
+    return {f"r{n}": Annotated(Report(f"r{n}", text, "0")) for n, text in enumerate(texts)}
+
+
+def test_reports_without_a_publisher_are_told_apart_and_counted() -> None:
+    reports = unnamed("Four died here.", "Four died there.", "Nobody died.")
+    told = (Account(Span("r0", 0, 14), 0), Account(Span("r2", 0, 11), 1, "denies"))
+    relations = (Relation(0, 1, "denies"),)
+    asked = Question("q", "happened", "x", told, (Position("a"), Position("b")), relations, standing="disputed")
+    assert sentence(asked, None, reports) == (
+        "What is told is disputed: a report without a publisher told “Four died here”; "
+        "another report without a publisher denied it: “Nobody died”."
+    )
+    counted = tuple(Account(Span(name, 0, 4), 0) for name in ("r0", "r1"))
+    asked = Question("q", "figure", "people killed", counted, (Position("4", 4, 4, 4),), standing="agreed")
+    assert sentence(asked, None, reports) == "4 people were killed, as 2 reports without a publisher tell."
+
+
+def test_a_source_that_its_own_report_answers() -> None:
+    text = "The envoy said so. It is not so."
+    source = Actor("x", "envoy", "person", (Mention(Span("r0", 4, 9), "name"),))
+    reports = {"r0": Annotated(Report("r0", text, "0"), actors=(source,))}
+    told = (Account(Span("r0", 0, 17), 0, source_actor="x"), Account(Span("r0", 19, 31), 1, "denies"))
+    relations = (Relation(0, 1, "denies"),)
+    asked = Question("q", "happened", "x", told, (Position("a"), Position("b")), relations, standing="disputed")
+    assert sentence(asked, None, reports) == (
+        "What is told is disputed: envoy in a report without a publisher told “The envoy said so”; "
+        "the same report denied it: “It is not so”."
+    )

@@ -18,6 +18,8 @@ QUOTED = 14  # words of an account that a sentence quotes
 HANGING = frozenset("that and but or which who while".split())
 """Words that join a clause to its neighbour: a quotation neither begins nor ends with one."""
 
+NAMELESS = "a report without a publisher"
+OTHER = "another report without a publisher"
 NOTHING = "what is told"  # what a question is about whose answers share no word
 
 
@@ -130,6 +132,8 @@ def _against(question: Question, pair: Relation, it: str, documents: Mapping[str
     answer = ANSWERS.get(pair.kind, "told")
     other = f"the same report also tells that somebody {answer}" if same and answer != "told" else f"{who[1]} {answer}"
     other = "the same report also told" if same and answer == "told" else other
+    if who[1].endswith(NAMELESS) and who[0].endswith(NAMELESS) and not same:
+        other = other.replace(NAMELESS, OTHER if first.span.report != second.span.report else "the same report", 1)
     more = phrases.further(len(question.accounts) - 2, "account")
     told = f"{who[0]} told “{_quote(first, documents)}”; {other}: “{_quote(second, documents)}”"
     return f"{of.format(it=it) if it else alone}: {told}{more}"
@@ -161,28 +165,39 @@ def _quote(account: Account, documents: Mapping[str, Annotated]) -> str:
 
 
 def _tellers(question: Question, documents: Mapping[str, Annotated]) -> dict[int, list[str]]:
-    """Who takes each position, copies left out where there is another."""
+    """Who takes each position, copies left out where there is another; reports that nothing names are counted."""
     found: dict[int, list[str]] = {number: [] for number in range(len(question.positions))}
+    nameless: dict[int, set[str]] = {number: set() for number in range(len(question.positions))}
     for account in sorted(question.accounts, key=lambda one: one.copy_of is not None):
         if account.position is not None:
-            found[account.position].append(_who(account, documents))
-    return {
-        number: list({one.casefold(): one for one in reversed(who)}.values())[::-1] for number, who in found.items()
-    }
+            who = _who(account, documents)
+            found[account.position].append(who)
+            if who == NAMELESS:
+                nameless[account.position].add(account.span.report)
+    once = {number: {one.casefold(): one for one in reversed(who)} for number, who in found.items()}
+    for number, reports in nameless.items():
+        if len(reports) > 1:
+            once[number][NAMELESS] = f"{len(reports)} reports without a publisher"
+    return {number: list(who.values())[::-1] for number, who in once.items()}
 
 
 def _who(account: Account, documents: Mapping[str, Annotated]) -> str:
     """The publisher, with the source that it names."""
     document = documents[account.span.report]
-    publisher = outlet(document.report) or "a report without a publisher"
+    publisher = outlet(document.report) or NAMELESS
     actor = document.actor(account.source_actor)
     source = (actor.neutral or actor.name) if actor else None
     return f"{source} in {publisher}" if source and len(source) <= 40 and source != publisher else publisher
 
 
 def _tell(who: list[str]) -> str:
-    return "tells" if len(who) == 1 else "tell"
+    return "tells" if _alone(who) else "tell"
 
 
 def _name(who: list[str]) -> str:
-    return "names" if len(who) == 1 else "name"
+    return "names" if _alone(who) else "name"
+
+
+def _alone(who: list[str]) -> bool:
+    """Whether a verb about them stands in the singular."""
+    return len(who) == 1 and not who[0][:1].isdigit()
