@@ -486,3 +486,34 @@ def test_an_outlook_message_and_what_is_attached(tmp_path: Path) -> None:
     assert message.provenance is not None and ("In-Reply-To", "<6@news.example>") in message.provenance.headers
     assert note.id == "7@news.example/note.txt" and note.text.startswith("The bridge is closed.")
     assert (note.published, note.published_reason) == ("2024-01-15", "of the mail that it was attached to")
+
+
+STORY_OBJECTS = [
+    # what it is; the document; how many reports; title and day of the first
+    ("a story of an agency (ninjs 1)",
+     {"uri": "urn:1", "type": "text", "versioncreated": "2024-01-15T10:00:00Z", "pubstatus": "usable", "headline": "Shelling in Velika",
+      "byline": "Ana Example", "infosource": [{"name": "Example Agency"}], "place": [{"name": "Velika"}, {"name": "Goma"}],
+      "body_text": STORY}, 1, "Shelling in Velika", "2024-01-15"),
+    ("the same with a page as its body",
+     {"headline": "Shelling in Velika", "firstcreated": "2024-01-15T10:00:00Z", "place": [{"name": "Velika"}],
+      "body_html": f"<html><body><article><h1>Shelling in Velika</h1><p>{STORY}</p><p>{MORE}</p></article></body></html>"},
+     1, "Shelling in Velika", "2024-01-15"),
+    ("an answer with a message beside its list",
+     {"status": "ok", "message": "two results", "articles": [{"title": "Shelling in Velika", "content": STORY, "publishedAt": "2024-01-15"},
+                                                             {"title": "Bridge closed", "content": MORE, "publishedAt": "2024-01-16"}]},
+     2, "Shelling in Velika", "2024-01-15"),
+    ("an answer that is an error", {"status": "error", "code": "x", "message": "Your key is not valid for this service."}, 0, None, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("document", "count", "title", "day"), [row[1:] for row in STORY_OBJECTS], ids=[row[0] for row in STORY_OBJECTS]
+)
+def test_a_json_document_that_is_one_story(
+    tmp_path: Path, document: dict[str, object], count: int, title: str | None, day: str | None
+) -> None:
+    (tmp_path / "story.json").write_text(json.dumps(document), "utf-8")
+    found = reports(tmp_path / "story.json") if count else []
+    assert len(found) == count and bool(failures(tmp_path / "story.json")) is (count == 0)
+    if found:
+        assert (found[0].title, found[0].published) == (title, day)

@@ -13,7 +13,7 @@ from typing import Any
 
 from reportedly.errors import InputError
 from reportedly.ingest.encodings import decoded
-from reportedly.ingest.headings import listed
+from reportedly.ingest.headings import bare, known_headings, listed
 from reportedly.ingest.reading import reader
 from reportedly.ingest.received import Item, Source
 from reportedly.ingest.records import chosen_columns, flat, record_report, written
@@ -47,7 +47,10 @@ def loaded(source: Source) -> Any:
 
 
 def records_in(document: Any) -> list[Mapping[str, Any]]:
-    """The longest list of objects in a JSON document, at most two levels deep; or itself, if it is one."""
+    """The longest list of objects in a JSON document, at most two levels deep; or itself, if it is one.
+
+    A list of objects that hold a text goes before others: a story of an agency (ninjs) has lists of places and sources.
+    """
     found: list[list[Mapping[str, Any]]] = []
 
     def look(value: Any, depth: int) -> None:
@@ -62,7 +65,17 @@ def records_in(document: Any) -> list[Mapping[str, Any]]:
         return [document]
     if not found and isinstance(document, dict) and {"title", "headline"} & {str(key).lower() for key in document}:
         return [document]
-    return max(found, key=len, default=[])
+    telling = [rows for rows in found if _tells(rows[0])]
+    if not telling and isinstance(document, dict) and _tells(document):
+        return [document]
+    return max(telling or found, key=len, default=[])
+
+
+def _tells(item: Mapping[str, Any]) -> bool:
+    """Whether an object is a story: words under a heading of texts, and a title, a day or an address beside them."""
+    said = {bare(key) for key, value in flat(item).items() if isinstance(value, str) and value.strip()}
+    roles = {role for role, headings in known_headings().items() if said & set(headings)}
+    return bool(roles & {"text", "html"} and roles & {"title", "published", "url"})
 
 
 def rows_of(
