@@ -10,6 +10,7 @@ import pickle
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
@@ -103,7 +104,8 @@ def compared(record: Record, decided: Sequence[Decision], executor: pool.Executo
             kept = Kept(connection, way)
             names = marks(connection)
             known = kept.summaries()
-            fresh = _summarised(connection, [name for name, mark in names.items() if known.get(name, ("",))[0] != mark])
+            missing = [name for name, mark in names.items() if known.get(name, ("",))[0] != mark]
+            fresh = dict(chain.from_iterable(executor.each(_summarise, _unread(connection, way, missing))))
             told = [(name, names[name], data) for name, data in fresh.items()]
             every = Summaries(
                 tuple(names),
@@ -131,17 +133,32 @@ def _parts(file: Any, count: int) -> Iterator[Part]:
         yield part
 
 
-def _summarised(connection: Any, names: Sequence[str]) -> dict[str, bytes]:
-    """The summaries of some reports, by id."""
+Unread = tuple[str, tuple[str, ...], tuple[Stored, ...]]
+"""The way of comparing, and some reports that have no summary: their ids, and as they are stored."""
+
+
+def _unread(connection: Any, way: str, names: Sequence[str]) -> Iterator[Unread]:
+    for at in range(0, len(names), AT_ONCE):
+        part = tuple(names[at : at + AT_ONCE])
+        told = stored(connection, part)
+        yield way, part, tuple(told[name] for name in part)
+
+
+def _summarise(work: Unread) -> list[tuple[str, bytes]]:
+    """In a worker: the summaries of some reports, with their ids."""
+    from reportedly.compare.document_store import slim
     from reportedly.compare.summaries import summarised
 
-    found: dict[str, bytes] = {}
-    for at in range(0, len(names), AT_ONCE):
-        part = names[at : at + AT_ONCE]
-        told = stored(connection, part)
-        made = summarised(read(told[name]) for name in part)
-        found.update((name, one.packed()) for name, one in zip(part, made, strict=True))
-    return found
+    way, names, told = work
+    _same_way(way)
+    made = summarised(slim(read(one)) for one in told)
+    return [(name, one.packed()) for name, one in zip(names, made, strict=True)]
+
+
+def _same_way(way: str) -> None:
+    """Raises UsageError in a worker of another version."""
+    if way != version():
+        raise UsageError("the workers of the cluster have another version of reportedly than this machine")
 
 
 def _works(
@@ -185,8 +202,8 @@ def _batches(works: Iterable[Work]) -> Iterator[tuple[Work, ...]]:
 
 def _compare(works: Sequence[Work]) -> list[Part]:
     """In a worker: what is found in some neighbourhoods. Raises UsageError in one of another version."""
-    if any(work.way != version() for work in works):
-        raise UsageError("the workers of the cluster have another version of reportedly than this machine")
+    for work in works:
+        _same_way(work.way)
     return [_compare_one(work) for work in works]
 
 
