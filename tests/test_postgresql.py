@@ -16,6 +16,10 @@ from reportedly.cli.application import run
 from reportedly.errors import RecordError, ReportedlyError, UsageError
 from reportedly.export.annotations import export_jsonl
 from reportedly.export.importing import import_export
+from reportedly.export.options import TABLES, Options
+from reportedly.export.tables import export_csv
+from reportedly.export.view import View
+from reportedly.record import queries
 from reportedly.record.address import Address, place_of
 from reportedly.record.store import Record
 from reportedly.scale import pool
@@ -70,6 +74,22 @@ def test_tables_are_sealed_alike(url: str, tmp_path: Path) -> None:
             names = ("reports", "annotations", "events", "statements", "incidents", "quantities", "originals")
             hashes.append([record.backend.table_hash(connection, name) for name in names])
     assert hashes[0] == hashes[1]
+
+
+@pytest.mark.parametrize("read", [2_000, 2])
+def test_tables_are_written_alike(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: int) -> None:
+    """Every table of an export, also where its rows come in several parts while others are asked for."""
+    monkeypatch.setattr(queries, "READ", read)
+    written: list[list[bytes]] = []
+    for place in (made(url), made(tmp_path / "war.db")):
+        with Record(place) as record:
+            tables = []
+            for table in TABLES:
+                out = io.BytesIO()
+                export_csv(View(record, Options(table=table)), out)
+                tables.append(out.getvalue())
+            written.append(tables)
+    assert written[0] == written[1] and all(b"\r\n" in table for table in written[0])
 
 
 def test_an_export_is_read_back_into_a_database(server: postgresql.Server, url: str, tmp_path: Path) -> None:
