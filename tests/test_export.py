@@ -7,13 +7,14 @@ import io
 import json
 import sqlite3
 import struct
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from sample_record import made
+from sample_record import comparison, incident, made
 
 from reportedly import plugins
 from reportedly.errors import UsageError
@@ -23,6 +24,7 @@ from reportedly.export.delimited import cell
 from reportedly.export.options import TABLES, Options
 from reportedly.export.view import View
 from reportedly.export.writing import into_file
+from reportedly.model import Party
 from reportedly.record.store import Record
 
 FORMATS = ("jsonl", "csv", "xlsx", "parquet", "geojson", "gpkg", "kml", "acled", "ged")
@@ -288,3 +290,15 @@ def test_a_broken_export_leaves_what_stood_there(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No space"):
         into_file(target, fails)
     assert target.read_text(encoding="utf-8") == "kept" and list(tmp_path.iterdir()) == [target]
+
+
+def test_names_of_an_incident_s_parties_are_told_once(tmp_path: Path) -> None:
+    """Two reports can each have an army of their own, which nothing tells to be one."""
+    parties = (Party("group:1a", "The army"), Party("group:2b", "the army"), Party("state:RU", "Russia"))
+    with Record(made(tmp_path / "parties.db"), write=True) as record:
+        told = replace(incident(), actors=parties, targets=parties[:1])
+        record.compare(replace(comparison(), incidents=(told,)), "again", "2024-07-01T00:00:00Z")
+    with Record(tmp_path / "parties.db") as record:
+        for row in (*rows(record, table="incidents"), *rows(record, "acled")):
+            named = row.get("doers") or f"{row['actor1']}; {row['assoc_actor_1']}"
+            assert named == "The army; Russia"

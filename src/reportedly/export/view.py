@@ -59,6 +59,9 @@ TRACE = (
 )
 """The columns by which any cell can be traced back."""
 
+PARTIES = ("doers", "targets")
+"""What names several: two reports can each have somebody of their own whom they call alike."""
+
 PASSING = ("_day", "_spans")
 """What a row has on its way here alone."""
 
@@ -173,6 +176,7 @@ class View:
         """The rows of a noun, with what leads back to the characters."""
         names = table_rows.columns(NOUNS[table])
         truths = [number for number, name in enumerate(names) if name in queries.TRUE_OR_FALSE]
+        parties = [names.index(name) for name in PARTIES if name in names]
         counted = "origins" not in names
         last = [self.hash, self.made_by]
         with self.record.reading() as connection:
@@ -184,6 +188,9 @@ class View:
                     cells = [*row, "; ".join(reports), places, *origins, *last]
                     for number in truths:
                         cells[number] = bool(cells[number])
+                    for number in parties:
+                        if cells[number] and "; " in cells[number]:
+                            cells[number] = _each_once(cells[number])
                     yield cells
 
     def _named(self, table: str, part: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
@@ -272,6 +279,14 @@ class View:
             **self.options.said(),
             **({"looked for in vain": "; ".join(self.in_vain)} if self.in_vain else {}),
         }
+
+
+def _each_once(names: str) -> str:
+    """Names with '; ' between, each once, however written large or small."""
+    first: dict[str, str] = {}
+    for name in names.split("; "):
+        first.setdefault(name.casefold(), name)
+    return "; ".join(first.values())
 
 
 def _columns(kind: type) -> tuple[Column, ...]:
