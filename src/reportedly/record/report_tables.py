@@ -190,7 +190,7 @@ events = _table(
     Column("source_id", Text),
     Column("publisher", Text),
     Index("events_report", "report"),
-    Index("events_day", "day"),
+    Index("events_day", "day", "latest"),
     Index("events_type", "type", "day", "statement"),
     Index("events_factuality", "factuality", "day", "statement"),
     Index("events_place", "place_key", "day", "statement"),

@@ -253,6 +253,7 @@ log = _table(
     Column("why", Text),
     Column("previous", Text, nullable=False),
     Column("hash", Text, nullable=False),
+    Index("log_what", "what"),
 )
 
 log_end = _table(

@@ -19,6 +19,7 @@ INDEXES = {
     "events_admin1": ("events", ["admin1", "day"], ["statement"]),
     "events_doer": ("events", ["doer_id", "day"], ["statement"]),
     "events_target": ("events", ["target_id", "day"], ["statement"]),
+    "events_day": ("events", ["day"], ["latest"]),
     "events_statement": ("events", ["statement"], ["type", "country", "factuality"]),
 }
 """Indexes that get more columns: table, those they had, and those that are new."""
@@ -28,6 +29,7 @@ NEW_INDEXES = {
     "reports_language": ["language", "day"],
     "reports_published_basis": ["published_basis"],
     "reports_media_type": ["media_type"],
+    "log_what": ["what"],
 }
 
 COLUMNS = {
@@ -47,7 +49,7 @@ def upgrade() -> None:
         op.create_index(name, table, before + more)
     op.drop_index("ix_reports_publisher", "reports")
     for name, columns in NEW_INDEXES.items():
-        op.create_index(name, "reports", columns)
+        op.create_index(name, name.split("_")[0], columns)
     _actors_again("day", sa.Column("day", _text(), nullable=False))
     op.create_index("report_actors_day", "report_actors", ["id", "day"])
     op.create_table(
@@ -68,7 +70,7 @@ def downgrade() -> None:
     op.drop_index("report_actors_day", "report_actors")
     _actors_again(None)
     for name in NEW_INDEXES:
-        op.drop_index(name, "reports")
+        op.drop_index(name, name.split("_")[0])
     op.create_index("ix_reports_publisher", "reports", ["publisher"])
     for name, (table, before, _) in INDEXES.items():
         op.drop_index(name, table)
