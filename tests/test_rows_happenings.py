@@ -83,6 +83,10 @@ def test_one_happening(text: str, one: str, other: str, same: bool) -> None:
         ("Rebels killed 50 people in a central Syria attack.", "attack", 0, "Rebels"),
         # who watches and reports does no violence
         ("A bomb went off in Homs. The Observatory said it also wounded nine people.", "wounded", 0, None),
+        # whose fire it was; what an adjective names
+        ("Nine people were wounded in rebel fire on Homs. The rebels hold the hills.", "wounded", 0, "The rebels"),
+        ("Four people were killed in a terrorist mortar attack. The terrorists fled.", "killed", 0, "The terrorists"),
+        ("Rebels fired nine rockets in the attack on Homs.", "attack", 0, "Rebels"),
         # those who suffer it have not done it
         ("13 civilians killed 43 injured in rocket attack on Homs", "injured", 0, None),
     ],
@@ -130,6 +134,15 @@ def test_tolls_of_a_happening(
             "hit",
             "Vinnytsia",
         ),
+        # an official of a town was there; one who only speaks of a deed was not
+        ("The Melitopol mayor, Ivan Petrenko, was abducted on Friday.", "abducted", "Melitopol"),
+        (
+            "Shelling near Lysychansk goes on, the governor of Luhansk said.",
+            "Shelling",
+            "Lysychansk",
+        ),
+        # a town and the region of its name
+        ("Fighters entered Rostov, a large city in the south of Russia.", "entered", "Rostov-on-Don"),
         # lost apostrophes
         ("A bomb went off in Syrias Aleppo on Friday.", "went off", "Aleppo"),
         # the town that a short report names most, where its lead names none

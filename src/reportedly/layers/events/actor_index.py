@@ -126,7 +126,8 @@ class ActorIndex:
     def _party(self, index: int) -> str | None:
         """The armed party that a noun before another names: "rebel shelling", "coalition strikes"."""
         token = self._tree.tokens[index]
-        return self._by_word.get(token.lemma) if token.dep in ("compound", "nmod") and token.pos == "NOUN" else None
+        before = token.dep in ("compound", "nmod", "amod") and token.pos in ("NOUN", "ADJ")
+        return self._by_word.get(token.lemma) if before else None
 
     def _possessor(self, index: int, speaker: str | None = None) -> str | None:
         """Whose forces or arms they are, where a pronoun alone names them: "his troops", "its air defences"."""

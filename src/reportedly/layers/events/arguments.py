@@ -57,6 +57,7 @@ BEFALLEN = frozenset(
     "hospital market mosque church shop restaurant street square convoy bus camp position base checkpoint".split()
 )
 """Words for what an act befalls: they have not done what follows in -ing."""
+FIRE = frozenset("fire gunfire shellfire crossfire bombardment barrage".split())
 PARTIES = frozenset({"armed_force", "organisation", "group"})
 FORCES = frozenset(
     "troop force soldier army military fighter unit navy defence defense system man commander regiment brigade".split()
@@ -107,9 +108,14 @@ class Arguments:
             ]
         noun = token.head
         if (
-            not actors and token.dep == "amod" and noun in range(hit.first, hit.last)
+            not actors
+            and token.dep == "amod"
+            and (
+                noun in range(hit.first, hit.last) or (token.tag == "VBG" and self.tree.tokens[noun].lemma == "control")
+            )
         ):  # "..., recapturing control of it"
-            actors = self.subjects(self.tree.tokens[noun].head)
+            acts = (k for k in self.tree.ancestors(noun)[1:] if self.tree.tokens[k].tag.startswith("VB"))
+            actors = self.subjects(next(acts, self.tree.tokens[noun].head))
         actors, targets = self._clear(self._wider(self._owned(actors))), self._clear(self._wider(targets))
         return actors, [t for t in targets if t not in actors[:1]]
 
@@ -266,6 +272,9 @@ class Arguments:
             by = self._objects(verb, ("by",))
             if tree.tokens[verb].dep == "amod":  # "a government funded broadcaster"
                 by += tree.kids(verb, "npadvmod")
+            if tree.tokens[verb].lemma in HARMED:  # "wounded in rebel fire"
+                fire = [k for k in self._objects(verb, ("in", "by", "from")) if tree.tokens[k].lemma in FIRE]
+                by = [*(k for k in by if k not in fire), *(o for k in fire for o in tree.kids(k, *QUALIFYING))]
             for child in tree.kids(verb, "acomp", "oprd", "advmod", "prt", "advcl"):  # "shot dead by police"
                 by += self._objects(child, ("by",)) if tree.tokens[child].pos in ("ADJ", "ADV", "ADP") else []
             return by, undergone
@@ -352,6 +361,10 @@ class Arguments:
             if accused:
                 return accused, []
         verb = tree.tokens[head]
+        if token.dep == "pobj" and kind in ARMED and tree.tokens[token.head].text.lower() == "with":
+            taken = verb.head if verb.dep == "dobj" and tree.tokens[verb.head].lemma in LIGHT else head
+            if tree.tokens[taken].tag.startswith("VB"):  # "took action with missile strikes"
+                return ([], []) if self._is_passive(taken) else (self.subjects(taken), [])
         if not verb.tag.startswith("VB"):
             return (self._linked(head), []) if token.dep == "pobj" else ([], [])
         if token.dep in ("dobj", "pobj") and verb.lemma in SUFFERING:
@@ -362,8 +375,6 @@ class Arguments:
             if kind in ARMED and tree.kids(head, "dobj") and not self._is_passive(head):
                 return self.subjects(head), []  # "killed nine in an attack", "fired rockets in the attack"
             return [], self.subjects(head)
-        if token.dep == "pobj" and kind in ARMED and tree.tokens[token.head].text.lower() == "with":
-            return ([], []) if self._is_passive(head) else (self.subjects(head), [])  # "answered with missile strikes"
         if token.dep == "dobj" and verb.lemma in TELLING and kind in DEEDS:
             return [], []  # "announced the killing of": who tells it has not done it
         if token.dep == "dobj" and verb.lemma in LIGHT | KEEPING and not self._is_passive(head):

@@ -26,8 +26,9 @@ FULL_DAY = re.compile(r"\d.*\d{4}\b")
 LONGEST_STAMP = 30  # characters before a time in which "updated", "published" stand
 LONGEST_ORIGIN = 12  # characters behind a place in which "-based", "-born" stand
 LONGEST_LETTERS = 4  # letters of an abbreviation ("US", "UAE", "USSR"); longer words in capitals are datelines
+OFFICES = frozenset("governor mayor head chief president minister official spokesman spokeswoman leader deputy".split())
 BORDERS = frozenset({"border", "frontier"})
-NEVER, DOUBT, ELSEWHERE = 99.0, 2.5, 9.0  # costs in steps of the tree: never, seldom, another sentence's
+NEVER, DOUBT, OFFICE, ELSEWHERE = 99.0, 2.5, 2.0, 9.0  # costs in steps of the tree: never, seldom, another sentence's
 APART = 7.5  # for a verb of another clause that a place or time hangs on
 BESIDE = 4.5  # for a verb beside the event's own that a place hangs on; set by hand
 FAR_PLACE = 9.0  # steps of the tree that a place may be away; set by hand
@@ -240,6 +241,9 @@ class Setting:
     def _acting(self, hit: Hit, number: int, head: int) -> float:
         """What speaks against a place because its name stands for who acts there, or for whose act it is."""
         place, token = self.document.places[number], self.tree.tokens[head]
+        taking = self.tree.tokens[hit.head]
+        if taking.tag == "VBG" and taking.dep == "compound" and taking.head == head and hit.last == head:
+            return 0.0  # "Recapturing Kherson could lift morale": what is taken
         if token.text.isupper() and len(token.text) > LONGEST_LETTERS and not self._in_capitals(hit.sentence):
             return ELSEWHERE  # "MOSCOW Some 120 were killed in Syria": where it was written
         if token.head in self._heads and token.dep in ("compound", "nmod") and (place.feature or "").startswith("PCL"):
@@ -248,6 +252,10 @@ class Setting:
         if token.dep == "dobj" and token.head != hit.head and (place.feature or "").startswith(("PCL", "CONT")):
             return ELSEWHERE  # "asked Kenya for help after the strike"
         over = self.tree.tokens[behind.head] if behind.pos == "ADP" else behind
+        if over.lemma in OFFICES and behind.text.lower() in ("of", "for"):
+            return OFFICE  # "the governor of Luhansk said": the place where nothing nearer is told
+        if over.lemma == "close" and behind.text.lower() == "to":
+            return DOUBT  # "Melitopol, a city close to Crimea"
         if over.lemma in BORDERS and (place.feature or "").startswith("PCL"):
             return ELSEWHERE  # "near the border with Kenya": in another country, or not
         if place.use == "literal":

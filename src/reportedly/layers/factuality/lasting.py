@@ -30,6 +30,7 @@ OFTEN = frozenset(
     "daily regular continued continuing constant increasing increased relentless repeated ongoing persistent frequent "
     "incessant routine mounting intensified intensifying".split()
 )
+MORE = frozenset("multiple several numerous many various".split())
 HABIT = frozenset("daily regularly routinely constantly repeatedly often frequently continually incessantly".split())
 UNITS = frozenset("day week night month hour".split())
 PRESENT = frozenset({"VBZ", "VBP"})
@@ -47,7 +48,7 @@ def lasting(tree: Tree, head: int) -> tuple[str, int] | None:
 def _noun(tree: Tree, head: int) -> tuple[str, int] | None:
     token = tree.tokens[head]
     around = {tree.tokens[k].text.lower(): k for k in tree.kids(head, "amod", "det", "compound", "nummod")}
-    if token.lemma in WARS | CAMPAIGNS:
+    if token.lemma in WARS | CAMPAIGNS and not MORE.intersection(around):
         verb = tree.tokens[token.head]
         if token.dep == "pobj" and verb.text.lower() in FROM_THEN:
             return None
@@ -57,7 +58,8 @@ def _noun(tree: Tree, head: int) -> tuple[str, int] | None:
         if token.lemma in WARS or (_is_known(tree, head) and not _is_told_once(tree, head)):
             return f"“{token.text}” is told as a whole that goes on", head
         return None
-    often = next((k for word, k in around.items() if word in OFTEN), None)
+    several = MORE if token.lemma in CAMPAIGNS else frozenset()
+    often = next((k for word, k in around.items() if word in OFTEN | several), None)
     return None if often is None else (f"“{tree.tokens[often].text}” tells of more than one time", often)
 
 
@@ -71,7 +73,7 @@ def _is_known(tree: Tree, head: int) -> bool:
 def _is_told_once(tree: Tree, head: int) -> bool:
     """Whether a campaign is the object of a deed in the past: "repelled the offensive"."""
     token = tree.tokens[head]
-    return token.dep in ("dobj", "nsubjpass") and tree.tokens[token.head].tag in ("VBD", "VBN")
+    return token.dep == "dobj" and tree.tokens[token.head].tag in ("VBD", "VBN")
 
 
 def _verb(tree: Tree, head: int) -> tuple[str, int] | None:

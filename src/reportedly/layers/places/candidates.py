@@ -101,6 +101,8 @@ def demonym_of(text: str) -> tuple[str, str] | None:
     return demonyms().get(folded(text))
 
 
+AGENCIES = frozenset("SANA IRNA WAFA TASS ANSA KUNA SUNA".split())
+"""News agencies whose letters a town has too."""
 SHORT_WEEKDAY = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.?,? \d{1,2}\b(?![\d,.]*\d)")
 """A weekday before the day of a month ("Mon 20 May"), which may also be the name of a place."""
 
@@ -120,6 +122,8 @@ def propose(document: Annotated, gazetteer: Gazetteer) -> list[Candidate]:
             last -= 1
         if first >= last or last - first > MOST_WORDS + 4:
             return None
+        if last - first == 1 and tokens[first].text in AGENCIES:
+            return None  # "told SANA"
         if (first, last) not in spans:
             start, end = tokens[first].start, tokens[last - 1].end
             if end - start > 100 or "\n" in text[start:end] or SHORT_WEEKDAY.match(text, start):

@@ -53,6 +53,8 @@ DIVISION_WORDS = frozenset(
 TOWN_WORDS = frozenset("city town village suburb settlement hamlet port capital".split())
 OF_TOWNS = frozenset("mayor outskirts suburbs centre center streets hospital airport railway metro downtown".split())
 """Words beside a name that only towns have: "the mayor of Homs", "the Sumy hospital"."""
+CALLED_TOWN = re.compile(r", (?:an?|the) (?:[\w-]+ ){0,3}(?:city|town|village|suburb)\b")
+"""What is said of a town behind its name: "Rostov, a large city in the south"."""
 DIVISIONS = frozenset("regions provinces oblasts districts governorates states counties republics".split())
 FEATURES = (
     "people", "people_below_best", "rank", "readings",
@@ -402,7 +404,7 @@ def sense_words(document: Annotated, chosen: Sequence[Candidate]) -> None:
         told = [w for w in words if w in DIVISION_WORDS or w in TOWN_WORDS]
         if after in DIVISIONS:
             told.append("region")
-        if OF_TOWNS.intersection(words):
+        if OF_TOWNS.intersection(words) or (CALLED_TOWN.match(document.text, c.end) and not c.demonym):
             told.append("town")
         c.sense = " ".join(told)
     for a, b in reversed(list(pairwise(chosen))):  # "the Kharkiv and Sumy regions"

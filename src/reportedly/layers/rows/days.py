@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.factuality.lasting import FIGHTING
@@ -223,6 +224,14 @@ class Calendar:
         sentence = self.tree.sentences[mention.sentence]
         return self.document.text[sentence.start : sentence.end].lower()
 
+    def _is_used(self, head: int) -> bool:
+        """Whether an act is what something is used for, or used to do: "artillery has been used to hit ..."."""
+        above = self.tree.ancestors(head)[:3]
+        return any(
+            self.tree.tokens[k].text.lower() == "used" and self.tree.tokens[below].dep in ("xcomp", "advcl", "prep")
+            for below, k in pairwise(above)
+        )
+
     def _is_background(self, mention: ParsedEvent) -> bool:
         """Whether an event without a time of its own is told as what was before the news."""
         tree, head = self.tree, mention.head
@@ -238,11 +247,13 @@ class Calendar:
             return True
         if tree.tokens[head].tag == "VBG" and tree.tokens[head].dep == "acl" and mention.lemma in FIGHTING:
             return True  # "a group fighting in the north"
-        if "used" in {tree.tokens[k].text.lower() for k in tree.ancestors(head)[:3]} or "so far" in self._text_of(
-            mention
-        ):
+        if self._is_used(head) or "so far" in self._text_of(mention):
             return True
-        around = {tree.tokens[k].text.lower() for k in (*tree.children[verb], *tree.children[head])}
+        around = {
+            tree.tokens[k].text.lower()
+            for k in (*tree.children[verb], *tree.children[head])
+            if tree.tokens[k].text.lower() != "before" or tree.tokens[k].dep == "advmod"
+        }
         return bool(around & BEFORE) or ("since" in around and "has" in helpers | {"have"} & helpers)
 
 

@@ -34,6 +34,7 @@ SETTLEMENTS = frozenset("city town village settlement hamlet".split())
 SEATS = ("PCL", "PPLC", "TERR")
 """Beginnings of GeoNames feature codes of states and their capitals, whose names stand for governments as well."""
 ADDRESSING = frozenset("blame accuse condemn urge warn tell ask call criticise criticize prompt support".split())
+OFFICIALS = frozenset("mayor governor".split())
 OFTEN = 2  # times that a short report names its town
 MOST_BESIDE = 6  # names of a list that are followed to the first
 REACH, BACK = 7, 3  # steps in the tree to "the city" of an event; sentences back to the town that it takes up
@@ -139,7 +140,9 @@ class Grounds:
         first, last = sorted((a.span, b.span))
         between = self.tree.covering(first.end, last.start) if first.end < last.start else range(0)
         return len(between) <= WIDE_PHRASE and all(
-            self.tree.tokens[k].pos in ("ADP", "DET", "PUNCT", "PROPN", "NOUN", "ADJ", "PART", "SCONJ") for k in between
+            k not in self._heads
+            and self.tree.tokens[k].pos in ("ADP", "DET", "PUNCT", "PROPN", "NOUN", "ADJ", "PART", "SCONJ")
+            for k in between
         )
 
     def town_of_sentence(self, mention: ParsedEvent, own: int) -> int | None:
@@ -226,10 +229,14 @@ class Grounds:
             if token is None or self.tree.tokens[token].dep not in ("amod", "compound", "nmod", "poss"):
                 continue
             noun = self.tree.tokens[token].head
+            if self.tree.tokens[noun].dep == "compound" and self._is_official(noun):
+                noun = self.tree.tokens[noun].head  # "Melitopol Mayor Ivan Fedorov"
             path = self.tree.path(mention.head, noun)
             if path is not None and self._is_above(path):
                 continue  # "denied Russian claims that the base was hit"
-            if noun in self._heads or path is None or len(path) > 5 or self._is_people(noun):
+            if noun in self._heads or path is None or len(path) > 5:
+                continue
+            if self._is_people(noun) and not (is_town(place) and self._is_official(noun)):
                 continue
             if self.tree.tokens[noun].dep in UNDERGOING and (best is None or len(path) < best[0]):
                 best = (len(path), k)
@@ -239,6 +246,11 @@ class Grounds:
         """Whether a path from an event leads out of its clause to what only speaks of it."""
         tokens = self.tree.tokens
         return any(tokens[a].head == b and tokens[a].dep in SPOKEN_OF for a, b in pairwise(path))
+
+    def _is_official(self, noun: int) -> bool:
+        """Whether a word stands for the official of a place, who is there: "the Melitopol mayor, Ivan Fedorov"."""
+        titles = [noun, *self.tree.kids(noun, "compound", "nmod", "appos")]
+        return any(self.tree.tokens[k].lemma.lower() in OFFICIALS for k in titles)
 
     def _is_people(self, noun: int) -> bool:
         """Whether a word stands for people, or for an actor: where they come from is not where they are."""

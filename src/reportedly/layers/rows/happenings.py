@@ -50,6 +50,7 @@ SAME_COUNT = 3  # people of one count from which two mentions of it are of one h
 FORMERLY = frozenset("previously formerly historically".split())
 OTHERS = frozenset("similar other another such previous earlier past further new more second separate recent".split())
 """What is said of an act that is another one than that told before: "similar attacks", "another strike"."""
+BRIEF = 12  # sentences of a report that tells one story
 LONG = 60  # days from which an event is one of many that a sum is told of
 
 
@@ -204,6 +205,9 @@ def _tie(tree: Tree, told: Sequence[ParsedEvent], a: int, b: int, learned: _Lear
     )
     if follows and after.lemma in OUTCOMES and not acts[after.sentence]:
         return 2.5
+    one_word = before.lemma == after.lemma and before.event.type == after.event.type and before.lemma in GENERAL_WORDS
+    if near and one_word and after.sentence < EARLY_ON and len(tree.sentences) <= BRIEF:
+        return 1.0  # the lead and what follows tell the same: "missiles hit a hall", "three missiles hit the centre"
     likely = learned.of(before.index, after.index)
     if likely >= EARLY and before.sentence < LEAD and after.sentence < LEAD and back > 0:
         return 1.0 + likely
