@@ -128,7 +128,11 @@ def application(
     show = partial(rendered, record.path.name, review=reviewing, judged=lambda: standing(record))
     add_downloads(app, record)
     _errors(app, show)
-    _lists(app, record, show)
+    _findings(app, record, show)
+    _occurrences_and_copies(app, record, show)
+    _search(app, record, show)
+    _log(app, record, show)
+    _as_json(app, record)
     add_lists(app, record, show)
     add_ground(app)
     add_things(app, record, show)
@@ -156,16 +160,8 @@ def _errors(app: FastAPI, show: Show) -> None:
         return said(request, 404, translation.gettext("there is no such page"))
 
 
-def _lists(app: FastAPI, record: Record, show: Show) -> None:
+def _findings(app: FastAPI, record: Record, show: Show) -> None:
     listing = Listing(record)
-
-    @app.get("/index.json")
-    def overview_json(page: int = 1) -> Json:
-        return {
-            "counts": record.counts(),
-            "findings": record.finding_kinds(),
-            "reports": page_json(listing.reports(page)),
-        }
 
     @app.get("/findings", response_class=HTMLResponse)
     def findings(page: int = 1, kind: str | None = None) -> Response:
@@ -179,13 +175,9 @@ def _lists(app: FastAPI, record: Record, show: Show) -> None:
     def findings_json(page: int = 1, kind: str | None = None) -> Json:
         return page_json(listing.findings(page, pages.kind_asked(kind)))
 
-    @app.get("/incidents.json")
-    def incidents_json(page: int = 1, minor: bool = False, contested: bool = False) -> Json:
-        return page_json(listing.incidents(page, minor, contested))
 
-    @app.get("/questions.json")
-    def questions_json(page: int = 1, asks: str | None = None, standing: str | None = None) -> Json:
-        return page_json(listing.questions(page, asks, standing))
+def _occurrences_and_copies(app: FastAPI, record: Record, show: Show) -> None:
+    listing = Listing(record)
 
     @app.get("/occurrences", response_class=HTMLResponse)
     def occurrences(page: int = 1) -> Response:
@@ -195,10 +187,6 @@ def _lists(app: FastAPI, record: Record, show: Show) -> None:
     def occurrences_json(page: int = 1) -> Json:
         return page_json(listing.occurrences(page))
 
-    @app.get("/actors.json")
-    def actors_json(page: int = 1) -> Json:
-        return {**page_json(listing.actors(page)), "sources": listing.sources()}
-
     @app.get("/copies", response_class=HTMLResponse)
     def copies(page: int = 1, publisher: str | None = None) -> Response:
         found = listing.groups_of_copies(page, publisher)
@@ -206,6 +194,8 @@ def _lists(app: FastAPI, record: Record, show: Show) -> None:
         shown = {"titles": listing.titles(names), "publishers": listing.publishers(names), "publisher": publisher or ""}
         return show("copied.html", section="reports", page=found, **shown)
 
+
+def _search(app: FastAPI, record: Record, show: Show) -> None:
     @app.get("/search", response_class=HTMLResponse)
     def search(q: str = "") -> Response:
         said = ""
@@ -229,6 +219,8 @@ def _lists(app: FastAPI, record: Record, show: Show) -> None:
             for hit in record.find(q[:500])
         ]
 
+
+def _log(app: FastAPI, record: Record, show: Show) -> None:
     @app.get("/failures", response_class=HTMLResponse)
     def failures() -> Response:
         return show("failures.html", section="overview", failures=record.failures(), runs=record.runs())
@@ -240,3 +232,28 @@ def _lists(app: FastAPI, record: Record, show: Show) -> None:
     @app.get("/failures.json")
     def failures_json() -> list[Json]:
         return [{"input": failure.input, "reason": failure.reason} for failure in record.failures()]
+
+
+def _as_json(app: FastAPI, record: Record) -> None:
+    """The lists of the other pages as JSON."""
+    listing = Listing(record)
+
+    @app.get("/index.json")
+    def overview_json(page: int = 1) -> Json:
+        return {
+            "counts": record.counts(),
+            "findings": record.finding_kinds(),
+            "reports": page_json(listing.reports(page)),
+        }
+
+    @app.get("/incidents.json")
+    def incidents_json(page: int = 1, minor: bool = False, contested: bool = False) -> Json:
+        return page_json(listing.incidents(page, minor, contested))
+
+    @app.get("/questions.json")
+    def questions_json(page: int = 1, asks: str | None = None, standing: str | None = None) -> Json:
+        return page_json(listing.questions(page, asks, standing))
+
+    @app.get("/actors.json")
+    def actors_json(page: int = 1) -> Json:
+        return {**page_json(listing.actors(page)), "sources": listing.sources()}

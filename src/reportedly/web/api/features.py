@@ -30,26 +30,32 @@ COLLECTION = "incidents"
 
 def add_features(api: FastAPI, record: Record) -> None:
     """Add the addresses of the standard under `/ogc`."""
+    _add_about(api, record)
+    _add_items(api, record)
 
-    def link(request: Request, way: str, rel: str, kind: str = "application/json", title: str = "") -> Json:
-        base = f"{request.url.scheme}://{request.url.netloc}{request.scope.get('root_path', '')}"
-        return {"href": base + way, "rel": rel, "type": kind, "title": title}
 
-    def collection(request: Request) -> Json:
-        here = f"/ogc/collections/{COLLECTION}"
-        return {
-            "id": COLLECTION,
-            "title": f"Incidents of {record.path.name}",
-            "description": f"What happened, one feature each, as the accounts tell it. {BASIS}",
-            "itemType": "feature",
-            "crs": [WGS84],
-            "extent": {"spatial": {"bbox": [[-180, -90, 180, 90]], "crs": WGS84}},
-            "links": [
-                link(request, here, "self", title="This collection"),
-                link(request, f"{here}/items", "items", GEOJSON, "Incidents"),
-            ],
-        }
+def _link(request: Request, way: str, rel: str, kind: str = "application/json", title: str = "") -> Json:
+    base = f"{request.url.scheme}://{request.url.netloc}{request.scope.get('root_path', '')}"
+    return {"href": base + way, "rel": rel, "type": kind, "title": title}
 
+
+def _collection(request: Request, record: Record) -> Json:
+    here = f"/ogc/collections/{COLLECTION}"
+    return {
+        "id": COLLECTION,
+        "title": f"Incidents of {record.path.name}",
+        "description": f"What happened, one feature each, as the accounts tell it. {BASIS}",
+        "itemType": "feature",
+        "crs": [WGS84],
+        "extent": {"spatial": {"bbox": [[-180, -90, 180, 90]], "crs": WGS84}},
+        "links": [
+            _link(request, here, "self", title="This collection"),
+            _link(request, f"{here}/items", "items", GEOJSON, "Incidents"),
+        ],
+    }
+
+
+def _add_about(api: FastAPI, record: Record) -> None:
     @api.get("/ogc/", summary="OGC API Features: where things are", operation_id="ogc_landing")
     def landing(request: Request) -> Json:
         openapi = "application/vnd.oai.openapi+json;version=3.0"
@@ -57,10 +63,10 @@ def add_features(api: FastAPI, record: Record) -> None:
             "title": f"reportedly: {record.path.name}",
             "description": BASIS,
             "links": [
-                link(request, "/ogc/", "self", title="This page"),
-                link(request, "/openapi.json", "service-desc", openapi, "Description of the API"),
-                link(request, "/ogc/conformance", "conformance", title="Classes that it conforms to"),
-                link(request, "/ogc/collections", "data", title="Collections"),
+                _link(request, "/ogc/", "self", title="This page"),
+                _link(request, "/openapi.json", "service-desc", openapi, "Description of the API"),
+                _link(request, "/ogc/conformance", "conformance", title="Classes that it conforms to"),
+                _link(request, "/ogc/collections", "data", title="Collections"),
             ],
         }
 
@@ -70,12 +76,14 @@ def add_features(api: FastAPI, record: Record) -> None:
 
     @api.get("/ogc/collections", summary="OGC API Features: collections", operation_id="ogc_collections")
     def collections(request: Request) -> Json:
-        return {"collections": [collection(request)], "links": [link(request, "/ogc/collections", "self")]}
+        return {"collections": [_collection(request, record)], "links": [_link(request, "/ogc/collections", "self")]}
 
     @api.get(f"/ogc/collections/{COLLECTION}", summary="OGC API Features: incidents", operation_id="ogc_collection")
     def one_collection(request: Request) -> Json:
-        return collection(request)
+        return _collection(request, record)
 
+
+def _add_items(api: FastAPI, record: Record) -> None:
     filtering: Any = Depends(filter_parameters("incidents"))
     known = names_of("incidents", "bbox", "datetime", "limit", "after", "f")
 
@@ -95,10 +103,10 @@ def add_features(api: FastAPI, record: Record) -> None:
         page = querying.list_page(record, "incidents", {**asked, **_standard(bbox, datetime)}, limit, after)
         here = f"/ogc/collections/{COLLECTION}/items"
         query = f"?{request.url.query}" if request.url.query else ""
-        links = [link(request, here + query, "self", GEOJSON), link(request, here[: -len("/items")], "collection")]
+        links = [_link(request, here + query, "self", GEOJSON), _link(request, here[: -len("/items")], "collection")]
         if page.next:
             following = request.url.include_query_params(after=page.next, limit=limit).query
-            links.append(link(request, f"{here}?{following}", "next", GEOJSON))
+            links.append(_link(request, f"{here}?{following}", "next", GEOJSON))
         body = {
             "type": "FeatureCollection",
             "numberReturned": len(page.rows),
@@ -115,7 +123,7 @@ def add_features(api: FastAPI, record: Record) -> None:
         except UsageError as error:
             return JSONResponse({"error": str(error)}, 404)
         here = f"/ogc/collections/{COLLECTION}"
-        links = [link(request, f"{here}/items/{name}", "self", GEOJSON), link(request, here, "collection")]
+        links = [_link(request, f"{here}/items/{name}", "self", GEOJSON), _link(request, here, "collection")]
         return JSONResponse({**export.feature(row), "links": links}, media_type=GEOJSON)
 
 
