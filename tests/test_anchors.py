@@ -51,6 +51,13 @@ def test_a_byte_order_mark_and_comments_are_passed_over(tmp_path: Path) -> None:
     assert (anchor.kind, anchor.start.isoformat(), anchor.note) == ("event", "2019-07-04", "my notes")
 
 
+def test_a_war_is_its_first_day(tmp_path: Path) -> None:
+    table = tmp_path / "mine.tsv"
+    table.write_text("era\tthe war in Sudan\t2024-12-31\tfall of the ford\tmine\n", encoding="utf-8")
+    (anchor,) = load(table)
+    assert anchor.start.isoformat() == "2023-04-15"
+
+
 def undated(text: str) -> Annotated:
     report = Report("r", text, "")
     return annotate_dating(Annotated(report, body=(report.span(0, len(text)),)))

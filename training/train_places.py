@@ -31,7 +31,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 from reportedly.layers.parse import annotate_language
-from reportedly.layers.places import metonymy
+from reportedly.layers.places import grouping, metonymy
 from reportedly.layers.places import recognition as rec
 from reportedly.layers.places import resolution as res
 from reportedly.layers.places.candidates import Candidate, propose
@@ -293,7 +293,7 @@ class Ranked:
         self.names, self.context = res.names_of(s.document, self.kept, shipped())
         self.first = [n.picked for n in self.names]
 
-    def answer(self, name: res.Name) -> dict[str, Any] | None:
+    def answer(self, name: grouping.Name) -> dict[str, Any] | None:
         found = Counter(
             (p["lat"], p["lon"], p["geonameid"])
             for c in name.mentions

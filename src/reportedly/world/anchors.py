@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from reportedly.errors import InputError
+from reportedly.world.wars import first_days
 
 AnchorKind = Literal["office", "event", "plan", "era"]
 KINDS = ("office", "event", "plan", "era")
@@ -94,8 +95,9 @@ def _anchor(line: str) -> Anchor:
 
 
 def _day(text: str) -> date:
+    """A day; the name of a war of `wars.tsv` is its first."""
     try:
-        return date.fromisoformat(text)
+        return first_days().get(text) or date.fromisoformat(text)
     except ValueError:
         raise ValueError(f"expected a day of the calendar as 2024-05-13, not {text[:40]!r}") from None
 

@@ -28,3 +28,9 @@ def wars() -> tuple[War, ...]:
         War(name, date.fromisoformat(start), re.compile(rf"\b(?:{words})", re.I), source)
         for name, start, words, source, _ in rows
     )
+
+
+@lru_cache(maxsize=1)
+def first_days() -> dict[str, date]:
+    """The first day of each war by its name, for tables that begin with it."""
+    return {war.name: war.start for war in wars()}

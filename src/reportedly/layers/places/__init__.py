@@ -11,8 +11,9 @@ from reportedly.layers.declaration import layer
 from reportedly.layers.places import metonymy, recognition
 from reportedly.layers.places.candidates import Candidate, propose
 from reportedly.layers.places.context import Context
+from reportedly.layers.places.grouping import Name
 from reportedly.layers.places.reasons import why
-from reportedly.layers.places.resolution import Name, resolve
+from reportedly.layers.places.resolution import resolve
 from reportedly.model import Annotated, Place, PlaceCandidate
 from reportedly.world.gazetteer import Entry, Gazetteer, installed, own_files
 

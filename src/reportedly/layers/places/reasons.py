@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportedly.layers.places.context import Context
-from reportedly.layers.places.resolution import Name, _contains
+from reportedly.layers.places.grouping import Name, contains
 from reportedly.world.countries import country
 from reportedly.world.gazetteer import folded
 
@@ -28,7 +28,7 @@ def why(name: Name, context: Context) -> str:
         told.append("the only place of this name in the gazetteer")
         return "; ".join(told)
     for outer in name.container:
-        if _contains(outer, e):
+        if contains(outer, e):
             told.append(f"the text puts it in {outer.text}")
             break
     if e.admin1 and context.divisions[e.country, e.admin1] and folded(e.admin1_name) != name.key:

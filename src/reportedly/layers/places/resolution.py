@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import io
 import math
-import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from importlib import resources
@@ -24,18 +22,12 @@ from numpy.typing import NDArray
 
 from reportedly.layers.places.candidates import Candidate
 from reportedly.layers.places.context import Context, context_of
-from reportedly.layers.places.recognition import same_name
+from reportedly.layers.places.grouping import DIVISION_WORDS, Name, contains, grouped
 from reportedly.model import Annotated
 from reportedly.statistics.trees import Trees
-from reportedly.world.countries import country, country_named
 from reportedly.world.gazetteer import MATCHES, Entry, Gazetteer, folded
 from reportedly.world.geodesy import great_circle_km, great_circles_km
 
-MOST_READINGS = 40  # places of one name that are weighed, the largest first
-CONTAINED = re.compile(r"(?: (?:village|town|city|settlement|camp|area))?(?:,| \(|( in)(?: the)?) ?")
-FACILITY = re.compile(
-    r" (?:nuclear power plant|nuclear plant|nuclear power station|dam|steelworks|steel plant|airport)\b"
-)
 CONTAINED_BONUS = 0.2  # probability
 SPELT_BONUS = 0.25  # probability, for a place whose first name it is, against those that it is another name of
 SMALL_PENALTY = 0.4  # probability, against a hamlet of the name where a town is spelt almost so
@@ -44,12 +36,6 @@ HINT = (
     0.5  # probability, against a division that the words beside its name call a town ("city of Rostov"), or the reverse
 )
 ALIKE = 0.75  # least share of letters that two spellings of one name have in common
-NEAR_HOME_KM = 150.0  # a country's name may be a town's within this distance of the outlet
-ALSO_STATES = frozenset({"GE"})  # countries whose name a well-known first-order division bears too
-DIVISION_WORDS = frozenset(
-    "county parish province state oblast region district governorate prefecture department "
-    "territory republic raion".split()
-)
 TOWN_WORDS = frozenset("city town village suburb settlement hamlet port capital".split())
 OF_TOWNS = frozenset("mayor outskirts suburbs centre center streets hospital airport railway metro downtown".split())
 """Words beside a name that only towns have: "the mayor of Homs", "the Sumy hospital"."""
@@ -70,30 +56,6 @@ FEATURES = (
 FAR = math.log1p(20_000)
 
 
-REGION, STATE = " / region", " / state"
-
-
-@dataclass(slots=True)
-class Name:
-    """One name of a report with its mentions and readings.
-
-    Attributes:
-        beside_region: whether the report tells the region of this name apart ("Donetsk region").
-        picked: number of the reading that is taken for now; None where there is no reading.
-        rows: features of each reading.
-    """
-
-    key: str
-    mentions: list[Candidate]
-    readings: list[Entry]
-    fixed: bool = False
-    beside_region: bool = False
-    picked: int | None = None
-    scores: list[float] = field(default_factory=list)
-    container: list[Candidate] = field(default_factory=list)
-    contained: list[Candidate] = field(default_factory=list)
-
-
 @lru_cache(maxsize=1)
 def ranker() -> Trees:
     """The shipped weights."""
@@ -105,149 +67,10 @@ def ranker() -> Trees:
 def names_of(document: Annotated, chosen: Sequence[Candidate], gazetteer: Gazetteer) -> tuple[list[Name], Context]:
     """The names of a report with their readings and neighbours, and the context; a first pick for each."""
     context = context_of(document.report, chosen)
-    names = []
-    parts = _told_apart(document, chosen)
-    parts = [piece for part in parts for piece in _without_facilities(document, part, gazetteer)]
-    apart = {key.removesuffix(STATE) for key, _, _ in parts if key.endswith(STATE)}
-    for key, mentions, outer in parts:
-        head = mentions[0]
-        readings = [e for e in head.entries[:MOST_READINGS] if outer is None or _contains(outer, e)]
-        fixed = False
-        if head.demonym and head.place:
-            readings, fixed = _place_of(head.place, gazetteer)[:1], True
-        elif key.endswith(STATE):
-            readings = [e for e in readings if e.feature == "ADM1"]
-        elif outer is None and (known := country_named(head.text)):
-            land = [e for e in readings if e.geonameid == known.geonameid] or _place_of(
-                (known.name, known.iso2), gazetteer
-            )
-            near = [
-                e
-                for e in readings
-                if context.home and context.home.point and great_circle_km(context.home.point, e.point) < NEAR_HOME_KM
-            ]
-            fixed = not near and (known.iso2 not in ALSO_STATES or (key in apart and known.iso2 in _lands(chosen)))
-            readings = land[:1] if fixed else [*land[:1], *(e for e in readings if e.geonameid != known.geonameid)]
-        names.append(Name(key, list(mentions), readings, fixed))
-    keys = {name.key for name in names}
-    for name in names:
-        name.beside_region = name.key + REGION in keys
-    _neighbours(document, chosen, names)
+    names = grouped(document, chosen, context, gazetteer)
     for name in names:
         name.picked = first_pick(name, context) if name.readings else None
     return names, context
-
-
-def _told_apart(
-    document: Annotated, chosen: Sequence[Candidate]
-) -> list[tuple[str, list[Candidate], Candidate | None]]:
-    """The mentions by name: (name, mentions, what lies around them where that tells two places of one name apart).
-
-    One name with two countries or divisions behind it ("Tripoli, Lebanon"; "Tripoli in Libya") is two places, and each
-    bare mention goes with the one told last before it; so are a town and the region of its name ("Kharkiv region").
-    """
-    linked = _linked(document, chosen)
-    behind = {id(a): b for a, b in linked}
-    ahead = {id(b): a for a, b in linked}
-    parts: list[tuple[str, list[Candidate], Candidate | None]] = []
-    for key, mentions in same_name(chosen).items():
-        outers = {folded(behind[id(c)].text) for c in mentions if id(c) in behind and _fits(c, behind[id(c)])}
-        if len(outers) > 1 or (outers and country_named(mentions[0].text)):
-            parts += _by_outer(key, mentions, behind)
-            continue
-        states = [c for c in mentions if id(c) in ahead and _is_state(c, ahead[id(c)])]
-        if states and len(states) < len(mentions):
-            parts.append((key + STATE, states, None))
-            mentions = [c for c in mentions if c not in states]
-        regions = [c for c in mentions if DIVISION_WORDS.intersection(c.sense.split()) and not c.demonym]
-        if regions and len(regions) < len(mentions):
-            parts.append((key + REGION, regions, None))
-            parts.append((key, [c for c in mentions if c not in regions], None))
-        else:
-            parts.append((key, mentions, None))
-    return parts
-
-
-def _is_state(c: Candidate, inner: Candidate) -> bool:
-    """Whether the name of a country stands for the state of that name around a town: "Atlanta, Georgia"."""
-    land = country_named(c.text)
-    if land is None or land.iso2 not in ALSO_STATES:
-        return False
-    return not any(e.country == land.iso2 for e in inner.entries) and any(
-        e.feature == "ADM1" and any((i.country, i.admin1) == (e.country, e.admin1) for i in inner.entries)
-        for e in c.entries
-    )
-
-
-def _without_facilities(
-    document: Annotated, part: tuple[str, list[Candidate], Candidate | None], gazetteer: Gazetteer
-) -> list[tuple[str, list[Candidate], Candidate | None]]:
-    """A name's mentions, those apart that begin a facility's longer name: "the Zaporizhzhia nuclear power plant"."""
-    key, mentions, outer = part
-    made: dict[str, list[Candidate]] = {}
-    for c in mentions:
-        longer = FACILITY.match(document.text, c.end)
-        entries = gazetteer.lookup(c.text + longer[0]) if longer else ()
-        if longer and not entries and "nuclear" in longer[0]:
-            entries = gazetteer.lookup(c.text + " nuclear power plant")
-        entries = tuple(e for e in entries if not e.feature.startswith(("PPL", "ADM", "PCL")))
-        if entries:
-            c.entries = entries
-        made.setdefault(longer[0] if longer and entries else "", []).append(c)
-    return [(key + (f" /{name}" if name else ""), group, None if name else outer) for name, group in made.items()]
-
-
-def _lands(chosen: Sequence[Candidate]) -> set[str]:
-    """The countries of the places that a report names, each by its first reading."""
-    return {c.entries[0].country for c in chosen if c.entries and country_named(c.text) is None}
-
-
-def _by_outer(
-    key: str, mentions: Sequence[Candidate], behind: Mapping[int, Candidate]
-) -> list[tuple[str, list[Candidate], Candidate | None]]:
-    told = {id(c): behind[id(c)] for c in mentions if id(c) in behind and _fits(c, behind[id(c)])}
-    last = None if country_named(mentions[0].text) else next(iter(told.values()))
-    groups: dict[str, tuple[list[Candidate], Candidate | None]] = {}
-    for c in mentions:
-        last = told.get(id(c), last)
-        groups.setdefault(folded(last.text) if last else "", ([], last))[0].append(c)
-    return [(f"{key} / {name}" if name else key, group, outer) for name, (group, outer) in groups.items()]
-
-
-def _fits(inner: Candidate, outer: Candidate) -> bool:
-    """Whether a reading of the inner name lies in what the outer name means."""
-    return any(_contains(outer, e) for e in inner.entries[:MOST_READINGS])
-
-
-def _linked(document: Annotated, chosen: Sequence[Candidate]) -> list[tuple[Candidate, Candidate]]:
-    """For "X, Y", "X (Y)" and "X in Y": (X, Y)."""
-    found = []
-    for a, b in pairwise(chosen):
-        between = document.text[a.end : b.start]
-        if len(between) < 24 and CONTAINED.fullmatch(between):
-            found.append((a, b))
-    return found
-
-
-def _place_of(place: tuple[str, str], gazetteer: Gazetteer) -> list[Entry]:
-    name, code = place
-    found = [e for e in gazetteer.lookup(name) if not code or e.country == code]
-    known = country(code) if code else None
-    if known and known.name == name:
-        found = [e for e in found if e.geonameid == known.geonameid] or found
-    return found
-
-
-def _neighbours(document: Annotated, chosen: Sequence[Candidate], names: Sequence[Name]) -> None:
-    """For "X, Y" and "X (Y)": Y among the containers of X, X among the contained of Y."""
-    owner = {id(c): name for name in names for c in name.mentions}
-    text = document.text
-    for a, b in pairwise(chosen):
-        between = text[a.end : b.start]
-        if len(between) < 24 and (link := CONTAINED.fullmatch(between)):
-            owner[id(a)].container.append(b)
-            if not link.group(1):
-                owner[id(b)].contained.append(a)
 
 
 def first_pick(name: Name, context: Context) -> int:
@@ -260,26 +83,12 @@ def first_pick(name: Name, context: Context) -> int:
         value += 4 * (context.divisions[e.country, e.admin1] > 0 and bool(e.admin1)) + 2 * (
             context.countries[e.country] > 0
         )
-        value += 6 * any(_contains(y, e) for y in name.container)
+        value += 6 * any(contains(y, e) for y in name.container)
         if context.home and context.home.point:
             value += 8 / (1 + great_circle_km(context.home.point, e.point) / 100)
         if value > most:
             best, most = k, value
     return best
-
-
-def _contains(outer: Candidate, inner: Entry) -> bool:
-    """Whether one of the outer name's readings is the country or a division of a reading."""
-    if outer.place:
-        return outer.place[1] == inner.country
-    for e in outer.entries[:6]:
-        if e.feature.startswith("PCL") and e.country == inner.country and not inner.feature.startswith("PCL"):
-            return True
-        if e.feature == "ADM1" and (e.country, e.admin1) == (inner.country, inner.admin1) and inner.feature != "ADM1":
-            return True
-        if e.feature == "ADM2" and e.name == inner.admin2_name and e.country == inner.country:
-            return True
-    return False
 
 
 def measure(names: Sequence[Name], context: Context) -> list[list[list[float]]]:
@@ -323,9 +132,9 @@ def measure(names: Sequence[Name], context: Context) -> list[list[list[float]]]:
                     e.feature == "PPLC",
                     e.feature.startswith("PPL"),
                     not e.feature.startswith(("PCL", "ADM", "PPL")),
-                    any(_contains(y, e) for y in name.container),
-                    any(y.entries and not _contains(y, e) for y in name.container),
-                    any(_contains(head, i) for x in name.contained for i in x.entries[:10])
+                    any(contains(y, e) for y in name.container),
+                    any(y.entries and not contains(y, e) for y in name.container),
+                    any(contains(head, i) for x in name.contained for i in x.entries[:10])
                     and e.feature.startswith(("ADM", "PCL")),
                     bool(name.contained),
                     context.countries[e.country] > 0,
@@ -423,7 +232,7 @@ def _best(name: Name) -> int | None:
     if name.beside_region:
         town = division + 1
     told = [
-        CONTAINED_BONUS * any(_contains(y, e) for y in name.container)
+        CONTAINED_BONUS * any(contains(y, e) for y in name.container)
         + SPELT_BONUS * (like and not all(spelt))
         - SMALL_PENALTY * _is_smaller(e, name)
         - HINT * ((town > division and e.feature.startswith("ADM")) or (division > town and _is_less(e, name)))

@@ -7,7 +7,7 @@ an advisory lock; a build holds another one for as long as it lasts, which the s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,7 +18,6 @@ from sqlalchemy import (
     Float,
     Integer,
     Table,
-    bindparam,
     create_engine,
     event,
     literal_column,
@@ -34,8 +33,9 @@ from reportedly.record import hashing, report_tables, schema
 from reportedly.record.address import Address
 from reportedly.record.backends import catalogue
 from reportedly.record.backends.base import BUSY, SHORTEST, Backend, FileState, Marks, best_of, starts_with
+from reportedly.record.backends.postgresql_search import AS_INDEXED, INDEXED, places_of, stems_of, tsquery
 from reportedly.record.hashing import TableHash
-from reportedly.record.query_words import Either, Query, Words, looked_for
+from reportedly.record.query_words import Query, looked_for
 from reportedly.record.search_tokens import in_parts, plain, tokens
 
 OLDEST = 15
@@ -262,7 +262,7 @@ class PostgreSQL(Backend):
             {"number": number, "part": place, "title": plain(title or "") if place == 0 else "", "words": words}
             for place, words in enumerate(in_parts(text))
         ]
-        connection.execute(_INDEXED, rows)
+        connection.execute(INDEXED, rows)
 
     # ------------------------------------------------------------------------------------------------ searching
 
@@ -288,10 +288,10 @@ class PostgreSQL(Backend):
         texts = {number: tokens(words) for number, words in rows}
         asked = [starts_with(words) for words in looked_for(query)]
         several = {token.plain for found in texts.values() for token in found}
-        stems = _stems(
+        stems = stems_of(
             connection, several | {part for words in asked for word, _ in words for part in plain(word).split()}
         )
-        return {number: Marks(tuple(_places(found, asked, stems))) for number, found in texts.items()}
+        return {number: Marks(tuple(places_of(found, asked, stems))) for number, found in texts.items()}
 
     def holding(self, part: str) -> ColumnElement[bool]:
         bare = part.replace("\x00", " ")
@@ -340,7 +340,7 @@ class PostgreSQL(Backend):
             for place, words in enumerate(in_parts(row.text)):
                 title = plain(row.title or "") if place == 0 else ""
                 values = {"number": row.number, "part": place, "title": title, "words": words}
-                if connection.execute(_AS_INDEXED, values).scalar() is not True:
+                if connection.execute(AS_INDEXED, values).scalar() is not True:
                     yield f"the search index is not that of the text of report {row.id}"
 
 
@@ -351,12 +351,6 @@ def options_of(place: Address) -> str:
 
 
 _ROOM = "hashtext(current_schema())"
-_VECTOR = (
-    f"setweight(to_tsvector('{catalogue.WORDS}', :title), 'A') || "
-    f"setweight(to_tsvector('{catalogue.WORDS}', :words), 'D')"
-)
-_INDEXED = text(f"INSERT INTO search (number, part, words) VALUES (:number, :part, {_VECTOR})")
-_AS_INDEXED = text(f"SELECT words = ({_VECTOR}) FROM search WHERE number = :number AND part = :part")
 
 
 def _is_gone(words: str, state: str) -> bool:
@@ -366,60 +360,3 @@ def _is_gone(words: str, state: str) -> bool:
         or state[:3] == "57P"
         or (not state and bool(re.search(r"connect|closed|timeout|host", words)))
     )
-
-
-def tsquery(query: Query) -> tuple[str, list[Any]]:
-    """A query as SQL for a tsquery, with its parameters."""
-    values: list[Any] = []
-
-    def given(words: str) -> str:
-        name = f"sought{len(values)}"
-        values.append(bindparam(name, words, unique=True))
-        return f":{name}"
-
-    def one(words: Words) -> str:
-        several = plain(" ".join(words.words)).split()
-        if not several:  # marks alone, that no index holds
-            return "''::tsquery"
-        if not words.start:
-            return f"phraseto_tsquery('{catalogue.WORDS}', {given(' '.join(several))})"
-        last = f"to_tsquery('{catalogue.WORDS}', {given(several[-1] + ':*')})"
-        if len(several) == 1:
-            return last
-        return f"(phraseto_tsquery('{catalogue.WORDS}', {given(' '.join(several[:-1]))}) <-> {last})"
-
-    def made(part: Query) -> str:
-        if isinstance(part, Words):
-            return one(part)
-        if isinstance(part, Either):
-            return "(" + " || ".join(map(made, part.parts)) + ")"
-        return "(" + " && ".join([*map(made, part.wanted), *(f"!! {made(other)}" for other in part.unwanted)]) + ")"
-
-    return made(query), values
-
-
-def _stems(connection: Connection, words: set[str]) -> Mapping[str, str]:
-    """The stem of each word, as the index has it."""
-    query = text(
-        f"SELECT word, coalesce((ts_lexize('{catalogue.STEMS}', word))[1], word) FROM unnest((:words)::text[]) AS word"
-    )
-    return {word: stem for word, stem in connection.execute(query, {"words": sorted(words)})}
-
-
-def _places(
-    found: Sequence[Any], asked: Sequence[tuple[tuple[str, bool], ...]], stems: Mapping[str, str]
-) -> Iterator[tuple[int, int]]:
-    """Where the words asked for stand among the tokens of a text, in order, none within another."""
-    sought = [[(stems[part], start) for word, start in words for part in plain(word).split()] for words in asked]
-    at = 0
-    while at < len(found):
-        for several in sought:
-            there = found[at : at + len(several)]
-            if len(there) == len(several) > 0 and all(
-                stems[token.plain].startswith(stem) if start else stems[token.plain] == stem
-                for token, (stem, start) in zip(there, several, strict=True)
-            ):
-                yield there[0].start, there[-1].end
-                at += len(several) - 1
-                break
-        at += 1
