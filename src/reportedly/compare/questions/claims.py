@@ -138,7 +138,7 @@ def _labels(group: Sequence[Clause], kind: QuestionKind, deed: str | None) -> li
     A clause of a doer question that names no doer takes no position.
     """
     if kind == "doer":
-        return _named(_borne_out([doer(one, deed) or "" for one in group], group), group)
+        return _named(borne_out([doer(one, deed) or "" for one in group], group), group)
     labels: list[str] = []
     first: list[tuple[Clause, str]] = []
     for one in group:
@@ -170,8 +170,9 @@ def _named(labels: Sequence[str], group: Sequence[Clause]) -> list[str]:
     return found
 
 
-def _borne_out(named: Sequence[str], group: Sequence[Clause]) -> list[str]:
-    """The doers that are charged, denied, or told by two reports; of a name that one report drops nothing is made."""
+def borne_out(named: Sequence[str], group: Sequence[Clause]) -> list[str]:
+    """The doers that are charged, denied, or told by two reports; of a name that one report drops nothing is made, nor
+    of a denial that it was somebody whom nobody here names."""
     told: dict[str, set[str]] = defaultdict(set)
     sure: set[str] = set()
     for name, one in zip(named, group, strict=True):
@@ -179,7 +180,8 @@ def _borne_out(named: Sequence[str], group: Sequence[Clause]) -> list[str]:
         if one.denies or "accusation" in one.types:
             sure.add(name)
     most = max((len(reports) for name, reports in told.items() if name), default=0)
-    return [name if name in sure or 2 * len(told[name]) > most or len(told[name]) > 1 else "" for name in named]
+    kept = [name if name in sure or 2 * len(told[name]) > most or len(told[name]) > 1 else "" for name in named]
+    return [name if not name.startswith("not ") or name.removeprefix("not ") in kept else "" for name in kept]
 
 
 def alike(a: Clause, b: Clause) -> bool:
