@@ -36,17 +36,10 @@ def middle(earliest: str, latest: str) -> date:
     return first + timedelta(days=(last - first).days // 2)
 
 
-def acled_row(one: Coded, view: View) -> dict[str, Any] | None:
-    """The row of an incident; None where ACLED does not code it: other types, no day within a month, only a country."""
+def _left_blank(one: Coded, side: bool, civilian: bool, placed: bool) -> list[str]:
+    """What is left blank in the row of an incident, and why."""
     row = one.row
-    code = acled_code(row["type"], one.doer_kind)
-    time, place = TIME_PRECISION.get(row["date_precision"]), GEO_PRECISION.get(row["place_precision"])
-    if code is None or time is None or row["earliest"] is None or row["latest"] is None:
-        return None
-    day = middle(row["earliest"], row["latest"])
     blank = [NEVER]
-    side = SIDES.get(one.doer_kind, "") if one.doer_kind else ""
-    civilian = civilians_targeted(row["targets"], row["type"])
     if not one.doers:
         blank.append("actor1: no report names a doer")
     elif not side:
@@ -57,10 +50,24 @@ def acled_row(one: Coded, view: View) -> dict[str, Any] | None:
         blank.append("inter2: the kind of the target is not told by the reports")
     if row["latitude"] is None:
         blank.append("latitude, longitude: no place is known")
-    if place is None:
+    if not placed:
         blank.append("geo_precision: the place is not known within a region")
     if one.killed.best is None:
         blank.append("fatalities: none is told, 0 as the codebook asks")
+    return blank
+
+
+def acled_row(one: Coded, view: View) -> dict[str, Any] | None:
+    """The row of an incident; None where ACLED does not code it: other types, no day within a month, only a country."""
+    row = one.row
+    code = acled_code(row["type"], one.doer_kind)
+    time, place = TIME_PRECISION.get(row["date_precision"]), GEO_PRECISION.get(row["place_precision"])
+    if code is None or time is None or row["earliest"] is None or row["latest"] is None:
+        return None
+    day = middle(row["earliest"], row["latest"])
+    side = SIDES.get(one.doer_kind, "") if one.doer_kind else ""
+    civilian = civilians_targeted(row["targets"], row["type"])
+    blank = _left_blank(one, bool(side), civilian, place is not None)
     return {
         "event_id_cnty": f"R-{row['id']}",
         "event_date": day.isoformat(),

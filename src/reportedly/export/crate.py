@@ -226,9 +226,8 @@ def csv_on_the_web(view: View, parts: list[Part]) -> dict[str, Any]:
     }
 
 
-def ro_crate(view: View, parts: list[Part]) -> dict[str, Any]:
-    """The graph of the RO-Crate."""
-    versions = view.record.runs()[-1]["layers"] if view.record.runs() else {}
+def _file_entries(parts: list[Part]) -> list[dict[str, Any]]:
+    """The files of the crate: what was exported, and what says so."""
     files = [
         {
             "@id": part.path,
@@ -252,6 +251,13 @@ def ro_crate(view: View, parts: list[Part]) -> dict[str, Any]:
         {"@id": name, "@type": "File", "name": name, "description": what, "encodingFormat": kind}
         for name, kind, what in others
     ]
+    return files
+
+
+def ro_crate(view: View, parts: list[Part]) -> dict[str, Any]:
+    """The graph of the RO-Crate."""
+    versions = view.record.runs()[-1]["layers"] if view.record.runs() else {}
+    files = _file_entries(parts)
     said = [
         {"@id": f"#said-{number}", "@type": "PropertyValue", "name": name, "value": words}
         for number, (name, words) in enumerate(_said(view, parts).items())

@@ -28,7 +28,19 @@ def names_of(tree: Tree, reading: Reading) -> list[str]:
         f"path {path}",
         f"root {token.head == reading.head}",
     ]
-    for child in kids:
+    found += [
+        *_of_children(tree, reading),
+        *_of_governors(tree, reading),
+        *_of_cues(tree, reading),
+        *_of_neighbours(tree, reading),
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _of_children(tree: Tree, reading: Reading) -> list[str]:
+    """What hangs on the word."""
+    tokens, found = tree.tokens, list[str]()
+    for child in tree.children[reading.head]:
         kid = tokens[child]
         if kid.dep in ("aux", "auxpass", "neg", "advmod", "mark", "det", "amod", "prt", "poss", "expl"):
             found.append(f"kid {kid.dep} {kid.lemma}")
@@ -36,6 +48,13 @@ def names_of(tree: Tree, reading: Reading) -> list[str]:
             found.append(f"has {kid.dep}")
             if kid.pos == "PRON" or kid.dep == "prep":
                 found.append(f"kid {kid.dep} {kid.lemma}")
+    return found
+
+
+def _of_governors(tree: Tree, reading: Reading) -> list[str]:
+    """What the word hangs on, level by level, with the auxiliaries of the first verb."""
+    tokens, found = tree.tokens, list[str]()
+    token = tokens[reading.head]
     first = True
     for level, (dep, above) in enumerate(reading.governors):
         governor = tokens[above]
@@ -51,6 +70,13 @@ def names_of(tree: Tree, reading: Reading) -> list[str]:
                 f"verb tag {governor.tag} {token.tag} {dep}",
             ]
             first = False
+    return found
+
+
+def _of_cues(tree: Tree, reading: Reading) -> list[str]:
+    """The cues that bear on the word, alone and in pairs."""
+    tokens, found = tree.tokens, list[str]()
+    token = tokens[reading.head]
     names = []
     for cue in reading.cues:
         name = f"{cue.name}{min(cue.level, 2)}"
@@ -64,6 +90,12 @@ def names_of(tree: Tree, reading: Reading) -> list[str]:
     every = sorted(set(names))
     found += [f"pair {a} {b}" for i, a in enumerate(every) for b in every[i + 1 :]]
     found.append(f"all {' '.join(every)}")
+    return found
+
+
+def _of_neighbours(tree: Tree, reading: Reading) -> list[str]:
+    """The words beside, the end of the sentence, and whether a condition stands before."""
+    tokens, found = tree.tokens, list[str]()
     for offset in (-2, -1, 1, 2):
         at = reading.head + offset
         if 0 <= at < len(tokens):
@@ -73,7 +105,7 @@ def names_of(tree: Tree, reading: Reading) -> list[str]:
     found.append(f"end {last if last in '.?!' else '-'}")
     if any(t.text.lower() in ("if", "unless", "whether") for t in tokens[sentence.first : reading.head]):
         found.append("if before")
-    return list(dict.fromkeys(found))
+    return found
 
 
 def buckets_of(names: list[str]) -> list[int]:
