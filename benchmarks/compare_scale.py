@@ -180,8 +180,13 @@ def hash_of(name: str) -> int:
     return int.from_bytes(name.encode()[:6], "big")
 
 
-def stories(count: int, seed: int = 1) -> Iterator[Annotated]:
-    """Reports in the order of their days; five of six tell of one of the stories of their day, with six events each."""
+def stories(count: int, seed: int = 1, first: int = 0) -> Iterator[Annotated]:
+    """Reports in the order of their days; five of six tell of one of the stories of their day, with six events each.
+
+    Args:
+        count: the number that the last of them is below.
+        first: the number of the first.
+    """
     chance = random.Random(seed)
     words = vocabulary(40_000, chance)
 
@@ -193,8 +198,8 @@ def stories(count: int, seed: int = 1) -> Iterator[Annotated]:
         for name in sorted(set(words[0][-3200:-200]))
     ]
     plots: list[tuple[list[str], list[str], tuple[str, float, float], int]] = []
-    for number in range(count):
-        if number % A_DAY == 0:
+    for number in range(first, count):
+        if number % A_DAY == 0 or number == first:
             plots = [
                 (some(150), chance.choices(list(HAPPENINGS), k=6), chance.choice(towns), chance.randrange(2, 90))
                 for _ in range(max(1, A_DAY // 7))

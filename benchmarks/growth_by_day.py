@@ -2,12 +2,17 @@
 
     python benchmarks/growth_by_day.py 10000 30000 100000
     python benchmarks/growth_by_day.py 3000 --equal          # and whether a record built at once is the same
+    python benchmarks/growth_by_day.py 100000 --assumed      # only the hundred more, on a record that is assumed
 
 
 The reports are those of `compare_scale.stories`, put into a record as if the layers had read them (reading is another
 matter: `benchmarks/speed.py`). Told for each size, each step in a process of its own: storing, comparing all from
 nothing, ending the run (every table is hashed) and closing (the file is hashed); then the same for a hundred more. The
 last lines give the power of the number of reports with which the first comparison grows.
+
+A record that is assumed has the summaries of all its reports, and of the last `RECENT` all else; what was found in the
+neighbourhoods of the others is left out. It is made in minutes, and what a hundred more cost it is what they cost a
+whole record, but for the depth of the tables' trees, the count of its actors, and the seal.
 """
 
 from __future__ import annotations
@@ -30,6 +35,7 @@ from compare_scale import MORE, stories
 
 NOW = "2024-01-01T00:00:00Z"
 STORED_AT_ONCE = 64
+RECENT = 2000  # reports of an assumed record that are whole: those of seven weeks
 
 
 def stored(path: Path, first: int, last: int) -> dict[str, float]:
@@ -46,6 +52,96 @@ def stored(path: Path, first: int, last: int) -> dict[str, float]:
         record.reach("read")
         record.reach("dated")
     return {}
+
+
+def summaries_of_old(count: int) -> list[tuple[str, bytes]]:
+    """The summaries of the first reports, with their ids."""
+    from reportedly.compare.summaries import summarised
+
+    names: list[str] = []
+
+    def named():
+        for document in stories(count):
+            names.append(document.report.id)
+            yield document
+
+    made = [one.packed() for one in summarised(named())]
+    return list(zip(names, made, strict=True))
+
+
+def assumed(path: Path, size: int) -> dict[str, float]:
+    """A record of which only the last reports are whole; the others are known by their summaries."""
+    from sqlalchemy import insert
+
+    from reportedly.compare.neighbourhoods import neighbourhoods
+    from reportedly.compare.summaries import Summaries, summarised, unpacked
+    from reportedly.record import audit, compared, schema
+    from reportedly.record.database import writing
+    from reportedly.record.rows import Addition, line_of
+    from reportedly.record.store import Record
+    from reportedly.service import comparing
+
+    recent = list(stories(size + MORE, seed=2, first=size - RECENT))
+    old = summaries_of_old(size - RECENT)
+    with Record(path, write=True) as record:
+        record.lock("benchmark")
+        record.start_run("benchmark", {}, ["made"], NOW)
+        record.add(
+            [Addition(one.report.id, one.report, b"", line_of(one)) for one in recent[:RECENT]], [], [], "made", NOW
+        )
+        with writing(record.engine, record.backend) as connection:
+            for at in range(0, len(old), 1000):
+                names = [name for name, _ in old[at : at + 1000]]
+                connection.execute(
+                    insert(schema.reports),
+                    [dict(number=RECENT + 1 + at + k, **bare(name)) for k, name in enumerate(names)],
+                )
+                connection.execute(
+                    insert(schema.annotated), [{"report": name, "layers": "made", "line": "{}"} for name in names]
+                )
+                entry = {
+                    "time": NOW,
+                    "who": "A",
+                    "what": "report added",
+                    "old": None,
+                    "new": audit.digest("{}"),
+                    "why": None,
+                }
+                audit.append(connection, *({**entry, "subject": name} for name in names))
+        with record.reading() as connection:
+            marks = compared.marks(connection)
+        told = dict(old)
+        told.update(
+            (one.report.id, summary.packed()) for one, summary in zip(recent, summarised(recent[:RECENT]), strict=False)
+        )
+        every = Summaries(tuple(marks), tuple(marks.values()), (unpacked(told[name]) for name in marks))
+        parts = [compared.Part(one.name, [every.names[k] for k in one.numbers], {}) for one in neighbourhoods(every)]
+        for state in ("read", "dated", "comparing"):
+            record.reach(state)
+        record.compare_parts(
+            comparing.version(), {}, parts, [(name, mark, told[name]) for name, mark in marks.items()], "made", NOW
+        )
+        record.finish_run(NOW)
+        record.start_run("benchmark", {}, ["made"], NOW)
+        record.add(
+            [Addition(one.report.id, one.report, b"", line_of(one)) for one in recent[RECENT:]], [], [], "made", NOW
+        )
+        record.reach("read")
+        record.reach("dated")
+    return {}
+
+
+def bare(name: str) -> dict[str, object]:
+    """The row of a report that nobody will look at."""
+    same = ("id", "given_id", "heading", "fingerprint")
+    return {
+        **dict.fromkeys(same, name),
+        "sha256": "0",
+        "media_type": "text/plain",
+        "published_basis": "unknown",
+        "day": "",
+        "text": "",
+    }
 
 
 def compared(path: Path, jobs: int) -> dict[str, float]:
@@ -112,7 +208,9 @@ def alone(step: str, *words: object) -> dict[str, float]:
 
 def run_step(words: list[str]) -> None:
     step, path, *rest = words
-    took = {"stored": stored, "compared": compared, "exported": exported}[step](Path(path), *map(int, rest))
+    took = {"stored": stored, "assumed": assumed, "compared": compared, "exported": exported}[step](
+        Path(path), *map(int, rest)
+    )
     most = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(json.dumps({**took, "memory": most / 1024}))
 
@@ -153,10 +251,19 @@ def main() -> None:
     parser.add_argument("sizes", nargs="+", type=int)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--equal", action="store_true")
+    parser.add_argument("--assumed", action="store_true")
     given = parser.parse_args()
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     with tempfile.TemporaryDirectory() as folder:
-        took = [(size, grown(size, Path(folder), given.jobs, given.equal)) for size in given.sizes]
+        for size in given.sizes if given.assumed else ():
+            path = Path(folder) / f"assumed-{size}.db"
+            alone("assumed", path, size)
+            print(line(f"{MORE} on {size:,}", alone("compared", path, given.jobs), path), flush=True)
+        took = (
+            []
+            if given.assumed
+            else [(size, grown(size, Path(folder), given.jobs, given.equal)) for size in given.sizes]
+        )
     for (a, one), (b, two) in itertools.pairwise(took):
         print(f"from {a:,} to {b:,} reports comparing grows as n^{math.log(two / one) / math.log(b / a):.2f}")
 

@@ -260,6 +260,24 @@ def test_a_summary_is_read_back_as_it_was() -> None:
         assert (again.day, again.size) == (one.day, len(words_of(document.text).hashes))
 
 
+def test_a_turn_of_phrase_that_becomes_common_changes_no_name() -> None:
+    """Shingles that many texts have, but no two of one neighbourhood, decide nothing there."""
+    phrase = "as was told to reporters on the sidelines of the yearly meeting."
+    several = [
+        Draft(f"r{number:02d}", " ".join([f"word{number}x{k}" for k in range(120)]) + f" {phrase}").done()
+        for number in range(60)
+    ]
+
+    def names(size: int) -> set[str]:
+        part = several[:size]
+        every = summaries.Summaries([one.report.id for one in part], [""] * size, summaries.summarised(part))
+        found = neighbourhoods.neighbourhoods(every)
+        assert {len(one.numbers) for one in found} == {1}
+        return {one.name for one in found}
+
+    assert names(10) < names(60)  # 10 texts do not make a shingle common, 60 do
+
+
 @pytest.mark.parametrize(("weeks", "texts"), [(0, 3), (10, 40)])
 def test_a_neighbourhood_stays_small_however_long_the_war(
     weeks: int, texts: int, monkeypatch: pytest.MonkeyPatch

@@ -51,7 +51,7 @@ class Neighbourhood:
         name: changes with everything that their comparison depends on.
         numbers: of the reports, in the order of the ids.
         heard: numbers of further reports whose quotations are looked at.
-        common: those of their shingles that many texts of the record share.
+        common: those of the shingles that they share which many texts of the record share.
     """
 
     name: str
@@ -234,7 +234,10 @@ def _decided(every: Summaries, decisions: Decisions) -> list[tuple[int, int]]:
 
 
 def _common(every: Summaries, shingles: Hashes, place: Numbers) -> dict[int, Hashes]:
-    """For each neighbourhood the shingles among its own that many texts of the record share."""
+    """For each neighbourhood the shingles that two of its reports share, and many texts of the record.
+
+    What one of them has alone matters to no pair: so a turn of phrase that becomes common changes few names.
+    """
     known = common(shingles)
     if not len(known):
         return {}
@@ -247,7 +250,9 @@ def _common(every: Summaries, shingles: Hashes, place: Numbers) -> dict[int, Has
     group, own = group[order], own[order]
     edges = np.flatnonzero(np.concatenate(([True], group[1:] != group[:-1], [True]))) if len(group) else group
     for low, high in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-        found[int(group[low])] = np.unique(own[low:high])
+        told, count = np.unique(own[low:high], return_counts=True)
+        if (count > 1).any():
+            found[int(group[low])] = told[count > 1]
     return found
 
 
