@@ -22,6 +22,7 @@ pytestmark = pytest.mark.browser
 VIEWS = [
     "/", "/incidents", "/incidents?country=UA&minor=all", "/incident/1", "/questions", "/question/1",
     "/reports", "/report/monday", "/actors", "/actor/office:mayor", "/checks", "/search?q=bridge", "/occurrence/1",
+    "/copies", "/copies/1", "/findings", "/failures", "/decisions",
 ]  # fmt: skip
 WIDTHS = (1400, 400)
 SCHEMES = ("light", "dark")
