@@ -19,7 +19,7 @@ from reportedly.record.asked_names import AskedNames
 from reportedly.record.backends.base import backend_of
 from reportedly.record.filters import CONTESTED_STANDINGS, Box, Filter, Noun
 from reportedly.record.numbered_actors import is_numbered
-from reportedly.record.reached import Events, Reports, report_of, unaided
+from reportedly.record.reached import FEW_INCIDENTS, Events, Reports, report_of, unaided, up_to
 from reportedly.record.report_rows import name_key
 from reportedly.record.report_tables import UNDATED
 
@@ -310,7 +310,12 @@ class Conditions:
             named = select(of.incident).where(of.event.in_(self._decided_events()), of.incident.is_not(None))
             happening.append(self._either(schema.incidents.c.id.in_(named)))
         if happening:
-            found.append(question.incident.in_(select(schema.incidents.c.id).where(*happening)))
+            incident = schema.incidents.c.id
+            fitting = select(incident).where(*happening)
+            if up_to(self.connection, fitting, FEW_INCIDENTS) <= FEW_INCIDENTS:
+                found.append(question.incident.in_(fitting))
+            else:
+                found.append(exists(fitting.where(incident == question.incident)))
         if asked.incident:
             found.append(question.incident.in_(asked.incident))
         if told_by := self._asked_reports(False):

@@ -18,11 +18,14 @@ from reportedly.record.report_tables import PLACES_APART
 
 Condition = ColumnElement[bool]
 
-FEW_REPORTS = 1_000
-"""Reports from which it is quicker to begin than to look at each row in turn: a hundredth of 100,000."""
+FEW_REPORTS = 500
+"""Reports from which it is quicker to begin than to look at each row in turn."""
 
 FEW_EVENTS = 2_000
 """Events of which that is true where reports are listed: each leads to a row that must be read and sorted."""
+
+FEW_INCIDENTS = 1_000
+"""Incidents of which that is true where questions are listed."""
 
 SOME_EVENTS = 40_000
 """Events up to which a set of what they belong to is made (by an index alone, about 10 ms)."""

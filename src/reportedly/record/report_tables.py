@@ -40,7 +40,7 @@ def _span() -> tuple[Column[object], ...]:
 report_actors = _table(
     "report_actors",
     Column("id", Text, primary_key=True),
-    Column("report", Text, ForeignKey("reports.id"), primary_key=True, index=True),
+    Column("report", Text, ForeignKey("reports.id"), primary_key=True),
     Column("name", Text, nullable=False),
     Column("neutral", Text),
     Column("kind", Text, nullable=False),
@@ -48,6 +48,7 @@ report_actors = _table(
     Column("mentions", Integer, nullable=False),
     Column("statements", Integer, nullable=False),
     Column("day", Text, nullable=False),
+    Index("report_actors_report", "report", "id"),
     Index("report_actors_day", "id", "day"),
 )
 """Who is met in which report, and on which `day` that was published; `actors` has one row for each over the record."""

@@ -88,6 +88,7 @@ occurrences = _table(
     Column("origins", Integer, nullable=False),
     Column("reports", Integer, nullable=False),
     Column("line", Text, nullable=False),
+    Index("occurrences_origins", "id", "origins"),
 )
 
 occurrence_reports = _table(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -139,17 +139,16 @@ def _holding(connection: Connection, part: str, conditions: Sequence[ColumnEleme
         .order_by(report.day.desc(), report.number.desc())
     )
     wanted = re.compile(re.escape(part), re.IGNORECASE)
-    numbers = connection.execute(query).scalars().all()  # without the texts: these are read until enough are found
-    for row in _texts(connection, numbers):
+    numbers = connection.execute(query.execution_options(yield_per=TOGETHER)).scalars()
+    for row in _texts(connection, numbers.partitions()):  # these are long: they are read until enough are found
         places = [found.span() for found in wanted.finditer(row.text)]
         if places or wanted.search(row.heading):
             yield _hit(row, places, _mark(row.day, row.number))
 
 
-def _texts(connection: Connection, numbers: Sequence[int]) -> Iterator[Any]:
+def _texts(connection: Connection, numbers: Iterable[Sequence[int]]) -> Iterator[Any]:
     """What is shown of these reports, in their order, some at a time."""
-    for start in range(0, len(numbers), TOGETHER):
-        part = numbers[start : start + TOGETHER]
+    for part in numbers:
         query = select(*_COLUMNS, schema.reports.c.day).where(schema.reports.c.number.in_(part))
         found = {row.number: row for row in connection.execute(query)}
         yield from (found[number] for number in part if number in found)

@@ -22,6 +22,7 @@ from reportedly.record.backends.base import BUSY, SHORTEST, Backend, FileState, 
 from reportedly.record.hashing import TableHash
 from reportedly.record.locking import Lock
 from reportedly.record.query_words import Either, Query, Words
+from reportedly.record.reached import unaided
 from reportedly.record.views import views
 
 LOOSE: dict[str, Any] = {
@@ -275,7 +276,7 @@ class SQLite(Backend):
     def holding(self, part: str) -> ColumnElement[bool]:
         found = text("SELECT rowid FROM pieces WHERE pieces MATCH :pieces")
         rows = found.bindparams(_one("pieces", pieces(part))).columns(schema.reports.c.number)
-        return schema.reports.c.number.in_(rows)
+        return unaided(schema.reports.c.number).in_(rows)  # pieces are common: a list goes along its own order
 
     # ------------------------------------------------------------------------------------------------ verifying
 

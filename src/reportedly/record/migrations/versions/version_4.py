@@ -30,6 +30,7 @@ NEW_INDEXES = {
     "reports_published_basis": ["published_basis"],
     "reports_media_type": ["media_type"],
     "log_what": ["what"],
+    "occurrences_origins": ["id", "origins"],
 }
 
 COLUMNS = {
@@ -50,7 +51,9 @@ def upgrade() -> None:
     op.drop_index("ix_reports_publisher", "reports")
     for name, columns in NEW_INDEXES.items():
         op.create_index(name, name.split("_")[0], columns)
+    op.drop_index("ix_report_actors_report", "report_actors")
     _actors_again("day", sa.Column("day", _text(), nullable=False))
+    op.create_index("report_actors_report", "report_actors", ["report", "id"])
     op.create_index("report_actors_day", "report_actors", ["id", "day"])
     op.create_table(
         "tallies",
@@ -68,7 +71,9 @@ def downgrade() -> None:
     """Take it away."""
     op.drop_table("tallies")
     op.drop_index("report_actors_day", "report_actors")
+    op.drop_index("report_actors_report", "report_actors")
     _actors_again(None)
+    op.create_index("ix_report_actors_report", "report_actors", ["report"])
     for name in NEW_INDEXES:
         op.drop_index(name, name.split("_")[0])
     op.create_index("ix_reports_publisher", "reports", ["publisher"])
@@ -87,7 +92,6 @@ def _integer() -> Any:
 
 def _actors_again(new: str | None, *columns: sa.Column[Any]) -> None:
     """Make the table of the actors of reports anew, with other columns, and fill it from the old one."""
-    op.drop_index("ix_report_actors_report", "report_actors")
     op.execute("ALTER TABLE report_actors RENAME TO report_actors_before")
     if op.get_bind().dialect.name == "postgresql":  # the name of its index is taken else
         op.execute("ALTER TABLE report_actors_before RENAME CONSTRAINT report_actors_pkey TO report_actors_before_pkey")
@@ -115,7 +119,6 @@ def _actors_again(new: str | None, *columns: sa.Column[Any]) -> None:
         "JOIN reports r ON r.id = a.report ORDER BY a.id, a.report"
     )
     op.execute("DROP TABLE report_actors_before")
-    op.create_index("ix_report_actors_report", "report_actors", ["report"])
 
 
 def _count() -> None:
