@@ -265,6 +265,20 @@ def make(path: Path, count: int) -> None:
     fill(path, (document(world, number) for number in range(count)), lambda: comparison(world, count))
 
 
+def used(process: int | None) -> float:
+    """Seconds of the processor that this process has used, and that of a server on this machine which answers it."""
+    if process is None:
+        return time.process_time()
+    return time.process_time() + int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) / 1e9
+
+
+def answering(record: Record) -> int | None:
+    """The process of a server that answers, where there is one."""
+    with record.reading() as connection:
+        server = connection.dialect.name == "postgresql"
+        return int(connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()) if server else None
+
+
 Ask = Callable[[Record, random.Random], object]
 Choose = Callable[[random.Random], object]
 
@@ -343,8 +357,7 @@ def asked(world: World, count: int) -> Iterator[tuple[str, Ask]]:
 
 def main() -> None:
     count, where = int(sys.argv[1]), sys.argv[2]
-    server = "://" in where
-    if not server and not Path(where).exists():
+    if "://" not in where and not Path(where).exists():
         begun = time.perf_counter()
         make(Path(where), count)
         print(f"made in {time.perf_counter() - begun:.0f} s")
@@ -353,6 +366,7 @@ def main() -> None:
     print(f"opened in {time.perf_counter() - begun:.3f} s")
     text = sum(len(record.text(f"report-{number:07d}").split()) for number in range(0, count, max(1, count // 100)))
     print(f"{record.backend.size() / count:,.0f} bytes a report of {text // min(100, count)} words")
+    process = answering(record)
     world, late, times_all = World(count), 0, []
     only = sys.argv[3] if len(sys.argv) > 3 else ""
     print("| question | median ms | p95 ms | of the processor: median ms | p95 ms |\n| --- | --- | --- | --- | --- |")
@@ -362,14 +376,14 @@ def main() -> None:
         took, busy = [], []
         chance = random.Random(11)
         for _ in range(20):
-            begun, own = time.perf_counter(), time.process_time()
+            begun, own = time.perf_counter(), used(process)
             ask(record, chance)
             took.append((time.perf_counter() - begun) * 1000)
-            busy.append((time.process_time() - own) * 1000)
+            busy.append((used(process) - own) * 1000)
         p95, p95_busy = (statistics.quantiles(times, n=20)[-1] for times in (took, busy))
-        late += (p95 if server else p95_busy) > LIMIT_MS
-        times_all += took if server else busy
-        mark = " !" if (p95 if server else p95_busy) > LIMIT_MS else ""
+        late += p95_busy > LIMIT_MS
+        times_all += busy
+        mark = " !" if p95_busy > LIMIT_MS else ""
         told = " | ".join(f"{value:.1f}" for value in (statistics.median(took), p95, statistics.median(busy), p95_busy))
         print(f"| {name} | {told}{mark} |", flush=True)
     if times_all:

@@ -66,10 +66,13 @@ class Conditions:
         Args:
             period: whether the days of publication count.
         """
-        words = None
-        if self.asked.text:
-            words = backend_of(self.connection).matching(search.asked_for(self.asked.text))
-        return Reports(self.connection, self._report_conditions(period), words)
+        plain = self._report_conditions(period)
+        if not self.asked.text:
+            return Reports(self.connection, plain)
+        query, backend = search.asked_for(self.asked.text), backend_of(self.connection)
+        return Reports(
+            self.connection, plain, backend.matching(query), lambda number, common: backend.has(query, number, common)
+        )
 
     def _standing_decisions(self) -> tuple[set[str], list[Span]]:
         if self._decided is None:

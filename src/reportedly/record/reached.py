@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, literal_column, select, true
 
 from reportedly.record import report_tables as tables
 from reportedly.record import schema
@@ -20,6 +20,9 @@ Condition = ColumnElement[bool]
 
 FEW_REPORTS = 500
 """Reports from which it is quicker to begin than to look at each row in turn."""
+
+COMMON = 20_000
+"""Reports beyond which words are looked for in each report of a list, where a set of all that have them takes long."""
 
 FEW_EVENTS = 2_000
 """Events of which that is true where reports are listed: each leads to a row that must be read and sorted."""
@@ -52,6 +55,14 @@ def unaided(column: Any) -> ColumnElement[int]:
     return plain
 
 
+def along(number: Any, numbers: Any) -> Condition:
+    """That a number is among others: these are made a set once, and the list goes along its own order.
+
+    The planners would rather join the two and sort the whole; neither looks into what is asked of a truth.
+    """
+    return unaided(number).in_(numbers).is_(true())
+
+
 def up_to(connection: Connection, query: Select[Any], most: int) -> int:
     """How many rows a query has, counted up to one more than a bound."""
     return int(connection.execute(select(func.count()).select_from(query.limit(most + 1).subquery())).scalar_one())
@@ -64,10 +75,17 @@ class Reports:
         connection: to count with.
         plain: conditions on columns of the table of reports.
         words: a query for the numbers of the reports that have the words asked for, None where none are.
+        has: makes the condition that a report of a number has them; told whether very many have.
     """
 
-    def __init__(self, connection: Connection, plain: Sequence[Condition], words: Select[Any] | None) -> None:
-        self.connection, self.plain, self.words = connection, list(plain), words
+    def __init__(
+        self,
+        connection: Connection,
+        plain: Sequence[Condition],
+        words: Any = None,
+        has: Callable[[Any, bool], Condition] | None = None,
+    ) -> None:
+        self.connection, self.plain, self.words, self._has = connection, list(plain), words, has
 
     def __bool__(self) -> bool:
         return bool(self.plain) or self.words is not None
@@ -84,13 +102,23 @@ class Reports:
         found = {number: name for number, name in self.connection.execute(query)}
         return found if len(found) <= FEW_REPORTS else None
 
+    @cached_property
+    def _common(self) -> bool:
+        """Whether very many reports have the words."""
+        number = schema.reports.c.number
+        return up_to(self.connection, select(number).where(number.in_(self.words)), COMMON) > COMMON
+
+    def _with_words(self, number: Any) -> Condition:
+        assert self._has is not None
+        return self._has(number, self._common)
+
     def themselves(self) -> list[Condition]:
         """Conditions for a list of reports."""
         if self.words is None:
             return self.plain
         if self.few is not None:
             return [schema.reports.c.number.in_(self.few)]
-        return [*self.plain, unaided(schema.reports.c.number).in_(self.words)]
+        return [*self.plain, self._with_words(schema.reports.c.number)]
 
     def of_row(self, number: Any, name: Any) -> list[Condition]:
         """That a row stands in one of them.
@@ -103,7 +131,7 @@ class Reports:
             return []
         if self.few is not None:
             return [name.in_(list(self.few.values()))]
-        found = [] if self.words is None else [number.in_(self.words)]
+        found = [] if self.words is None else [self._with_words(number)]
         if self.plain:
             report = schema.reports.c
             found.append(exists(select(report.number).where(report.number == number, *self.plain)))
@@ -131,7 +159,7 @@ class Reports:
         return exists(joined.where(owner == outer, *self._unaided()))
 
     def _unaided(self) -> list[Condition]:
-        return self.plain + ([] if self.words is None else [unaided(schema.reports.c.number).in_(self.words)])
+        return self.plain + ([] if self.words is None else [self._with_words(schema.reports.c.number)])
 
 
 class Events:
@@ -162,7 +190,7 @@ class Events:
         if self.number > SOME_EVENTS:
             return exists(select(event.id).where(*in_report(event.id, report.number), *self._told(True)))
         numbers = select(report_of(event.id)).where(*self._told(False))
-        return (report.number if self.number <= FEW_EVENTS else unaided(report.number)).in_(numbers)
+        return report.number.in_(numbers) if self.number <= FEW_EVENTS else along(report.number, numbers)
 
     def of_statements(self) -> Condition:
         """That a statement tells of one."""

@@ -6,6 +6,8 @@ questions of the file (SQL, lists, filters). `report_rows.py` makes them, and ca
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Column, ForeignKey, Index, Table
 
 from reportedly.record import schema
@@ -19,6 +21,10 @@ UNDATED = "undated"
 
 PLACES_APART = 1 << 20
 """Rows that one report can have in a table: the number of a row is the report's number times this, plus its place."""
+
+
+WITH_NUMBER: dict[str, Any] = {"postgresql_include": ["id"]}
+"""An index holds the number of each row: in SQLite it always does."""
 
 
 def _table(name: str, *columns: Column[object] | Index, rowid: bool = True) -> Table:
@@ -191,17 +197,17 @@ events = _table(
     Column("source_id", Text),
     Column("publisher", Text),
     Index("events_report", "report"),
-    Index("events_day", "day", "latest"),
-    Index("events_type", "type", "day", "statement"),
-    Index("events_factuality", "factuality", "day", "statement"),
-    Index("events_place", "place_key", "day", "statement"),
-    Index("events_country", "country", "day", "statement"),
-    Index("events_admin1", "admin1", "day", "statement"),
-    Index("events_doer", "doer_id", "day", "statement"),
-    Index("events_target", "target_id", "day", "statement"),
+    Index("events_day", "day", "latest", **WITH_NUMBER),
+    Index("events_type", "type", "day", "statement", **WITH_NUMBER),
+    Index("events_factuality", "factuality", "day", "statement", **WITH_NUMBER),
+    Index("events_place", "place_key", "day", "statement", **WITH_NUMBER),
+    Index("events_country", "country", "day", "statement", **WITH_NUMBER),
+    Index("events_admin1", "admin1", "day", "statement", **WITH_NUMBER),
+    Index("events_doer", "doer_id", "day", "statement", **WITH_NUMBER),
+    Index("events_target", "target_id", "day", "statement", **WITH_NUMBER),
     Index("events_source", "source_id", "day"),
     Index("events_publisher", "publisher", "day"),
-    Index("events_point", "latitude", "longitude"),
+    Index("events_point", "latitude", "longitude", postgresql_include=["id", "statement"]),
     Index("events_statement", "statement", "type", "country", "factuality"),
 )
 """What is told of, one row for each telling; `day` is the first day in which it can lie, or `undated`."""

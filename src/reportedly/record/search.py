@@ -20,7 +20,7 @@ from reportedly.model import Span
 from reportedly.record import query_words, schema
 from reportedly.record.backends.base import backend_of
 from reportedly.record.query_words import Query
-from reportedly.record.reached import unaided
+from reportedly.record.reached import along
 
 PASSAGES = 3  # of one report that are shown
 AROUND = 80  # characters on either side of what was found
@@ -113,8 +113,9 @@ def count(connection: Connection, words: str, most: int, conditions: Sequence[Co
     if query is None:
         return 0
     found: Select[Any] = select(literal_column("1")).select_from(schema.reports)
-    matching = unaided(schema.reports.c.number) if conditions else schema.reports.c.number
-    found = found.where(matching.in_(backend_of(connection).matching(query)), *conditions).limit(most + 1)
+    number, matching = schema.reports.c.number, backend_of(connection).matching(query)
+    has = along(number, matching) if conditions else number.in_(matching)
+    found = found.where(has, *conditions).limit(most + 1)
     return int(connection.execute(select(func.count()).select_from(found.subquery())).scalar_one())
 
 

@@ -140,6 +140,15 @@ class Backend(ABC):
         """A query for the numbers of the reports that have the words."""
 
     @abstractmethod
+    def has(self, query: Query, number: Any, common: bool) -> ColumnElement[bool]:
+        """That the report of a number has the words, for a list that goes along its own order.
+
+        Args:
+            number: the report's number, as the list has it.
+            common: whether so many reports have the words that it is quicker to look into each than to make a set.
+        """
+
+    @abstractmethod
     def best(
         self, query: Query, limit: int, after: tuple[float, int] | None, conditions: Sequence[ColumnElement[bool]]
     ) -> Any:

@@ -18,10 +18,13 @@ from sqlalchemy import (
     Float,
     Integer,
     Table,
+    column,
     create_engine,
     event,
+    exists,
     literal_column,
     select,
+    table,
     text,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -36,6 +39,7 @@ from reportedly.record.backends.base import BUSY, SHORTEST, Backend, FileState, 
 from reportedly.record.backends.postgresql_search import AS_INDEXED, INDEXED, places_of, stems_of, tsquery
 from reportedly.record.hashing import TableHash
 from reportedly.record.query_words import Query, looked_for
+from reportedly.record.reached import along
 from reportedly.record.search_tokens import in_parts, plain, tokens
 
 OLDEST = 15
@@ -271,6 +275,14 @@ class PostgreSQL(Backend):
         found = text(f"SELECT number FROM search WHERE words @@ {wanted}").bindparams(*values)
         return found.columns(schema.reports.c.number)
 
+    def has(self, query: Query, number: Any, common: bool) -> ColumnElement[bool]:
+        if not common:
+            return along(number, self.matching(query))
+        wanted, values = tsquery(query)
+        found = table("search", column("number")).c
+        looked_for = text(f"search.words @@ {wanted}").bindparams(*values)
+        return exists(select(found.number).where(found.number == number, looked_for))
+
     def best(
         self, query: Query, limit: int, after: tuple[float, int] | None, conditions: Sequence[ColumnElement[bool]]
     ) -> Any:
@@ -345,10 +357,13 @@ class PostgreSQL(Backend):
 
 
 def options_of(place: Address) -> str:
-    """Settings of a connection: those of its address, and no compiling of queries, which are all short."""
+    """Settings of a connection: those of its address, and what suits short queries on a disk without moving parts."""
     given = place.url.query.get("options", "")
-    return " ".join([given if isinstance(given, str) else " ".join(given), "-c jit=off"]).strip()
+    return " ".join([given if isinstance(given, str) else " ".join(given), SHORT]).strip()
 
+
+SHORT = "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
+"""No compiling, no helpers for one query, and pages that lie apart cost about as much as those that lie together."""
 
 _ROOM = "hashtext(current_schema())"
 

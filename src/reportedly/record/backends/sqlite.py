@@ -22,7 +22,7 @@ from reportedly.record.backends.base import BUSY, SHORTEST, Backend, FileState, 
 from reportedly.record.hashing import TableHash
 from reportedly.record.locking import Lock
 from reportedly.record.query_words import Either, Query, Words
-from reportedly.record.reached import unaided
+from reportedly.record.reached import along
 from reportedly.record.views import views
 
 LOOSE: dict[str, Any] = {
@@ -254,6 +254,9 @@ class SQLite(Backend):
         found = text("SELECT rowid FROM search WHERE search MATCH :searched")
         return found.bindparams(_one("searched", fts5(query))).columns(schema.reports.c.number)
 
+    def has(self, query: Query, number: Any, common: bool) -> ColumnElement[bool]:
+        return along(number, self.matching(query))
+
     def best(
         self, query: Query, limit: int, after: tuple[float, int] | None, conditions: Sequence[ColumnElement[bool]]
     ) -> Any:
@@ -276,7 +279,7 @@ class SQLite(Backend):
     def holding(self, part: str) -> ColumnElement[bool]:
         found = text("SELECT rowid FROM pieces WHERE pieces MATCH :pieces")
         rows = found.bindparams(_one("pieces", pieces(part))).columns(schema.reports.c.number)
-        return unaided(schema.reports.c.number).in_(rows)  # pieces are common: a list goes along its own order
+        return along(schema.reports.c.number, rows)  # pieces are common: a list goes along its own order
 
     # ------------------------------------------------------------------------------------------------ verifying
 

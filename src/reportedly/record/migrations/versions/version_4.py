@@ -47,7 +47,9 @@ def upgrade() -> None:
     """Make what is new."""
     for name, (table, before, more) in INDEXES.items():
         op.drop_index(name, table)
-        op.create_index(name, table, before + more)
+        op.create_index(name, table, before + more, postgresql_include=["id"] if name != "events_statement" else [])
+    op.drop_index("events_point", "events")
+    op.create_index("events_point", "events", ["latitude", "longitude"], postgresql_include=["id", "statement"])
     op.drop_index("ix_reports_publisher", "reports")
     for name, columns in NEW_INDEXES.items():
         op.create_index(name, name.split("_")[0], columns)
