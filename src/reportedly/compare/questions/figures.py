@@ -31,7 +31,7 @@ from reportedly.compare.questions.counting import Counted, counted, fates
 from reportedly.compare.questions.passages import Sentences, weighed
 from reportedly.compare.questions.tellers import account, days_of, innermost, named_source, other_incident
 from reportedly.compare.topics import day_of
-from reportedly.model import Annotated, Compared, Quantity, Span, Statement
+from reportedly.model import Annotated, Compared, Quantity, Span, Stance, Statement
 from reportedly.statistics.linkage import average_linkage
 
 EXACT = re.compile(
@@ -269,7 +269,7 @@ def asked(group: Sequence[Figure], copied: Mapping[str, str]) -> Asked | None:
     what = _commonest(group)
     answers = tuple(
         Answer(
-            account(figure.document, figure.quantity.span, figure.said, copied.get(figure.report)),
+            account(figure.document, figure.quantity.span, figure.said, copied.get(figure.report), stance(figure)),
             figure.label,
             figure.value,
             figure.low,
@@ -282,6 +282,13 @@ def asked(group: Sequence[Figure], copied: Mapping[str, str]) -> Asked | None:
     )
     counts = what.fate if what.whom == "people" and what.fate else what.words
     return Asked("figure", what.words, answers, counts, what.unit)
+
+
+def stance(figure: Figure) -> Stance | None:
+    """None: what the statement says. A number inside a denial is denied only where it counts what is denied: not in
+    "denied using such weapons in the war that has killed thousands"."""
+    denied = any(figure.document.events[number].factuality == "denied" for number in figure.tied)
+    return "asserts" if figure.said is not None and figure.said.act == "deny" and not denied else None
 
 
 def _commonest(group: Sequence[Figure]) -> Counted:

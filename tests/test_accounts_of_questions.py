@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import pytest
 
 from reportedly.compare.questions.claims import borne_out
+from reportedly.compare.questions.figures import stance
 
 
 @dataclass
@@ -35,3 +37,24 @@ DOERS = [  # (doer as told, clause) in turn; the doers that stand
 @pytest.mark.parametrize(("told", "wanted"), [row[1:] for row in DOERS], ids=[row[0] for row in DOERS])
 def test_which_doers_stand(told: list[tuple[str, Told]], wanted: list[str]) -> None:
     assert borne_out([name for name, _ in told], [clause for _, clause in told]) == wanted  # type: ignore[arg-type]
+
+
+COUNTED = [  # the act of the statement around a number, whether what it counts is told as denied; the account's stance
+    ("in the report's own voice", None, None, None),
+    ("said", "assert", "happened", None),
+    ("in a denial of something else", "deny", "happened", "asserts"),
+    ("in a denial, of no event", "deny", None, "asserts"),
+    ("what is counted is denied", "deny", "denied", None),
+]
+
+
+@pytest.mark.parametrize(("act", "factuality", "wanted"), [row[1:] for row in COUNTED], ids=[row[0] for row in COUNTED])
+def test_a_number_inside_a_denial_is_not_denied(act: str | None, factuality: str | None, wanted: str | None) -> None:
+    """Of "denied using such weapons in the war that has killed thousands" the thousands are not denied."""
+    events = [SimpleNamespace(factuality=factuality)] if factuality else []
+    figure = SimpleNamespace(
+        document=SimpleNamespace(events=events),
+        tied=tuple(range(len(events))),
+        said=SimpleNamespace(act=act) if act else None,
+    )
+    assert stance(figure) == wanted  # type: ignore[arg-type]
