@@ -227,7 +227,12 @@ class Arguments:
         above = tree.tokens[preposition].head
         if tree.tokens[above].dep == "dobj" and tree.tokens[tree.tokens[above].head].lemma in CONTROLLING:
             return [above]
-        return tree.kids(above, "dobj", *PASSIVE) if tree.tokens[above].lemma in CONTROLLING else []
+        if tree.tokens[above].lemma not in CONTROLLING:
+            return []
+        headline = (
+            tree.kids(above, "nsubj") if tree.tokens[above].tag == "VBN" else []
+        )  # "Russia condemned over strike"
+        return tree.kids(above, "dobj", *PASSIVE) or headline
 
     def _is_befallen(self, noun: int) -> bool:
         """Whether a word stands for what an act befalls, not for who acts: a place, a building, those it killed."""

@@ -16,6 +16,7 @@ from reportedly.text.lemmas import IRREGULAR, lemmas_of
 
 STATES = frozenset("occupy annex besiege blockade seize".split())
 """Verbs whose participle beside a noun says how ground stands, not what was done: "occupied Crimea"."""
+ALARMS = frozenset("warning siren alert alarm shelter".split())
 NAMES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "NORP", "LANGUAGE"})
 
 
@@ -107,6 +108,8 @@ def _is_name(tree: Tree, hit: tuple[Entry, int, int], upper: bool) -> bool:
         return True
     if token.dep == "compound" and token.pos in ("NOUN", "PROPN"):
         above = tree.tokens[token.head].lemma
+        if above in ALARMS:
+            return True  # "an air raid warning"
         return not any(entry.words == (above,) for entry in by_first_word().get(above, ()))
     return False
 

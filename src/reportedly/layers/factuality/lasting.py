@@ -80,6 +80,12 @@ def _verb(tree: Tree, head: int) -> tuple[str, int] | None:
     token = tree.tokens[head]
     if token.tag == "VBG" and token.dep == "acl" and token.lemma in FIGHTING:
         return f"“{token.text}” says what they are at", head  # "a group fighting in the north"
+    since = _since(tree, head) if token.tag == "VBN" and token.dep == "acl" and token.lemma in HARMING else None
+    if since is not None:
+        return (
+            f"“{tree.tokens[since].text}” tells a sum over a length of time",
+            since,
+        )  # "7,000 people killed since May"
     helpers = [tree.tokens[k] for k in tree.kids(head, "aux", "auxpass")]
     harms = token.lemma in HARMING
     if harms and any(helper.lemma == "have" and helper.tag in PRESENT for helper in helpers):

@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from reportedly.layers.declaration import layer
 from reportedly.layers.places import metonymy, recognition
@@ -17,6 +20,8 @@ from reportedly.layers.places.resolution import resolve
 from reportedly.model import Annotated, Place, PlaceCandidate
 from reportedly.world.gazetteer import Entry, Gazetteer, installed, own_files
 
+NEAR = re.compile(r",? (?:near|outside|close to|just outside) (?:the (?:town|city) of )?")
+LONGEST_NEAR = 30  # characters between a place and the one that it is near to
 MOST_CANDIDATES = 5  # that a place carries for the person who decides
 REGIONS = ("ADM", "RGN", "PCL", "ISL", "PEN")
 
@@ -37,12 +42,23 @@ def find(document: Annotated, gazetteer: Gazetteer) -> list[Place]:
     names, context = resolve(document, chosen, gazetteer)
     ground = dict(zip(map(id, chosen), metonymy.literal(document, chosen), strict=True))
     picked = {id(c): name for name in names for c in name.mentions}
-    return [_place(document, c, picked[id(c)], context, ground[id(c)], picked) for c in chosen]
+    near = {name: picked[id(c)] for name, c in _told_near(document, chosen).items()}
+    return [
+        _around(_place(document, c, picked[id(c)], context, ground[id(c)]), picked[id(c)], picked, near.get(c.text))
+        for c in chosen
+    ]
 
 
-def _place(
-    document: Annotated, c: Candidate, name: Name, context: Context, literal: bool, picked: dict[int, Name]
-) -> Place:
+def _told_near(document: Annotated, chosen: Sequence[Candidate]) -> Mapping[str, Candidate]:
+    """Name → the place that it is told near to, anywhere in the report: "the village of Hroza, near Kharkiv"."""
+    found: dict[str, Candidate] = {}
+    for a, b in pairwise(chosen):
+        if 0 < b.start - a.end <= LONGEST_NEAR and NEAR.fullmatch(document.text, a.end, b.start):
+            found.setdefault(a.text, b)
+    return found
+
+
+def _place(document: Annotated, c: Candidate, name: Name, context: Context, literal: bool) -> Place:
     span = document.report.span(c.start, c.end)
     made = Place(
         span,
@@ -51,7 +67,7 @@ def _place(
         use="literal" if literal else "associative",
     )
     if name.picked is None:
-        return _around(made, name, picked)
+        return made
     e = name.readings[name.picked]
     order = sorted(range(len(name.readings)), key=lambda k: (k != name.picked, -_score(name, k), k))
     return replace(
@@ -77,8 +93,11 @@ def _candidate(e: Entry, score: float) -> PlaceCandidate:
     return PlaceCandidate(e.geonameid, e.name, e.country or None, e.lat, e.lon, round(score, 4))
 
 
-def _around(made: Place, name: Name, picked: dict[int, Name]) -> Place:
-    """A place in no gazetteer gets the point of the region that the words right after it name, marked approximate."""
+def _around(made: Place, name: Name, picked: dict[int, Name], near: Name | None) -> Place:
+    """A place in no gazetteer gets the point of the region that the words right after it name, or of the place that it
+    is told near to, marked approximate; any other place is left as it is."""
+    if name.picked is not None:
+        return made
     for outer in name.container:
         region = picked.get(id(outer))
         if region is None or region.picked is None:
@@ -94,4 +113,15 @@ def _around(made: Place, name: Name, picked: dict[int, Name]) -> Place:
                 approximate=True,
                 reason=f"no place of this name is known; the point is that of {e.name}, which the text names around it",
             )
+    if near is not None and near.picked is not None and not near.readings[near.picked].feature.startswith("PCL"):
+        e = near.readings[near.picked]
+        return replace(
+            made,
+            country=e.country or None,
+            admin1=e.admin1_name or None,
+            lat=e.lat,
+            lon=e.lon,
+            approximate=True,
+            reason=f"no place of this name is known; the point is that of {e.name}, near which the text says it lies",
+        )
     return replace(made, reason="no place of this name is known")

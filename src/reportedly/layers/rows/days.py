@@ -29,6 +29,11 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONGEST_SPELL = 6  # days between two that are told together: "on Saturday and Sunday"
 GOES_ON = 2  # sentences that go on from one that speaks of an old time
 OLD = 31  # days before publication: a sentence that speaks of a time older than this tells of the past
+BEGINNING = re.compile(
+    r"\b(?:first|early|opening|initial|previous) (?:days|weeks|months|hours|phases?|stages?) of (?:the|its|his|their) "
+    r"|\bat the (?:start|beginning|outset) of (?:the|its|his) "
+)
+"""Words for a time long past, of what a war began with."""
 DATED = re.compile(r"\d")  # "March 24", "2014": read without the day of publication, but for its year
 VAGUE = {
     "recent days": (-7, 0),
@@ -247,6 +252,8 @@ class Calendar:
             return True
         if tree.tokens[head].tag == "VBG" and tree.tokens[head].dep == "acl" and mention.lemma in FIGHTING:
             return True  # "a group fighting in the north"
+        if BEGINNING.search(self._text_of(mention)):
+            return True  # "took the town in the first days of the invasion"
         if self._is_used(head) or "so far" in self._text_of(mention):
             return True
         around = {

@@ -93,7 +93,8 @@ class Grounds:
         }
         self.focus = self._focus()
         self._towns = [k for k in self._usable if is_town(document.places[k])]  # in the order of the text
-        self._starts = [document.places[k].span.start for k in self._towns]
+        self._settlements = [k for k in self._usable if is_town(document.places[k]) or document.places[k].approximate]
+        self._settled = [document.places[k].span.start for k in self._settlements]
         upto = tree.sentences[min(EARLY_ON, len(tree.sentences)) - 1].end if tree.sentences else 0
         self._early = [k for k in self._towns if document.places[k].span.start < upto and self._is_ground(k)]
 
@@ -130,6 +131,8 @@ class Grounds:
             return own - 1  # "Armenia, Colombia": whatever the first stands for
         for k in self._told(held.span.start - FARTHEST, held.span.start + FARTHEST):
             place = self.document.places[k]
+            if _stands_for(place, held):
+                continue
             close = abs(place.span.start - held.span.start) < FARTHEST and rank(place) < least
             if close and not elsewhere(held, place) and self._in_one_phrase(held, place):
                 best, least = k, rank(place)
@@ -157,6 +160,7 @@ class Grounds:
             and is_town(self.document.places[k])
             and self._is_ground(k)
             and within(self.document.places[k], held)
+            and not _stands_for(self.document.places[k], held)
         }
         return next(iter(towns.values())) if len(towns) == 1 else None
 
@@ -175,10 +179,16 @@ class Grounds:
             path = tree.path(mention.head, k)
             if path is None or len(path) > REACH:
                 continue
-            before = bisect_left(self._starts, token.start)
-            if before and mention.sentence - self._sentence_of(self._towns[before - 1]) <= BACK:
-                return self._towns[before - 1]
+            before = bisect_left(self._settled, token.start)
+            if before and mention.sentence - self._sentence_of(self._settlements[before - 1]) <= BACK:
+                return self._named(self._settlements[before - 1])
         return None
+
+    def _named(self, number: int) -> int:
+        """A settlement, or the village that is told to lie near it, just before: "Hroza, near Kharkiv"."""
+        before = self.document.places[number - 1] if number else None
+        lends = before is not None and before.approximate and _stands_for(self.document.places[number], before)
+        return number - 1 if lends else number
 
     def _sentence_of(self, number: int) -> int:
         at = self.tree.covering(self.document.places[number].span.start, self.document.places[number].span.end)
@@ -189,6 +199,8 @@ class Grounds:
         held = self.document.places[own]
         if mention.sentence >= EARLY_ON or rank(held) in (0, 5) or mention.event.type not in VIOLENT:
             return None
+        if held.approximate:
+            return None  # a village without a point of its own is as exact
         towns = {self.document.places[k].geonameid: k for k in self._early if within(self.document.places[k], held)}
         return next(iter(towns.values())) if len(towns) == 1 else None
 
@@ -328,9 +340,29 @@ def better(document: Annotated, own: int | None, others: Sequence[int]) -> int |
     held = document.places[own] if own is not None else None
     best, least = None, 9 if held is None else rank(held) if held.lat is not None else TOWN
     for k in others:
+        if held is not None and _stands_for(document.places[k], held):
+            continue
         if rank(document.places[k]) < least and (held is None or not elsewhere(held, document.places[k])):
             best, least = k, rank(document.places[k])
+    if best is None and held is not None and _is_seat(held):
+        return next((k for k in others if _is_beside_seat(document.places[k], held)), None)
     return best
+
+
+def _stands_for(place: Place, held: Place) -> bool:
+    """Whether a place only lends its point to a village that no list has, or is the seat of its region."""
+    return held.approximate and (_is_seat(place) or (place.lat, place.lon) == (held.lat, held.lon))
+
+
+def _is_seat(place: Place) -> bool:
+    """Whether a town bears the name of its region, which may be meant: "Gaza", "Idlib"."""
+    return is_town(place) and place.name is not None and place.name == place.admin1
+
+
+def _is_beside_seat(place: Place, seat: Place) -> bool:
+    """Whether a place is another town, or a named village without a point of its own, in the region of a seat."""
+    exact = is_town(place) or place.approximate
+    return exact and place.geonameid != seat.geonameid and place.admin1 == seat.admin1 and not _is_seat(place)
 
 
 def elsewhere(a: Place, b: Place) -> bool:
