@@ -99,14 +99,19 @@ class Reports:
         """Number and id of each, where they are few."""
         report = schema.reports.c
         query = select(report.number, report.id).where(*self._all).limit(FEW_REPORTS + 1)
+        if self.words is not None and not self.plain:  # the index alone says whether they are few
+            some = self._having_words().limit(FEW_REPORTS + 1).subquery()
+            query = select(report.number, report.id).where(report.number.in_(select(some.c.number)))
         found = {number: name for number, name in self.connection.execute(query)}
         return found if len(found) <= FEW_REPORTS else None
 
     @cached_property
     def _common(self) -> bool:
         """Whether very many reports have the words."""
-        number = schema.reports.c.number
-        return up_to(self.connection, select(number).where(number.in_(self.words)), COMMON) > COMMON
+        return up_to(self.connection, self._having_words(), COMMON) > COMMON
+
+    def _having_words(self) -> Select[Any]:
+        return select(self.words.subquery().c.number)
 
     def _with_words(self, number: Any) -> Condition:
         assert self._has is not None

@@ -251,7 +251,7 @@ class SQLite(Backend):
     # ------------------------------------------------------------------------------------------------ searching
 
     def matching(self, query: Query) -> Any:
-        found = text("SELECT rowid FROM search WHERE search MATCH :searched")
+        found = text("SELECT rowid AS number FROM search WHERE search MATCH :searched")
         return found.bindparams(_one("searched", fts5(query))).columns(schema.reports.c.number)
 
     def has(self, query: Query, number: Any, common: bool) -> ColumnElement[bool]:
