@@ -172,7 +172,7 @@ def readers(seconds: float, clients: int, folder: Path, layers: list[str] | None
     return told, slowest[0], len(faults(record))
 
 
-PAGES = ("/", "/incidents", "/questions", "/reports", "/api/incidents", "/api/reports", "/sources")
+PAGES = ("/", "/incidents", "/questions", "/reports", "/incidents.json", "/questions.json", "/checks", "/actors")
 
 
 def _answers(port: int) -> None:
