@@ -170,7 +170,8 @@ def grain(place: Place) -> int:
 
 
 def _parties(mentions: Mentions, documents: Mapping[str, Annotated], role: str) -> tuple[Party, ...]:
-    """Who is told in that role by most reports, and whoever half as many of them tell; a name before a description."""
+    """Who is told in that role by most reports, and whoever half as many of them tell, two at least where any two agree;
+    a name before a description."""
     told: dict[str, set[str]] = defaultdict(set)
     names: dict[str, str] = {}
     described: set[str] = set()
@@ -186,7 +187,8 @@ def _parties(mentions: Mentions, documents: Mapping[str, Annotated], role: str) 
     if ordered and ordered[0] not in described:
         ordered = [name for name in ordered if name not in described]
     most = len(told[ordered[0]]) if ordered else 0
-    return tuple(Party(name, names[name]) for name in ordered if 2 * len(told[name]) >= most)[:PARTIES]
+    least = max(most / 2, min(most, 2))
+    return tuple(Party(name, names[name]) for name in ordered if len(told[name]) >= least)[:PARTIES]
 
 
 def _origins(draft: Draft, documents: Mapping[str, Annotated], origin: Mapping[str, str]) -> int:

@@ -19,6 +19,7 @@ from reportedly.compare.questions import figures as figures_module
 from reportedly.compare.questions.answered import answered
 from reportedly.compare.questions.answers import Asked, assembled
 from reportedly.compare.questions.clauses import MOST, Clause, clauses
+from reportedly.compare.questions.counting import whom_counted
 from reportedly.compare.questions.sentences import sentence, title
 from reportedly.compare.questions.tellers import days_of
 from reportedly.model import Annotated, Finding, Incident, IncidentToll, Question, QuestionKind
@@ -211,10 +212,11 @@ def _incident(
 
 
 def _tolls(questions: Sequence[Question], draft: Draft) -> tuple[IncidentToll, ...]:
-    """The tolls of an incident: of questions on one thing counted the one that most of its reports answer."""
+    """The tolls of an incident, of killed, wounded and the like: of questions on one thing counted the one that most of
+    its reports answer."""
     best: dict[str, Question] = {}
     for one in questions:
-        if one.asks == "figure" and one.counted and (one.unit or "") == "":
+        if one.asks == "figure" and one.counted and not one.unit and whom_counted(one.about)[1]:
             held = best.get(one.counted)
             if held is None or _weight(one, draft) > _weight(held, draft):
                 best[one.counted] = one
