@@ -170,8 +170,8 @@ def grain(place: Place) -> int:
 
 
 def _parties(mentions: Mentions, documents: Mapping[str, Annotated], role: str) -> tuple[Party, ...]:
-    """Who is told in that role by most reports, and whoever half as many of them tell, two at least where any two agree;
-    a name before a description."""
+    """Who is told in that role by most reports, and whoever half as many of them tell, two at least where any two
+    agree; a name before a description."""
     told: dict[str, set[str]] = defaultdict(set)
     names: dict[str, str] = {}
     described: set[str] = set()
