@@ -5,7 +5,7 @@
 
 The record is one that `queries.py` makes. `reportedly serve` runs in a process of its own on loopback; pages, lists by
 filters, facets, searches and single things are asked for in turn, with different values. Told are: waiting times, the
-server's processor time a request, answers other than 200, and its resident memory at each tenth of the way.
+server's processor time a request, errors, and its resident memory at each tenth of the way.
 """
 
 from __future__ import annotations
@@ -75,13 +75,15 @@ async def ask(address: str, clients: int, each: int, world: World, count: int, p
 
     async def client(number: int) -> None:
         asking = addresses(world, count, random.Random(number))
-        async with httpx.AsyncClient(base_url=address, timeout=PATIENCE, trust_env=False) as http:
+        async with httpx.AsyncClient(
+            base_url=address, timeout=PATIENCE, trust_env=False, follow_redirects=True
+        ) as http:
             for _ in range(each):
                 path = next(asking)
                 begun = time.perf_counter()
                 answer = await http.get(path)
                 took.append((time.perf_counter() - begun) * 1000)
-                answers[answer.status_code, path.split("?")[0] if answer.status_code != 200 else ""] += 1
+                answers[answer.status_code, path.split("?")[0]] += 1
                 if len(took) * PARTS // (clients * each) >= len(memory):
                     memory.append(resident(process))
 
@@ -93,7 +95,8 @@ async def ask(address: str, clients: int, each: int, world: World, count: int, p
     shown = {"median": steps[49], "p95": steps[94], "p99": steps[98], "most": max(took)}
     print("waiting, ms: " + ", ".join(f"{name} {value:.0f}" for name, value in shown.items()))
     print(f"processor: {used / len(took) * 1000:.1f} ms a request")
-    print(f"answers other than 200: {dict((key, n) for key, n in answers.items() if key[0] != 200) or 'none'}")
+    failed = {key: number for key, number in answers.items() if key[0] >= 400}
+    print(f"errors: {failed or 'none'}")
     print("memory, MB: " + ", ".join(f"{held / 1e6:.0f}" for held in memory))
 
 

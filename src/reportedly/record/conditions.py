@@ -19,7 +19,7 @@ from reportedly.record.asked_names import AskedNames
 from reportedly.record.backends.base import backend_of
 from reportedly.record.filters import CONTESTED_STANDINGS, Box, Filter, Noun
 from reportedly.record.numbered_actors import is_numbered
-from reportedly.record.reached import FEW_INCIDENTS, Events, Reports, report_of, unaided, up_to
+from reportedly.record.reached import FEW_INCIDENTS, Events, Reports, in_turn, report_of, unaided, up_to
 from reportedly.record.report_rows import name_key
 from reportedly.record.report_tables import UNDATED
 
@@ -159,14 +159,14 @@ class Conditions:
                 .join(schema.incidents, schema.incidents.c.id == of.incident)
                 .where(of.event == event.id, schema.incidents.c.contested == 1)
             )
-            found.append(exists(contested) if asked.contested else ~exists(contested))
+            found.append(in_turn(exists(contested)) if asked.contested else ~exists(contested))
         if asked.min_origins:
             widely = (
                 select(of.event)
                 .join(schema.occurrences, schema.occurrences.c.id == of.occurrence)
                 .where(of.event == event.id, schema.occurrences.c.origins >= asked.min_origins)
             )
-            found.append(exists(widely))
+            found.append(in_turn(exists(widely)))
         return found
 
     def _about_events(self) -> Events | None:
@@ -188,14 +188,14 @@ class Conditions:
                 .join(schema.incidents, schema.incidents.c.id == of.incident)
                 .where(of.report == report.id, schema.incidents.c.contested == 1)
             )
-            found.append(exists(told) if asked.contested else ~exists(told))
+            found.append(in_turn(exists(told)) if asked.contested else ~exists(told))
         if asked.min_origins:
             widely = (
                 select(at.report)
                 .join(schema.occurrences, schema.occurrences.c.id == at.occurrence)
                 .where(at.report == report.id, schema.occurrences.c.origins >= asked.min_origins)
             )
-            found.append(exists(widely))
+            found.append(in_turn(exists(widely)))
         return found
 
     def _said_by(self, column: ColumnElement[Any], key: ColumnElement[Any] | None = None) -> Condition:

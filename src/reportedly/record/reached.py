@@ -63,6 +63,11 @@ def along(number: Any, numbers: Any) -> Condition:
     return unaided(number).in_(numbers).is_(true())
 
 
+def in_turn(condition: Condition) -> Condition:
+    """A condition that is looked at row by row along a list, and not begun with."""
+    return condition.is_(true())
+
+
 def up_to(connection: Connection, query: Select[Any], most: int) -> int:
     """How many rows a query has, counted up to one more than a bound."""
     return int(connection.execute(select(func.count()).select_from(query.limit(most + 1).subquery())).scalar_one())
@@ -161,7 +166,7 @@ class Reports:
             return outer.in_(select(owner).where(table.report.in_(list(self.few.values()))))  # type: ignore[no-any-return]
         report = schema.reports.c
         joined = select(owner).join(schema.reports, report.id == table.report)
-        return exists(joined.where(owner == outer, *self._unaided()))
+        return in_turn(exists(joined.where(owner == outer, *self._unaided())))
 
     def _unaided(self) -> list[Condition]:
         return self.plain + ([] if self.words is None else [self._with_words(schema.reports.c.number)])
@@ -193,7 +198,7 @@ class Events:
         """That a report tells of one."""
         event, report = tables.events.c, schema.reports.c
         if self.number > SOME_EVENTS:
-            return exists(select(event.id).where(*in_report(event.id, report.number), *self._told(True)))
+            return in_turn(exists(select(event.id).where(*in_report(event.id, report.number), *self._told(True))))
         numbers = select(report_of(event.id)).where(*self._told(False))
         return report.number.in_(numbers) if self.number <= FEW_EVENTS else along(report.number, numbers)
 
@@ -201,6 +206,6 @@ class Events:
         """That a statement tells of one."""
         event, said = tables.events.c, tables.statements.c
         if self.number > SOME_EVENTS:
-            return exists(select(event.id).where(event.statement == said.id, *self._told(True)))
+            return in_turn(exists(select(event.id).where(event.statement == said.id, *self._told(True))))
         numbers = select(event.statement).where(event.statement.is_not(None), *self._told(False))
         return said.id.in_(numbers)

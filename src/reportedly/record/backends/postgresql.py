@@ -92,6 +92,7 @@ class PostgreSQL(Backend):
                 "connect_timeout": PATIENCE,
                 "application_name": "reportedly",
                 "options": options_of(self.place),
+                **({} if write else UNPREPARED),
             },
         )
         try:
@@ -364,6 +365,9 @@ def options_of(place: Address) -> str:
 
 SHORT = "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
 """No compiling, no helpers for one query, and pages that lie apart cost about as much as those that lie together."""
+
+UNPREPARED: dict[str, Any] = {"prepare_threshold": None}
+"""Each query is planned for what it asks: a plan that is kept for any values reads all of a table for a few rows."""
 
 _ROOM = "hashtext(current_schema())"
 

@@ -34,8 +34,8 @@ READING = ("mode=rw", "mode=ro", "mode=ro&immutable=1")
 that has no place even for the reader's own files, as a file that nobody changes. None of them may change the data.
 """
 
-AT_HAND = 32_768
-"""KiB of pages that a reader's connection keeps in memory: SQLite's own 2 MiB are not one page of a large list."""
+AT_HAND = 8_192
+"""KiB of pages that each connection of a reader keeps in memory; a server has up to fifteen."""
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"  # not characters: no text holds them but by mistake, and then has no passages
 CHANGES = (sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE)
