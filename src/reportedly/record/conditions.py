@@ -159,7 +159,7 @@ class Conditions:
                 .join(schema.incidents, schema.incidents.c.id == of.incident)
                 .where(of.event == event.id, schema.incidents.c.contested == 1)
             )
-            found.append(in_turn(exists(contested)) if asked.contested else ~exists(contested))
+            found.append(exists(contested) if asked.contested else ~exists(contested))
         if asked.min_origins:
             widely = (
                 select(of.event)

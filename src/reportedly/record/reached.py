@@ -206,6 +206,6 @@ class Events:
         """That a statement tells of one."""
         event, said = tables.events.c, tables.statements.c
         if self.number > SOME_EVENTS:
-            return in_turn(exists(select(event.id).where(event.statement == said.id, *self._told(True))))
+            return exists(select(event.id).where(event.statement == said.id, *self._told(True)))
         numbers = select(event.statement).where(event.statement.is_not(None), *self._told(False))
         return said.id.in_(numbers)
