@@ -28,7 +28,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 sys.path.append(str(Path(__file__).parent))
 from compare_scale import MORE, stories
@@ -171,10 +173,10 @@ def compared(path: Path, jobs: int) -> dict[str, float]:
 class Counted:
     """An iterable that knows how many it gave."""
 
-    def __init__(self, parts: object) -> None:
+    def __init__(self, parts: Iterable[Any]) -> None:
         self.parts, self.count = parts, 0
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Any]:
         for part in self.parts:
             self.count += 1
             yield part
@@ -208,9 +210,13 @@ def alone(step: str, *words: object) -> dict[str, float]:
 
 def run_step(words: list[str]) -> None:
     step, path, *rest = words
-    took = {"stored": stored, "assumed": assumed, "compared": compared, "exported": exported}[step](
-        Path(path), *map(int, rest)
-    )
+    steps: Mapping[str, Callable[..., dict[str, float]]] = {
+        "stored": stored,
+        "assumed": assumed,
+        "compared": compared,
+        "exported": exported,
+    }
+    took = steps[step](Path(path), *map(int, rest))
     most = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(json.dumps({**took, "memory": most / 1024}))
 

@@ -248,8 +248,8 @@ def test_the_page_shows_where_a_person_decided(sample: str | Path) -> None:
     client = TestClient(application(sample), base_url="http://127.0.0.1:8000")
     for address, there, missing in (
         ("/copies/1", "&lt;b&gt;a reporter&lt;/b&gt; of its own", "the same bridge"),
-        ("/report/monday", "are two texts", "the same bridge"),
-        ("/occurrence/1", "are one occurrence (<bdi>the same bridge</bdi>)", "of its own"),
+        ("/report/monday", "two texts (<bdi>", "the same bridge"),
+        ("/occurrence/1", "one occurrence (<bdi>the same bridge</bdi>)", "of its own"),
         ("/report/tuesday", "", "A person decided"),
     ):
         page = client.get(address).text
