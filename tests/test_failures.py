@@ -245,7 +245,7 @@ def test_what_comparing_raises_costs_no_report(
         raise error
 
     with monkeypatch.context() as patched:
-        patched.setattr("reportedly.compare.comparison.compare", fails)
+        patched.setattr("reportedly.compare.comparison.compare_alone", fails)
         assert run([*command, str(path)]) == 1
     told = capfd.readouterr().err
     assert "Traceback" not in told

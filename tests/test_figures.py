@@ -70,7 +70,8 @@ def kinds(*documents):
 RELATIONS = [
     ("the same number", (("Nine", 9, None), "2023-05-03"), (("nine", 9, None), "2023-05-03"), "agrees"),
     ("a bound and a number above it", (("At least 50", 50, "at_least"), "2023-05-03"), (("70", 70, None), "2023-05-03"), "agrees"),
-    ("a bound and a number below it", (("At least 50", 50, "at_least"), "2023-05-03"), (("40", 40, None), "2023-05-03"), "differs"),
+    ("a bound and a number far below it", (("At least 50", 50, "at_least"), "2023-05-03"), (("30", 30, None), "2023-05-03"), "differs"),
+    ("a bound and a number a little below it", (("At least 50", 50, "at_least"), "2023-05-03"), (("40", 40, None), "2023-05-03"), "rises"),
     ("two numbers on one day", (("Nine", 9, None), "2023-05-03"), (("14", 14, None), "2023-05-03"), "differs"),
     ("more a day later", (("Nine", 9, None), "2023-05-03"), (("14", 14, None), "2023-05-04"), "rises"),
     ("fewer a day later", (("Nine", 9, None), "2023-05-03"), (("six", 6, None), "2023-05-04"), "differs"),

@@ -1624,7 +1624,7 @@ export interface operations {
                 text?: string | null;
                 /** @description Told by at least so many independent origins. */
                 min_origins?: string | null;
-                /** @description Whether one report alone tells it, in passing. */
+                /** @description Whether it is told in passing: by one report, or in words alone. */
                 minor?: string | null;
                 /** @description Whether a person's decision stands on it. One of: decided, undecided. */
                 human?: string | null;
@@ -1719,7 +1719,7 @@ export interface operations {
                 text?: string | null;
                 /** @description Told by at least so many independent origins. */
                 min_origins?: string | null;
-                /** @description Whether one report alone tells it, in passing. */
+                /** @description Whether it is told in passing: by one report, or in words alone. */
                 minor?: string | null;
                 /** @description Whether a person's decision stands on it. One of: decided, undecided. */
                 human?: string | null;
@@ -2192,7 +2192,7 @@ export interface operations {
                 text?: string | null;
                 /** @description Told by at least so many independent origins. */
                 min_origins?: string | null;
-                /** @description Whether one report alone tells it, in passing. */
+                /** @description Whether it is told in passing: by one report, or in words alone. */
                 minor?: string | null;
                 /** @description Whether a person's decision stands on it. One of: decided, undecided. */
                 human?: string | null;
@@ -2278,7 +2278,7 @@ export interface operations {
                 text?: string | null;
                 /** @description Told by at least so many independent origins. */
                 min_origins?: string | null;
-                /** @description Whether one report alone tells it, in passing. */
+                /** @description Whether it is told in passing: by one report, or in words alone. */
                 minor?: string | null;
                 /** @description Whether a person's decision stands on it. One of: decided, undecided. */
                 human?: string | null;
@@ -2368,7 +2368,7 @@ export interface operations {
                 text?: string | null;
                 /** @description Told by at least so many independent origins. */
                 min_origins?: string | null;
-                /** @description Whether one report alone tells it, in passing. */
+                /** @description Whether it is told in passing: by one report, or in words alone. */
                 minor?: string | null;
                 /** @description Whether a person's decision stands on it. One of: decided, undecided. */
                 human?: string | null;

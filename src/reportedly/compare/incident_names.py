@@ -53,14 +53,14 @@ def happening_nouns() -> tuple[HappeningNoun, ...]:
     """The nouns of whole happenings, as the table gives them."""
     return tuple(
         HappeningNoun(noun, before, frozenset(nouns.split()), frozenset(verbs.split()), tuple(types.split()))
-        for noun, before, nouns, verbs, types, _ in _table("happening_nouns")
+        for noun, before, nouns, verbs, types, _ in _table("happening_nouns.tsv")
     )
 
 
 @lru_cache(maxsize=1)
 def _sites() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """The sites that can be hit, each with the words that tell it."""
-    return tuple((site, re.compile(rf"(?i)\b(?:{words})\b")) for site, words, _ in _table("sites"))
+    return tuple((site, re.compile(rf"(?i)\b(?:{words})\b")) for site, words, _ in _table("sites.tsv"))
 
 
 def _type_noun(kind: str, weapon: str) -> tuple[str, bool]:
@@ -72,11 +72,11 @@ def _type_noun(kind: str, weapon: str) -> tuple[str, bool]:
 @lru_cache(maxsize=1)
 def _type_nouns() -> Mapping[tuple[str, str], tuple[str, bool]]:
     """(type, weapon) → the noun, and whether it goes with the name of a side."""
-    return {(kind, weapon): (noun, side == "yes") for kind, weapon, noun, side, _ in _table("incident_nouns")}
+    return {(kind, weapon): (noun, side == "yes") for kind, weapon, noun, side, _ in _table("incident_nouns.tsv")}
 
 
 def _table(name: str) -> Iterator[list[str]]:
-    text = (files("reportedly.compare") / "data" / f"{name}.tsv").read_text("utf-8")
+    text = (files("reportedly.compare") / "data" / name).read_text("utf-8")
     return (line.split("\t") for line in text.splitlines()[1:])
 
 
