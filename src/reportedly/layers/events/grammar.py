@@ -51,10 +51,10 @@ class Tree:
         """Children of a token with one of these dependency labels, in text order."""
         return [child for child in self.children[index] if self.tokens[child].dep in labels]
 
-    def ancestors(self, index: int) -> list[int]:
-        """The token and its heads up to the root, nearest first."""
+    def ancestors(self, index: int, most: int = FARTHEST) -> list[int]:
+        """The token and its heads up to the root, nearest first, so many at most."""
         path = [index]
-        while len(path) < FARTHEST and self.tokens[path[-1]].head != path[-1]:
+        while len(path) < most and self.tokens[path[-1]].head != path[-1]:
             path.append(self.tokens[path[-1]].head)
         return path
 

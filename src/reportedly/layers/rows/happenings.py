@@ -146,8 +146,9 @@ def _far(
     people, or, for "the attack", what headline and lead are about."""
     mention = told[k]
     own = {each.told_of for each in counts.get(k, ()) if each.toll.value >= SAME_COUNT}
+    takes_up = mention.lemma in GENERAL_WORDS and is_definite(tree, mention.head) and not is_other(tree, mention.head)
     lead: list[int] = []
-    for number, group in enumerate(groups):
+    for number, group in enumerate(groups if own or takes_up else ()):
         if not group or any(held.apart(told[other], mention) for other in group[-MOST:]):
             continue
         early = told[group[0]].sentence < LEAD
@@ -155,7 +156,6 @@ def _far(
             return number, True
         if early and any(told[other].event.type in FIRE for other in group):
             lead.append(number)
-    takes_up = mention.lemma in GENERAL_WORDS and is_definite(tree, mention.head) and not is_other(tree, mention.head)
     return (lead[0], False) if takes_up and len(lead) == 1 else None
 
 
@@ -247,7 +247,7 @@ def is_other(tree: Tree, head: int) -> bool:
     """Whether an act is told as another than that before: "similar attacks", "has previously come under fire"."""
     if any(tree.tokens[child].text.lower() in OTHERS for child in tree.kids(head, "det", "amod")):
         return True
-    verb = next((k for k in tree.ancestors(head)[:3] if tree.tokens[k].tag.startswith("VB")), head)
+    verb = next((k for k in tree.ancestors(head, 3) if tree.tokens[k].tag.startswith("VB")), head)
     return any(tree.tokens[child].text.lower() in FORMERLY for child in tree.kids(verb, "advmod"))
 
 
