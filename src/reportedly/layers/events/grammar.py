@@ -58,9 +58,10 @@ class Tree:
             path.append(self.tokens[path[-1]].head)
         return path
 
-    def path(self, a: int, b: int) -> list[int] | None:
-        """The tokens from a to b over their lowest common head, both included; None when no tree holds both."""
-        up, down = self.ancestors(a), self.ancestors(b)
+    def path(self, a: int, b: int, most: int = FARTHEST) -> list[int] | None:
+        """The tokens from a to b over their lowest common head, both included; None when no tree holds both, or that
+        head is not among so many tokens of either side."""
+        up, down = self.ancestors(a, most), self.ancestors(b, most)
         place = {token: k for k, token in enumerate(up)}
         for k, token in enumerate(down):
             if token in place:

@@ -43,6 +43,7 @@ LIKELY, EARLY = 0.8, 0.45  # learned likelihood that ties: near by, and between 
 OTHER_KIND = 0.2  # what speaks against "the blast" taking up an execution rather than an attack
 LEAD = 3  # sentences that headline and lead make
 EARLY_ON = 5  # sentences of headline, lead and what follows it
+REACH = 12  # happenings within reach that a mention is held against, the latest: few reports tell half as many
 MOST = 40  # groups within reach, and mentions of one group, that another mention is held against
 TO_COME = frozenset({"planned", "hypothetical"})
 MANY_TIMES = 3  # so many times the dead of another are another happening's
@@ -83,7 +84,7 @@ def happenings(
         best: tuple[float, int] | None = None
         within_reach = [
             number
-            for number in within_reach[-MOST:]
+            for number in within_reach[-REACH:]
             if groups[number]
             and (mention.sentence - told[groups[number][-1]].sentence <= NEAR or mention.sentence < LEAD)
         ]
@@ -218,7 +219,7 @@ def _tie(tree: Tree, told: Sequence[ParsedEvent], a: int, b: int, learned: _Lear
 
 def tied(tree: Tree, a: int, b: int) -> int | None:
     """The steps between two words of a sentence where grammar makes them one happening, else None."""
-    path = tree.path(a, b)
+    path = tree.path(a, b, STEPS + 1)
     if path is None or len(path) - 1 > STEPS:
         return None
     for index in path:
