@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
-from reportedly.compare.incidents import PHYSICAL, Draft, leading, leading_end
+from reportedly.compare.incidents import PHYSICAL, Draft, forceful, leading, leading_end
 from reportedly.compare.questions import phrases
 from reportedly.model import Annotated, Event, Incident
 from reportedly.world.authority import state
@@ -122,14 +122,14 @@ def _main_type(incident: Incident, leads: Leads) -> str | None:
     """Its type; the commonest of force, where enough reports tell of force: a truce is that of a fight."""
     counts = Counter(kind for events in leads.values() for kind in {event.type for event in events if _force(event)})
     telling = sum(any(_force(event) for event in events) for events in leads.values())
-    if not counts or (incident.type and event_type(incident.type).group in PHYSICAL) or FORCE * telling < len(leads):
+    if not counts or forceful(incident.type) or FORCE * telling < len(leads):
         return incident.type
     return min(counts, key=lambda kind: (-counts[kind], kind or ""))
 
 
 def _force(event: Event) -> bool:
     told = event.factuality in ("happened", "ongoing", None)
-    return told and event.type is not None and event_type(event.type).group in PHYSICAL
+    return told and forceful(event.type)
 
 
 def _happening(

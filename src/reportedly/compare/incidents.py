@@ -214,7 +214,8 @@ def one_family(a: str | None, b: str | None) -> bool:
     return b not in VERBAL
 
 
-def _force(kind: str | None) -> bool:
+def forceful(kind: str | None) -> bool:
+    """Whether a type is one of force: of a fight, of a strike from afar, of violence against civilians."""
     return kind is not None and event_type(kind).group in PHYSICAL
 
 
@@ -228,7 +229,7 @@ def _told(one: Occurrence, documents: Mapping[str, Annotated]) -> Told:
         if place is None and event.place is not None:
             told = document.places[event.place]
             place = told if (told.geonameid, told.name) == (one.geonameid, one.place) else None
-    seat = place is not None and place.feature == "PPLC" and not _force(one.type)
+    seat = place is not None and place.feature == "PPLC" and not forceful(one.type)
     return Told(None if seat else place, _days(events))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from reportedly.compare.lexicon import Vector, cosine
+from reportedly.compare.outlets import joined
 from reportedly.compare.questions.counting import whom_counted
 from reportedly.compare.questions.wordings import other_name, other_phase
 from reportedly.model import Account, Compared, Position, Question, QuestionKind, Relation, RelationKind, Standing
@@ -70,13 +71,9 @@ def independent(accounts: Iterable[Account], origin: Mapping[str, Sequence[str]]
     Args:
         origin: for each report what it shares with others: its group of copies, its publisher.
     """
-    groups: list[set[str]] = []
-    for one in accounts:
-        marks = {*origin[one.span.report], *([f"source {one.source_actor}"] if one.source_actor else [])}
-        joined = [group for group in groups if group & marks]
-        groups = [group for group in groups if not group & marks]
-        groups.append(marks.union(*joined))
-    return len(groups)
+    return joined(
+        (*origin[one.span.report], *([f"source {one.source_actor}"] if one.source_actor else ())) for one in accounts
+    )
 
 
 def assembled(asked: Asked, incident: str | None, origin: Mapping[str, Sequence[str]]) -> Question:

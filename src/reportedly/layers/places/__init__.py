@@ -93,6 +93,19 @@ def _candidate(e: Entry, score: float) -> PlaceCandidate:
     return PlaceCandidate(e.geonameid, e.name, e.country or None, e.lat, e.lon, round(score, 4))
 
 
+def _at(made: Place, e: Entry, how: str) -> Place:
+    """A place with the point of another, marked approximate."""
+    return replace(
+        made,
+        country=e.country or None,
+        admin1=e.admin1_name or None,
+        lat=e.lat,
+        lon=e.lon,
+        approximate=True,
+        reason=f"no place of this name is known; the point is that of {e.name}, {how}",
+    )
+
+
 def _around(made: Place, name: Name, picked: dict[int, Name], near: Name | None) -> Place:
     """A place in no gazetteer gets the point of the region that the words right after it name, or of the place that it
     is told near to, marked approximate; any other place is left as it is."""
@@ -104,24 +117,7 @@ def _around(made: Place, name: Name, picked: dict[int, Name], near: Name | None)
             continue
         e = region.readings[region.picked]
         if e.feature.startswith(REGIONS) and not e.feature.startswith("PCL"):
-            return replace(
-                made,
-                country=e.country or None,
-                admin1=e.admin1_name or None,
-                lat=e.lat,
-                lon=e.lon,
-                approximate=True,
-                reason=f"no place of this name is known; the point is that of {e.name}, which the text names around it",
-            )
+            return _at(made, e, "which the text names around it")
     if near is not None and near.picked is not None and not near.readings[near.picked].feature.startswith("PCL"):
-        e = near.readings[near.picked]
-        return replace(
-            made,
-            country=e.country or None,
-            admin1=e.admin1_name or None,
-            lat=e.lat,
-            lon=e.lon,
-            approximate=True,
-            reason=f"no place of this name is known; the point is that of {e.name}, near which the text says it lies",
-        )
+        return _at(made, near.readings[near.picked], "near which the text says it lies")
     return replace(made, reason="no place of this name is known")
