@@ -73,7 +73,8 @@ def happenings(
         for toll in (each.toll for each in found if not each.further)
         if toll.counted == "killed" and toll.high is not None
     }
-    held = _Held(document, {actor.id: actor.country for actor in document.actors}, dead)
+    held = _Held.of(document, told, dead)
+    others = [is_other(tree, mention.head) for mention in told]
     able = [k for k, mention in enumerate(told) if mention.event.type is not None and not mention.event.given]
     learned = _Learned(document)
     groups: list[list[int]] = []
@@ -90,9 +91,9 @@ def happenings(
         ]
         for number in within_reach if mention.lemma not in WIDE else ():
             group = groups[number]
-            if any(held.apart(told[other], mention) for other in group[-MOST:]):
+            if any(held.apart(other, k) for other in group[-MOST:]):
                 continue
-            strength = max(_tie(tree, told, other, k, learned, acts) for other in group[-6:])
+            strength = max(_tie(tree, told, others, (other, k), learned, acts) for other in group[-6:])
             if strength > 0 and (best is None or (strength, number) > best):
                 best = (strength, number)
         far = None if mention.lemma in WIDE else _far(held, tree, told, groups[:MOST], k, counts)
@@ -104,32 +105,85 @@ def happenings(
         else:
             groups[best[1]].append(k)
             if far is not None and far[1] and far[0] != best[1]:
-                _join(held, told, groups, (far[0], best[1]))
+                _join(held, groups, (far[0], best[1]))
     return [group for group in groups if group]
 
 
 @dataclass(frozen=True, slots=True)
+class _Side:
+    """What a mention is held against others by, looked up once."""
+
+    mention: ParsedEvent
+    to_come: bool
+    first: int | None
+    last: int | None
+    long: bool
+    place: Place | None
+    country: str | None
+    dead: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Held:
-    """What mentions are held against one another by: the country of each actor, the dead that an event tells."""
+    """What mentions are held against one another by; each is named by its place among those told."""
 
-    document: Annotated
-    countries: Mapping[str, str | None]
-    dead: Mapping[int, float]
+    sides: Sequence[_Side]
 
-    def apart(self, a: ParsedEvent, b: ParsedEvent) -> bool:
+    @classmethod
+    def of(cls, document: Annotated, told: Sequence[ParsedEvent], dead: Mapping[int, float]) -> _Held:
+        """The sides of a report's mentions; `dead` has the dead that an event tells, by its index."""
+        countries = {actor.id: actor.country for actor in document.actors}
+        return cls(
+            [
+                _Side(
+                    mention=mention,
+                    to_come=mention.event.factuality in TO_COME,
+                    first=mention.first,
+                    last=mention.last,
+                    long=_is_long(mention),
+                    place=place_of(document, mention.event),
+                    country=countries.get(mention.event.actor or ""),
+                    dead=dead.get(mention.index, 0.0),
+                )
+                for mention in told
+            ]
+        )
+
+    def apart(self, a: int, b: int) -> bool:
         """Whether two mentions contradict each other, so that they are two happenings."""
-        least, most = sorted((self.dead.get(a.index, 0.0), self.dead.get(b.index, 0.0)))
-        if least > 1 and most >= MANY_TIMES * least and a.sentence != b.sentence:
+        one, two = self.sides[a], self.sides[b]
+        least, most = sorted((one.dead, two.dead))
+        if least > 1 and most >= MANY_TIMES * least and one.mention.sentence != two.mention.sentence:
             return True  # "killed four", "executed 48"
-        return _clash(self.document, self.countries, a, b)
+        return self.clash(a, b)
+
+    def clash(self, a: int, b: int) -> bool:
+        """The same by all but the dead that each tells."""
+        one, two = self.sides[a], self.sides[b]
+        if one.to_come != two.to_come or one.long or two.long:
+            return True
+        if not alike(one.mention, two.mention) or (
+            one.last is not None and two.first is not None and one.last < two.first
+        ):
+            return True
+        if one.first is not None and two.last is not None and two.last < one.first:
+            return True
+        if one.country and two.country and one.country != two.country:
+            return True
+        return apart(one.place, two.place)
 
 
-def _join(held: _Held, told: Sequence[ParsedEvent], groups: list[list[int]], pair: tuple[int, int]) -> None:
+def _is_long(mention: ParsedEvent) -> bool:
+    """Whether a mention lasts so long that it is one of many that a sum is told of."""
+    return mention.first is not None and mention.last is not None and mention.last - mention.first > LONG
+
+
+def _join(held: _Held, groups: list[list[int]], pair: tuple[int, int]) -> None:
     """Make one happening of two, where no mention of one contradicts any of the other; the other is left empty."""
     first, second = groups[min(pair)], groups[max(pair)]
     if len(first) * len(second) > MOST * MOST:
         return
-    if not any(_clash(held.document, held.countries, told[a], told[b]) for a in first for b in second):
+    if not any(held.clash(a, b) for a in first for b in second):
         first.extend(second)
         first.sort()
         second.clear()
@@ -150,7 +204,7 @@ def _far(
     takes_up = mention.lemma in GENERAL_WORDS and is_definite(tree, mention.head) and not is_other(tree, mention.head)
     lead: list[int] = []
     for number, group in enumerate(groups if own or takes_up else ()):
-        if not group or any(held.apart(told[other], mention) for other in group[-MOST:]):
+        if not group or any(held.apart(other, k) for other in group[-MOST:]):
             continue
         early = told[group[0]].sentence < LEAD
         if own and any(_is_one_count(own, each.told_of, early) for m in group[-MOST:] for each in counts.get(m, ())):
@@ -180,12 +234,20 @@ class _Learned:
         return likelihood(first, second) if first is not None and second is not None else 0.0
 
 
-def _tie(tree: Tree, told: Sequence[ParsedEvent], a: int, b: int, learned: _Learned, acts: Counter[int]) -> float:
+def _tie(
+    tree: Tree,
+    told: Sequence[ParsedEvent],
+    others: Sequence[bool],
+    pair: tuple[int, int],
+    learned: _Learned,
+    acts: Counter[int],
+) -> float:
     """How strongly an earlier mention is tied to a later one; 0 for not at all.
 
-    `acts` has the number of acts of each sentence to which its dead may belong.
+    `others` tells of each mention whether it is told as another act than that before; `acts` has the number of acts
+    of each sentence to which its dead may belong.
     """
-    before, after = told[a], told[b]
+    before, after = told[pair[0]], told[pair[1]]
     if before.lemma in WIDE:
         return 0.0
     if before.sentence != after.sentence and (is_sum(tree, before.head) or is_sum(tree, after.head)):
@@ -197,7 +259,7 @@ def _tie(tree: Tree, told: Sequence[ParsedEvent], a: int, b: int, learned: _Lear
             return 4.0 - 0.1 * steps
     back = after.sentence - before.sentence
     near = 0 < back <= NEAR
-    if is_other(tree, after.head) or is_other(tree, before.head):
+    if others[pair[0]] or others[pair[1]]:
         return 0.0
     if near and is_definite(tree, after.head) and after.lemma in GENERAL_WORDS | {before.lemma}:
         return 3.0 - 0.3 * back - (0.0 if before.event.type == after.event.type else OTHER_KIND)
@@ -250,22 +312,6 @@ def is_other(tree: Tree, head: int) -> bool:
         return True
     verb = next((k for k in tree.ancestors(head, 3) if tree.tokens[k].tag.startswith("VB")), head)
     return any(tree.tokens[child].text.lower() in FORMERLY for child in tree.kids(verb, "advmod"))
-
-
-def _clash(document: Annotated, countries: Mapping[str, str | None], a: ParsedEvent, b: ParsedEvent) -> bool:
-    """Whether two mentions contradict each other, so that they are two happenings."""
-    if (a.event.factuality in TO_COME) != (b.event.factuality in TO_COME):
-        return True
-    if not alike(a, b) or (a.last is not None and b.first is not None and a.last < b.first):
-        return True
-    if a.first is not None and b.last is not None and b.last < a.first:
-        return True
-    if any(t.first is not None and t.last is not None and t.last - t.first > LONG for t in (a, b)):
-        return True
-    if apart(place_of(document, a.event), place_of(document, b.event)):
-        return True
-    first, second = countries.get(a.event.actor or ""), countries.get(b.event.actor or "")
-    return bool(first and second and first != second)
 
 
 def alike(a: ParsedEvent, b: ParsedEvent) -> bool:
