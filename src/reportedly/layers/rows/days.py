@@ -298,7 +298,10 @@ def _beside(tree: Tree, heads: Mapping[int, int]) -> Mapping[int, list[int]]:
 def _told_on(document: Annotated, tree: Tree) -> Mapping[int, int]:
     """Statement → the time at which it was made: that which hangs on its cue ("he said on Friday")."""
     found: dict[int, int] = {}
-    cues = [(s.cue.start, s.cue.end, k) for k, s in enumerate(document.statements) if s.cue is not None]
+    said_by: dict[int, list[int]] = {}
+    for statement, said in enumerate(document.statements):
+        for index in tree.covering(said.cue.start, said.cue.end) if said.cue is not None else ():
+            said_by.setdefault(index, []).append(statement)
     for number, time in enumerate(document.times):
         if time.type not in ("DATE", "TIME"):
             continue
@@ -308,10 +311,8 @@ def _told_on(document: Annotated, tree: Tree) -> Mapping[int, int]:
         verb = tree.tokens[head].head
         if tree.tokens[verb].pos == "ADP":
             verb = tree.tokens[verb].head
-        at = tree.tokens[verb].start
-        for start, end, statement in cues:
-            if start <= at < end:
-                found.setdefault(statement, number)
+        for statement in said_by.get(verb, ()):
+            found.setdefault(statement, number)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -39,6 +40,7 @@ class ParsedEvent:
 def parsed_events(document: Annotated, tree: Tree) -> list[ParsedEvent]:
     """Every event of the report whose trigger was parsed, in text order."""
     found = []
+    ends = [place for place, sign in enumerate(document.text) if sign == "\n"]
     for index, event in enumerate(document.events):
         head = tree.head_of(tree.covering(event.trigger.start, event.trigger.end))
         if head is None:
@@ -50,7 +52,7 @@ def parsed_events(document: Annotated, tree: Tree) -> list[ParsedEvent]:
                 head=head,
                 lemma=tree.tokens[head].lemma,
                 sentence=tree.sentence_of(head),
-                paragraph=document.text.count("\n", 0, event.trigger.start),
+                paragraph=bisect_left(ends, event.trigger.start),
                 first=ordinal(event.earliest),
                 last=ordinal(event.latest),
             )
