@@ -11,10 +11,9 @@ from reportedly.compare.document_store import held
 from reportedly.compare.event_mentions import EventMention
 from reportedly.compare.occurrences import Cluster
 from reportedly.compare.outlets import joined, marks
-from reportedly.model import Annotated, Event, EventReference, Factuality, Occurrence, OccurrenceAccount, Reason
+from reportedly.compare.votes import commonest, factuality
+from reportedly.model import Annotated, Event, EventReference, Occurrence, OccurrenceAccount, Reason
 from reportedly.model.identifiers import content_id
-
-SUREST: tuple[Factuality, ...] = ("happened", "ongoing", "denied", "planned", "possible", "hypothetical")
 
 
 def origins(documents: Sequence[Annotated], found: Copying) -> dict[str, str]:
@@ -38,14 +37,14 @@ def occurrence(
             tuple(sorted({mention.report for mention in part})),
             tuple(EventReference(mention.report, mention.index) for mention in part),
             source or None,
-            _factuality(part),
+            factuality(mention.factuality for mention in part),
         )
         for (_, source), part in sorted(by.items(), key=lambda item: (item[1][0].report, item[1][0].index, item[0]))
     )
     place = _place(members, documents)
     return Occurrence(
         id=content_id("occurrence", *((mention.report, mention.index) for mention in members)),
-        type=_commonest([mention.type for mention in members]),
+        type=commonest(mention.type for mention in members),
         accounts=accounts,
         independent_origins=_independent(members, documents, origin, shared),
         place=place[0],
@@ -69,19 +68,6 @@ def _source(document: Annotated, mention: EventMention) -> str | None:
     return (
         document.statements[within].source_actor if within is not None and within < len(document.statements) else None
     )
-
-
-def _factuality(part: Sequence[EventMention]) -> Factuality | None:
-    """What most mentions are told as; of as many, the surest. None where none was graded."""
-    counts = Counter(mention.factuality for mention in part if mention.factuality)
-    if not counts:
-        return None
-    return max(SUREST, key=lambda name: (counts[name], -SUREST.index(name)))
-
-
-def _commonest(values: Sequence[str | None]) -> str | None:
-    counts = Counter(value for value in values if value)
-    return min(counts, key=lambda name: (-counts[name], name)) if counts else None
 
 
 def _place(

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from reportedly.compare.lexicon import Rarity, Vector, trigger_vector, vector
 from reportedly.compare.topics import day_of
-from reportedly.model import Annotated, Event
+from reportedly.model import Annotated, Event, Factuality
 from reportedly.text.headlines import headline, reading
 from reportedly.text.sentences import NAME, WORD, sentence_around
 from reportedly.text.shingles import words_of
@@ -66,7 +66,7 @@ class EventMention:
     exact: bool
     first: int | None
     last: int | None
-    factuality: str | None
+    factuality: Factuality | None
 
     @property
     def across(self) -> tuple[str, int, int] | None:

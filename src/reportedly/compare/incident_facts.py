@@ -6,15 +6,15 @@ What the reports tell at their beginnings counts: each report has one vote. Noth
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from reportedly.compare.incidents import VERBAL, Draft, exact, leading
 from reportedly.compare.outlets import joined, marks
 from reportedly.compare.topics import day_of
-from reportedly.model import Annotated, Event, Factuality, Incident, IncidentPlace, Party, Place, Reason
+from reportedly.compare.votes import commonest, factuality
+from reportedly.model import Annotated, Event, Incident, IncidentPlace, Party, Place, Reason
 
-SUREST: tuple[Factuality, ...] = ("happened", "ongoing", "denied", "planned", "possible", "hypothetical")
 NARROW = 3  # days of an event's interval, at most, that may tell an incident's day
 FRESH = 1  # days before its publication that a report without a day tells of
 PARTIES = 4  # doers or targets that an incident names
@@ -32,7 +32,7 @@ def described(draft: Draft, documents: Mapping[str, Annotated], origin: Mapping[
         for each in draft.references
         if each.event in early.get(each.report, ())
     ] or every
-    main = draft.occurrences[0].type or _commonest(event.type for _, event in every)
+    main = draft.occurrences[0].type or commonest(event.type for _, event in every)
     types = Counter(event.type for _, event in every if event.type)
     ordered = sorted(types, key=lambda name: (-types[name], name))
     earliest, latest = _days(first, draft, documents)
@@ -41,33 +41,20 @@ def described(draft: Draft, documents: Mapping[str, Annotated], origin: Mapping[
         title="",
         type=main,
         types=tuple(dict.fromkeys((*((main,) if main else ()), *ordered))),
-        status=_status(event.factuality for _, event in first),
+        status=factuality(event.factuality for _, event in first),
         earliest=earliest,
         latest=latest,
         date_precision=_date_precision(earliest, latest),
         place=_place(first, every, draft, documents),
         actors=_parties(first, documents, "actor") or _parties(every, documents, "actor"),
         targets=_parties(first, documents, "target"),
-        weapon=_commonest(event.weapon for _, event in every),
+        weapon=commonest(event.weapon for _, event in every),
         occurrences=tuple(sorted(one.id for one in draft.occurrences)),
         reports=draft.reports,
         independent_origins=_origins(draft, documents, origin),
         minor=not draft.whole and (len(draft.reports) == 1 or main is None or main in VERBAL),
         reasons=_reasons(draft),
     )
-
-
-def _commonest(values: Iterable[str | None]) -> str | None:
-    counts = Counter(value for value in values if value)
-    return min(counts, key=lambda name: (-counts[name], name)) if counts else None
-
-
-def _status(told: Iterable[Factuality | None]) -> Factuality | None:
-    """What most mentions are told as; of as many, the surest."""
-    counts = Counter(one for one in told if one)
-    if not counts:
-        return None
-    return max(SUREST, key=lambda name: (counts[name], -SUREST.index(name)))
 
 
 def _days(mentions: Mentions, draft: Draft, documents: Mapping[str, Annotated]) -> tuple[str | None, str | None]:
@@ -89,7 +76,7 @@ def _days(mentions: Mentions, draft: Draft, documents: Mapping[str, Annotated]) 
             last = _next(last)
         return best, last
     published = sorted(day for name in draft.whole or draft.reports if (day := day_of(documents[name])) is not None)
-    if not published or _status(event.factuality for _, event in mentions) not in ("happened", "ongoing"):
+    if not published or factuality(event.factuality for _, event in mentions) not in ("happened", "ongoing"):
         return None, None
     return date.fromordinal(published[0] - FRESH).isoformat(), date.fromordinal(published[0]).isoformat()
 
