@@ -192,7 +192,7 @@ def test_the_ro_crate_validator_would_see_one(record: Record, tmp_path: Path, ca
 
 
 def test_a_crate_is_whole_in_itself(record: Record, tmp_path: Path) -> None:
-    """What RO-Crate 1.1 must have, for where its validator is not installed (it wants an older `rich` than this program)."""
+    """What RO-Crate 1.1 must have, for where its validator is not installed."""
     crate = unpacked(record, tmp_path)
     said = json.loads((crate / "ro-crate-metadata.json").read_text("utf-8"))
     graph = {one["@id"]: one for one in said["@graph"]}
