@@ -21,10 +21,12 @@ from reportedly.errors import UsageError
 from reportedly.export import acled, ged
 from reportedly.export.crosswalks import figures
 from reportedly.export.delimited import cell
+from reportedly.export.evidence import in_step
 from reportedly.export.options import TABLES, Options
 from reportedly.export.view import View
 from reportedly.export.writing import into_file
 from reportedly.model import Party
+from reportedly.record import queries
 from reportedly.record.store import Record
 
 FORMATS = ("jsonl", "csv", "xlsx", "parquet", "geojson", "gpkg", "kml", "acled", "ged")
@@ -302,3 +304,37 @@ def test_names_of_an_incident_s_parties_are_told_once(tmp_path: Path) -> None:
         for row in (*rows(record, table="incidents"), *rows(record, "acled")):
             named = row.get("doers") or f"{row['actor1']}; {row['assoc_actor_1']}"
             assert named == "The army; Russia"
+
+
+# Five incidents, of which one (c) has no evidence: read in parts, beside rows in parts, wherever these are cut.
+EVIDENCE = [
+    ("a", "r1", 0, 3),
+    ("a", "r2", 4, 9),
+    ("b", "r1", 5, 8),
+    ("d", "r3", 0, 2),
+    ("e", "r2", 1, 2),
+    ("e", "r3", 7, 9),
+]
+
+
+@pytest.mark.parametrize("at_once", (1, 2, 3, 5))
+@pytest.mark.parametrize("read", (1, 2, 4, 6))
+def test_evidence_is_read_beside_its_rows_wherever_both_are_cut(at_once: int, read: int) -> None:
+    next_spans = in_step(EVIDENCE[start : start + read] for start in range(0, len(EVIDENCE), read))
+    told: dict[str, Any] = {}
+    for start in range(0, 5, at_once):
+        names = "abcde"[start : start + at_once]
+        found = next_spans(names)
+        assert found.keys() <= set(names)
+        told |= found
+    assert told == {
+        "a": [("r1", 0, 3), ("r2", 4, 9)], "b": [("r1", 5, 8)], "d": [("r3", 0, 2)],
+        "e": [("r2", 1, 2), ("r3", 7, 9)],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("table", ("incidents", "events", "reports", "questions"))
+def test_how_much_is_read_at_once_changes_nothing(record: Record, table: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, _ = exported(record, "csv", table=table)
+    monkeypatch.setattr(queries, "READ", 1)
+    assert exported(record, "csv", table=table)[0] == whole

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from typing import Any, BinaryIO
 
 MARK = b"\xef\xbb\xbf"
@@ -17,6 +17,10 @@ MARK = b"\xef\xbb\xbf"
 
 FORMULA = re.compile("^[\\s\u3000\u00a0\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20\t\r]")
 """A cell that a spreadsheet may run as a formula (OWASP, CSV injection), behind blanks and in full width too."""
+
+
+TRUTHS = ("false", "true")
+"""How what is not true and what is are said."""
 
 
 def cell(value: Any, neutralise: bool = False) -> Any:
@@ -27,7 +31,7 @@ def cell(value: Any, neutralise: bool = False) -> Any:
         neutralise: put an apostrophe before words that a spreadsheet would run as a formula.
     """
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return TRUTHS[value]
     if neutralise and isinstance(value, str) and FORMULA.match(value):
         return "'" + value
     return value
@@ -48,18 +52,18 @@ def write(
     mark: bool = False,
     neutralise: bool = False,
     between: str = ",",
-    truths: Set[int] | None = None,
+    truths_said: bool = False,
 ) -> None:
     """A whole table in UTF-8.
 
     Args:
         out: where it goes.
         heading: the names of the columns.
-        rows: the cells; truths are put in their words in place.
+        rows: the cells.
         mark: put the byte order mark before it.
         neutralise: put an apostrophe before words that a spreadsheet would run as a formula.
         between: the sign between cells.
-        truths: the numbers of the columns that hold truths, where they are known: others are then not looked at.
+        truths_said: truths are in their words already: cells are then not looked at.
     """
     if mark:
         out.write(MARK)
@@ -67,15 +71,9 @@ def write(
     writer = csv.writer(text, delimiter=between)
     writer.writerow(heading)
     try:
-        if neutralise or truths is None:
+        if neutralise or not truths_said:
             writer.writerows([cell(value, neutralise) for value in row] for row in rows)
         else:
-            writer.writerows(_with_truths(row, truths) for row in rows)
+            writer.writerows(rows)
     finally:
         text.detach()
-
-
-def _with_truths(row: list[Any], truths: Set[int]) -> list[Any]:
-    for number in truths:
-        row[number] = "true" if row[number] else "false"
-    return row

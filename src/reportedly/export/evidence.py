@@ -6,7 +6,7 @@ A row is a mapping by column, or cells in the order of the columns: `of` gives f
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 
 from reportedly.record import queries, schema
 from reportedly.record import report_tables as tables
+from reportedly.record.filters import Filter
 
 BATCH = 500
 """Rows that are read at once."""
@@ -46,28 +47,70 @@ def _gathered(rows: Iterable[Any]) -> dict[Any, Spans]:
     return found
 
 
-def _of_incidents(connection: Connection, part: Sequence[Any], of: Of) -> SpansOf:
+def in_step(parts: Iterator[Sequence[tuple[Any, ...]]]) -> Callable[[Iterable[str]], dict[str, Spans]]:
+    """Spans that are read beside the rows that they belong to, both in one order, so that each is read once.
+
+    Args:
+        parts: tuples of a row's name, report, start and end, in the order of the rows.
+
+    Returns a function from the names of the next rows to the spans of each.
+    """
+    left: Sequence[tuple[Any, ...]] = ()
+
+    def of(names: Iterable[str]) -> dict[str, Spans]:
+        nonlocal left
+        wanted, found = frozenset(names), defaultdict[str, Spans](list)
+        while True:
+            for number, (name, report, start, end) in enumerate(left):
+                if name not in wanted:
+                    left = left[number:]
+                    return found
+                found[name].append((report, start, end))
+            left = next(parts, ())
+            if not left:
+                return found
+
+    return of
+
+
+def _of_incidents(connection: Connection, asked: Filter) -> Callable[[Sequence[Any]], SpansOf]:
     """The triggers of an incident's events, then the figures that its tolls were taken from."""
-    told, event, name = tables.occurrence_events.c, tables.events.c, itemgetter(of("id"))
-    names = [name(row) for row in part]
-    query = (
-        select(told.incident, event.report, event.start, event.end)
-        .join(tables.events, event.id == told.event)
-        .where(told.incident.in_(names))
-        .order_by(told.incident, event.id)
+    told, event = tables.occurrence_events.c, tables.events.c
+    fitting, order = queries.chosen(connection, "incidents", asked)
+    triggers = in_step(
+        queries.bare(
+            connection,
+            select(told.incident, event.report, event.start, event.end)
+            .select_from(fitting)
+            .join(tables.occurrence_events, told.incident == fitting.c.fitting)
+            .join(tables.events, event.id == told.event)
+            .order_by(*order, event.id),
+            queries.READ,
+        )
     )
-    found = _gathered(row for rows in queries.bare(connection, query) for row in rows)
     toll, figure = tables.incident_tolls.c, schema.accounts.c
-    counted = (
-        select(toll.incident, figure.report, figure.start, figure.end)
-        .join(schema.accounts, figure.question == toll.question)
-        .where(toll.incident.in_(names), toll.counted.in_(COUNTED))
-        .order_by(toll.incident, figure.report, figure.start, figure.end)
+    figures = in_step(
+        queries.bare(
+            connection,
+            select(toll.incident, figure.report, figure.start, figure.end)
+            .select_from(fitting)
+            .join(tables.incident_tolls, toll.incident == fitting.c.fitting)
+            .join(schema.accounts, figure.question == toll.question)
+            .where(toll.counted.in_(COUNTED))
+            .order_by(*order, figure.report, figure.start, figure.end),
+            queries.READ,
+        )
     )
-    for incident, *span in connection.execute(counted):
-        if tuple(span) not in found[incident]:
-            found[incident].append((span[0], span[1], span[2]))
-    return lambda row: found.get(name(row), [])
+    name = itemgetter(0)
+
+    def of(part: Sequence[Any]) -> SpansOf:
+        names = [name(row) for row in part]
+        found = triggers(names)
+        for incident, spans in figures(names).items():
+            found[incident] = [*found[incident], *dict.fromkeys(one for one in spans if one not in found[incident])]
+        return lambda row: found.get(name(row), [])
+
+    return of
 
 
 def _accounts(connection: Connection, names: list[str]) -> Sequence[Any]:
@@ -134,7 +177,6 @@ def _of_places(connection: Connection, part: Sequence[Any], of: Of) -> SpansOf:
 
 
 EVIDENCE: Mapping[str, Callable[[Connection, Sequence[Any], Of], SpansOf]] = {
-    "incidents": _of_incidents,
     "events": _by_own_span,
     "questions": _of_questions,
     "positions": _of_positions,
@@ -148,3 +190,7 @@ EVIDENCE: Mapping[str, Callable[[Connection, Sequence[Any], Of], SpansOf]] = {
     "places": _of_places,
 }
 """By table: what makes of some rows a function from a row to its spans."""
+
+IN_STEP: Mapping[str, Callable[[Connection, Filter], Callable[[Sequence[Any]], SpansOf]]] = {"incidents": _of_incidents}
+"""The same for nouns whose spans are read in one pass beside all their rows: what makes, for the rows that fit a
+filter, a function from the next of these to one from a row to its spans."""

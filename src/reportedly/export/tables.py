@@ -41,12 +41,13 @@ def export_csv(view: View, out: BinaryIO) -> None:
     """
     table: TableName = view.options.table or "events"
     names = [column.name for column in view.columns(table)]
-    truths = frozenset(number for number, column in enumerate(view.columns(table)) if column.type == "truth")
     options = view.options
     said = "; ".join(f"{name}: {words}" for name, words in options.said().items() if name not in UNSAID)
     made_by = f"{view.made_by}; {said}" if said else view.made_by
-    rows = view.cells(table) if made_by == view.made_by else _made_by(made_by, view.cells(table))
-    delimited.write(out, names, rows, mark=options.bom, neutralise=options.neutralise, truths=truths)
+    rows = view.cells(table, delimited.TRUTHS)
+    if made_by != view.made_by:
+        rows = _made_by(made_by, rows)
+    delimited.write(out, names, rows, mark=options.bom, neutralise=options.neutralise, truths_said=True)
 
 
 def _made_by(words: str, rows: Iterator[list[Any]]) -> Iterator[list[Any]]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from operator import itemgetter
 from typing import Any, get_args, get_type_hints
 
 from sqlalchemy import Connection, func, select
 
-from reportedly.export.evidence import BATCH, EVIDENCE, Spans, Values
+from reportedly.export.evidence import BATCH, EVIDENCE, IN_STEP, Of, Spans, SpansOf, Values
 from reportedly.export.further_tables import OWN_COLUMNS, Column, own_rows
 from reportedly.export.options import Options, TableName
 from reportedly.export.protection import Protection
@@ -137,18 +137,21 @@ class View:
                 yield row
         self.held[table] = Held(given, kept)
 
-    def cells(self, table: TableName) -> Iterator[list[Any]]:
-        """The same rows as cells in the order of `columns`: quicker where there are very many."""
+    def cells(self, table: TableName, truths: tuple[Any, Any] = (False, True)) -> Iterator[list[Any]]:
+        """The same rows as cells in the order of `columns`, with those words for what is not true and what is.
+
+        Quicker where there are very many.
+        """
         if self.protection.nothing and table in NOUNS:
             given = 0
-            for row in self._own_cells(table):
-                given += 1
-                yield row
+            for part in self._own_cells(table, truths):
+                given += len(part)
+                yield from part
             self.held[table] = Held(given, 0)
             return
-        names = [column.name for column in self.columns(table)]
+        columns = self.columns(table)
         for values in self.rows(table):
-            yield [values[name] for name in names]
+            yield [truths[bool(values[one.name])] if one.type == "truth" else values[one.name] for one in columns]
 
     def _protected(self, table: TableName) -> Iterator[Values | None]:
         rows = self._unprotected(table)
@@ -161,37 +164,49 @@ class View:
     def _unprotected(self, table: TableName) -> Iterator[Values]:
         if table in NOUNS:
             names = [column.name for column in self.columns(table)]
-            for cells in self._own_cells(table):
+            for cells in chain.from_iterable(self._own_cells(table)):
                 row = dict(zip(names, cells, strict=True))
                 yield {**row, "_day": self._first_days.get(row["id"])} if table == "actors" else row
             return
         with self.record.reading() as connection:
             several = iter(own_rows(table, connection, self.asked))
             while part := list(islice(several, BATCH)):
-                for row, (reports, places) in zip(part, self._traces(connection, table, part, str), strict=True):
+                spans_of = EVIDENCE[table](connection, part, str)
+                for row, (reports, places) in zip(part, self._traces(table, part, spans_of, str), strict=True):
                     trace = ("; ".join(reports), places, self.hash, self.made_by)
                     yield {"origins": self._origins_of(reports), **row, **dict(zip(TRACED, trace, strict=True))}
 
-    def _own_cells(self, table: TableName) -> Iterator[list[Any]]:
-        """The rows of a noun, with what leads back to the characters."""
-        names = table_rows.columns(NOUNS[table])
-        truths = [number for number, name in enumerate(names) if name in queries.TRUE_OR_FALSE]
+    def _own_cells(self, table: TableName, truths: tuple[Any, Any] = (False, True)) -> Iterator[list[list[Any]]]:
+        """The rows of a noun in parts, with what leads back to the characters."""
+        noun = NOUNS[table]
+        names = table_rows.columns(noun)
+        true_or_false = [number for number, name in enumerate(names) if name in queries.TRUE_OR_FALSE]
         parties = [names.index(name) for name in PARTIES if name in names]
         counted = "origins" not in names
         last = [self.hash, self.made_by]
         with self.record.reading() as connection:
-            for part in queries.every_values(connection, NOUNS[table], self.asked(NOUNS[table])):
-                rows = self._named(table, part)
-                traces = self._traces(connection, table, rows, names.index)
-                for row, (reports, places) in zip(rows, traces, strict=True):
-                    origins = [self._origins_of(reports)] if counted else ()
-                    cells = [*row, "; ".join(reports), places, *origins, *last]
-                    for number in truths:
-                        cells[number] = bool(cells[number])
+            next_spans = self._next_spans(connection, table, names.index)
+            for part in queries.every_values(connection, noun, self.asked(noun)):
+                spans_of, rows = next_spans(part), self._named(table, part)
+                made = []
+                for row, (reports, places) in zip(rows, self._traces(table, rows, spans_of, names.index), strict=True):
+                    cells = [*row, "; ".join(reports), places]
+                    if counted:
+                        cells.append(self._origins_of(reports))
+                    cells += last
+                    for number in true_or_false:
+                        cells[number] = truths[bool(cells[number])]
                     for number in parties:
                         if cells[number] and "; " in cells[number]:
                             cells[number] = _each_once(cells[number])
-                    yield cells
+                    made.append(cells)
+                yield made
+
+    def _next_spans(self, connection: Connection, table: str, of: Of) -> Callable[[Sequence[Any]], SpansOf]:
+        """From the next rows of a noun to what gives the spans of each."""
+        if table in IN_STEP:
+            return IN_STEP[table](connection, self.asked(NOUNS[table]))
+        return lambda part: EVIDENCE[table](connection, part, of)
 
     def _named(self, table: str, part: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
         """The rows of a part that the filter asks for by their ids, where it does."""
@@ -202,10 +217,9 @@ class View:
         return [row for row in part if row[0] in wanted]
 
     def _traces(
-        self, connection: Connection, table: str, part: Sequence[Any], of: Callable[[str], Any]
-    ) -> Iterator[tuple[list[str], str]]:
+        self, table: str, part: Sequence[Any], spans_of: SpansOf, of: Of
+    ) -> Iterator[tuple[Sequence[str], str]]:
         """Of each row: the reports and the characters that it was read from."""
-        spans_of = EVIDENCE[table](connection, part, of)
         spans = [spans_of(row) for row in part]
         pages = self._pages_of(spans)
         own = itemgetter(of("report")) if table in BY_REPORT else None

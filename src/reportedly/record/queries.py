@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, Select, TextClause, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, Subquery, TextClause, func, select, tuple_
 from sqlalchemy import column as named
 from sqlalchemy import table as view_of
 from sqlalchemy import text as sql
@@ -175,18 +175,29 @@ def every_values(connection: Connection, noun: Noun, asked: Filter) -> Iterator[
     The view is read in one pass, joined to the rows that fit; what is true or false is 1 or 0.
     """
     view, key = SOURCE[noun]
-    order, fitting = ORDERS[noun], TABLES[noun]
-    keys = [fitting.c.id.label("fitting"), *(one.label(f"by_{number}") for number, one in enumerate(order.columns))]
-    chosen = select(*keys).where(*Conditions(connection, asked).of(noun)).subquery("chosen")
+    fitting, order = chosen(connection, noun, asked)
     names = table_rows.columns(noun)
     shown = view_of(view, *(named(name) for name in dict.fromkeys((key, *names))))
-    sorting = [chosen.c[f"by_{number}"] for number in range(len(order.columns))]
     query = (
         select(*(shown.c[name] for name in names))
-        .select_from(chosen.join(shown, shown.c[key] == chosen.c.fitting))
-        .order_by(*(one.desc() if order.descending else one for one in sorting))
+        .select_from(fitting.join(shown, shown.c[key] == fitting.c.fitting))
+        .order_by(*order)
     )
     yield from bare(connection, query, READ)
+
+
+def chosen(connection: Connection, noun: Noun, asked: Filter) -> tuple[Subquery, list[ColumnElement[Any]]]:
+    """The ids of the rows that fit, as `fitting` of a subquery, and what puts them in order.
+
+    The order begins with an expression and not with a column: SQLite then reads the tables as they lie and sorts what
+    it has read, in half the time of walking an index and fetching a page for each row.
+    """
+    order, own = ORDERS[noun], TABLES[noun]
+    keys = [own.c.id.label("fitting"), *(one.label(f"by_{number}") for number, one in enumerate(order.columns))]
+    found = select(*keys).where(*Conditions(connection, asked).of(noun)).subquery("chosen")
+    first, *others = (found.c[f"by_{number}"] for number in range(len(order.columns)))
+    sorting = [func.coalesce(first, first), *others]
+    return found, [*(one.desc() if order.descending else one for one in sorting), found.c.fitting]
 
 
 def count(connection: Connection, noun: Noun, asked: Filter) -> int:
