@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO
 
 MARK = b"\xef\xbb\xbf"
@@ -47,7 +47,7 @@ def line(values: Iterable[Any], neutralise: bool = False, between: str = ",") ->
 def write(
     out: BinaryIO,
     heading: Iterable[str],
-    rows: Iterable[list[Any]],
+    rows: Iterable[Sequence[Any]],
     *,
     mark: bool = False,
     neutralise: bool = False,

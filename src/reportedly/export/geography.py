@@ -6,10 +6,10 @@ A region is drawn as what it is: a point in its middle would show as exact what 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import itemgetter
+from itertools import repeat
 from typing import Any
 
 from reportedly.export.options import TableName
@@ -65,13 +65,13 @@ def features(view: View, table: TableName) -> Iterator[Feature]:
         yield Feature(row, found.point, found.rings)
 
 
-def placed(view: View, table: TableName) -> Iterator[tuple[list[Any], Ground]]:
-    """The same rows as cells, for formats of very many rows."""
+def placed(view: View, table: TableName) -> Iterator[tuple[list[Sequence[Any]], list[Ground]]]:
+    """The same rows as cells by column, some thousand at once, for formats of very many rows."""
     names = [column.name for column in view.columns(table)]
-    where = itemgetter(*(names.index(name) for name in ("latitude", "longitude", "place_precision")))
+    where = [names.index(name) for name in ("latitude", "longitude", "place_precision")]
     fine = view.options.coarsen is None
-    for cells in view.cells(table):
-        yield cells, ground(*where(cells), fine)
+    for part in view.parts(table):
+        yield part, [*map(ground, *(part[number] for number in where), repeat(fine))]
 
 
 @lru_cache(maxsize=2048)

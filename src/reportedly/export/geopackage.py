@@ -110,11 +110,11 @@ def _content(
     )
 
 
-def _rows(view: View, layer: TableName, boxes: set[tuple[float, ...]]) -> Iterator[list[Any]]:
-    for cells, found in placed(view, layer):
-        if found.box:
-            boxes.add(found.box)
-        yield [None if found.wkb is None else header(found.wkb), *cells, found.radius_km]
+def _rows(view: View, layer: TableName, boxes: set[tuple[float, ...]]) -> Iterator[tuple[Any, ...]]:
+    for part, found in placed(view, layer):
+        boxes |= {ground.box for ground in found if ground.box}
+        shapes = [None if ground.wkb is None else header(ground.wkb) for ground in found]
+        yield from zip(shapes, *part, [ground.radius_km for ground in found], strict=True)
 
 
 HEADER = b"GP\x00\x01" + struct.pack("<i", 4326)

@@ -6,7 +6,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -22,8 +22,11 @@ from reportedly.export.view import View
 SQL_TYPES = {"text": "VARCHAR", "whole": "BIGINT", "number": "DOUBLE", "truth": "BOOLEAN", "day": "DATE",
              "shape": "BLOB"}  # fmt: skip
 NUMBERS = frozenset({"whole", "number"})
-PART = 8_000
-"""Rows that go to DuckDB at once."""
+TAKEN = {"day": "CAST(c{0} AS DATE)", "shape": "from_hex(c{0})"}
+"""What is made of the cells that do not go to DuckDB in the type that they have."""
+
+PARTS = 4
+"""Parts of rows that go to DuckDB at once."""
 
 MEMORY = "256MB"
 """What DuckDB may take; it goes to the disk for more."""
@@ -41,8 +44,8 @@ def export_parquet(view: View, out: BinaryIO) -> None:
         try:
             connection.execute(f"SET memory_limit='{MEMORY}'")
             connection.execute(f"SET temp_directory='{folder}'")
-            # the type of a column is told by all its cells
-            connection.execute(f"SET GLOBAL pandas_analyze_sample={PART}")
+            # a column of objects is words: that need not be told by its cells
+            connection.execute("SET GLOBAL pandas_analyze_sample=0")
             columns = view.columns(table)
             _fill(connection, view, table, columns)
             path = Path(folder) / "table.parquet"
@@ -62,29 +65,26 @@ def _fill(connection: Any, view: View, table: TableName, columns: tuple[Column, 
     named = [(column.name, column.type) for column in columns] + [("geometry", "shape")] * (table in LAYERS)
     declared = ", ".join(f'"{name}" {SQL_TYPES[kind]}' for name, kind in named)
     connection.execute(f"CREATE TABLE made ({declared})")
-    cast = ", ".join(f"CAST(c{number} AS {SQL_TYPES[kind]})" for number, (_, kind) in enumerate(named))
-    rows = _with_shapes(view, table) if table in LAYERS else view.cells(table)
-    while part := list(islice(rows, PART)):
-        cells = zip(*part, strict=True)
-        arrays = {f"c{n}": _array(kind, own) for n, ((_, kind), own) in enumerate(zip(named, cells, strict=True))}
+    cast = ", ".join(TAKEN.get(kind, "c{0}").format(number) for number, (_, kind) in enumerate(named))
+    parts = _with_shapes(view, table) if table in LAYERS else view.parts(table)
+    while several := list(islice(parts, PARTS)):
+        together = [[*chain.from_iterable(cells)] for cells in zip(*several, strict=True)]
+        arrays = {f"c{n}": _array(kind, own) for n, ((_, kind), own) in enumerate(zip(named, together, strict=True))}
         connection.register("part", arrays)
         connection.execute(f"INSERT INTO made SELECT {cast} FROM part")
         connection.unregister("part")
 
 
-def _with_shapes(view: View, table: TableName) -> Iterator[list[Any]]:
-    for cells, found in placed(view, table):
-        cells.append(found.wkb)
-        yield cells
+def _with_shapes(view: View, table: TableName) -> Iterator[list[Sequence[Any]]]:
+    for part, found in placed(view, table):
+        yield [*part, [None if ground.wkb is None else ground.wkb.hex() for ground in found]]
 
 
 def _array(kind: str, cells: Sequence[Any]) -> Any:
     """A column as numpy keeps it; what is not known is masked in numbers and None in words."""
     if kind in NUMBERS:
         return numpy.ma.masked_invalid(numpy.array(cells, dtype=float)) if kind == "number" else _whole(cells)
-    made = numpy.empty(len(cells), dtype=bool if kind == "truth" else object)
-    made[:] = cells
-    return made
+    return numpy.array(cells, dtype=bool if kind == "truth" else object)
 
 
 def _whole(cells: Sequence[Any]) -> Any:

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -44,17 +45,11 @@ def export_csv(view: View, out: BinaryIO) -> None:
     options = view.options
     said = "; ".join(f"{name}: {words}" for name, words in options.said().items() if name not in UNSAID)
     made_by = f"{view.made_by}; {said}" if said else view.made_by
-    rows = view.cells(table, delimited.TRUTHS)
+    parts = view.parts(table, delimited.TRUTHS)
     if made_by != view.made_by:
-        rows = _made_by(made_by, rows)
+        parts = ([*part[:-1], [made_by] * len(part[-1])] for part in parts)
+    rows = chain.from_iterable(zip(*part, strict=True) for part in parts)
     delimited.write(out, names, rows, mark=options.bom, neutralise=options.neutralise, truths_said=True)
-
-
-def _made_by(words: str, rows: Iterator[list[Any]]) -> Iterator[list[Any]]:
-    """The rows with other words in their last column."""
-    for row in rows:
-        row[-1] = words
-        yield row
 
 
 def export_xlsx(view: View, out: BinaryIO) -> None:

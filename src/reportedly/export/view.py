@@ -142,16 +142,24 @@ class View:
 
         Quicker where there are very many.
         """
+        for part in self.parts(table, truths):
+            yield from map(list, zip(*part, strict=True))
+
+    def parts(self, table: TableName, truths: tuple[Any, Any] = (False, True)) -> Iterator[list[Sequence[Any]]]:
+        """The same cells by column, some thousand rows at once: the quickest."""
         if self.protection.nothing and table in NOUNS:
             given = 0
-            for part in self._own_cells(table, truths):
-                given += len(part)
-                yield from part
+            for part in self._own_parts(table, truths):
+                given += len(part[0])
+                yield part
             self.held[table] = Held(given, 0)
             return
-        columns = self.columns(table)
-        for values in self.rows(table):
-            yield [truths[bool(values[one.name])] if one.type == "truth" else values[one.name] for one in columns]
+        columns, rows = self.columns(table), self.rows(table)
+        while several := list(islice(rows, BATCH)):
+            part = [[values[column.name] for values in several] for column in columns]
+            yield [
+                _said(cells, truths) if one.type == "truth" else cells for one, cells in zip(columns, part, strict=True)
+            ]
 
     def _protected(self, table: TableName) -> Iterator[Values | None]:
         rows = self._unprotected(table)
@@ -164,43 +172,41 @@ class View:
     def _unprotected(self, table: TableName) -> Iterator[Values]:
         if table in NOUNS:
             names = [column.name for column in self.columns(table)]
-            for cells in chain.from_iterable(self._own_cells(table)):
+            parts = self._own_parts(table, (False, True))
+            for cells in chain.from_iterable(zip(*part, strict=True) for part in parts):
                 row = dict(zip(names, cells, strict=True))
                 yield {**row, "_day": self._first_days.get(row["id"])} if table == "actors" else row
             return
         with self.record.reading() as connection:
             several = iter(own_rows(table, connection, self.asked))
             while part := list(islice(several, BATCH)):
-                spans_of = EVIDENCE[table](connection, part, str)
-                for row, (reports, places) in zip(part, self._traces(table, part, spans_of, str), strict=True):
+                traces = self._traces(table, part, EVIDENCE[table](connection, part, str), str)
+                for row, reports, places in zip(part, *traces, strict=True):
                     trace = ("; ".join(reports), places, self.hash, self.made_by)
                     yield {"origins": self._origins_of(reports), **row, **dict(zip(TRACED, trace, strict=True))}
 
-    def _own_cells(self, table: TableName, truths: tuple[Any, Any] = (False, True)) -> Iterator[list[list[Any]]]:
-        """The rows of a noun in parts, with what leads back to the characters."""
+    def _own_parts(self, table: TableName, truths: tuple[Any, Any]) -> Iterator[list[Sequence[Any]]]:
+        """The rows of a noun in parts, by column, with what leads back to the characters."""
         noun = NOUNS[table]
         names = table_rows.columns(noun)
         true_or_false = [number for number, name in enumerate(names) if name in queries.TRUE_OR_FALSE]
         parties = [names.index(name) for name in PARTIES if name in names]
         counted = "origins" not in names
-        last = [self.hash, self.made_by]
         with self.record.reading() as connection:
             next_spans = self._next_spans(connection, table, names.index)
             for part in queries.every_values(connection, noun, self.asked(noun)):
                 spans_of, rows = next_spans(part), self._named(table, part)
-                made = []
-                for row, (reports, places) in zip(rows, self._traces(table, rows, spans_of, names.index), strict=True):
-                    cells = [*row, "; ".join(reports), places]
-                    if counted:
-                        cells.append(self._origins_of(reports))
-                    cells += last
-                    for number in true_or_false:
-                        cells[number] = truths[bool(cells[number])]
-                    for number in parties:
-                        if cells[number] and "; " in cells[number]:
-                            cells[number] = _each_once(cells[number])
-                    made.append(cells)
-                yield made
+                if not rows:
+                    continue
+                columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+                for number in true_or_false:
+                    columns[number] = _said(columns[number], truths)
+                for number in parties:
+                    columns[number] = [_each_once(cell) for cell in columns[number]]
+                reports, evidence = self._traces(table, rows, spans_of, names.index)
+                origins = [[self._origins_of(several) for several in reports]] if counted else []
+                ids = ["; ".join(several) for several in reports]
+                yield [*columns, ids, evidence, *origins, [self.hash] * len(rows), [self.made_by] * len(rows)]
 
     def _next_spans(self, connection: Connection, table: str, of: Of) -> Callable[[Sequence[Any]], SpansOf]:
         """From the next rows of a noun to what gives the spans of each."""
@@ -218,17 +224,17 @@ class View:
 
     def _traces(
         self, table: str, part: Sequence[Any], spans_of: SpansOf, of: Of
-    ) -> Iterator[tuple[Sequence[str], str]]:
-        """Of each row: the reports and the characters that it was read from."""
+    ) -> tuple[list[Sequence[str]], list[str]]:
+        """Of each row: the reports, and the characters that it was read from."""
         spans = [spans_of(row) for row in part]
+        reports: list[Sequence[str]] = [list(dict.fromkeys([name for name, _, _ in several])) for several in spans]
+        if table in BY_REPORT:
+            own = itemgetter(of("report"))
+            reports = [several or [own(row)] for several, row in zip(reports, part, strict=True)]
         pages = self._pages_of(spans)
-        own = itemgetter(of("report")) if table in BY_REPORT else None
-        for row, several in zip(part, spans, strict=True):
-            names = list(dict.fromkeys([name for name, _, _ in several])) or ([own(row)] if own else [])
-            if pages:
-                yield names, "; ".join([_place(span, pages) for span in several])
-            else:
-                yield names, "; ".join([f"{name}:{start}-{end}" for name, start, end in several])
+        if pages:
+            return reports, ["; ".join([_place(span, pages) for span in several]) for several in spans]
+        return reports, ["; ".join([f"{name}:{start}-{end}" for name, start, end in several]) for several in spans]
 
     def _origins_of(self, reports: Sequence[str]) -> int:
         """How many independent origins some reports are."""
@@ -295,8 +301,15 @@ class View:
         }
 
 
-def _each_once(names: str) -> str:
+def _said(cells: Sequence[Any], truths: tuple[Any, Any]) -> list[Any]:
+    """What is true or not as these say it."""
+    return [truths[bool(cell)] for cell in cells]
+
+
+def _each_once(names: str | None) -> str | None:
     """Names with '; ' between, each once, however written large or small."""
+    if not names or "; " not in names:
+        return names
     first: dict[str, str] = {}
     for name in names.split("; "):
         first.setdefault(name.casefold(), name)
