@@ -6,8 +6,8 @@ What layers and comparing would find is written down as it is made, so that no l
 and every incident told by two of them. Each of our formats is written from the record in a process of its own
 (processor seconds, most memory, size); then pandas (CSV, Excel by xlsxwriter, Parquet by pyarrow) and pyogrio
 (GeoPackage) write the same table, which they have in memory already. `from record` adds what pandas needs to read the
-record's view of incidents by SQL: ours reads the record, and the evidence of each row, too. Theirs needs pyarrow and geopandas
-beside the extra `dev`.
+record's view of incidents by SQL: ours reads the record, and the evidence of each row, too. Theirs needs
+pyarrow and geopandas beside the extra `dev`.
 """
 
 from __future__ import annotations
