@@ -192,7 +192,7 @@ def _pointing(value: Any, counts: Mapping[str, int], happening: int, names: Mapp
             time=on(value.time, "times"),
             statement=on(value.statement, "statements"),
             quantities=tuple(number + counts["quantities"] for number in value.quantities),
-            tolls=tuple(replace(toll, quantity=toll.quantity + counts["quantities"]) for toll in value.tolls),
+            tolls=tuple(replace(toll, quantity=on(toll.quantity, "quantities")) for toll in value.tolls),
             happening=None if value.happening is None else value.happening + happening,
         )
     if isinstance(value, LoadedWord) and value.actor:

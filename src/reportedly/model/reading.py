@@ -205,13 +205,14 @@ class Toll:
     """How many were killed, wounded, captured, missing or displaced in one event; the quantity says where it was read.
 
     `low` and `high` are what the words allow: None where they give no bound on that side. `value` is the number told,
-    for words without a number ("dozens") the least that they can mean.
+    for words without a number ("dozens") the least that they can mean. `quantity` is None for one who is told without a
+    number ("killing a woman"); the event's reasons have the characters.
     """
 
     counted: str
     low: float | None
     high: float | None
-    quantity: int
+    quantity: int | None
     value: float
 
 

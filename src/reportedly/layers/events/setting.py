@@ -18,7 +18,10 @@ from reportedly.text.stretches import Stretches
 CLAUSE = frozenset({"ccomp", "advcl", "relcl", "parataxis", "csubj", "acl"})
 ACTING = frozenset({"nsubj", "nsubjpass", "poss", "amod"})
 OTHER_CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "pcomp", "csubj", "parataxis"})
-ORIGINS = ("-based", "-backed", "-born", "-led", "-made", "-trained", "-imposed", "-installed", "- based", "- backed")
+ORIGINS = (
+    "-based", "-backed", "-born", "-led", "-made", "-trained", "-imposed", "-installed", "-run", "-controlled", "-held",
+    "-linked", "-aligned", "-allied", "-appointed", "-supplied", "-funded", "- based", "- backed",
+)  # fmt: skip
 PRINTED = re.compile(r"(?:published|updated|posted|publication|edited)(?: on| at|:)? *$", re.IGNORECASE)
 """Words before the day of a stamp, which is not the day of what is told."""
 FULL_DAY = re.compile(r"\d.*\d{4}\b")
@@ -28,6 +31,12 @@ LONGEST_ORIGIN = 12  # characters behind a place in which "-based", "-born" stan
 LONGEST_LETTERS = 4  # letters of an abbreviation ("US", "UAE", "USSR"); longer words in capitals are datelines
 OFFICES = frozenset("governor mayor head chief president minister official spokesman spokeswoman leader deputy".split())
 BORDERS = frozenset({"border", "frontier"})
+GROUND = frozenset(
+    "camp city town village district province region governorate oblast county area neighbourhood neighborhood suburb "
+    "quarter countryside municipality airport airfield airbase base station port harbour harbor hospital market "
+    "crossing refinery front frontline valley".split()
+)
+"""Nouns for ground and what stands on it, which the name before them says the place of: "the Jabalia refugee camp"."""
 NEVER, DOUBT, OFFICE, ELSEWHERE = 99.0, 2.5, 2.0, 9.0  # costs in steps of the tree: never, seldom, another sentence's
 APART = 7.5  # for a verb of another clause that a place or time hangs on
 BESIDE = 4.5  # for a verb beside the event's own that a place hangs on; set by hand
@@ -35,6 +44,7 @@ FAR_PLACE = 9.0  # steps of the tree that a place may be away; set by hand
 FAR_TIME = 9.0  # the same for times
 FAR_COUNT = 6.0  # the same for figures
 ADDING = frozenset("add note claim say tell warn report explain".split())
+MOST_BETWEEN = 3  # nouns that are followed from a name to the one that it says the place of
 NEAR_CUES = 8  # statements whose cues can begin before a word and hold it
 LOCAL = frozenset(
     {
@@ -258,7 +268,7 @@ class Setting:
             return DOUBT  # "Melitopol, a city close to Crimea"
         if over.lemma in BORDERS and (place.feature or "").startswith("PCL"):
             return ELSEWHERE  # "near the border with Kenya": in another country, or not
-        if place.use == "literal":
+        if place.use == "literal" or names_ground(self.tree, place, head):
             return 0.0
         undergoes = token.dep in ("dobj", "nsubjpass") and token.head == hit.head
         at = token.dep == "pobj" and behind.text.lower() in LOCAL
@@ -320,6 +330,26 @@ class Setting:
             key = (-depth, sum(part.end - part.start for part in statement.content), index)
             found = key if found is None or key < found else found
         return found[2] if found else None
+
+
+def names_ground(tree: Tree, place: Place, head: int) -> bool:
+    """Whether a place's name, whose governing token is `head`, says where the ground is that the next noun stands for.
+
+    That of a country says whose it is: "the US base".
+    """
+    if place.form != "name" or (place.feature or "").startswith("PCL"):
+        return False
+    return tree.tokens[noun_behind(tree, head)].lemma in GROUND
+
+
+def noun_behind(tree: Tree, head: int) -> int:
+    """The noun that a name stands before, over the nouns between them: "the Jabalia refugee camp" → camp."""
+    for _ in range(MOST_BETWEEN):
+        token = tree.tokens[head]
+        if token.dep not in ("compound", "nmod") or token.head <= head:
+            break
+        head = token.head
+    return head
 
 
 def _is_near(time: Time, published: str | None) -> bool:

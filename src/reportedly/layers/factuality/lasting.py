@@ -30,8 +30,21 @@ OFTEN = frozenset(
     "daily regular continued continuing constant increasing increased relentless repeated ongoing persistent frequent "
     "incessant routine mounting intensified intensifying".split()
 )
+RECENT = frozenset("recent past".split())
+"""Of several acts: those of some time ("recent strikes")."""
+CHANGING = frozenset(
+    "escalate intensify step increase ramp reduce slow scale continue accelerate sustain curb".split()
+)
+"""What is done to acts that go on: "escalating its attacks"."""
+CHANGED = frozenset("pace tempo intensity frequency rate scale most much brunt bulk driver pattern".split())
+"""What acts that go on have: "the pace of attacks", "most of the fighting"."""
+GAINS = frozenset("advance gain".split())
+LENGTHS = frozenset("week month year decade".split())
+WITHIN = frozenset("over in during within".split())
+SUMS = frozenset("thousand million".split())
+"""So many are not the dead of one act that a report tells."""
 MORE = frozenset("multiple several numerous many various".split())
-HABIT = frozenset("daily regularly routinely constantly repeatedly often frequently continually incessantly".split())
+HABIT = frozenset("daily increasingly regularly routinely constantly repeatedly often frequently continually incessantly".split())
 UNITS = frozenset("day week night month hour".split())
 PRESENT = frozenset({"VBZ", "VBP"})
 TOLD = frozenset("say tell report claim state add write".split())
@@ -58,9 +71,33 @@ def _noun(tree: Tree, head: int) -> tuple[str, int] | None:
         if token.lemma in WARS or (_is_known(tree, head) and not _is_told_once(tree, head)):
             return f"“{token.text}” is told as a whole that goes on", head
         return None
-    several = MORE if token.lemma in CAMPAIGNS else frozenset()
+    if (found := _changed(tree, head)) is not None:
+        return found
+    several = MORE if token.lemma in CAMPAIGNS else RECENT if token.tag == "NNS" else frozenset()
     often = next((k for word, k in around.items() if word in OFTEN | several), None)
     return None if often is None else (f"“{tree.tokens[often].text}” tells of more than one time", often)
+
+
+def _changed(tree: Tree, head: int) -> tuple[str, int] | None:
+    """(why, the word) where acts are told as growing, slowing or being most of something: "escalating its attacks"."""
+    token = tree.tokens[head]
+    after = next((k for k in range(head + 1, min(head + 3, len(tree.tokens))) if tree.tokens[k].lemma == "another"), 0)
+    if after and tree.tokens[after - 1].text.lower() == "after":
+        return "one after another are told", after
+    many = token.tag == "NNS"
+    if many and token.lemma in GAINS and tree.kids(head, "poss"):
+        return f"“{token.text}” are told as a whole that goes on", head
+    above = tree.tokens[token.head]
+    if many and token.dep == "dobj" and above.lemma in CHANGING and above.tag != "VBD":
+        return f"“{above.text}” says that they go on", token.head
+    if many and token.dep == "nsubj" and above.lemma in HARMING and tree.kids(token.head, "aux"):
+        return _sum(tree, token.head)  # "strikes have destroyed nine depots in recent weeks"
+    if token.dep == "pobj" and above.text.lower() in ("of", "in"):
+        over = tree.tokens[above.head]
+        known = many or token.lemma in ("fighting", "combat")
+        if known and over.lemma in CHANGED and not tree.kids(head, "nummod"):
+            return f"“{over.text}” tells of more than one", above.head
+    return None
 
 
 def _is_known(tree: Tree, head: int) -> bool:
@@ -86,6 +123,8 @@ def _verb(tree: Tree, head: int) -> tuple[str, int] | None:
             f"“{tree.tokens[since].text}” tells a sum over a length of time",
             since,
         )  # "7,000 people killed since May"
+    if token.lemma in HARMING and (found := _sum(tree, head)) is not None:
+        return found
     helpers = [tree.tokens[k] for k in tree.kids(head, "aux", "auxpass")]
     harms = token.lemma in HARMING
     if harms and any(helper.lemma == "have" and helper.tag in PRESENT for helper in helpers):
@@ -103,6 +142,35 @@ def _verb(tree: Tree, head: int) -> tuple[str, int] | None:
             if low in HABIT or (each and tree.tokens[k].lemma in UNITS):
                 return f"“{tree.tokens[k].text}” tells of a habit", k
     return None
+
+
+def _sum(tree: Tree, head: int) -> tuple[str, int] | None:
+    """(why, the word) where a verb of harm tells the sum of many acts: "in recent weeks", "has killed thousands"."""
+    tokens = tree.tokens
+    for prep in tree.kids(head, "prep"):
+        for unit in tree.kids(prep, "pobj") if tokens[prep].text.lower() in WITHIN else ():
+            around = {tokens[k].text.lower() for k in tree.children[unit]}
+            if tokens[unit].lemma in LENGTHS and around & {"past", "last", "recent"} and not _is_one(tree, unit):
+                return f"“{tokens[unit].text}” tells a sum over a length of time", unit
+    subjects = tree.kids(head, "nsubj") or [tokens[head].head] * (tokens[head].dep == "relcl")
+    of_war = next((k for k in subjects if tokens[k].lemma in WARS | CAMPAIGNS or tokens[k].lemma == "fighting"), None)
+    perfect = any(tokens[k].lemma == "have" and tokens[k].tag in PRESENT for k in tree.kids(head, "aux"))
+    if of_war is not None and perfect:
+        return f"“{tokens[of_war].text}” has done it as a whole", of_war
+    many = next((k for k in tree.kids(head, "dobj", "nsubjpass") if tokens[k].lemma in SUMS), None)
+    if many is not None and tokens[head].tag != "VBD":
+        return f"“{tokens[many].text}” tells a sum of many acts", many
+    used = tokens[tokens[head].head]
+    if tokens[head].dep in ("xcomp", "advcl") and used.lemma == "use" and (used.dep == "relcl" or used.tag == "VBN"):
+        passive = bool(tree.kids(tokens[head].head, "auxpass"))
+        if passive or used.dep == "relcl":
+            return f"“{used.text}” tells what it is used for", tokens[head].head
+    return None
+
+
+def _is_one(tree: Tree, unit: int) -> bool:
+    """Whether a length is a single week: what happened in "the past week" can be one act."""
+    return tree.tokens[unit].lemma == "week" and tree.tokens[unit].tag == "NN"
 
 
 def _since(tree: Tree, head: int) -> int | None:

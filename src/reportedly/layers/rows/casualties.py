@@ -2,13 +2,13 @@
 
 A count is read as a toll where grammar joins it to a word of `data/casualties.tsv`: "nine people were killed", "killing
 nine", "nine dead", "the lives of nine", "left nine dead". The parts of one phrase are added ("two women and a boy were
-killed"); a part of a whole told beside it ("including three children") is none of its own; nor is a total that runs
+killed"), one told without a number counts as one ("killing a woman"); a part of a whole told beside it ("including three children") is none of its own; nor is a total that runs
 over other days ("bringing the toll since May to 300").
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -38,6 +38,12 @@ PEOPLE = frozenset(
     "teenager villager resident militant rebel baby infant teacher doctor nurse student pilot sailor general commander "
     "mayor official guest passer-by passenger pensioner couple family".split()
 )
+AMONG = [["among", "them"], ["amongst", "them"], ["among", "whom"]]
+AIMED_AT = frozenset("commander general official".split())
+"""Of these words those for whom an act was aimed at: beside them others die who are counted elsewhere."""
+SEVERAL = frozenset("couple family".split())
+"""Of these words those for more than one."""
+HARMED = frozenset("wounded injured dead victim casualty fatality".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ def table() -> Mapping[str, Mapping[str, str]]:
 
 def casualties(document: Annotated, tree: Tree) -> list[Casualties]:
     """All counts of people killed, wounded, captured, missing or displaced, in text order; parts of a phrase added."""
-    found: dict[tuple[int, str], list[tuple[int, Quantity, Casualties]]] = {}
+    found: dict[tuple[int, str], list[Casualties]] = {}
     for number, quantity in enumerate(document.quantities):
         if quantity.dimension != "count" or quantity.same_amount_as is not None:
             continue
@@ -90,8 +96,42 @@ def casualties(document: Annotated, tree: Tree) -> list[Casualties]:
         toll = _toll(document, quantity, counted, number)
         reason = Reason(f"“{quantity.span.of(document.text)}” {counted}", quantity.span)
         made = Casualties(toll, word, reason, _is_running(document, tree, noun, word), *_whom(tree, noun, token))
-        found.setdefault((word, counted), []).append((noun, quantity, made))
+        found.setdefault((word, counted), []).append(made)
+    for made in _single(document, tree):
+        found.setdefault((made.word, made.toll.counted), []).append(made)
     return [_added(parts) for _, parts in sorted(found.items())]
+
+
+def _single(document: Annotated, tree: Tree) -> Iterator[Casualties]:
+    """Those who are told without a number, each as one: "killing a woman", "a soldier and a boy were wounded"."""
+    for noun, token in enumerate(tree.tokens):
+        if token.tag != "NN" or token.lemma not in PEOPLE - SEVERAL - AIMED_AT:
+            continue
+        article = next((k for k in tree.kids(noun, "det") if tree.tokens[k].text.lower() in ("a", "an")), None)
+        if article is None or tree.kids(noun, "nummod"):
+            continue
+        first = noun
+        while tree.tokens[first].dep == "conj" and tree.tokens[first].head < first:
+            first = tree.tokens[first].head
+        told = _of_single(tree, first)
+        if told is not None and not _is_part(tree, noun):
+            span = document.report.span(tree.tokens[article].start, token.end)
+            reason = Reason(f"“{span.of(document.text)}” {told[0]}", span)
+            yield Casualties(Toll(told[0], 1.0, 1.0, None, 1.0), told[1], reason, people=token.lemma)
+
+
+def _of_single(tree: Tree, noun: int) -> tuple[str, int] | None:
+    """(what became of one who is told without a number, the word that says so)."""
+    token = tree.tokens[noun]
+    above = tree.tokens[token.head]
+    if token.dep in ("dobj", "nsubjpass"):
+        return _of_verb(tree, token.head, "object")
+    if token.dep == "nsubj":
+        return _of_verb(tree, token.head, "subject")
+    if token.dep == "pobj" and above.text.lower() == "of":
+        killing = tree.tokens[above.head]
+        return (table()["of"][killing.lemma], above.head) if killing.lemma in table()["of"] else None
+    return None
 
 
 def _counted_noun(tree: Tree, token: int) -> int:
@@ -111,6 +151,8 @@ def _fate(tree: Tree, noun: int, quantity: Quantity) -> tuple[str, int] | None:
     if token.lemma in words["noun"] and noun != tree.at(quantity.span.start):
         return words["noun"][token.lemma], noun
     for child in tree.kids(noun, "acl", "relcl", "amod", "oprd", "acomp"):
+        if tree.tokens[child].dep == "acl" and tree.kids(child, "dobj"):
+            continue  # "claimed the lives of nine people, injured 40"
         if (found := _of_verb(tree, child, "object")) is not None:
             return found
         verb = tree.tokens[child]
@@ -189,20 +231,38 @@ def _is_part(tree: Tree, noun: int) -> bool:
     """Whether those counted are a part of others that are counted too: "including three children"."""
     token = tree.tokens[noun]
     head = tree.tokens[token.head]
+    if _is_introduced_as_part(tree, noun):
+        return True
     if token.dep == "conj":
         return _is_part(tree, token.head)
     if token.dep in ("pobj", "pcomp", "dobj") and head.lemma in ("include", "including", "among", "amongst"):
         return head.lemma == "include" or tree.tokens[head.head].pos in ("NOUN", "NUM", "PROPN", "VERB", "PUNCT")
     if token.dep in ("nsubj", "nsubjpass") and any(
-        tree.tokens[prep].text.lower() in ("among", "amongst") for prep in tree.kids(token.head, "prep")
+        tree.tokens[prep].text.lower() in ("among", "amongst")
+        and any(tree.tokens[k].text.lower() not in ("them", "whom") for k in tree.kids(prep, "pobj"))
+        for prep in tree.kids(token.head, "prep")
     ):
         return True
+    if any(
+        tree.tokens[k].lemma in HARMED and tree.kids(k, "det")
+        for prep in tree.kids(noun, "prep")
+        if tree.tokens[prep].text.lower() == "of"
+        for k in tree.kids(prep, "pobj")
+    ):
+        return True  # "fifteen of the wounded"
     return any(
         tree.tokens[prep].text.lower() == "of"
         and any(tree.tokens[k].lemma in ("they", "whom", "these", "those") for k in tree.kids(prep, "pobj"))
         and token.dep not in ("dobj", "nsubj", "nsubjpass")
         for prep in tree.kids(noun, "prep")
     )
+
+
+def _is_introduced_as_part(tree: Tree, noun: int) -> bool:
+    """Whether "among them" stands beside a noun phrase, wherever the parser hangs it."""
+    first = min((noun, *tree.kids(noun, "det", "nummod", "amod")))
+    before = first > 1 and [tree.tokens[k].text.lower() for k in (first - 2, first - 1)] in AMONG
+    return before or [token.text.lower() for token in tree.tokens[noun + 1 : noun + 3]] in AMONG
 
 
 def _is_running(document: Annotated, tree: Tree, noun: int, word: int) -> bool:
@@ -239,15 +299,16 @@ def _toll(document: Annotated, quantity: Quantity, counted: str, number: int) ->
     return Toll(counted, quantity.low, quantity.high, number, quantity.value)
 
 
-def _added(parts: Sequence[tuple[int, Quantity, Casualties]]) -> Casualties:
+def _added(parts: Sequence[Casualties]) -> Casualties:
     """Several counts of one word ("two women and six men were killed") as their sum."""
-    first = parts[0][2]
+    first = parts[0]
     if len(parts) == 1:
         return first
-    tolls = [made.toll for _, _, made in parts]
+    tolls = [made.toll for made in parts]
     low = None if any(toll.low is None for toll in tolls) else sum(toll.low or 0.0 for toll in tolls)
     high = None if any(toll.high is None for toll in tolls) else sum(toll.high or 0.0 for toll in tolls)
-    told = " and ".join(made.reason.text.split("”")[0].lstrip("“") for _, _, made in parts)
-    toll = Toll(first.toll.counted, low, high, first.toll.quantity, sum(toll.value for toll in tolls))
+    told = " and ".join(made.reason.text.split("”")[0].lstrip("“") for made in parts)
+    quantity = next((toll.quantity for toll in tolls if toll.quantity is not None), None)
+    toll = Toll(first.toll.counted, low, high, quantity, sum(toll.value for toll in tolls))
     reason = Reason(f"“{told}” {toll.counted}, added", first.reason.span)
-    return Casualties(toll, first.word, reason, any(made.running for _, _, made in parts), first.people, first.further)
+    return Casualties(toll, first.word, reason, any(made.running for made in parts), first.people, first.further)

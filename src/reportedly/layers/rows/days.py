@@ -233,7 +233,9 @@ class Calendar:
         """Whether an act is what something is used for, or used to do: "artillery has been used to hit ..."."""
         above = self.tree.ancestors(head)[:3]
         return any(
-            self.tree.tokens[k].text.lower() == "used" and self.tree.tokens[below].dep in ("xcomp", "advcl", "prep")
+            self.tree.tokens[k].text.lower() == "used"
+            and self.tree.tokens[below].dep in ("xcomp", "advcl", "prep")
+            and (not self.tree.kids(k, "dobj") or self.tree.kids(k, "auxpass"))  # "has used artillery to repel them"
             for below, k in pairwise(above)
         )
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from reportedly.layers.events.arguments import ARMS
 from reportedly.layers.events.grammar import Tree
-from reportedly.layers.events.setting import LONGEST_ORIGIN, ORIGINS, tokens_of_names
+from reportedly.layers.events.setting import LONGEST_ORIGIN, ORIGINS, names_ground, noun_behind, tokens_of_names
 from reportedly.layers.rows.casualties import PEOPLE
 from reportedly.layers.rows.happenings import EARLY_ON, LEAD, WIDE
 from reportedly.layers.rows.parsed_events import ParsedEvent, is_town
@@ -40,6 +40,7 @@ MOST_BESIDE = 6  # names of a list that are followed to the first
 REACH, BACK = 7, 3  # steps in the tree to "the city" of an event; sentences back to the town that it takes up
 WIDE_PHRASE = 8  # words between two places of one phrase
 FARTHEST = 80  # characters between them
+LONGEST_CITY = 7  # characters of " city" and what follows it
 
 
 def rank(place: Place) -> int:
@@ -74,7 +75,7 @@ class Grounds:
             for k, place in enumerate(document.places)
             if place.lat is not None
             and place.form == "name"
-            and place.use == "literal"
+            and (place.use == "literal" or self._names_ground(k))
             and not self._is_of_speaker(place)
             and tree.at(place.span.start) not in in_names
         ]
@@ -102,6 +103,12 @@ class Grounds:
         """Whether a place says where somebody is from or based: "the Britain-based monitor"."""
         behind = self.document.text[place.span.end : place.span.end + LONGEST_ORIGIN].lower().lstrip()
         return behind.startswith(ORIGINS)
+
+    def _names_ground(self, number: int) -> bool:
+        """Whether a place's name stands before a noun for ground: "the Jabalia refugee camp"."""
+        span = self.document.places[number].span
+        head = self.tree.head_of(self.tree.covering(span.start, span.end))
+        return head is not None and names_ground(self.tree, self.document.places[number], head)
 
     def _focus(self) -> int | None:
         """The place that headline and lead are about: the most exact literal one, the first of these."""
@@ -281,6 +288,8 @@ class Grounds:
         """Whether a name stands where places stand in a sentence, not for who acts or whose something is."""
         span = self.document.places[number].span
         token = self.tree.head_of(self.tree.covering(span.start, span.end))
+        if token is not None and names_ground(self.tree, self.document.places[number], token):
+            token = noun_behind(self.tree, token)
         if token is None or self.tree.tokens[token].dep in ("poss", "compound", "amod", "nmod"):
             return False
         first = self._first_beside(token)
@@ -344,7 +353,7 @@ def better(document: Annotated, own: int | None, others: Sequence[int]) -> int |
             continue
         if rank(document.places[k]) < least and (held is None or not elsewhere(held, document.places[k])):
             best, least = k, rank(document.places[k])
-    if best is None and held is not None and _is_seat(held):
+    if best is None and held is not None and _is_seat(held) and not _is_called_city(document, held):
         return next((k for k in others if _is_beside_seat(document.places[k], held)), None)
     return best
 
@@ -357,6 +366,12 @@ def _stands_for(place: Place, held: Place) -> bool:
 def _is_seat(place: Place) -> bool:
     """Whether a town bears the name of its region, which may be meant: "Gaza", "Idlib"."""
     return is_town(place) and place.name is not None and place.name == place.admin1
+
+
+def _is_called_city(document: Annotated, place: Place) -> bool:
+    """Whether a town is told apart from the region of its name: "Aleppo city"."""
+    words = document.text[place.span.start : place.span.end + LONGEST_CITY].lower().split()
+    return any(word.strip(".,;:)") in ("city", "town") for word in words[: len(place.span.of(document.text).split()) + 1])
 
 
 def _is_beside_seat(place: Place, seat: Place) -> bool:

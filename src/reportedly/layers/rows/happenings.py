@@ -52,6 +52,7 @@ FORMERLY = frozenset("previously formerly historically".split())
 OTHERS = frozenset("similar other another such previous earlier past further new more second separate recent".split())
 """What is said of an act that is another one than that told before: "similar attacks", "another strike"."""
 BRIEF = 12  # sentences of a report that tells one story
+WEEK = 7
 LONG = 60  # days from which an event is one of many that a sum is told of
 
 
@@ -271,9 +272,13 @@ def _tie(
     one_word = before.lemma == after.lemma and before.event.type == after.event.type and before.lemma in GENERAL_WORDS
     if near and one_word and after.sentence < EARLY_ON and len(tree.sentences) <= BRIEF:
         return 1.0  # the lead and what follows tell the same: "missiles hit a hall", "three missiles hit the centre"
+    if 0 < back and after.sentence >= LEAD and is_new(tree, after):
+        return 0.0
     likely = learned.of(before.index, after.index)
     if likely >= EARLY and before.sentence < LEAD and after.sentence < LEAD and back > 0:
         return 1.0 + likely
+    if back == 0 and before.event.time != after.event.time and _is_aside(tree, before.head, after.head):
+        return 0.0
     if likely >= LIKELY and back <= NEAR and before.paragraph == after.paragraph:
         return likely
     return 0.0
@@ -293,11 +298,25 @@ def tied(tree: Tree, a: int, b: int) -> int | None:
     return len(path) - 1
 
 
+def _is_aside(tree: Tree, a: int, b: int) -> bool:
+    """Whether a relative clause tells one of two acts: "who began raids last May said they had struck the town"."""
+    path = tree.path(a, b) or []
+    return any(tree.tokens[k].dep == "relcl" for k in path)
+
+
 def is_definite(tree: Tree, head: int) -> bool:
     """Whether a noun takes up something told before: "the attack", "this strike"."""
     return tree.tokens[head].pos == "NOUN" and any(
         tree.tokens[child].text.lower() in DEFINITE for child in tree.kids(head, "det", "poss")
     )
+
+
+def is_new(tree: Tree, mention: ParsedEvent) -> bool:
+    """Whether a noun brings up an act that was not told before, of a month or a year: "in a missile strike in April"."""
+    if mention.first is None or mention.last is None or mention.last - mention.first < WEEK:
+        return False
+    articles = {tree.tokens[k].text.lower() for k in tree.kids(mention.head, "det")}
+    return tree.tokens[mention.head].tag == "NN" and bool(articles & {"a", "an"})
 
 
 def is_sum(tree: Tree, head: int) -> bool:

@@ -1,0 +1,105 @@
+"""Rows of acts: what is one act and what goes on, one victim without a number, the ground that a name says."""
+
+from __future__ import annotations
+
+import pytest
+
+from test_rows import event, place, read
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "factuality"),
+    [
+        ("The minister accused the rebels of escalating their attacks on farms near Homs.", "attacks", "ongoing"),
+        ("Recent strikes show that the army looks for the depots, he said.", "strikes", "ongoing"),
+        ("A missile strike hit the depot in Homs on Friday.", "missile strike", "happened"),
+        ("The launchers have slowed the rebels. They were slowing the rebels' advances near Homs.", "advances", "ongoing"),
+        ("Most of the fighting near Homs has been about the road.", "fighting", "ongoing"),
+        ("Two guards were killed in fighting near Homs on Friday.", "killed", "happened"),
+        ("Rebel rockets have destroyed nine depots near Homs in recent weeks.", "destroyed", "ongoing"),
+        ("Rebel rockets have destroyed nine depots near Homs.", "destroyed", "happened"),
+        ("The conflict has killed 14,000 people.", "killed", "ongoing"),
+        ("The blast has killed 14 people in Homs.", "killed", "happened"),
+        ("The invasion that has killed thousands began in Homs.", "killed", "ongoing"),
+        ("Soldiers keep coming, one assault after another, near Homs.", "assault", "ongoing"),
+    ],
+)
+def test_what_is_no_single_act_goes_on(text: str, word: str, factuality: str) -> None:
+    assert event(read(text), word).factuality == factuality
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "counted"),
+    [
+        ("A bomb exploded on a bus in Homs, killing a woman and wounding 25.", "exploded", {"killed": 1, "wounded": 25}),
+        ("A soldier and a boy were wounded by a mine near Homs.", "wounded", {"wounded": 2}),
+        ("The shelling of Homs killed a nurse and two guards.", "killed", {"killed": 3}),
+        ("A strike on Homs caused the death of a farmer.", "strike", {"killed": 1}),
+        # whom an act was aimed at is not all whom it killed; a group is no one person
+        ("The strike in Homs killed a commander.", "killed", {}),
+        ("The strike in Homs killed a family.", "killed", {}),
+        # parts of a whole
+        ("Six people were killed in Homs, among them a woman, when shells hit a bus.", "killed", {"killed": 6}),
+        ("A bomb in Homs wounded 40 people. Fifteen of the wounded were in a critical state.", "wounded", {"wounded": 40}),
+        # a count that another verb has is not of those before it
+        ("The fighting claimed the lives of nine people, injured 40, and drove out many.", "injured", {"wounded": 40}),
+    ],
+)
+def test_tolls_of_one_and_of_parts(text: str, word: str, counted: dict[str, float]) -> None:
+    told = {toll.counted: toll.value for toll in event(read(text), word).tolls if toll.counted in ("killed", "wounded")}
+    if counted:
+        assert {what: told.get(what) for what in counted} == counted
+    else:
+        assert not told
+
+
+def test_one_victim_is_no_quantity_but_has_its_characters() -> None:
+    document = read("Shells hit a bus in Homs, killing a woman.")
+    found = event(document, "killing")
+    assert [toll.quantity for toll in found.tolls] == [None]
+    assert any(reason.span and reason.span.of(document.text) == "a woman" for reason in found.reasons)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "name"),
+    [
+        ("Planes bombed the Rafah refugee camp on Friday.", "bombed", "Rafaḩ"),
+        ("Shelling in the Kherson region killed nine people.", "killed", "Kherson Oblast"),
+        ("The army shelled Homs city and a village near it.", "shelled", "Homs"),
+        # a country's name before a noun says whose it is
+        ("A drone hit the US base in Syria on Friday.", "hit", "Syria"),
+    ],
+)
+def test_a_name_before_a_noun_for_ground_is_a_place(text: str, word: str, name: str) -> None:
+    assert place(read(text), word) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "days"),
+    [
+        # what is used to do something is background; arms used in an answer are not
+        (
+            "The ministry has said its forces have used artillery to repel an incursion near Belgorod.",
+            "incursion",
+            ("2024-05-12", "2024-05-13"),
+        ),
+        # an old act that is brought up is not the one that the report is about
+        (
+            "A drone hit the fleet's base in Sevastopol.\n\nThe mayor gave no names of those hurt in the attack. It is the "
+            "latest blow to the fleet, which lost a cruiser.\n\nThe strike came after months of quiet. The fleet lost the "
+            "ship in a missile strike in April.",
+            "attack",
+            ("2024-05-12", "2024-05-13"),
+        ),
+        # the time of a clause told aside is not that of the news
+        (
+            "Nine people died in raids on Raqqa on Sunday.\n\nThe coalition, which began an air campaign last September, "
+            "said it had carried out large air strikes.",
+            "air strikes",
+            ("2024-05-12", "2024-05-12"),
+        ),
+    ],
+)
+def test_days_are_the_news_own(text: str, word: str, days: tuple[str, str]) -> None:
+    found = event(read(text), word)
+    assert (found.earliest, found.latest) == days
