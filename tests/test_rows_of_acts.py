@@ -103,3 +103,46 @@ def test_a_name_before_a_noun_for_ground_is_a_place(text: str, word: str, name: 
 def test_days_are_the_news_own(text: str, word: str, days: tuple[str, str]) -> None:
     found = event(read(text), word)
     assert (found.earliest, found.latest) == days
+
+
+WAR = (
+    "Russia fired missiles at Odesa on Friday. Russian forces shelled Sumy on Saturday. "
+    "On Sunday two rockets hit a school in Kharkiv, the mayor said."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "number", "doer"),
+    [
+        # one state strikes another's ground again and again
+        (WAR, "hit", 0, "Russia"),
+        # what is its own was struck by others
+        (WAR + " A Russian depot near Donetsk was destroyed.", "destroyed", 0, None),
+        (WAR + " A depot in the occupied city of Melitopol was destroyed.", "destroyed", 0, None),
+        # what was shot down was not on the ground
+        (WAR + " Air defences near Odesa destroyed nine missiles.", "destroyed", 0, None),
+        # a party of no state uses force too: who it was is open
+        (WAR + " Rebels shelled a village near Luhansk.", "hit", 0, None),
+        # once is not again and again
+        ("Russia fired missiles at Odesa on Friday. On Sunday a rocket hit a school in Kharkiv.", "hit", 0, None),
+        # a noun that the parser takes for a verb
+        ("On Sunday Russian missile strikes on an oil depot in Sumy killed one guard, officials said.", "strikes", 0, "Russia"),
+    ],
+)
+def test_the_one_state_that_strikes_has_done_it(text: str, word: str, number: int, doer: str | None) -> None:
+    document = read(text)
+    found = [e for e in document.events if e.trigger.of(document.text) == word][number]
+    names = {actor.id: actor.neutral or actor.name for actor in document.actors}
+    assert (names[found.actor] if found.actor else None) == doer
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("The town was hit by unrest over the price of bread.", "hit"),
+        ("A collision of two planes killed three pilots near Homs.", "killed"),
+    ],
+)
+def test_accidents_and_unrest_are_no_attack(text: str, word: str) -> None:
+    document = read(text)
+    assert word not in [e.trigger.of(document.text) for e in document.events]

@@ -96,6 +96,7 @@ class Arguments:
         """(tokens that can be the actor, tokens that can be the target), best first."""
         token = self.tree.tokens[hit.head]
         verbal = token.tag.startswith("VB") and token.dep != "compound" and not self._is_gerund(hit.head)
+        verbal = verbal and not self._is_mistaken_noun(hit.head)
         entry = hit.entry
         kind = entry.types[0] if entry.types else ""
         found = self._verb(hit.head, entry.frame) if verbal else self._noun(hit.head, entry.frame, kind)
@@ -129,6 +130,12 @@ class Arguments:
         of = any(self.tree.tokens[k].text.lower() == "of" for k in self.tree.kids(index, "prep"))
         named = bool(self.tree.kids(index, "det", "amod", "poss", "nmod"))
         return token.tag == "VBG" and (token.dep == "aux" or named or of)
+
+    def _is_mistaken_noun(self, index: int) -> bool:
+        """Whether a noun was tagged as a verb: "On Sunday missile strikes on the town killed nine"."""
+        token = self.tree.tokens[index]
+        placed = token.dep in ("pobj", "dobj", "nsubj") and token.tag in ("VBZ", "VBP")
+        return placed and bool(self.tree.kids(index, "compound", "amod"))
 
     def _owned(self, doers: list[int]) -> list[int]:
         """The doers, and behind an arm of war whose it is: "an Israeli drone", "Russia's missiles"."""

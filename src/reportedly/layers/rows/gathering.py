@@ -38,6 +38,7 @@ def gathered(document: Annotated, tree: Tree) -> Annotated:
     gathering.weapons()
     gathering.doers()
     gathering.places()
+    gathering.suspects()
     gathering.days()
     done = list(document.events)
     for mention, event in zip(told, gathering.done, strict=True):
@@ -207,7 +208,9 @@ class _Gathering:
                 if best is not None:
                     self._add(k, _carried("doer", self.told[best].event.trigger), actor=doers[best].id)
 
-        suspects = Suspects(self.document, self.tree, self.told)
+    def suspects(self) -> None:
+        """Give each event without a doer the one that its report leaves no doubt of."""
+        suspects = Suspects(self.document, self.tree, self.told, self.done)
         for k, mention in enumerate(self.told):
             found = None if self.done[k].actor is not None else suspects.of(mention, self.done[k])
             if found is not None:

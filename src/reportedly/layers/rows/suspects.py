@@ -1,21 +1,29 @@
 """Who has done it, where neither an act's own words nor those of its happening say so.
 
 In this order: the pronoun of its own clause ("they are conducting airstrikes": who acted just before); who is blamed
-for such an act in a short report ("... blames the rebels for the blast"). That one party alone is told to have used
-force in a report says nothing of its other acts: half of those that it would be given were another's or nobody's.
+for such an act in a short report ("... blames the rebels for the blast"); the one state that a report tells to strike
+another's ground again and again, for what strikes that ground from afar. That one party alone is told to have used force
+in a report says nothing else of its other acts: half of those that it would be given were another's or nobody's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reportedly.layers.events.arguments import ARMS
 from reportedly.layers.events.grammar import Tree
-from reportedly.layers.rows.happenings import GENERAL_WORDS, OUTCOMES
+from reportedly.layers.rows.happenings import GENERAL_WORDS, OUTCOMES, WIDE
 from reportedly.layers.rows.parsed_events import ParsedEvent
 from reportedly.model import Annotated, Event, Span
 from reportedly.model.event_types import ARMED
 
 FORCE = ARMED | {"property_destruction", "attack_on_civilians", "territory_captured"}
+STRIKES = frozenset("air_strike shelling attack_on_civilians property_destruction".split())
+"""What one state does to another's ground from afar, and what that does there."""
+TOLD = ("happened", "ongoing")
+AGAIN = 2  # happenings in which one state is told to strike another
+HELD = frozenset("occupied occupy annexed annex control controlled hold rebel separatist saboteur mine".split())
+"""Words for ground that the other side holds, and for acts of others on it."""
 THIRD = frozenset({"it", "they"})
 BACK = 2  # sentences back to who acted before
 SHORT = 12  # sentences of a report that tells one story
@@ -26,8 +34,11 @@ Found = tuple[str, str, Span]
 class Suspects:
     """The parties of one report that use force, and whom it blames."""
 
-    def __init__(self, document: Annotated, tree: Tree, told: Sequence[ParsedEvent]) -> None:
+    def __init__(
+        self, document: Annotated, tree: Tree, told: Sequence[ParsedEvent], done: Sequence[Event] | None = None
+    ) -> None:
         self.document, self.tree, self.told = document, tree, told
+        self.done = [mention.event for mention in told] if done is None else done
         self._actors = {actor.id: actor for actor in document.actors}
         self._acting = [
             mention
@@ -35,12 +46,14 @@ class Suspects:
             if mention.event.actor is not None and mention.event.type in FORCE and not mention.event.given
         ]
         self._blamed = self._blame()
+        self._mentioned: dict[str, list[int]] = {}
+        self._striking = self._strikers()
 
     def of(self, mention: ParsedEvent, event: Event) -> Found | None:
         """(actor, why, where that was read) for an event without a doer; None where nothing says who it was."""
         if event.given or event.type not in FORCE:
             return None
-        for found in (self._before(mention), self._blamed):
+        for found in (self._before(mention), self._blamed, self._striker(mention, event)):
             if found is not None and found[0] != event.target and not self._is_own(found[0], event.target):
                 return found
         return None
@@ -82,3 +95,57 @@ class Suspects:
             return None
         actor, span = next(iter(found.items()))
         return actor, "who is blamed for it", span
+
+    def _ground(self, event: Event) -> str | None:
+        """The country that an event is in."""
+        return self.document.places[event.place].country if event.place is not None else None
+
+    def _strikers(self) -> dict[str, Found]:
+        """Country → the one other state that the report tells to strike it in several happenings.
+
+        None at all where a party of no state uses force in the report: who of several has struck is open then.
+        """
+        acts: dict[str, dict[str, list[tuple[int | None, Event]]]] = {}
+        for mention, event in zip(self.told, self.done, strict=True):
+            actor = self._actors.get(event.actor or "")
+            if actor is None or event.type not in FORCE or event.factuality not in TOLD or mention.lemma in WIDE:
+                continue
+            if actor.country is None:
+                if actor.kind in ("armed_force", "organisation"):
+                    return {}
+                continue
+            target = self._actors.get(event.target or "")
+            for ground in {self._ground(event), target.country if target is not None else None}:
+                if ground is not None and ground != actor.country:
+                    acts.setdefault(ground, {}).setdefault(actor.country, []).append((event.happening, event))
+        found: dict[str, Found] = {}
+        for ground, by_country in acts.items():
+            strikes = next(iter(by_country.values()))
+            if len(by_country) == 1 and len({happening for happening, _ in strikes}) >= AGAIN:
+                actor_id = next((e.actor for _, e in strikes if e.actor and e.actor.startswith("state:")), None)
+                if actor_id is not None:
+                    found[ground] = (actor_id, "the one state that strikes there", strikes[0][1].trigger)
+        return found
+
+    def _striker(self, mention: ParsedEvent, event: Event) -> Found | None:
+        """The state that strikes a country, for an act from afar on its ground, in a sentence that names nothing of it."""
+        ground = self._ground(event)
+        found = self._striking.get(ground or "")
+        if found is None or event.type not in STRIKES or event.factuality not in TOLD or mention.lemma in WIDE:
+            return None
+        if any(self.tree.tokens[k].lemma in ARMS for k in self.tree.kids(mention.head, "dobj", "nsubjpass")):
+            return None  # "air defences destroyed nine missiles"
+        country = found[0].removeprefix("state:")
+        sentence = self.tree.sentences[mention.sentence]
+        if any(sentence.start <= at < sentence.end for at in self._named(country)):
+            return None  # "a Russian depot was hit"
+        held = {self.tree.tokens[k].lemma.lower() for k in range(sentence.first, sentence.last)}
+        return None if held & HELD else found
+
+    def _named(self, country: str) -> list[int]:
+        """Where a country, its forces and its people are named."""
+        if country not in self._mentioned:
+            actors = (m.span.start for a in self.document.actors if a.country == country for m in a.mentions)
+            places = (p.span.start for p in self.document.places if p.country == country)
+            self._mentioned[country] = sorted((*actors, *places))
+        return self._mentioned[country]
