@@ -52,7 +52,7 @@ FORMERLY = frozenset("previously formerly historically".split())
 OTHERS = frozenset("similar other another such previous earlier past further new more second separate recent".split())
 """What is said of an act that is another one than that told before: "similar attacks", "another strike"."""
 BRIEF = 12  # sentences of a report that tells one story
-WEEK = 7
+WEEK = 7  # days from which a time is no day of the news
 LONG = 60  # days from which an event is one of many that a sum is told of
 
 
