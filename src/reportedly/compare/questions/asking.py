@@ -226,17 +226,25 @@ def _tolls(questions: Sequence[Question], draft: Draft) -> tuple[IncidentToll, .
 def _unasked(draft: Draft, documents: Mapping[str, Annotated], known: set[str]) -> Iterator[IncidentToll]:
     """The tolls that no question asks for, as its events tell them: one report's, or those that two reports tell.
 
-    Figures that lie far apart are of several deeds; then none is given. Nor is one of a word such as "hundreds", or of
+    One victim who is told without a number counts where no figure is told. Figures that lie far apart are of several
+    deeds; then none is given. Nor is one of a word such as "hundreds", or of
     an event that can lie anywhere in a longer time: it counts more than one deed.
     """
     told: dict[str, dict[float, set[str]]] = defaultdict(lambda: defaultdict(set))
+    single: dict[str, set[str]] = defaultdict(set)
     for each in draft.references:
         document = documents[each.report]
         event = document.events[each.event]
         for toll in event.tolls if days_of([event]) else ():
+            if toll.quantity is None:
+                single[toll.counted].add(each.report)
+                continue
             vague = document.quantities[toll.quantity].modifier == "range"
             if toll.counted not in known and not vague:
                 told[toll.counted][toll.value].add(each.report)
+    for counted, reports in single.items():
+        if counted not in known and counted not in told:
+            told[counted][1.0] |= reports
     for counted, tellers in sorted(told.items()):
         values = [value for value, reports in tellers.items() if len(reports) > 1 or len(draft.reports) == 1]
         if values and max(values) <= APART * min(values):

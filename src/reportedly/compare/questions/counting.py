@@ -53,7 +53,9 @@ def _table() -> tuple[Mapping[str, str], Mapping[str, str], Mapping[str, str]]:
 
 def fates(document: Annotated) -> Mapping[int, str]:
     """Quantity → what became of those counted, by the tolls of the report's events."""
-    return {toll.quantity: toll.counted for event in document.events for toll in event.tolls}
+    return {
+        toll.quantity: toll.counted for event in document.events for toll in event.tolls if toll.quantity is not None
+    }
 
 
 def counted(document: Annotated, index: int, told: Mapping[int, str]) -> Counted | None:

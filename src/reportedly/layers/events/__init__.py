@@ -32,6 +32,8 @@ from reportedly.text.lemmas import lemmas_of
 
 HARMING = ARMED | {"attack_on_civilians", "property_destruction", "territory_captured"}
 """Types of what armed parties do: those whom it befalls have not done it."""
+GATHERINGS = frozenset({"protest", "talks", "riot"})
+"""Types whose words are taken for groups of people ("a rally took place") and yet do nothing."""
 NO_ENTRY = Entry((), "", (), frozenset(), False, "act", "")
 """Stands in for the lexicon where a person marked a word that it does not have."""
 
@@ -128,6 +130,7 @@ class _Reader:
     ) -> None:
         self.document, self.tree, self.sentences, self.ground = document, tree, sentences, ground
         self.setting = Setting(document, tree, hits)
+        self.acts = {hit.head for hit in hits if hit.entry.types and hit.entry.types[0] in GATHERINGS}
         self.arguments = Arguments(tree)
         self.actors = ActorIndex(document, tree)
         self.fillers = Fillers(document, tree)
@@ -137,7 +140,7 @@ class _Reader:
         """The event of a hit, with its trigger at `span`."""
         doers, sufferers = self.arguments.of(hit)
         statement = self.setting.statement(span.start, span.end)
-        doers = self._without_speaker(hit, doers, statement)
+        doers = [k for k in self._without_speaker(hit, doers, statement) if k not in self.acts]
         name, sure = None, None
         if hit.entry.types:
             taken = self.arguments.taken(hit.head) if hit.entry.frame == "take" else []
@@ -151,7 +154,7 @@ class _Reader:
             name, sure = choose(hit.entry, context)
         speaker = self.document.statements[statement].source_actor if statement is not None else None
         actor = self.actors.doer(doers, speaker, own=name == "weapon_intercepted", violent=name in HARMING)
-        target = self.actors.sufferer(sufferers, unlike=actor)
+        target = self.actors.sufferer(sufferers, unlike=actor, of=hit.head)
         time = self.setting.time(hit)
         day, earliest, latest = days_of(self.document.times[time]) if time is not None else (None, None, None)
         place = self.setting.place(hit)

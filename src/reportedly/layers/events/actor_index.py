@@ -88,13 +88,27 @@ class ActorIndex:
         """Whether an actor is one that watches and reports: an observatory, a news agency."""
         return not OBSERVERS.isdisjoint(self._actors[actor].name.lower().split())
 
-    def sufferer(self, candidates: Sequence[int], unlike: str | None = None) -> str | None:
-        """The actor to whom it is done: of the first candidate that is one, other than `unlike`."""
+    def sufferer(self, candidates: Sequence[int], unlike: str | None = None, of: int | None = None) -> str | None:
+        """The actor to whom it is done: of the first candidate that is one, other than `unlike`.
+
+        Args:
+            of: the trigger; a name that holds it was taken for one in headline case: "Forces Shell Kramatorsk".
+        """
         for index in candidates:
+            if of is not None and self._is_headline_of(of, index):
+                continue
             found = self._possessor(index) or self._at(index) or self._party(index)
             if found is not None and found != unlike:
                 return found
         return None
+
+    def _is_headline_of(self, trigger: int, index: int) -> bool:
+        """Whether a word stands in what was taken for a name that begins with a trigger: "Shell Kramatorsk"."""
+        token = self._tree.tokens[trigger]
+        owner = self._owner.get(trigger)
+        cased = token.text[:1].isupper() and token.dep != "amod" and trigger < index
+        before = self._owner.get(trigger - 1)
+        return cased and owner is not None and owner == self._owner.get(index) and before != owner
 
     def _at(self, index: int) -> str | None:
         found = self._owner.get(index)

@@ -2,7 +2,8 @@
 
 `data/senses.tsv` has a row a sense: trigger words (lemmas), the role in which a telling word stands (`other`: to whom
 or what it is done, `any`: either role; `only`: the trigger is meant so only where one of the words, or a place's name,
-is what it is done to; `armed`: only where an armed party does it), the telling words, and an example in which the
+is what it is done to; `armed`: only where an armed party does it; `near`: anywhere
+in its sentence), the telling words, and an example in which the
 trigger is no event.
 """
 
@@ -72,6 +73,11 @@ def is_figure(
     for sense in _by_word().get(tree.tokens[hit.head].lemma, ()) if len(hit.entry.words) == 1 else ():
         if sense.role == "armed":
             if armed.isdisjoint(doers):
+                return True
+            continue
+        if sense.role == "near":
+            sentence = tree.sentences[hit.sentence]
+            if any(tree.tokens[k].lemma.lower() in sense.fillers for k in range(sentence.first, sentence.last)):
                 return True
             continue
         if sense.role == "only":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Collection
 from datetime import date
 
 from reportedly.layers.events.grammar import Tree
@@ -90,7 +91,7 @@ class Setting:
 
     def __init__(self, document: Annotated, tree: Tree, hits: list[Hit]) -> None:
         self.document, self.tree, self.hits = document, tree, hits
-        in_names = tokens_of_names(document, tree)
+        in_names = tokens_of_names(document, tree, {hit.head for hit in hits})
         self._places = self._by_sentence(
             [
                 (k, p.span.start, p.span.end)
@@ -361,15 +362,21 @@ def _is_near(time: Time, published: str | None) -> bool:
     return abs(days.days) <= 1
 
 
-def tokens_of_names(document: Annotated, tree: Tree) -> set[int]:
-    """Tokens inside the names of bodies, but their first: "the Islamic State in Iraq and Syria" is no ground."""
+def tokens_of_names(document: Annotated, tree: Tree, heads: Collection[int] = ()) -> set[int]:
+    """Tokens inside the names of bodies, but their first: "the Islamic State in Iraq and Syria" is no ground.
+
+    Args:
+        heads: triggers; what holds one was taken for a name in headline case: "Forces Shell Kramatorsk".
+    """
     return {
         k
         for actor in document.actors
         if actor.kind in ("organisation", "armed_force")
         for mention in actor.mentions
         if mention.form == "name"
-        for k in tree.covering(mention.span.start, mention.span.end)[1:]
+        for tokens in (tree.covering(mention.span.start, mention.span.end),)
+        if not heads or tokens.start not in heads
+        for k in tokens[1:]
     }
 
 

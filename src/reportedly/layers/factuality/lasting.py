@@ -32,9 +32,7 @@ OFTEN = frozenset(
 )
 RECENT = frozenset("recent past".split())
 """Of several acts: those of some time ("recent strikes")."""
-CHANGING = frozenset(
-    "escalate intensify step increase ramp reduce slow scale continue accelerate sustain curb".split()
-)
+CHANGING = frozenset("escalate intensify step increase ramp reduce slow scale continue accelerate sustain curb".split())
 """What is done to acts that go on: "escalating its attacks"."""
 CHANGED = frozenset("pace tempo intensity frequency rate scale most much brunt bulk driver pattern".split())
 """What acts that go on have: "the pace of attacks", "most of the fighting"."""
@@ -44,7 +42,9 @@ WITHIN = frozenset("over in during within".split())
 SUMS = frozenset("thousand million".split())
 """So many are not the dead of one act that a report tells."""
 MORE = frozenset("multiple several numerous many various".split())
-HABIT = frozenset("daily increasingly regularly routinely constantly repeatedly often frequently continually incessantly".split())
+HABIT = frozenset(
+    "daily increasingly regularly routinely constantly repeatedly often frequently continually incessantly".split()
+)
 UNITS = frozenset("day week night month hour".split())
 PRESENT = frozenset({"VBZ", "VBP"})
 TOLD = frozenset("say tell report claim state add write".split())

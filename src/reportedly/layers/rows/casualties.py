@@ -2,8 +2,9 @@
 
 A count is read as a toll where grammar joins it to a word of `data/casualties.tsv`: "nine people were killed", "killing
 nine", "nine dead", "the lives of nine", "left nine dead". The parts of one phrase are added ("two women and a boy were
-killed"), one told without a number counts as one ("killing a woman"); a part of a whole told beside it ("including three children") is none of its own; nor is a total that runs
-over other days ("bringing the toll since May to 300").
+killed"), and who is told without a number counts as one ("killing a woman"). A part of a whole told beside it
+("including three children") is none of its own; nor is a total that runs over other days ("bringing the toll since May
+to 300").
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ Background ("had ruled", "in earlier years") keeps what its words say, or nothin
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -26,6 +26,7 @@ BEFORE = frozenset(
     "previously formerly once earlier historically repeatedly frequently often long always before".split()
 )
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+CLOSING = ("and", ", and", "&")
 LONGEST_SPELL = 6  # days between two that are told together: "on Saturday and Sunday"
 GOES_ON = 2  # sentences that go on from one that speaks of an old time
 OLD = 31  # days before publication: a sentence that speaks of a time older than this tells of the past
@@ -81,7 +82,7 @@ class Calendar:
         self._told_on = _told_on(document, tree)
         self._old = self._old_sentences()
         self._heads = _heads(document, tree)
-        self._beside = _beside(tree, self._heads)
+        self._beside = _beside(document, tree, self._heads)
         self._lengths = _lengths(document, tree)
 
     @property
@@ -138,7 +139,7 @@ class Calendar:
         for number in self._beside.get(time, ()) if time is not None else ():
             other = self.document.times[number]
             start, end = ordinal(other.earliest), ordinal(other.latest)
-            if start is not None and end is not None and abs(start - first) <= LONGEST_SPELL:
+            if start is not None and end is not None and min(abs(start - first), abs(start - last)) <= LONGEST_SPELL:
                 first, last = min(first, start), max(last, end)
         return first, last
 
@@ -286,15 +287,32 @@ def _lengths(document: Annotated, tree: Tree) -> Mapping[int, list[tuple[int, in
     return found
 
 
-def _beside(tree: Tree, heads: Mapping[int, int]) -> Mapping[int, list[int]]:
-    """Time → the times that are coordinated with it."""
+def _beside(document: Annotated, tree: Tree, heads: Mapping[int, int]) -> Mapping[int, list[int]]:
+    """Time → the times that are coordinated with it: by the parse, or in a list ("Monday 20, Tuesday 21 and ...")."""
     found: dict[int, list[int]] = {}
+    for run in _lists(document, sorted(heads.values(), key=lambda number: document.times[number].span.start)):
+        for number in run:
+            found.setdefault(number, []).extend(other for other in run if other != number)
     for head, number in heads.items():
         for other in tree.kids(head, "conj"):
             if other in heads:
                 found.setdefault(number, []).append(heads[other])
                 found.setdefault(heads[other], []).append(number)
     return found
+
+
+def _lists(document: Annotated, times: Sequence[int]) -> list[list[int]]:
+    """Runs of times that stand in a list which "and" ends: "Monday 20, Tuesday 21 and Wednesday 22 May"."""
+    runs: list[list[int]] = []
+    run, closed = list(times[:1]), False
+    for before, number in pairwise(times):
+        between = document.text[document.times[before].span.end : document.times[number].span.start].strip()
+        if between == "," or between in CLOSING:
+            run, closed = [*run, number], between in CLOSING
+        else:
+            runs += [run] if closed else []
+            run, closed = [number], False
+    return [*runs, run] if closed else runs
 
 
 def _told_on(document: Annotated, tree: Tree) -> Mapping[int, int]:

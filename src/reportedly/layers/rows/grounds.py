@@ -69,7 +69,12 @@ class Grounds:
 
     def __init__(self, document: Annotated, tree: Tree) -> None:
         self.document, self.tree = document, tree
-        in_names = tokens_of_names(document, tree)
+        self._heads = {
+            head
+            for event in document.events
+            if (head := tree.head_of(tree.covering(event.trigger.start, event.trigger.end))) is not None
+        }
+        in_names = tokens_of_names(document, tree, self._heads)
         self._usable = [
             k
             for k, place in enumerate(document.places)
@@ -86,11 +91,6 @@ class Grounds:
             for actor in document.actors
             for mention in actor.mentions
             for k in tree.covering(mention.span.start, mention.span.end)[-1:]
-        }
-        self._heads = {
-            head
-            for event in document.events
-            if (head := tree.head_of(tree.covering(event.trigger.start, event.trigger.end))) is not None
         }
         self.focus = self._focus()
         self._towns = [k for k in self._usable if is_town(document.places[k])]  # in the order of the text
@@ -371,7 +371,8 @@ def _is_seat(place: Place) -> bool:
 def _is_called_city(document: Annotated, place: Place) -> bool:
     """Whether a town is told apart from the region of its name: "Aleppo city"."""
     words = document.text[place.span.start : place.span.end + LONGEST_CITY].lower().split()
-    return any(word.strip(".,;:)") in ("city", "town") for word in words[: len(place.span.of(document.text).split()) + 1])
+    own = len(place.span.of(document.text).split())
+    return any(word.strip(".,;:)") in ("city", "town") for word in words[: own + 1])
 
 
 def _is_beside_seat(place: Place, seat: Place) -> bool:

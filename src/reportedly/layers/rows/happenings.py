@@ -272,7 +272,7 @@ def _tie(
     one_word = before.lemma == after.lemma and before.event.type == after.event.type and before.lemma in GENERAL_WORDS
     if near and one_word and after.sentence < EARLY_ON and len(tree.sentences) <= BRIEF:
         return 1.0  # the lead and what follows tell the same: "missiles hit a hall", "three missiles hit the centre"
-    if 0 < back and after.sentence >= LEAD and is_new(tree, after):
+    if back > 0 and after.sentence >= LEAD and is_new(tree, after):
         return 0.0
     likely = learned.of(before.index, after.index)
     if likely >= EARLY and before.sentence < LEAD and after.sentence < LEAD and back > 0:
@@ -312,7 +312,7 @@ def is_definite(tree: Tree, head: int) -> bool:
 
 
 def is_new(tree: Tree, mention: ParsedEvent) -> bool:
-    """Whether a noun brings up an act that was not told before, of a month or a year: "in a missile strike in April"."""
+    """Whether a noun brings up an act that was not told before, of a month or longer: "in a strike in April"."""
     if mention.first is None or mention.last is None or mention.last - mention.first < WEEK:
         return False
     articles = {tree.tokens[k].text.lower() for k in tree.kids(mention.head, "det")}

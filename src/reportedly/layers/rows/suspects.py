@@ -2,8 +2,8 @@
 
 In this order: the pronoun of its own clause ("they are conducting airstrikes": who acted just before); who is blamed
 for such an act in a short report ("... blames the rebels for the blast"); the one state that a report tells to strike
-another's ground again and again, for what strikes that ground from afar. That one party alone is told to have used force
-in a report says nothing else of its other acts: half of those that it would be given were another's or nobody's.
+another's ground again and again, for what strikes that ground from afar. That one party alone is told to have used
+force in a report says nothing else of its other acts: half of those that it would be given were another's or nobody's.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ class Suspects:
         return found
 
     def _striker(self, mention: ParsedEvent, event: Event) -> Found | None:
-        """The state that strikes a country, for an act from afar on its ground, in a sentence that names nothing of it."""
+        """The state that strikes a country, for an act there from afar, in a sentence that names nothing of it."""
         ground = self._ground(event)
         found = self._striking.get(ground or "")
         if found is None or event.type not in STRIKES or event.factuality not in TOLD or mention.lemma in WIDE:
