@@ -71,7 +71,7 @@ def test_every_row_leads_back_to_its_characters(record: Record, table: str) -> N
             if "words" in row and row.get("report") == report and row.get("start") == str(start):
                 assert texts[report][start:end] == row["words"]
         assert row["record"] == record.contents() and row["made_by"].startswith("reportedly ")
-    if table in ("events", "statements", "accounts", "checks"):
+    if table in ("events", "statements", "accounts", "checks", "copies"):
         assert all(row["evidence"] for row in found)
 
 

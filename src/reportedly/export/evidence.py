@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from reportedly.record import queries, schema
 from reportedly.record import report_tables as tables
@@ -36,8 +36,12 @@ def _by_own_span(connection: Connection, part: Sequence[Any], of: Of) -> SpansOf
     return lambda row: [own(row)]
 
 
-def _no_span(connection: Connection, part: Sequence[Any], of: Of) -> SpansOf:
-    return lambda row: []
+def _of_copies(connection: Connection, part: Sequence[Any], of: Of) -> SpansOf:
+    """The whole text of a report that is a copy: it is what the others of its group have too."""
+    name, own = itemgetter(of("report")), schema.reports.c
+    query = select(own.id, func.length(own.text)).where(own.id.in_({name(row) for row in part}))
+    characters = {report: count for rows in queries.bare(connection, query) for report, count in rows}
+    return lambda row: [(name(row), 0, characters[name(row)])]
 
 
 def _gathered(rows: Iterable[Any]) -> dict[Any, Spans]:
@@ -186,7 +190,7 @@ EVIDENCE: Mapping[str, Callable[[Connection, Sequence[Any], Of], SpansOf]] = {
     "checks": _of_checks,
     "actors": _of_actors,
     "reports": _whole_reports,
-    "copies": _no_span,
+    "copies": _of_copies,
     "places": _of_places,
 }
 """By table: what makes of some rows a function from a row to its spans."""
