@@ -24,6 +24,15 @@ from test_rows import event, place, read
         ("The conflict has killed 14,000 people.", "killed", "ongoing"),
         ("The blast has killed 14 people in Homs.", "killed", "happened"),
         ("The invasion that has killed thousands began in Homs.", "killed", "ongoing"),
+        ("The army's recent wave of air strikes has hit small towns.", "air strikes", "ongoing"),
+        ("The army launched a wave of air strikes on Homs on Friday.", "air strikes", "happened"),
+        ("Coalition strikes near Homs have killed hundreds of people.", "strikes", "ongoing"),
+        ("A strike on a market near Homs has killed hundreds of people.", "strike", "happened"),
+        ("Up to 7,000 soldiers have been killed in the fighting so far.", "fighting", "ongoing"),
+        ("The ministry expects a slower tempo in fighting over the winter.", "fighting", "ongoing"),
+        ("The rebels have been fighting a large offensive near Homs.", "offensive", "ongoing"),
+        ("He claimed that rebels attack farmers without any grounds.", "attack", "ongoing"),
+        ("The general was dissuaded from killing the prisoner, an aide said.", "killing", "denied"),
         ("Soldiers keep coming, one assault after another, near Homs.", "assault", "ongoing"),
     ],
 )
@@ -79,6 +88,9 @@ def test_one_victim_is_no_quantity_but_has_its_characters() -> None:
         ("The army shelled Homs city and a village near it.", "shelled", "Homs"),
         # what was taken for a name holds the act, in headline case
         ("Russian Forces Shell Kramatorsk On Friday, Killing 12 Civilians, Governor Says", "Shell", "Kramatorsk"),
+        # what is Russian is not in Russia
+        ("Drones hit a Russian supply line near Melitopol on Friday.", "hit", "Melitopol"),
+        ("Missiles hit a Polish village on Friday.", "hit", "Poland"),
         # a country's name before a noun says whose it is
         ("A drone hit the US base in Syria on Friday.", "hit", "Syria"),
     ],
@@ -103,6 +115,14 @@ def test_a_name_before_a_noun_for_ground_is_a_place(text: str, word: str, name: 
             "ship in a missile strike in April.",
             "attack",
             ("2024-05-12", "2024-05-13"),
+        ),
+        # "the past week" ends with the report
+        ("Nine people were killed in Homs in the past week.", "killed", ("2024-05-06", "2024-05-13")),
+        # a sum from what a clause tells
+        (
+            "The army has retaken nine villages near Homs since it began a push in early March, officials said.",
+            "retaken",
+            ("2024-03-01", "2024-05-13"),
         ),
         # all days of a list
         (
@@ -144,6 +164,10 @@ WAR = (
         (WAR + " Rebels shelled a village near Luhansk.", "hit", 0, None),
         # once is not again and again
         ("Russia fired missiles at Odesa on Friday. On Sunday a rocket hit a school in Kharkiv.", "hit", 0, None),
+        # who leads those who act, the coalition itself where it is told
+        ("A US-led air strike killed nine people in Raqqa.", "air strike", 0, "United States"),
+        # who wins has done what follows
+        ("The militant group scored a victory overrunning the town of Ramadi.", "overrunning", 0, "The militant group"),
         # a rally does no harm to another town
         ("Shelling hit Homs, and a rally took place in Aleppo.", "hit", 0, None),
         # a noun that the parser takes for a verb

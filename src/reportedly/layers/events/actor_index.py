@@ -77,6 +77,8 @@ class ActorIndex:
             if violent and token.lemma in SUFFERERS:
                 continue
             found = speaker if token.tag in PRONOUNS and token.text.lower() in WE else self._possessor(index, speaker)
+            if found is None and token.dep == "npadvmod":
+                found = self._by_word.get("coalition")  # "US-led strikes": the coalition's, where the report has one
             found = found or self._at(index) or self._party(index) or self._state(index)
             if own and speaker and token.lemma in FORCES and not self._is_known(found):
                 found = self._side(speaker)

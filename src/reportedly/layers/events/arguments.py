@@ -39,6 +39,8 @@ ABSTRACT = frozenset(
     "business trouble success difficulty part role time hour day week month year hand interest problem experience fun "
     "luck choice point history".split()
 )
+WON = frozenset("victory win campaign operation offensive success blow".split())
+"""What one has who does what follows in -ing: "scored a victory overrunning the town"."""
 CONTROLLING = frozenset(
     "accuse suspect blame charge convict criticise criticize condemn praise thank prevent stop keep punish".split()
 )
@@ -202,7 +204,10 @@ class Arguments:
             return tree.kids(token.head, "poss", "amod", "compound") or self.subjects(
                 tree.tokens[token.head].head, depth + 1
             )
-        if token.dep == "acl" and token.tag == "VBG" and self._had(token.head):  # "had no business obstructing it"
+        won = tree.tokens[token.head].lemma in WON and tree.tokens[token.head].dep == "dobj"
+        if (
+            token.dep == "acl" and token.tag == "VBG" and (won or self._had(token.head))
+        ):  # "had no business blocking it"
             return self.subjects(tree.tokens[token.head].head, depth + 1)
         if token.dep == "acl" and token.tag == "VBG" and token.lemma in HARMED and self._is_befallen(token.head):
             acts = (k for k in tree.ancestors(token.head)[1:] if tree.tokens[k].tag.startswith("VB"))
@@ -329,6 +334,7 @@ class Arguments:
         by = self._objects(noun, ("by",)) or [k for index in below for k in self._by_below(index)]
         arms = [index for index in of if tree.tokens[index].lemma in ARMS]  # "a barrage of Russian missiles"
         actors = [*by, *tree.kids(noun, "poss"), *tree.kids(noun, "amod", "compound", "nmod"), *arms]
+        actors += [k for index in (noun, *tree.kids(noun, "compound")) for k in self._led_by(index)]
         if tree.tokens[noun].tag == "VBG" and noun and tree.tokens[noun - 1].dep == "pobj" and not actors:
             actors.append(noun - 1)  # "in rebel shelling of": the parser took the gerund for a verb
         after = [i for i in self._objects(noun, AFTER[frame]) if i not in of]
@@ -351,6 +357,11 @@ class Arguments:
                 targets += [*tree.kids(child, "dobj"), *self._objects(child, ("at", "against"))]
         first, second = self._governor(noun, kind)
         return [*actors, *first], [*targets, *second]
+
+    def _led_by(self, noun: int) -> list[int]:
+        """Who leads those who act: "US-led strikes", "a US-led coalition air strike"."""
+        led = [k for k in self.tree.kids(noun, "amod") if self.tree.tokens[k].text.lower() == "led"]
+        return [k for index in led for k in self.tree.kids(index, "npadvmod", "nmod", "compound")]
 
     def _by_below(self, index: int) -> list[int]:
         """What stands behind "by" under what is done to, where the parser hangs it: "the shelling of A by B"."""

@@ -39,6 +39,8 @@ CHANGED = frozenset("pace tempo intensity frequency rate scale most much brunt b
 GAINS = frozenset("advance gain".split())
 LENGTHS = frozenset("week month year decade".split())
 WITHIN = frozenset("over in during within".split())
+ROWS = frozenset("wave string series spate campaign".split())
+ACTS = frozenset("strike attack raid bombing shelling airstrike bombardment operation".split())
 SUMS = frozenset("thousand million".split())
 """So many are not the dead of one act that a report tells."""
 MORE = frozenset("multiple several numerous many various".split())
@@ -55,11 +57,15 @@ def lasting(tree: Tree, head: int) -> tuple[str, int] | None:
     token = tree.tokens[head]
     if token.tag.startswith("NN") or (token.tag == "VBG" and token.dep in ("dobj", "pobj", "nsubj")):
         return _noun(tree, head)
+    if token.tag == "VBG" and token.dep == "pcomp" and (found := _changed(tree, head)) is not None:
+        return found
     return _verb(tree, head)
 
 
 def _noun(tree: Tree, head: int) -> tuple[str, int] | None:
     token = tree.tokens[head]
+    if (found := _changed(tree, head)) is not None:
+        return found
     around = {tree.tokens[k].text.lower(): k for k in tree.kids(head, "amod", "det", "compound", "nummod")}
     if token.lemma in WARS | CAMPAIGNS and not MORE.intersection(around):
         verb = tree.tokens[token.head]
@@ -71,8 +77,6 @@ def _noun(tree: Tree, head: int) -> tuple[str, int] | None:
         if token.lemma in WARS or (_is_known(tree, head) and not _is_told_once(tree, head)):
             return f"“{token.text}” is told as a whole that goes on", head
         return None
-    if (found := _changed(tree, head)) is not None:
-        return found
     several = MORE if token.lemma in CAMPAIGNS else RECENT if token.tag == "NNS" else frozenset()
     often = next((k for word, k in around.items() if word in OFTEN | several), None)
     return None if often is None else (f"“{tree.tokens[often].text}” tells of more than one time", often)
@@ -92,11 +96,23 @@ def _changed(tree: Tree, head: int) -> tuple[str, int] | None:
         return f"“{above.text}” says that they go on", token.head
     if many and token.dep == "nsubj" and above.lemma in HARMING and tree.kids(token.head, "aux"):
         return _sum(tree, token.head)  # "strikes have destroyed nine depots in recent weeks"
-    if token.dep == "pobj" and above.text.lower() in ("of", "in"):
-        over = tree.tokens[above.head]
-        known = many or token.lemma in ("fighting", "combat")
-        if known and over.lemma in CHANGED and not tree.kids(head, "nummod"):
-            return f"“{over.text}” tells of more than one", above.head
+    fighting = token.text.lower() in ("fighting", "combat")
+    if token.dep in ("pobj", "pcomp") and above.text.lower() in ("of", "in"):
+        over = above.head
+        if fighting and tree.tokens[over].tag.startswith("VB"):  # "expects a slower tempo in fighting"
+            over = next(iter(tree.kids(over, "dobj")), over)
+        words = {tree.tokens[k].text.lower() for k in tree.kids(over, "amod")}
+        row = tree.tokens[over].lemma in ROWS and bool(words & (OFTEN | RECENT))
+        if (many or fighting) and (tree.tokens[over].lemma in CHANGED or row) and not tree.kids(head, "nummod"):
+            return f"“{tree.tokens[over].text}” tells of more than one", over
+    if token.dep == "pobj" and fighting:
+        verb = tree.tokens[above.head]
+        since = _since(tree, above.head) if verb.lemma in HARMING and tree.kids(above.head, "aux") else None
+        if since is not None:
+            return f"“{tree.tokens[since].text}” tells a sum over a length of time", since
+    helpers = {tree.tokens[k].text.lower() for k in tree.kids(token.head, "aux")}
+    if token.dep == "dobj" and above.tag == "VBG" and helpers & {"have", "has"} and "been" in helpers:
+        return f"“been {above.text}” says that it goes on", token.head
     return None
 
 
@@ -135,6 +151,8 @@ def _verb(tree: Tree, head: int) -> tuple[str, int] | None:
         above = tree.tokens[token.head]
         if token.dep == "ccomp" and above.lemma in TOLD and above.tag == "VBD":
             return "it is told as going on when it was said", head  # "said they were destroying crops"
+    if harms and token.tag == "VBP" and token.dep == "ccomp" and tree.kids(head, "mark"):
+        return "it is told in the present of no day", head  # "claims that they attack civilians"
     if harms and (token.tag in PRESENT or any(helper.tag in PRESENT for helper in helpers)):
         for k in tree.kids(head, "advmod", "npadvmod"):
             low = tree.tokens[k].text.lower()
@@ -157,7 +175,9 @@ def _sum(tree: Tree, head: int) -> tuple[str, int] | None:
     perfect = any(tokens[k].lemma == "have" and tokens[k].tag in PRESENT for k in tree.kids(head, "aux"))
     if of_war is not None and perfect:
         return f"“{tokens[of_war].text}” has done it as a whole", of_war
-    many = next((k for k in tree.kids(head, "dobj", "nsubjpass") if tokens[k].lemma in SUMS), None)
+    by_acts = perfect and any(tokens[k].tag == "NNS" and tokens[k].lemma in ACTS for k in subjects)
+    sums = SUMS | {"hundred"} if by_acts else SUMS
+    many = next((k for k in tree.kids(head, "dobj", "nsubjpass") if tokens[k].lemma in sums), None)
     if many is not None and tokens[head].tag != "VBD":
         return f"“{tokens[many].text}” tells a sum of many acts", many
     used = tokens[tokens[head].head]

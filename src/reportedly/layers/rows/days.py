@@ -47,6 +47,8 @@ VAGUE = {
     "past few days": (-7, 0),
     "last few weeks": (-31, 0),
     "past few weeks": (-31, 0),
+    "the past week": (-7, 0),
+    "the past month": (-31, 0),
     "coming days": (0, 10),
     "next few days": (0, 10),
     "days ahead": (0, 10),
@@ -97,9 +99,14 @@ class Calendar:
         time = self.document.times[mention.event.time]
         if mention.first is None or mention.last is None:
             return self._vague(time)
+        if (rolling := self._vague(time)) is not None:
+            return rolling  # "in the past week" ends with the report
         first, last = self._both(mention, mention.first, mention.last)
         if self.given and first == last:
             first, last = self._with_weekday(time, first)
+        clause = self.since_clause(mention)
+        if clause is not None and first == clause.first:
+            return clause
         if (self._is_since(time) or is_sum(self.tree, mention.head)) and self.latest is not None:
             last = max(first, self.latest)
             return Days(first, last, Reason("from that time to the report", time.span))
@@ -160,6 +167,20 @@ class Calendar:
                 days = round(float(length[1]) * UNITS[length[2]])
                 reason = Reason("it has gone on for that long", time.span)
                 return Days(self.latest - days, self.latest, reason)
+        return None
+
+    def since_clause(self, mention: ParsedEvent) -> Days | None:
+        """The days of a sum that runs from what a clause tells: "have retaken nine villages since May began"."""
+        tree = self.tree
+        if mention.event.factuality not in TOLD_AS_PAST or self.latest is None:
+            return None
+        for clause in tree.kids(mention.head, "advcl"):
+            if any(tree.tokens[k].text.lower() in SINCE for k in tree.kids(clause, "mark")):
+                inside = [k for k in self._heads if clause in tree.ancestors(k)]
+                times = [self.document.times[self._heads[k]] for k in inside]
+                starts = [(day, time) for time in times if (day := ordinal(time.earliest)) is not None]
+                if starts and starts[0][0] <= self.latest:
+                    return Days(starts[0][0], self.latest, Reason("from that time to the report", starts[0][1].span))
         return None
 
     def told(self, mention: ParsedEvent) -> Days | None:

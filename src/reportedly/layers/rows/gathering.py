@@ -311,7 +311,12 @@ class _Gathering:
                     self.done[k] = dated(self.done[k], replace(own[source], reason=reason))
         for k, mention in enumerate(self.told):
             if self.done[k].earliest is None and not mention.event.given:
-                days = calendar.lasting(mention) or calendar.told(mention) or calendar.fresh(mention)
+                days = (
+                    calendar.lasting(mention)
+                    or calendar.since_clause(mention)
+                    or calendar.told(mention)
+                    or calendar.fresh(mention)
+                )
                 if days is not None:
                     self.done[k] = dated(self.done[k], days)
 

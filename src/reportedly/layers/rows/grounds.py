@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from reportedly.layers.events.arguments import ARMS
 from reportedly.layers.events.grammar import Tree
-from reportedly.layers.events.setting import LONGEST_ORIGIN, ORIGINS, names_ground, noun_behind, tokens_of_names
+from reportedly.layers.events.setting import GROUND, LONGEST_ORIGIN, ORIGINS, names_ground, noun_behind, tokens_of_names
 from reportedly.layers.rows.casualties import PEOPLE
 from reportedly.layers.rows.happenings import EARLY_ON, LEAD, WIDE
 from reportedly.layers.rows.parsed_events import ParsedEvent, is_town
@@ -30,6 +30,11 @@ ABOUT, SHORT = 12, 25  # sentences that speak of the report's place; those of a 
 ONE_STORY = 40  # sentences of a report in which the town named most is that of what it begins with
 UNDERGOING = frozenset({"pobj", "dobj", "nsubjpass"})
 SPOKEN_OF = frozenset({"ccomp", "acl", "advcl", "parataxis", "pcomp"})
+SITES = GROUND | frozenset(
+    "territory soil land capital coast airspace water border enclave infrastructure grid plant school building home "
+    "house street settlement mosque church".split()
+)
+"""Nouns for what lies in the country that is named before them: "a Polish village"."""
 SETTLEMENTS = frozenset("city town village settlement hamlet".split())
 SEATS = ("PCL", "PPLC", "TERR")
 """Beginnings of GeoNames feature codes of states and their capitals, whose names stand for governments as well."""
@@ -257,6 +262,8 @@ class Grounds:
                 continue
             if self._is_people(noun) and not (is_town(place) and self._is_official(noun)):
                 continue
+            if rank(place) >= COUNTRY and self.tree.tokens[noun].lemma not in SITES:
+                continue  # "a Russian depot" is not in Russia, "Russian gold" is nowhere
             if self.tree.tokens[noun].dep in UNDERGOING and (best is None or len(path) < best[0]):
                 best = (len(path), k)
         return best[1] if best else None
