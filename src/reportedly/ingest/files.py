@@ -10,13 +10,17 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from reportedly.ingest import addresses
 from reportedly.ingest.encodings import decoded
+from reportedly.ingest.front_matter import front_matter
 from reportedly.ingest.reading import read_source, reader
 from reportedly.ingest.received import Item, Options, Skipped, Source
 from reportedly.ingest.reports import received
 from reportedly.model import Failure
+
+FRONT_MATTER = "in the file's front matter"
 
 
 def read(
@@ -57,11 +61,18 @@ def read(
 
 @reader("text", relies_on=("charset-normalizer", "webencodings"))
 def read_text(source: Source) -> Iterator[Item]:
-    """A plain-text file: one report."""
+    """A plain-text file: one report. What it says of itself in front matter is read, and is no part of its body."""
     data = source.read()
     labels = [("its HTTP header says so", value) for name, value in source.headers if name == "charset"]
     found = decoded(data, source.where, tuple(labels))
-    yield received(source, found.text, data, decoded=found)
+    known: dict[str, Any] = {}
+    if (before := front_matter(found.text)) is not None:
+        known = {"body": (before.end, len(found.text.rstrip())), **before.values}
+        if source.published is None and "published" in known:
+            known["reason"] = FRONT_MATTER
+        else:
+            known.pop("published", None)
+    yield received(source, found.text, data, decoded=found, **known)
 
 
 class _Walk:

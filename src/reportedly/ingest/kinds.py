@@ -180,6 +180,7 @@ ROOTS = {
     "newsml": "newsml",
     "packageitem": "newsml",
     "svg": "svg",
+    "kml": "kml",
     "document": "odt",
 }
 PAGE = frozenset(
@@ -203,6 +204,7 @@ FACTIVA = re.compile(
     r"|WC\s+[\d,.]+ (?:words|mots|palabras|parole|W.{1,2}rter))\s*$",
     re.M,
 )
+SUBTITLES = re.compile(r"WEBVTT\b|\d+\s*\n\d{2}:\d{2}:\d{2}[,.]\d{3} --> ")
 TWEETS = re.compile(r"window\.YTD\.\w{1,40}\.part\d+ ?= ?\[")
 
 
@@ -225,6 +227,8 @@ def _by_structure(start: str, by_name: str | None, name: str) -> str | None:
         return "gdelt"
     if is_chat(bare, name):
         return "whatsapp"
+    if SUBTITLES.match(bare):
+        return "subtitles"
     if len(NEXIS.findall(start)) >= 2 or FACTIVA.search(start):
         return "press"
     return None
@@ -259,6 +263,8 @@ def _json(bare: str, by_name: str | None) -> str | None:
             return "telegram"
     if re.search(r"\"type\"\s*:\s*\"(?:FeatureCollection|Topology)\"", keys[:2000]):
         return "geojson"
+    if re.search(r"\"cell_type\"\s*:", keys) and re.search(r"\"cells\"\s*:\s*\[", keys):
+        return "notebook"
     tweets = re.search(r"\"(?:full_text|tweet_id|conversation_id)\"\s*:", keys)
     if tweets and re.search(r"\"(?:created_at|edit_history_tweet_ids)\"\s*:", keys) and by_name != "jsonl":
         return "tweets"

@@ -22,6 +22,7 @@ from reportedly.ingest.fragments import text_of_fragment
 from reportedly.ingest.reading import read_source, reader
 from reportedly.ingest.received import LARGEST, Item, Source
 from reportedly.ingest.reports import received
+from reportedly.ingest.saved_pages import is_saved_page, saved_page
 from reportedly.model import Failure
 
 LARGEST_MESSAGE = 60_000_000  # with its attachments
@@ -92,6 +93,9 @@ def message_items(data: bytes, source: Source, where: str, number: int | None) -
     message = email.message_from_bytes(data, policy=email.policy.compat32)
     if not message.keys():
         raise InputError(where, "no mail: there are no headers")
+    if is_saved_page(message):
+        yield from saved_page(message, source, where)
+        return
     parts = list(_parts(message))
     headers = tuple((name, header_text(value)) for name, value in message.items())
     title = header_text(message.get("Subject"))
