@@ -127,14 +127,28 @@ def server(postgresql_server: postgresql.Server) -> postgresql.Server:
 Places = Callable[[], "str | Path"]
 
 
+def files(tmp_path_factory: pytest.TempPathFactory) -> Places:
+    """Gives the path of a file that is not there each time."""
+    folder, made = tmp_path_factory.mktemp("records"), iter(range(1_000_000))
+    return lambda: folder / f"record-{next(made)}.db"
+
+
 @pytest.fixture(scope="module", params=KINDS)
 def places(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Places:
-    """Gives a place for a new record each time: a file, or a database."""
+    """Gives a place for a record each time: a file that is not there, or a database with an empty record."""
+    if request.param == "postgresql":
+        server: postgresql.Server = request.getfixturevalue("postgresql_server")
+        return server.empty_record
+    return files(tmp_path_factory)
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def bare_places(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Places:
+    """The same where it counts that there is no record yet: a database has nothing in it."""
     if request.param == "postgresql":
         server: postgresql.Server = request.getfixturevalue("postgresql_server")
         return server.url
-    folder, made = tmp_path_factory.mktemp("records"), iter(range(1_000_000))
-    return lambda: folder / f"record-{next(made)}.db"
+    return files(tmp_path_factory)
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ class Server:
         self.folder, self.port = folder, port
         self.process: subprocess.Popen[bytes] | None = None
         self.made = 0
+        self.empty = ""
 
     def run(self, *command: str | Path, wait: bool = True) -> subprocess.Popen[bytes]:
         """A program of the server, as a user who is not root: the server refuses that one."""
@@ -86,10 +87,49 @@ class Server:
 
     def url(self) -> str:
         """The address of a new database."""
+        return self._copied("template1")
+
+    def empty_record(self) -> str:
+        """The address of a database with an empty record: its tables are made once, and copied."""
+        if not self.empty:
+            from reportedly.record.store import Record
+
+            self.empty = self.url()
+            with Record(self.empty, write=True):
+                pass
+        return self._copied(database_of(self.empty))
+
+    def _copied(self, template: str) -> str:
         self.made += 1
         name = f"record_{os.getpid()}_{self.made}"
-        self.execute(f"CREATE DATABASE {name}")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.address(name)
+
+
+def database_of(url: str) -> str:
+    """The name of a database by its address."""
+    return url.rpartition("/")[2]
+
+
+def replace(url: str, by: str) -> None:
+    """Put a copy of a database in the place of another on the same server. Nobody may be connected to either."""
+    name = database_of(url)
+    _on_the_server(url, f"DROP DATABASE {name}", f"CREATE DATABASE {name} TEMPLATE {database_of(by)}")
+
+
+def kept(url: str, under: str) -> str:
+    """The address of a copy of a database, to make others from. Nobody may be connected to it."""
+    name = f"{database_of(url)}_{under}"
+    _on_the_server(url, f"CREATE DATABASE {name} TEMPLATE {database_of(url)}")
+    return f"{url.rpartition('/')[0]}/{name}"
+
+
+def _on_the_server(url: str, *statements: str) -> None:
+    import psycopg
+
+    with psycopg.connect(f"{url.rpartition('/')[0]}/postgres", autocommit=True, connect_timeout=5) as connection:
+        for statement in statements:
+            connection.execute(statement)
 
 
 def _known(user: str) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).parent
-ON_BOTH = frozenset({"places", "place"})
+ON_BOTH = frozenset({"places", "bare_places", "place"})
 """Fixtures that give a place in each kind of database in turn (conftest.py)."""
 
 NONE = "asks no record"

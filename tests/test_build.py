@@ -165,9 +165,9 @@ def test_the_same_line_written_otherwise_is_the_same_report(tmp_path: Path, plac
 
 
 @pytest.mark.parametrize("resume", [False, True])
-def test_an_input_is_needed(place: str | Path, resume: bool) -> None:
+def test_an_input_is_needed(bare_places: Places, resume: bool) -> None:
     with pytest.raises(UsageError, match="an input is missing"):
-        build(into=place, resume=resume)
+        build(into=bare_places(), resume=resume)
 
 
 def test_workers_or_none_give_the_same_record(tmp_path: Path, places: Places) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -57,6 +58,7 @@ def module_of(path: Path) -> str:
 NAMES = {module_of(path).rstrip(".") for path in MODULES}
 
 
+@cache
 def imported(source: str) -> set[str]:
     """Every module that a source imports, wherever the import stands; `from package import submodule` is the submodule."""
     found: set[str] = set()

@@ -84,12 +84,12 @@ def test_an_export_read_back_gives_the_same_export(sample: Path, tmp_path: Path)
             record.original(record.document("monday").report.sha256)
 
 
-def test_a_built_record_goes_out_comes_back_and_is_built_on(tmp_path: Path, places: Places) -> None:
+def test_a_built_record_goes_out_comes_back_and_is_built_on(tmp_path: Path, bare_places: Places) -> None:
     lines = [{"id": name, "text": f"Two drones fell near {name} on Friday.", "views": 7} for name in "abc"]
     lines.append({"id": "a", "text": "Other words came under the same id.", "published": "2024-05-03"})
     (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, lines)))
     (tmp_path / "empty.txt").write_bytes(b"")
-    inputs, first, second = [tmp_path / "in.jsonl", tmp_path / "empty.txt"], places(), places()
+    inputs, first, second = [tmp_path / "in.jsonl", tmp_path / "empty.txt"], bare_places(), bare_places()
     building.build(inputs, first, layers=["body"], jobs=1)
     (tmp_path / "war.jsonl").write_bytes(exported(first))
     import_export(tmp_path / "war.jsonl", second)

@@ -10,6 +10,7 @@ from pathlib import Path
 import postgresql
 import pytest
 import test_run_states as states
+from postgresql import database_of
 from sample_record import addition, made, tuesday
 
 from reportedly.cli.application import run
@@ -46,10 +47,6 @@ def exported(place: str | Path) -> bytes:
     with Record(place) as record:
         export_jsonl(record, out)
     return out.getvalue()
-
-
-def database_of(url: str) -> str:
-    return url.rpartition("/")[2]
 
 
 # ------------------------------------------------------------------------------------------------ the same as a file
@@ -361,7 +358,7 @@ def test_points_where_postgis_is(server: postgresql.Server, url: str) -> None:
     if not server.execute("SELECT 1 FROM pg_available_extensions WHERE name = 'postgis'"):
         pytest.skip("PostGIS is not installed (Debian: postgresql-15-postgis-3): points are not tested")
     server.execute("CREATE EXTENSION postgis", database=name)
-    made(url)
+    made.__wrapped__(url)  # not a copy of one that was made without it
     rows = server.execute("SELECT id, ST_AsText(point) FROM incident_points", database=name)
     assert rows == [("incident-1", "POINT(33.1 46.7)")]
     near = "SELECT id FROM event_points WHERE point && ST_MakeEnvelope(33, 46, 34, 47, 4326) ORDER BY id"
