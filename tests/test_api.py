@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -170,6 +173,49 @@ def test_search(client: TestClient) -> None:
     assert "bridge" in passage["text"] and passage["marks"]
     assert client.get(f"{BASE}/search?q=zern&parts=true&limit=2").json()["held_back"] == 1
     assert len(client.get(f"{BASE}/search?q=zern&parts=true&limit=2&offset=2").json()["rows"]) == 1
+
+
+def test_a_search_as_a_table_and_as_lines(client: TestClient) -> None:
+    asked = f"{BASE}/search?q=bridge&limit=2"
+    table = client.get(f"{asked}&format=csv")
+    assert table.headers["content-type"] == "text/csv; charset=utf-8" and table.headers["x-count-given"] == "2"
+    rows = list(csv.DictReader(io.StringIO(table.text)))
+    assert {row["report"] for row in rows} == {hit["report"] for hit in client.get(asked).json()["rows"]}
+    assert all("bridge" in row["text"].lower() for row in rows)
+    lines = client.get(f"{asked}&format=jsonl")
+    assert [json.loads(line) for line in lines.text.splitlines()] == client.get(asked).json()["rows"]
+    following = lines.links["next"]["url"]
+    assert len(client.get(following).text.splitlines()) == 1
+    refused = client.get(f"{asked}&format=geojson")
+    assert refused.status_code == 400 and "format" in refused.json()["error"]
+
+
+MAP_PROGRAM = """
+import json, sys
+import pyogrio
+address = sys.argv[1]
+described, _, points, cells = pyogrio.raw.read(address, layer="incidents")
+titles = cells[list(described["fields"]).index("title")]
+elsewhere = pyogrio.raw.read(address, layer="incidents", bbox=(-10, 0, 0, 10))[2]
+print(json.dumps([pyogrio.list_layers(address)[:, 0].tolist(), titles.tolist(), len(points), len(elsewhere)]))
+"""
+
+
+def test_a_map_program_opens_the_address(path: Path, serving: Callable[..., str]) -> None:
+    """GDAL's own client of OGC API Features, by which QGIS opens such an address."""
+    pyogrio = pytest.importorskip("pyogrio", reason="pyogrio is not installed")
+    if "OAPIF" not in pyogrio.list_drivers():
+        pytest.skip("GDAL is built without OGC API Features")
+    address = f"OAPIF:{serving(lambda: application(path))}{BASE}/ogc"
+    words = [sys.executable, "-c", MAP_PROGRAM, address]  # a process of its own: it lets nothing else run meanwhile
+    done = subprocess.run(words, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == [
+        ["incidents"],
+        ["Shelling of a bridge in Ozerne, 6 May 2024: 12 to 15 killed"],
+        1,
+        0,
+    ]
 
 
 def test_what_has_not_changed_is_not_sent_again(client: TestClient, path: Path) -> None:

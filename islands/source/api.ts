@@ -1414,6 +1414,8 @@ export interface operations {
                 parts?: boolean;
                 /** @description Where the page begins: `next` of the one before. */
                 after?: string | null;
+                /** @description The form of the answer; what is found is a text and has no place on a map. */
+                format?: "json" | "jsonl" | "csv";
                 /** @description On this day or later (2023-10-05; 2023-10 or 2023 for a month or year). */
                 since?: string | null;
                 /** @description On this day or earlier. */
@@ -1464,6 +1466,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                    "text/csv": string;
+                    "application/x-ndjson": string;
                 };
             };
             /** @description A parameter is not known or not well formed; the words say which. */

@@ -56,17 +56,23 @@ def given(page: Page) -> Json:
     }
 
 
-def answer(noun: Noun, page: Page, form: Form, request: Request) -> Response:
-    """A page of a list in the form that was asked for; the headers of all forms say what the JSON says."""
-    said = given(page)
+def counted(said: Json, request: Request) -> dict[str, str]:
+    """The headers that say what `given` does, for forms that hold rows alone."""
     headers = {
-        "x-total-count": str(page.total) + ("" if page.exact else "+"),
+        "x-total-count": str(said["total"]) + ("" if said["exact"] else "+"),
         "x-count-given": str(said["given"]),
         "x-count-held-back": str(said["held_back"]),
     }
-    if page.next:
-        address = request.url.include_query_params(after=page.next)
+    if said["next"]:
+        address = request.url.include_query_params(after=said["next"])
         headers["link"] = f'<{address.path}?{address.query}>; rel="next"'
+    return headers
+
+
+def answer(noun: Noun, page: Page, form: Form, request: Request) -> Response:
+    """A page of a list in the form that was asked for; the headers of all forms say what the JSON says."""
+    said = given(page)
+    headers = counted(said, request)
     if form == "json":
         body = json.dumps({**said, "rows": [export.as_dict(row) for row in page.rows]}, ensure_ascii=False)
     elif form == "jsonl":

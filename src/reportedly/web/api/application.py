@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from pydantic import create_model
 
 from reportedly.errors import RecordError, UsageError
@@ -17,13 +16,14 @@ from reportedly.record.filters import NOUNS, Noun
 from reportedly.record.store import Record
 from reportedly.service import querying
 from reportedly.version import __version__
-from reportedly.web.api.answers import BASIS, Form, Given, Problem, answer, given, problem
+from reportedly.web.api.answers import BASIS, Form, Given, Problem, answer, problem
 from reportedly.web.api.decisions import add_decisions
 from reportedly.web.api.features import add_features
 from reportedly.web.api.limits import Limits
 from reportedly.web.api.neighbours import add_neighbours
 from reportedly.web.api.parameters import AFTER, LIMIT, Asked, checked, filter_parameters, names_of
 from reportedly.web.api.places import add_places
+from reportedly.web.api.searching import add_search
 
 Json = dict[str, Any]
 PREFIX = "/api/v1"
@@ -63,7 +63,7 @@ def api_application(record: Record, telemetry: Any, reviewer: str | None = None)
     api.add_middleware(Limits, record=record)
     _errors(api)
     _root(api, record)
-    _search(api, record)
+    add_search(api, record, REFUSALS)
     add_features(api, record)
     add_places(api, record)
     add_decisions(api, record, reviewer)
@@ -196,52 +196,3 @@ def _one(api: FastAPI, record: Record, noun: Noun) -> None:
     responses = {**REFUSALS, **MISSING}
     path = f"/{noun}/{{name:path}}"
     api.get(path, responses=responses, summary=summary, operation_id=f"get_{noun}")(one)
-
-
-def _search(api: FastAPI, record: Record) -> None:
-    known = {**names_of("reports", "q", "limit", "offset", "parts", "after")}
-    filtering = _filtering("reports")
-
-    def search(
-        request: Request,
-        q: Annotated[
-            str,
-            Query(
-                description='Words; "in quotation marks" together; AND, OR, NOT, parentheses; `shell*` for any ending.',
-                max_length=500,
-                openapi_examples={"example": {"value": '"supply route" AND bridge'}},
-            ),
-        ],
-        asked: Asked = filtering,
-        limit: LIMIT = 20,
-        offset: Annotated[int, Query(description="How many to pass over.", ge=0, le=queries.COUNTED)] = 0,
-        parts: Annotated[bool, Query(description="Find the characters anywhere in a word, in any script.")] = False,
-        after: AFTER = None,
-    ) -> Response:
-        checked(request, known)
-        found = querying.search(record, q, asked, limit, offset, parts, after)
-        hits = [
-            {
-                "report": hit.report,
-                "title": hit.heading,
-                "publisher": hit.publisher,
-                "published": hit.published,
-                "passages": [
-                    {
-                        "start": passage.span.start,
-                        "end": passage.span.end,
-                        "text": passage.span.of(hit.text),
-                        "marks": [{"start": mark.start, "end": mark.end} for mark in passage.marks],
-                    }
-                    for passage in hit.passages
-                ],
-            }
-            for hit in found.hits
-        ]
-        page = queries.Page((), found.total, found.exact, found.next, found.notes)
-        held = max(0, found.total - len(hits))
-        return JSONResponse({**given(page), "given": len(hits), "held_back": held, "rows": hits})
-
-    api.get("/search", responses=REFUSALS, summary="Reports that have the words, with passages", operation_id="search")(
-        search
-    )
