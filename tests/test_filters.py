@@ -10,11 +10,12 @@ from typing import get_type_hints
 
 import pytest
 from conftest import Places
-from sample_record import made
+from sample_record import made, made_with_incidents
 
 from reportedly.errors import UsageError
 from reportedly.model import table_rows
 from reportedly.model.event_types import EVENT_TYPES, GROUPS
+from reportedly.model.table_rows import IncidentRow
 from reportedly.record import filters, queries, report_tables, views
 from reportedly.record.filters import NOUNS, Filter, Noun
 from reportedly.record.store import Record
@@ -59,6 +60,7 @@ FITTING = [
     ("reports", {"place": "ozerne", "factuality": "planned"}, []),
     ("reports", {"source": "the mayor"}, ["tuesday"]),
     ("reports", {"report": ["tuesday", "monday"]}, ["monday", "tuesday"]),
+    ("reports", {"incident": "incident-1"}, ["monday-copy", "monday", "tuesday"]),
     ("reports", {"human": "decided"}, []),
     ("reports", {"human": "undecided", "language": "en"}, ["monday-copy", "monday", "tuesday"]),
     ("events", {"place": "Ozerne"}, ["monday#0", "monday-copy#0"]),
@@ -98,6 +100,16 @@ def test_what_fits(record: Record, noun: Noun, asked: dict[str, object], ids: li
         assert len(found) == 1
     else:
         assert found == ids
+
+
+def test_a_report_can_tell_of_an_incident_without_an_event(places: Places) -> None:
+    """As by its headline alone: the list of an incident's reports has as many as the incident says."""
+    with Record(made_with_incidents(places())) as record:
+        incident = querying.get(record, "incidents", "incident-2")
+        assert isinstance(incident, IncidentRow)
+        told = [getattr(row, "id") for row in querying.list_all(record, "reports", {"incident": "incident-2"})]  # noqa: B009
+        assert told == ["monday-copy", "monday", "tuesday"] and incident.reports == len(told)
+        assert list(querying.list_all(record, "reports", {"incident": "incident-2", "type": "shelling"})) == []
 
 
 REFUSED = [

@@ -12,6 +12,7 @@ from sample_record import addition
 from reportedly.cli.application import run
 from reportedly.errors import UsageError
 from reportedly.model import Annotated, Report, Span
+from reportedly.record import weighing
 from reportedly.record.audit import digest
 from reportedly.record.store import Record
 from reportedly.service import querying
@@ -38,6 +39,7 @@ def place(places: Places) -> str | Path:
     return made
 
 
+@pytest.mark.parametrize("weighed", [weighing.WEIGHED, 9])
 @pytest.mark.parametrize("size", [1, 7, 20, 59])
 @pytest.mark.parametrize(
     ("words", "parts", "asked", "number"),
@@ -52,8 +54,10 @@ def place(places: Places) -> str | Path:
     ],
 )
 def test_pages_give_what_is_given_at_once(
-    place: str | Path, size: int, words: str, parts: bool, asked: dict[str, object], number: int
-) -> None:
+    place: str | Path, size: int, words: str, parts: bool, asked: dict[str, object], number: int, weighed: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(weighing, "WEIGHED", weighed)
     with Record(place) as record:
         whole = [hit.report for hit in querying.search(record, words, asked, 1000, parts=parts).hits]
         pages: list[str] = []
@@ -67,6 +71,19 @@ def test_pages_give_what_is_given_at_once(
                 break
         assert pages == whole
         assert len(set(whole)) == len(whole) == number
+
+
+def test_only_the_last_reports_are_weighed(place: str | Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the reports that have a word: the last ones by how well they fit, then the others, the newest first."""
+    with Record(place) as record:
+        all_weighed = [hit.report for hit in querying.search(record, "convoy", {}, 60).hits]
+        monkeypatch.setattr(weighing, "WEIGHED", 20)
+        found = [hit.report for hit in querying.search(record, "convoy", {}, 60).hits]
+        further = [hit.report for hit in querying.search(record, "convoy", {}, 10, offset=25).hits]
+    stored = [f"report-{number * 17 % 60:02}" for number in range(60)]
+    assert set(found[:20]) == set(stored[40:]) and found[20:] == stored[39::-1]
+    assert [name for name in all_weighed if name in stored[40:]] == found[:20]
+    assert further == found[25:35]
 
 
 def test_a_report_that_comes_between_two_pages_pushes_nothing_aside(places: Places) -> None:

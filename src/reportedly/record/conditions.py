@@ -7,7 +7,6 @@ without regard to case. What the record does not hold gives no rows and a note w
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, literal_column, not_, or_, select, tuple_
@@ -17,15 +16,13 @@ from reportedly.record import decided, schema, search
 from reportedly.record import report_tables as tables
 from reportedly.record.asked_names import AskedNames
 from reportedly.record.backends.base import backend_of
-from reportedly.record.filters import CONTESTED_STANDINGS, Box, Filter, Noun
+from reportedly.record.filters import CONTESTED_STANDINGS, Filter, Noun
 from reportedly.record.numbered_actors import is_numbered
 from reportedly.record.reached import FEW_INCIDENTS, Events, Reports, in_turn, report_of, unaided, up_to
 from reportedly.record.report_rows import name_key
-from reportedly.record.report_tables import UNDATED
+from reportedly.record.when_and_where import inside, overlapping, published
 
 Condition = ColumnElement[bool]
-REACH = 31
-"""Days before a period in which an event that can lie in it may begin; what is known more roughly has its first day."""
 
 
 class Conditions:
@@ -41,6 +38,8 @@ class Conditions:
         self._names = AskedNames(connection)
         self.notes = self._names.notes
         self._decided: tuple[set[str], list[Span]] | None = None
+        if asked.text:
+            backend_of(connection).begin_search(connection)
 
     def of(self, noun: Noun) -> list[Condition]:
         """The conditions on the table of that noun (`TABLES`)."""
@@ -97,7 +96,7 @@ class Conditions:
         asked, report = self.asked, schema.reports.c
         found: list[Condition] = []
         if period:
-            found += _published(asked, report.day)
+            found += published(asked, report.day)
         if asked.publisher:
             found.append(report.publisher.in_(self._publishers()))
         if asked.report:
@@ -128,7 +127,7 @@ class Conditions:
             found.append(common(event.country).in_(asked.country))
         if asked.box:
             latitude = unaided(event.latitude) if looked_into else event.latitude
-            found.append(and_(*_inside(asked.box, latitude, event.longitude)))
+            found.append(and_(*inside(asked.box, latitude, event.longitude)))
         if asked.type:
             found.append(common(event.type).in_(asked.type))
         if asked.actor:
@@ -151,7 +150,7 @@ class Conditions:
         asked, event = self.asked, tables.events.c
         found = self._indexed(looked_into)
         if period:
-            found += _period(asked, event.day, event.latest)
+            found += overlapping(asked, event.day, event.latest)
         of = tables.occurrence_events.c
         if asked.contested is not None:
             contested = (
@@ -159,14 +158,14 @@ class Conditions:
                 .join(schema.incidents, schema.incidents.c.id == of.incident)
                 .where(of.event == event.id, schema.incidents.c.contested == 1)
             )
-            found.append(exists(contested) if asked.contested else ~exists(contested))
+            found.append(in_turn(contested) if asked.contested else ~in_turn(contested))
         if asked.min_origins:
             widely = (
                 select(of.event)
                 .join(schema.occurrences, schema.occurrences.c.id == of.occurrence)
                 .where(of.event == event.id, schema.occurrences.c.origins >= asked.min_origins)
             )
-            found.append(in_turn(exists(widely)))
+            found.append(in_turn(widely))
         return found
 
     def _about_events(self) -> Events | None:
@@ -176,6 +175,12 @@ class Conditions:
         if not (where or asked.type or asked.actor or asked.factuality or asked.incident):
             return None
         return Events(self.connection, lambda looked_into: self._told(False, looked_into), self._indexed())
+
+    def _asks_incident_alone(self) -> bool:
+        """Whether an incident is asked for, and nothing else of events: a report can tell of one without an event."""
+        asked = self.asked
+        others = (asked.place, asked.admin1, asked.country, asked.box, asked.type, asked.actor, asked.factuality)
+        return bool(asked.incident) and not any(others) and asked.contested is None and not asked.min_origins
 
     def _about_incidents(self) -> list[Condition]:
         """Conditions on reports that are about the incidents and occurrences that they tell of."""
@@ -188,14 +193,14 @@ class Conditions:
                 .join(schema.incidents, schema.incidents.c.id == of.incident)
                 .where(of.report == report.id, schema.incidents.c.contested == 1)
             )
-            found.append(in_turn(exists(told)) if asked.contested else ~exists(told))
+            found.append(in_turn(told) if asked.contested else ~in_turn(told))
         if asked.min_origins:
             widely = (
                 select(at.report)
                 .join(schema.occurrences, schema.occurrences.c.id == at.occurrence)
                 .where(at.report == report.id, schema.occurrences.c.origins >= asked.min_origins)
             )
-            found.append(in_turn(exists(widely)))
+            found.append(in_turn(widely))
         return found
 
     def _said_by(self, column: ColumnElement[Any], key: ColumnElement[Any] | None = None) -> Condition:
@@ -231,7 +236,10 @@ class Conditions:
             said = tables.statements.c
             by = select(report_of(said.id)).where(self._said_by(said.source_id, said.source_key))
             found.append(report.number.in_(by))
-        if events := self._about_events():
+        if self._asks_incident_alone():
+            at = schema.incident_reports.c
+            found.append(report.id.in_(select(at.report).where(at.incident.in_(asked.incident or ()))))
+        elif events := self._about_events():
             found.append(events.in_reports())
         else:
             found += self._about_incidents()
@@ -277,7 +285,7 @@ class Conditions:
         if asked.country:
             found.append(incident.country.in_(asked.country))
         if asked.box:
-            found += _inside(asked.box, incident.lat, incident.lon)
+            found += inside(asked.box, incident.lat, incident.lon)
         if asked.type:
             found.append(incident.type.in_(asked.type))
         if asked.actor:
@@ -354,7 +362,7 @@ class Conditions:
             self.notes += own.notes
             found.append(met.told(of, of.id, actor.id))
         elif met:  # a period alone: the day stands beside the actor
-            found.append(exists(select(of.id).where(of.id == actor.id, *_published(asked, of.day))))
+            found.append(exists(select(of.id).where(of.id == actor.id, *published(asked, of.day))))
         return found
 
     def _checks(self) -> list[Condition]:
@@ -367,38 +375,6 @@ class Conditions:
         if asked.contested is not None:
             found.append(check.contested == int(asked.contested))
         return found
-
-
-def _published(asked: Filter, day: Any) -> list[Condition]:
-    """That a day of publication lies in the period; it is empty where it is not known."""
-    found: list[Condition] = []
-    if asked.since:
-        found.append(day >= asked.since)
-    if asked.until:
-        found += [day <= asked.until, day != ""]
-    return found
-
-
-def _period(asked: Filter, day: Any, latest: Any) -> list[Condition]:
-    """That the days in which something can lie overlap the period."""
-    found: list[Condition] = []
-    if asked.since:
-        try:
-            reach = (date.fromisoformat(asked.since) - timedelta(days=REACH)).isoformat()
-        except OverflowError:
-            reach = asked.since
-        found += [day >= reach, or_(day >= asked.since, latest >= asked.since), day != UNDATED]
-    if asked.until:
-        found.append(day <= asked.until)
-    return found
-
-
-def _inside(box: Box, latitude: Any, longitude: Any) -> list[Condition]:
-    """That a point lies in a box; one whose west is greater than its east goes over the date line."""
-    west, south, east, north = box
-    within = and_(longitude >= west, longitude <= east)
-    over = or_(longitude >= west, longitude <= east)
-    return [latitude >= south, latitude <= north, within if west <= east else over]
 
 
 def counted_up_to(connection: Connection, table: Any, conditions: Sequence[Condition], most: int) -> int:

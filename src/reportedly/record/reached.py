@@ -63,9 +63,12 @@ def along(number: Any, numbers: Any) -> Condition:
     return unaided(number).in_(numbers).is_(true())
 
 
-def in_turn(condition: Condition) -> Condition:
-    """A condition that is looked at row by row along a list, and not begun with."""
-    return condition.is_(true())
+def in_turn(query: Select[Any]) -> Condition:
+    """That a query has a row, looked up row by row along a list.
+
+    A planner would make a set of what `EXISTS` looks up, for the whole record, where it thinks that few rows fit.
+    """
+    return query.limit(1).scalar_subquery().is_not(None)
 
 
 def up_to(connection: Connection, query: Select[Any], most: int) -> int:
@@ -166,7 +169,7 @@ class Reports:
             return outer.in_(select(owner).where(table.report.in_(list(self.few.values()))))  # type: ignore[no-any-return]
         report = schema.reports.c
         joined = select(owner).join(schema.reports, report.id == table.report)
-        return in_turn(exists(joined.where(owner == outer, *self._unaided())))
+        return in_turn(joined.where(owner == outer, *self._unaided()))
 
     def _unaided(self) -> list[Condition]:
         return self.plain + ([] if self.words is None else [self._with_words(schema.reports.c.number)])
@@ -198,7 +201,7 @@ class Events:
         """That a report tells of one."""
         event, report = tables.events.c, schema.reports.c
         if self.number > SOME_EVENTS:
-            return in_turn(exists(select(event.id).where(*in_report(event.id, report.number), *self._told(True))))
+            return in_turn(select(event.id).where(*in_report(event.id, report.number), *self._told(True)))
         numbers = select(report_of(event.id)).where(*self._told(False))
         return report.number.in_(numbers) if self.number <= FEW_EVENTS else along(report.number, numbers)
 

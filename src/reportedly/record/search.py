@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, 
 
 from reportedly.errors import UsageError
 from reportedly.model import Span
-from reportedly.record import query_words, schema
+from reportedly.record import query_words, schema, weighing
 from reportedly.record.backends.base import backend_of
 from reportedly.record.query_words import Query
 from reportedly.record.reached import along
@@ -67,7 +67,7 @@ def find(
     conditions: Sequence[ColumnElement[bool]] = (),
     after: str | None = None,
 ) -> list[Hit]:
-    """The reports that have the words, best first (a title's words counting four times).
+    """The reports that have the words, best first (a title's words counting four times; `weighing`).
 
     Args:
         conditions: what else must hold of the table of reports.
@@ -77,14 +77,14 @@ def find(
     if query is None:
         return []
     backend = backend_of(connection)
-    chosen = backend.best(query, limit, None if after is None else _read_mark(after, (float, int)), conditions)
-    rows = list(connection.execute(chosen.offset(offset) if offset else chosen))
-    marks = backend.marks(connection, query, [row.number for row in rows])
-    shown = _shown(connection, [row.number for row in rows])
+    backend.begin_search(connection)
+    found = weighing.best(
+        connection, query, conditions, limit, offset, None if after is None else _read_mark(after, (float, int))
+    )
+    marks = backend.marks(connection, query, [number for number, _ in found])
+    shown = _shown(connection, [number for number, _ in found])
     return [
-        _hit(shown[row.number], marks[row.number].places, _mark(row.score, row.number))
-        for row in rows
-        if row.number in shown
+        _hit(shown[number], marks[number].places, _mark(score, number)) for number, score in found if number in shown
     ]
 
 
@@ -112,10 +112,16 @@ def count(connection: Connection, words: str, most: int, conditions: Sequence[Co
     query = query_words.read(words)
     if query is None:
         return 0
+    backend_of(connection).begin_search(connection)
+    matching = backend_of(connection).matching(query)
+    if not conditions:  # the index alone says it, but that a long report may stand in it twice
+        several = 2 * (most + 1)
+        some = select(matching.subquery().c.number).limit(several).subquery()
+        rows, numbers = connection.execute(select(func.count(), func.count(some.c.number.distinct()))).one()
+        if rows < several or numbers > most:
+            return min(int(numbers), most + 1)
     found: Select[Any] = select(literal_column("1")).select_from(schema.reports)
-    number, matching = schema.reports.c.number, backend_of(connection).matching(query)
-    has = along(number, matching) if conditions else number.in_(matching)
-    found = found.where(has, *conditions).limit(most + 1)
+    found = found.where(along(schema.reports.c.number, matching), *conditions).limit(most + 1)
     return int(connection.execute(select(func.count()).select_from(found.subquery())).scalar_one())
 
 

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Table
 
 from reportedly.errors import RecordError
-from reportedly.record import schema
 from reportedly.record.address import Place
 from reportedly.record.hashing import TableHash
 from reportedly.record.query_words import Query, Words
@@ -135,6 +134,9 @@ class Backend(ABC):
 
     # ------------------------------------------------------------------------------------------------ searching
 
+    def begin_search(self, connection: Connection) -> None:  # noqa: B027 - most have nothing to do
+        """Prepare a transaction that reads for looking words up."""
+
     @abstractmethod
     def matching(self, query: Query) -> Any:
         """A query for the numbers of the reports that have the words."""
@@ -149,12 +151,13 @@ class Backend(ABC):
         """
 
     @abstractmethod
-    def best(
-        self, query: Query, limit: int, after: tuple[float, int] | None, conditions: Sequence[ColumnElement[bool]]
-    ) -> Any:
-        """A SELECT of (number, score) of the reports that have the words, those that fit best (lowest) first.
+    def scored(self, query: Query, most: int, conditions: Sequence[ColumnElement[bool]]) -> Any:
+        """A subquery of (number, score) of the last reports that have the words; what fits best has the lowest score.
 
-        Those that fit as well stand in the order of their numbers.
+        Args:
+            query: what is looked for.
+            most: how many reports.
+            conditions: what else must hold of the table of reports.
         """
 
     @abstractmethod
@@ -199,17 +202,6 @@ class Backend(ABC):
 def backend_of(connection: Connection) -> Backend:
     """The backend that a connection belongs to."""
     return cast(Backend, connection.get_execution_options()["backend"])
-
-
-def best_of(hit: Any, limit: int, after: tuple[float, int] | None, conditions: Sequence[ColumnElement[bool]]) -> Any:
-    """The best of scored reports, of those that come after one, in the order of `Backend.best`."""
-    chosen = select(hit.c.number, hit.c.score)
-    if after is not None:
-        score, number = after
-        chosen = chosen.where(or_(hit.c.score > score, and_(hit.c.score == score, hit.c.number > number)))
-    if conditions:
-        chosen = chosen.where(hit.c.number.in_(select(schema.reports.c.number).where(*conditions)))
-    return chosen.order_by(hit.c.score, hit.c.number).limit(limit)
 
 
 def starts_with(words: Words) -> tuple[tuple[str, bool], ...]:

@@ -16,12 +16,13 @@ from sqlalchemy import (
     Connection,
     Engine,
     Float,
-    Integer,
     Table,
+    cast,
     column,
     create_engine,
     event,
     exists,
+    func,
     literal_column,
     select,
     table,
@@ -35,11 +36,11 @@ from reportedly.errors import RecordError, UsageError
 from reportedly.record import hashing, report_tables, schema
 from reportedly.record.address import Address
 from reportedly.record.backends import catalogue
-from reportedly.record.backends.base import BUSY, SHORTEST, Backend, FileState, Marks, best_of, starts_with
+from reportedly.record.backends.base import BUSY, SHORTEST, Backend, FileState, Marks, starts_with
 from reportedly.record.backends.postgresql_search import AS_INDEXED, INDEXED, places_of, stems_of, tsquery
 from reportedly.record.hashing import TableHash
 from reportedly.record.query_words import Query, looked_for
-from reportedly.record.reached import along
+from reportedly.record.reached import along, unaided
 from reportedly.record.search_tokens import in_parts, plain, tokens
 
 OLDEST = 15
@@ -271,6 +272,10 @@ class PostgreSQL(Backend):
 
     # ------------------------------------------------------------------------------------------------ searching
 
+    def begin_search(self, connection: Connection) -> None:
+        # to unpack the words of a report is dear, which the planner does not know: it would read all for a common word
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+
     def matching(self, query: Query) -> Any:
         wanted, values = tsquery(query)
         found = text(f"SELECT number FROM search WHERE words @@ {wanted}").bindparams(*values)
@@ -284,16 +289,18 @@ class PostgreSQL(Backend):
         looked_for = text(f"search.words @@ {wanted}").bindparams(*values)
         return exists(select(found.number).where(found.number == number, looked_for))
 
-    def best(
-        self, query: Query, limit: int, after: tuple[float, int] | None, conditions: Sequence[ColumnElement[bool]]
-    ) -> Any:
+    def scored(self, query: Query, most: int, conditions: Sequence[ColumnElement[bool]]) -> Any:
+        held = table("search", column("number"), column("words")).c
         wanted, values = tsquery(query)
-        scored = text(
-            f"SELECT number, -max(ts_rank('{{0.25, 0.25, 0.25, 1}}', words, {wanted})::float8) AS score "
-            f"FROM search WHERE words @@ {wanted} GROUP BY number"
-        )
-        hit = scored.bindparams(*values).columns(number=Integer, score=Float).subquery("hit")
-        return best_of(hit, limit, after, conditions)
+        having = text(f"search.words @@ {wanted}").bindparams(*values)
+        fitting = [held.number.in_(select(schema.reports.c.number).where(*conditions))] if conditions else []
+        # ordered by the index of numbers, words would be unpacked of all reports on the way
+        last = select(held.number, held.words).where(having, *fitting).order_by(unaided(held.number).desc()).limit(most)
+        found = last.subquery("last").c
+        asked, given = tsquery(query)
+        rank = func.ts_rank(text("'{0.25, 0.25, 0.25, 1}'"), found.words, text(asked).bindparams(*given))
+        score = (-func.max(cast(rank, Float(53)))).label("score")
+        return select(found.number, score).group_by(found.number).subquery("hit")
 
     def marks(self, connection: Connection, query: Query, numbers: Sequence[int]) -> dict[int, Marks]:
         report = schema.reports.c

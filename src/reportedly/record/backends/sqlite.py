@@ -11,14 +11,29 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
 
-from sqlalchemy import ColumnElement, Connection, Engine, Float, Integer, Table, bindparam, create_engine, event, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Float,
+    Integer,
+    Table,
+    bindparam,
+    column,
+    create_engine,
+    event,
+    literal_column,
+    select,
+    table,
+    text,
+)  # fmt: skip
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from reportedly.errors import RecordError, UsageError
 from reportedly.record import completing, hashing, report_tables, schema
-from reportedly.record.backends.base import BUSY, SHORTEST, Backend, FileState, Marks, best_of
+from reportedly.record.backends.base import BUSY, SHORTEST, Backend, FileState, Marks
 from reportedly.record.hashing import TableHash
 from reportedly.record.locking import Lock
 from reportedly.record.query_words import Either, Query, Words
@@ -257,14 +272,13 @@ class SQLite(Backend):
     def has(self, query: Query, number: Any, common: bool) -> ColumnElement[bool]:
         return along(number, self.matching(query))
 
-    def best(
-        self, query: Query, limit: int, after: tuple[float, int] | None, conditions: Sequence[ColumnElement[bool]]
-    ) -> Any:
-        scored = text(
-            "SELECT rowid AS number, bm25(search, 4.0, 1.0) AS score FROM search WHERE search MATCH :searched"
-        )
-        hit = scored.bindparams(_one("searched", fts5(query))).columns(number=Integer, score=Float).subquery("hit")
-        return best_of(hit, limit, after, conditions)
+    def scored(self, query: Query, most: int, conditions: Sequence[ColumnElement[bool]]) -> Any:
+        held = table("search", column("rowid", Integer)).c.rowid
+        score = literal_column("bm25(search, 4.0, 1.0)", Float).label("score")
+        having = text("search MATCH :searched").bindparams(_one("searched", fts5(query)))
+        fitting = [along(held, select(schema.reports.c.number).where(*conditions))] if conditions else []
+        last = select(held.label("number"), score).where(having, *fitting).order_by(held.desc()).limit(most)
+        return last.subquery("hit")
 
     def marks(self, connection: Connection, query: Query, numbers: Sequence[int]) -> dict[int, Marks]:
         asked = fts5(query)
@@ -301,8 +315,8 @@ class SQLite(Backend):
         for row in connection.exec_driver_sql("PRAGMA integrity_check(20)"):
             if row[0] != "ok":
                 yield f"the file is damaged: {row[0]}"
-        for table, number, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-            yield f"table {table}, row {number}: what it refers to in {parent} is missing"
+        for name, number, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+            yield f"table {name}, row {number}: what it refers to in {parent} is missing"
 
     def schema_faults(self, connection: Connection) -> Iterator[str]:
         here = {(kind, name): sql for kind, name, sql in connection.exec_driver_sql(SCHEMA)}
