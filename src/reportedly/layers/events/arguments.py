@@ -109,6 +109,9 @@ class Arguments:
                 *(t for k in parts for t in self._objects(k, OF_A_PART)),
                 *(t for t in targets if t not in parts),
             ]
+        if not verbal and not actors:  # "a Ukrainian counter-offensive": of three words
+            inside = [k for k in range(hit.first, hit.last) if k != hit.head]
+            actors = [k for part in inside for k in self.tree.kids(part, *QUALIFYING) if k not in inside]
         noun = token.head
         if (
             not actors
@@ -131,7 +134,9 @@ class Arguments:
         token = self.tree.tokens[index]
         of = any(self.tree.tokens[k].text.lower() == "of" for k in self.tree.kids(index, "prep"))
         named = bool(self.tree.kids(index, "det", "amod", "poss", "nmod"))
-        return token.tag == "VBG" and (token.dep == "aux" or named or of)
+        before = self.tree.tokens[index - 1] if index else token
+        fired = before.dep == "pobj" and before.lemma in ARMS  # "in Russian artillery shelling"
+        return token.tag == "VBG" and (token.dep == "aux" or named or of or fired)
 
     def _is_mistaken_noun(self, index: int) -> bool:
         """Whether a noun was tagged as a verb: "On Sunday missile strikes on the town killed nine"."""

@@ -207,6 +207,10 @@ def _planned(tree: Tree, reading: Reading, grade: float) -> Verdict | None:
     ):
         name: Factuality = "hypothetical" if tree.tokens[meant.token].text.lower().startswith("threaten") else "planned"
         return Verdict(name, f"“{word(meant)}” says it is meant to come", meant.token)
+    if reading.governors[:1] and reading.governors[0][0] == "dobj":
+        threat = reading.governors[0][1]
+        if tree.tokens[threat].lemma == "threaten":  # "threatened strikes on the town"
+            return Verdict("hypothetical", f"“{tree.tokens[threat].text}” says it is meant to come", threat)
     if meant and meant.level == 0 and meant.relation in ("amod",):
         return Verdict("planned", f"“{word(meant)}” says it is meant to come", meant.token)
     aim = aim_of(tree, reading)
