@@ -33,6 +33,9 @@ from test_rows import event, place, read
         ("The rebels have been fighting a large offensive near Homs.", "offensive", "ongoing"),
         ("He claimed that rebels attack farmers without any grounds.", "attack", "ongoing"),
         ("The general was dissuaded from killing the prisoner, an aide said.", "killing", "denied"),
+        ("The defenders are bracing for an assault on Homs.", "assault", "hypothetical"),
+        ("The town is threatened by a rebel attack.", "attack", "hypothetical"),
+        ("The minister threatened strikes on the town.", "strikes", "hypothetical"),
         ("Soldiers keep coming, one assault after another, near Homs.", "assault", "ongoing"),
     ],
 )
@@ -51,6 +54,9 @@ def test_what_is_no_single_act_goes_on(text: str, word: str, factuality: str) ->
         ("A soldier and a boy were wounded by a mine near Homs.", "wounded", {"wounded": 2}),
         ("The shelling of Homs killed a nurse and two guards.", "killed", {"killed": 3}),
         ("A strike on Homs caused the death of a farmer.", "strike", {"killed": 1}),
+        ("The shelling of Homs killed a nurse, a hospital employee and two guards.", "killed", {"killed": 4}),
+        ("The blast took the lives of two women (a nurse and a clerk) and two guards.", "blast", {"killed": 4}),
+        ("A strike hit a camp in which dozens of people are believed to have died.", "strike", {"killed": 24}),
         # whom an act was aimed at is not all whom it killed; a group is no one person
         ("The strike in Homs killed a commander.", "killed", {}),
         ("The strike in Homs killed a family.", "killed", {}),
@@ -164,6 +170,8 @@ WAR = (
         (WAR + " Rebels shelled a village near Luhansk.", "hit", 0, None),
         # once is not again and again
         ("Russia fired missiles at Odesa on Friday. On Sunday a rocket hit a school in Kharkiv.", "hit", 0, None),
+        # shelling that the parser takes for a verb
+        ("Eight people were killed and four wounded in Russian artillery shelling in Sumy.", "killed", 0, "Russia"),
         # who leads those who act, the coalition itself where it is told
         ("A US-led air strike killed nine people in Raqqa.", "air strike", 0, "United States"),
         # who wins has done what follows

@@ -30,6 +30,7 @@ CARRYING = frozenset(
     "complete give order approve authorise authorize prepare announce undertake execute declare reach wage commit "
     "perform suffer inflict do have".split()
 )
+AWAITING = frozenset("brace threaten".split())
 WEIGHING = frozenset("could would might may".split())
 GOING = frozenset("continue go rage rag persist proceed last remain intensify".split())
 TELLING = frozenset("say pledge vow promise announce tell state declare add insist agree decide warn threaten".split())
@@ -211,6 +212,10 @@ def _planned(tree: Tree, reading: Reading, grade: float) -> Verdict | None:
         threat = reading.governors[0][1]
         if tree.tokens[threat].lemma == "threaten":  # "threatened strikes on the town"
             return Verdict("hypothetical", f"“{tree.tokens[threat].text}” says it is meant to come", threat)
+    if [dep for dep, _ in reading.governors[:2]] in (["pobj", "prep"], ["pobj", "agent"]):
+        awaited = reading.governors[1][1]
+        if tree.tokens[awaited].lemma in AWAITING:  # "bracing for an assault", "is threatened by an attack"
+            return Verdict("hypothetical", f"“{tree.tokens[awaited].text}” says it may come", awaited)
     if meant and meant.level == 0 and meant.relation in ("amod",):
         return Verdict("planned", f"“{word(meant)}” says it is meant to come", meant.token)
     aim = aim_of(tree, reading)

@@ -35,10 +35,14 @@ STATES = {
 """What is counted where a number stands by its participle alone: "12 killed"."""
 FURTHER = frozenset("more other another additional further".split())
 PEOPLE = frozenset(
-    "man woman child boy girl person civilian soldier officer policeman fighter worker farmer journalist driver guard "
-    "teenager villager resident militant rebel baby infant teacher doctor nurse student pilot sailor general commander "
-    "mayor official guest passer-by passenger pensioner couple family".split()
+    "man woman child boy girl person civilian soldier officer policeman fighter worker farmer journalist driver "
+    "guard teenager villager resident militant rebel baby infant teacher doctor nurse student pilot sailor "
+    "general commander mayor official employee shopkeeper engineer paramedic medic priest lawyer activist aide "
+    "bodyguard cameraman reporter photographer tourist migrant refugee prisoner detainee politician lawmaker "
+    "judge prosecutor bystander guest passer-by passenger pensioner couple family".split()
 )
+HELD = frozenset("believe fear report say think presume know confirm".split())
+"""What is said of those who "are believed to have died"."""
 AMONG = [["among", "them"], ["amongst", "them"], ["among", "whom"]]
 AIMED_AT = frozenset("commander general official".split())
 """Of these words those for whom an act was aimed at: beside them others die who are counted elsewhere."""
@@ -112,13 +116,23 @@ def _single(document: Annotated, tree: Tree) -> Iterator[Casualties]:
         if article is None or tree.kids(noun, "nummod"):
             continue
         first = noun
-        while tree.tokens[first].dep == "conj" and tree.tokens[first].head < first:
+        while _is_listed(tree, first) and tree.tokens[first].head < first:
             first = tree.tokens[first].head
         told = _of_single(tree, first)
         if told is not None and not _is_part(tree, noun):
             span = document.report.span(tree.tokens[article].start, token.end)
             reason = Reason(f"“{span.of(document.text)}” {told[0]}", span)
             yield Casualties(Toll(told[0], 1.0, 1.0, None, 1.0), told[1], reason, people=token.lemma)
+
+
+def _is_listed(tree: Tree, noun: int) -> bool:
+    """Whether a word stands in a list after another: "a nurse, a clerk and two guards".
+
+    "Two women (a nurse and a clerk)" are two women.
+    """
+    token = tree.tokens[noun]
+    listed = token.dep == "appos" and bool(tree.kids(noun, "cc")) and not tree.kids(token.head, "nummod")
+    return token.dep == "conj" or listed
 
 
 def _of_single(tree: Tree, noun: int) -> tuple[str, int] | None:
@@ -195,7 +209,7 @@ def _above(tree: Tree, noun: int) -> tuple[str, int] | None:
     words = table()
     token, head = tree.tokens[noun], tree.tokens[tree.tokens[noun].head]
     at = token.head
-    if token.dep == "conj":
+    if _is_listed(tree, noun):
         return _above(tree, at) if head.pos in ("NOUN", "NUM", "PROPN") else _of_verb(tree, at, "object")
     if token.dep in ("nsubjpass", "dobj"):
         if token.dep == "dobj":  # "left nine dead", "took nine prisoner"
@@ -207,6 +221,9 @@ def _above(tree: Tree, noun: int) -> tuple[str, int] | None:
     if token.dep in ("nsubj", "nsubjpass"):
         if (found := _of_verb(tree, at, "subject")) is not None:
             return found
+        for child in tree.kids(at, "xcomp") if head.lemma in HELD else ():
+            if (found := _of_verb(tree, child, "subject")) is not None:
+                return found  # "dozens are believed to have died"
         for child in (at, *tree.kids(at, "acomp", "attr", "oprd", "xcomp")):
             if tree.tokens[child].text.lower() in words["state"]:
                 return words["state"][tree.tokens[child].text.lower()], child

@@ -9,6 +9,7 @@ Background ("had ruled", "in earlier years") keeps what its words say, or nothin
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,6 +28,7 @@ BEFORE = frozenset(
 )
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 CLOSING = ("and", ", and", "&")
+LONGEST_LIST = 8  # days told side by side
 LONGEST_SPELL = 6  # days between two that are told together: "on Saturday and Sunday"
 GOES_ON = 2  # sentences that go on from one that speaks of an old time
 OLD = 31  # days before publication: a sentence that speaks of a time older than this tells of the past
@@ -84,6 +86,7 @@ class Calendar:
         self._told_on = _told_on(document, tree)
         self._old = self._old_sentences()
         self._heads = _heads(document, tree)
+        self._ordered = sorted(self._heads)
         self._beside = _beside(document, tree, self._heads)
         self._lengths = _lengths(document, tree)
 
@@ -176,7 +179,7 @@ class Calendar:
             return None
         for clause in tree.kids(mention.head, "advcl"):
             if any(tree.tokens[k].text.lower() in SINCE for k in tree.kids(clause, "mark")):
-                inside = [k for k in self._heads if clause in tree.ancestors(k)]
+                inside = [k for k in self._times_of(mention) if clause in tree.ancestors(k)]
                 times = [self.document.times[self._heads[k]] for k in inside]
                 starts = [(day, time) for time in times if (day := ordinal(time.earliest)) is not None]
                 if starts and starts[0][0] <= self.latest:
@@ -235,8 +238,7 @@ class Calendar:
 
     def _is_aside(self, mention: ParsedEvent) -> bool:
         """Whether the times of an event's sentence are told aside: "a bus in the city, which was annexed in 2014"."""
-        sentence = self.tree.sentences[mention.sentence]
-        inside = [head for head in self._heads if sentence.first <= head < sentence.last]
+        inside = self._times_of(mention)
         return bool(inside) and all(
             any(
                 self.tree.tokens[k].dep in ("relcl", "acl", "appos")
@@ -246,6 +248,11 @@ class Calendar:
             )
             for above in map(self.tree.ancestors, inside)
         )
+
+    def _times_of(self, mention: ParsedEvent) -> Sequence[int]:
+        """The tokens that govern the times of an event's sentence."""
+        sentence = self.tree.sentences[mention.sentence]
+        return self._ordered[bisect_left(self._ordered, sentence.first) : bisect_left(self._ordered, sentence.last)]
 
     def _text_of(self, mention: ParsedEvent) -> str:
         sentence = self.tree.sentences[mention.sentence]
@@ -328,7 +335,7 @@ def _lists(document: Annotated, times: Sequence[int]) -> list[list[int]]:
     run, closed = list(times[:1]), False
     for before, number in pairwise(times):
         between = document.text[document.times[before].span.end : document.times[number].span.start].strip()
-        if between == "," or between in CLOSING:
+        if len(run) < LONGEST_LIST and (between == "," or between in CLOSING):
             run, closed = [*run, number], between in CLOSING
         else:
             runs += [run] if closed else []
