@@ -39,8 +39,8 @@ fix: setup-dev  ## let ruff mend what it can
 	$(BIN)/ruff check --fix src tests training benchmarks
 	$(BIN)/ruff format src tests training benchmarks
 
-renew: setup-dev  ## write the kept account of the export of examples/, and the islands' types of the API, anew
-	REPORTEDLY_RENEW=1 $(BIN)/pytest tests/test_examples.py "tests/test_islands.py::test_types_fit_the_api"
+renew: setup-dev  ## write the kept account of the export of examples/, the islands' types of the API and the page's words anew
+	REPORTEDLY_RENEW=1 $(BIN)/pytest tests/test_examples.py "tests/test_islands.py::test_types_fit_the_api" "tests/test_translation.py::test_the_table_has_every_word"
 
 pictures: setup-dev  ## take the pictures of the README anew (needs Chromium with its driver)
 	$(BIN)/python hatch_build.py && $(BIN)/python benchmarks/pictures.py

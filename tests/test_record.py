@@ -420,6 +420,7 @@ def test_lists(either: str | Path) -> None:
         assert {row["publisher"]: row["copies"] for row in listing.sources()} == {
             "Example Gazette": 2, "Example Herald": 0,
         }  # fmt: skip
+        assert listing.sources(1) == listing.sources()[:1]
         for missing in (listing.finding, listing.occurrence, listing.copies, listing.actor, listing.line):
             with pytest.raises(UsageError, match="there is no"):
                 missing("nothing")

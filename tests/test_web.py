@@ -18,8 +18,9 @@ from reportedly.model import Annotated
 from reportedly.record.rows import Addition, line_of, renamed
 from reportedly.record.store import Record
 from reportedly.web import figures, reader, values
-from reportedly.web.app import application
+from reportedly.web.app import application, templates
 from reportedly.web.cards import Card
+from reportedly.web.comparing import quotes
 from reportedly.web.segments import LAYERS, Mark, pieces
 
 OWN_SCRIPT = '<script type="module" src="/static/islands/page.js"></script>'
@@ -111,6 +112,38 @@ def test_what_is_not_there_is_said(client: TestClient, address: str) -> None:
     assert answer.status_code == 404
     assert "Not here" in answer.text
     assert client.get(address + ".json").json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "repeated"),
+    [
+        ("and the bridge at Ozerne was …", "and the bridge at Ozerne was hit on Monday, he said", True),
+        ("the bridge was hit", "the bridge\nwas hit", True),
+        ("the bridge was hit", "that the bridge was hit", False),
+        ("at least 15", "At least 15", False),
+        ("Russia", "Russia struck the bridge", False),
+        ("12", "12", False),
+    ],
+)
+def test_a_heading_that_only_repeats_what_stands_below_it_is_left_out(label: str, text: str, repeated: bool) -> None:
+    assert quotes({"label": label}, [{"text": "other words"}, {"text": text}]) is repeated
+
+
+@pytest.mark.parametrize(
+    ("asks", "about", "heading"),
+    [
+        ("what", "bridge, missile", "What was done told with “bridge”, “missile”"),
+        ("what", "what is told", "What was done"),
+        ("figure", "people killed", "How many: people killed"),
+        ("doer", "missile, strike", "Who did it"),
+    ],
+)
+def test_shared_words_are_shown_as_words(asks: str, about: str, heading: str) -> None:
+    macros = templates().get_template("compare.html").module
+    line = {"asks": asks, "about": about, "unit": None}
+    shown = str(macros.asks_words(line)) + str(macros.shared_words(line))  # type: ignore[attr-defined]
+    plain = re.sub(r"<[^>]+>", "", shown.replace("<q>", "“").replace("</q>", "”"))
+    assert " ".join(plain.split()) == heading
 
 
 def test_a_question_shows_its_answers_with_who_gives_them(client: TestClient) -> None:

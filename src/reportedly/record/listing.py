@@ -6,15 +6,16 @@ Rows are plain mappings; `total` counts what the filter leaves, whatever page is
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, case, desc, func, or_, select
+from sqlalchemy import Connection, Select, case, desc, false, func, or_, select
 
 from reportedly.errors import UsageError
 from reportedly.model.kinds import FINDINGS, contested
 from reportedly.record import report_tables, schema
+from reportedly.record.reached import in_turn
 from reportedly.record.store import Record
 
 Json = dict[str, Any]
@@ -315,20 +316,37 @@ class Listing:
         with self.record.reading() as connection:
             return {name: int(count) for name, count in connection.execute(query.group_by(reports.publisher))}
 
-    def sources(self) -> list[Json]:
-        """Who published: each publisher with its reports, and how many of them are copies of another's text."""
+    def sources(self, most: int | None = None) -> list[Json]:
+        """Who published: each publisher with its reports, and how many of them are copies of another's text.
+
+        Args:
+            most: how many, those with most reports first; all where it is not given.
+        """
         reports = schema.reports.c
         query = (
             select(
                 reports.publisher,
                 func.count().label("reports"),
-                func.count(schema.copied_reports.c.copies).label("copies"),
-                func.min(reports.published).label("first"),
-                func.max(reports.published).label("last"),
+                func.min(func.nullif(reports.day, "")).label("first"),
+                func.max(func.nullif(reports.day, "")).label("last"),
             )
-            .join_from(schema.reports, schema.copied_reports, isouter=True)
-            .group_by(reports.publisher)
+            .group_by(reports.publisher)  # all by one index: the rows themselves hold long texts
             .order_by(func.count().desc(), reports.publisher.nulls_first())
+            .limit(most)
         )
         with self.record.reading() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
+            rows = [dict(row) for row in connection.execute(query).mappings()]
+            copies = self._copies(connection, [row["publisher"] for row in rows], most is None)
+        return [{**row, "copies": copies.get(row["publisher"], 0)} for row in rows]
+
+    def _copies(self, connection: Connection, names: Sequence[str | None], every: bool) -> dict[str | None, int]:
+        """How many reports of these publishers, or of every one, are copies."""
+        reports, of = schema.reports.c, schema.copied_reports.c
+        query = select(reports.publisher, func.count()).group_by(reports.publisher)
+        if every:
+            query = query.join_from(schema.copied_reports, schema.reports, of.report == reports.id)
+        else:
+            named = [name for name in names if name is not None]
+            shown = or_(reports.publisher.in_(named), reports.publisher.is_(None) if None in names else false())
+            query = query.where(shown, in_turn(select(of.report).where(of.report == reports.id)))
+        return {name: int(count) for name, count in connection.execute(query)}

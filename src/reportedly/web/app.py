@@ -21,6 +21,7 @@ from reportedly.review.judging import Reviewer, standing
 from reportedly.web import pages, translation, values
 from reportedly.web.access import Access
 from reportedly.web.api import PREFIX, api_application
+from reportedly.web.comparing import quotes
 from reportedly.web.deciding import DECIDE, Reviewing, add_deciding, on
 from reportedly.web.downloads import add_downloads, downloads
 from reportedly.web.ground import add_ground
@@ -76,6 +77,7 @@ def templates() -> Environment:
         layers=LAYERS,
         layer_names=LAYER_NAMES,
         downloads=downloads,
+        quotes=quotes,
     )
     return found
 

@@ -20,6 +20,9 @@ MOST_REPORTS = 60
 
 COUNTED = ("killed", "wounded")
 
+CLAUSE = 3
+"""Words of a heading that is part of a sentence; shorter ones are names and figures."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -105,6 +108,13 @@ def taken(question: Json) -> list[tuple[Json, list[Json]]]:
         (position, [one for one in question["accounts"] if one["position"] == number])
         for number, position in enumerate(question["positions"])
     ]
+
+
+def quotes(position: Json, accounts: list[Json]) -> bool:
+    """Whether a position is called by the beginning of what one of its accounts says: that stands below it anyway."""
+    beginning = position["label"].removesuffix("…").rstrip()
+    clause = len(beginning.split()) >= CLAUSE
+    return clause and any(" ".join(one["text"].split()).startswith(beginning) for one in accounts)
 
 
 def _events(listing: Listing, line: Json, lines: dict[str, Json]) -> dict[str, list[Json]]:

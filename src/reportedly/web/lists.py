@@ -134,7 +134,7 @@ def overview(record: Record) -> Json:
         "bars": histogram(record, happened),
         "read_bars": histogram(record, published),
         "countries": querying.facets(record, "incidents", happened.filter, "country", 12),
-        "publishers": listing.sources()[:PUBLISHERS],
+        "publishers": listing.sources(PUBLISHERS),
         "languages": [
             (value, count)
             for value, count in querying.facets(record, "reports", {}, "language")
@@ -177,7 +177,7 @@ def actors(record: Record, asking: Asking) -> Json:
         "page": page,
         "total": querying.count(record, "actors", asking.filter),
         "unnamed": _with(record, asking, named=False) if asking.implied else 0,
-        "sources": listing.weighed(listing.sources()[:SOURCES_SHOWN]) if not asking.pairs else [],
+        "sources": listing.weighed(listing.sources(SOURCES_SHOWN)) if not asking.pairs else [],
     }
 
 
