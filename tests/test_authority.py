@@ -158,3 +158,25 @@ def test_any_text_can_be_looked_up(text: str) -> None:
     table.metonym(text)
     table.of_surname(text)
     assert slug(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "person"),
+    (
+        ("Qin", "Qin Gang"),  # the family name stands first
+        ("Gang", None),  # "The Gang of Eight"
+        ("Xi", "Xi Jinping"),
+        ("Jinping", None),
+        ("Yoon", "Yoon Suk Yeol"),
+        ("Tsai", "Tsai Ing-wen"),
+        ("Zelensky", "Volodymyr Zelensky"),
+        ("Kishida", "Fumio Kishida"),  # written with the family name last
+    ),
+)
+def test_a_family_name_alone(name: str, person: str | None) -> None:
+    assert [each.name for each in authority().of_surname(name)] == ([person] if person else [])
+
+
+@pytest.mark.parametrize("word", ("Ban", "Moon", "Hu", "Lin"))
+def test_family_names_that_are_words_mean_nobody_alone(word: str) -> None:
+    assert authority().common_surname(word)

@@ -139,6 +139,17 @@ def surname_of(name: str) -> str:
     return words[-1] if words else ""
 
 
+FAMILY_FIRST = frozenset({"CN", "KP", "KR", "TW"})
+"""Where the family name stands before the given one: "Qin" is Qin Gang, and "gang" is a word."""
+
+
+def family_names(person: Known) -> tuple[str, ...]:
+    """The family names by which a person may be named alone, compared form."""
+    family = folded(person.name).split()[0] if person.country in FAMILY_FIRST else None
+    names = (person.name, *person.aliases)
+    return tuple(dict.fromkeys(family if family in folded(name).split()[:1] else surname_of(name) for name in names))
+
+
 class Authority:
     """The table with its look-ups. Names are compared as `countries.folded` does; short capitals by case too."""
 
@@ -148,6 +159,7 @@ class Authority:
         self._by_name: dict[str, list[Known]] = {}
         self._capitals: dict[str, set[str]] = {}
         self._by_surname: dict[str, list[Known]] = {}
+        self._by_last: dict[str, list[Known]] = {}
         self._by_where: dict[str, list[Known]] = {}
         for each in self.known:
             for name in (each.name, *each.aliases):
@@ -157,8 +169,10 @@ class Authority:
                 if each not in rows:
                     rows.append(each)
             if each.kind == "person":
-                for key in dict.fromkeys(surname_of(name) for name in (each.name, *each.aliases)):
+                for key in family_names(each):
                     self._by_surname.setdefault(key, []).append(each)
+                for key in dict.fromkeys(surname_of(name) for name in (each.name, *each.aliases)):
+                    self._by_last.setdefault(key, []).append(each)
                 for where in dict.fromkeys(office.where for office in each.offices):
                     self._by_where.setdefault(where, []).append(each)
         self._metonyms = {folded(each.name): each for each in metonyms}
@@ -186,8 +200,10 @@ class Authority:
         return alias not in capitals and folded(alias) == key
 
     def of_surname(self, name: str) -> tuple[Known, ...]:
-        """Persons of that family name, most of all known as such; empty for none."""
-        return tuple(self._by_surname.get(surname_of(name[:120]), ()))
+        """Persons of that family name, most of all known as such; by the last word of a longer name; empty for none."""
+        words = name[:120].split()
+        index = self._by_surname if len(words) == 1 else self._by_last
+        return tuple(index.get(surname_of(name[:120]), ()))
 
     def common_surname(self, name: str) -> bool:
         """Whether the family name alone is too common to mean one public person."""

@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 
 from reportedly.world.anchors import Anchor, shipped, words_in
-from reportedly.world.authority import Known, Office, authority, surname_of
+from reportedly.world.authority import Known, Office, authority, family_names, surname_of
 
 UNTIL_NOW = "2032-12-31"  # of an office that is still held
 SPELLINGS = (("defence", "defense"), ("chief of the general staff", "chief of staff"))
@@ -33,6 +33,8 @@ def from_offices(known: Sequence[Known]) -> tuple[Anchor, ...]:
             terms[person.id, office.name, office.where].append(office)
             for name in _names(person):
                 holders[office.name, surname_of(name).lower()].add(person.id)
+            for name in family_names(person):
+                holders[office.name, name].add(person.id)
     found: list[Anchor] = []
     for person in persons:
         for title in dict.fromkeys((office.name, office.where) for office in person.offices):
@@ -65,7 +67,7 @@ def _phrases(
     for title in _titles(office):
         for name in _names(person):
             yield (_run(f"{title} {name}"),)
-        surname = surname_of(person.name)
+        surname = family_names(person)[0]
         if holders[office.name, surname.lower()] == {person.id} and len(surname) > 3:
             yield (_run(f"{title} {surname}"),)
 
