@@ -9,6 +9,8 @@ from reportedly.layers.body import annotate_body
 from reportedly.layers.parse import annotate_language
 from reportedly.layers.statements import annotate_statements
 from reportedly.layers.statements.acts import TABLE, act_of
+from reportedly.layers.statements.drafts import Draft
+from reportedly.layers.statements.repairs import without_gaps
 from reportedly.model import (
     Actor,
     Annotated,
@@ -557,3 +559,33 @@ def test_a_content_does_not_end_with_a_helping_verb() -> None:
     text = "Tolan spoke of rifles that had been seized at the gate."
     document = tagged(text, ("Tolan", "spoke of", ["rifles that had been"]))
     assert words(text, annotate_statements(document).statements[0])[2] == ["rifles that had been seized"]
+
+
+GAPS = (
+    # text, [source], {cue}, content parts, content afterwards
+    ("The mayor asked a few questions about the road, including why it was shut.",
+     "The mayor", "asked", ("a few questions about the road", "why it was shut"),
+     ("a few questions about the road, including why it was shut",)),
+    ("The governor denied what appeared to be a clear threat to the town.",
+     "The governor", "denied", ("what", "to be a clear threat to the town"), ("what appeared to be a clear threat to the town",)),
+    ("The camp, the envoy said, was the largest of all.",
+     "the envoy", "said", ("The camp", "was the largest of all"), ("The camp", "was the largest of all")),  # cue and source
+    ("He said help was near. It came late. Nobody had asked, he added.",
+     "He", "said", ("help was near", "It came late"), ("help was near", "It came late")),  # over the end of a sentence
+    ("The mayor spoke of hope and, after a long pause in which nobody moved or spoke at all, of fear.",
+     "The mayor", "spoke", ("of hope", "of fear"), ("of hope", "of fear")),  # longer than what is told
+    ("The mayor said\nhelp\nwas near the town.",
+     "The mayor", "said", ("help", "was near the town"), ("help", "was near the town")),  # another line
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "source", "cue", "parts", "wanted"), GAPS)
+def test_a_short_gap_that_is_neither_cue_nor_source_is_content(
+    text: str, source: str, cue: str, parts: tuple[str, ...], wanted: tuple[str, ...]
+) -> None:
+    def at(words: str) -> tuple[int, int]:
+        return text.index(words), text.index(words) + len(words)
+
+    draft = Draft(tuple(map(at, parts)), at(cue), at(source), "marked")
+    made = without_gaps(text, draft)
+    assert tuple(text[start:end] for start, end in made.content) == wanted

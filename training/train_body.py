@@ -1,4 +1,4 @@
-"""Train the line classifier of the body layer, and measure it by cross-validation.
+"""Train the line classifier of the body layer, and measure it by cross-validation over sites.
 
     python training/train_body.py --gold ../shared/gold --out src/reportedly/layers/body/lines.json
 
@@ -17,6 +17,7 @@ import json
 import sys
 import textwrap
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -136,6 +137,18 @@ def log_odds(found: HistGradientBoostingClassifier, x: np.ndarray) -> np.ndarray
     return found.decision_function(x)
 
 
+def folds(rows: list[dict]) -> list[int]:
+    """The fold of each page: pages of one site are in one, so that no site is measured that was learned from."""
+    sites = sorted({site_of(row) for row in rows})
+    fold_of = {sites[k]: place % FOLDS for place, k in enumerate(np.random.default_rng(1).permutation(len(sites)))}
+    return [fold_of[site_of(row)] for row in rows]
+
+
+def site_of(row: dict) -> str:
+    """The host of a page's address, or the page itself where it has none."""
+    return urlsplit(row["url"] or "").netloc.removeprefix("www.") or str(row["id"])
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--gold", type=Path, default=Path("../shared/gold"))
@@ -148,10 +161,10 @@ def main() -> None:
     rows = rows_of(chosen.gold / "body/plain.jsonl")
     pages = [labelled(row) for row in rows]
     spare = clean(chosen.gold)
-    order = np.random.default_rng(1).permutation(len(rows))
+    fold_of = folds(rows)
     odds: list[np.ndarray] = [np.zeros(0)] * len(rows)
     for fold in range(FOLDS):
-        test = set(order[fold::FOLDS].tolist())
+        test = {k for k, own in enumerate(fold_of) if own == fold}
         dirty = dirtied(chosen.gold, [row for k, row in enumerate(rows) if k not in test], 1, fold)
         found = fit([page for k, page in enumerate(pages) if k not in test], spare + dirty)
         for k in test:
