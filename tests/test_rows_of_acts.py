@@ -36,6 +36,9 @@ from test_rows import event, place, read
         ("The defenders are bracing for an assault on Homs.", "assault", "hypothetical"),
         ("The town is threatened by a rebel attack.", "attack", "hypothetical"),
         ("The minister threatened strikes on the town.", "strikes", "hypothetical"),
+        ("The province has seen several rounds of heavy fighting.", "fighting", "ongoing"),
+        ("Several fighters are known to have died so far in the war.", "died", "ongoing"),
+        ("The army has been staging raids, killing farmers near Homs.", "killing", "ongoing"),
         ("Soldiers keep coming, one assault after another, near Homs.", "assault", "ongoing"),
     ],
 )
@@ -67,6 +70,12 @@ def test_what_is_no_single_act_goes_on(text: str, word: str, factuality: str) ->
             "wounded",
             {"wounded": 40},
         ),
+        (
+            "At least eight people were killed - including three children - and 56 injured when a missile hit Homs.",
+            "hit",
+            {"killed": 8, "wounded": 56},
+        ),
+        ("One officer, four soldiers, and three civilians were killed in Homs.", "killed", {"killed": 8}),
         # a count that another verb has is not of those before it
         ("The fighting claimed the lives of nine people, injured 40, and drove out many.", "injured", {"wounded": 40}),
     ],
@@ -176,6 +185,9 @@ WAR = (
         ("A US-led air strike killed nine people in Raqqa.", "air strike", 0, "United States"),
         # who wins has done what follows
         ("The militant group scored a victory overrunning the town of Ramadi.", "overrunning", 0, "The militant group"),
+        # those who repel an attack are not those who attack; the dead have not done it
+        ("Gunmen attacked a base near Homs. The base repelled the attack.", "repelled", 0, None),
+        ("Six people killed in a strike; airstrikes destroy a market in Homs.", "destroy", 0, None),
         # a rally does no harm to another town
         ("Shelling hit Homs, and a rally took place in Aleppo.", "hit", 0, None),
         # a noun that the parser takes for a verb

@@ -74,7 +74,8 @@ class ActorIndex:
             blamed = token.dep == "dobj" and index in self._seats  # "blamed Moscow for the strike"
             if token.dep in NAMING and not blamed and (index in self._towns or self._is_part_of_land(index)):
                 continue  # "the Aleppo strike", "the central Syria attack": where, whatever the name was taken for
-            if violent and token.lemma in SUFFERERS:
+            counted = token.text.lower() == "people" and self._tree.kids(index, "nummod")  # "six people killed in ..."
+            if violent and (token.lemma in SUFFERERS or counted):
                 continue
             found = speaker if token.tag in PRONOUNS and token.text.lower() in WE else self._possessor(index, speaker)
             if found is None and token.dep == "npadvmod":

@@ -39,7 +39,7 @@ CHANGED = frozenset("pace tempo intensity frequency rate scale most much brunt b
 GAINS = frozenset("advance gain".split())
 LENGTHS = frozenset("week month year decade".split())
 WITHIN = frozenset("over in during within".split())
-ROWS = frozenset("wave string series spate campaign".split())
+ROWS = frozenset("wave string series spate campaign round".split())
 ACTS = frozenset("strike attack raid bombing shelling airstrike bombardment operation".split())
 SUMS = frozenset("thousand million".split())
 """So many are not the dead of one act that a report tells."""
@@ -102,7 +102,7 @@ def _changed(tree: Tree, head: int) -> tuple[str, int] | None:
         if fighting and tree.tokens[over].tag.startswith("VB"):  # "expects a slower tempo in fighting"
             over = next(iter(tree.kids(over, "dobj")), over)
         words = {tree.tokens[k].text.lower() for k in tree.kids(over, "amod")}
-        row = tree.tokens[over].lemma in ROWS and bool(words & (OFTEN | RECENT))
+        row = tree.tokens[over].lemma in ROWS and bool(words & (OFTEN | RECENT | MORE))
         if (many or fighting) and (tree.tokens[over].lemma in CHANGED or row) and not tree.kids(head, "nummod"):
             return f"“{tree.tokens[over].text}” tells of more than one", over
     if token.dep == "pobj" and fighting:
@@ -147,6 +147,14 @@ def _verb(tree: Tree, head: int) -> tuple[str, int] | None:
         since = _since(tree, head)
         if since is not None:
             return f"“{tree.tokens[since].text}” tells a sum over a length of time", since
+    if harms and token.tag == "VBN" and (far := _since(tree, head)) is not None and tree.tokens[far].lemma == "far":
+        return f"“so {tree.tokens[far].text}” tells a sum over a length of time", far
+    above = tree.tokens[token.head]
+    if token.tag == "VBG" and token.dep in ("advcl", "acl") and above.tag in ("VBG", "NNS"):
+        verb = token.head if above.tag == "VBG" else above.head
+        perfect = {tree.tokens[k].text.lower() for k in tree.kids(verb, "aux")}
+        if tree.tokens[verb].tag == "VBG" and "been" in perfect:
+            return f"“been {tree.tokens[verb].text}” says that it goes on", verb  # "has been raiding farms, killing"
     if token.tag == "VBG" and any(helper.lemma == "be" and helper.tag == "VBD" for helper in helpers):
         above = tree.tokens[token.head]
         if token.dep == "ccomp" and above.lemma in TOLD and above.tag == "VBD":

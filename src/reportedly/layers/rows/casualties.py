@@ -94,8 +94,8 @@ def casualties(document: Annotated, tree: Tree) -> list[Casualties]:
         if token is None:
             continue
         noun = _counted_noun(tree, token)
-        told = _fate(tree, noun, quantity)
-        if told is None or _is_part(tree, noun):
+        told = _beside_its_word(tree, token)
+        if told is None and ((told := _fate(tree, noun, quantity)) is None or _is_part(tree, noun)):
             continue
         counted, word = told
         toll = _toll(document, quantity, counted, number)
@@ -105,6 +105,14 @@ def casualties(document: Annotated, tree: Tree) -> list[Casualties]:
     for made in _single(document, tree):
         found.setdefault((made.word, made.toll.counted), []).append(made)
     return [_added(parts) for _, parts in sorted(found.items())]
+
+
+def _beside_its_word(tree: Tree, number: int) -> tuple[str, int] | None:
+    """(what became of them, its word) of a number in a list: "killed - including three children - and 56 injured"."""
+    if tree.tokens[number].dep != "conj" or number + 1 >= len(tree.tokens):
+        return None
+    found = STATES.get(tree.tokens[number + 1].text.lower())
+    return None if found is None else (found, number + 1)
 
 
 def _single(document: Annotated, tree: Tree) -> Iterator[Casualties]:
@@ -131,8 +139,8 @@ def _is_listed(tree: Tree, noun: int) -> bool:
     "Two women (a nurse and a clerk)" are two women.
     """
     token = tree.tokens[noun]
-    listed = token.dep == "appos" and bool(tree.kids(noun, "cc")) and not tree.kids(token.head, "nummod")
-    return token.dep == "conj" or listed
+    told_apart = bool(tree.kids(noun, "nummod")) or not tree.kids(token.head, "nummod")
+    return token.dep == "conj" or (token.dep == "appos" and bool(tree.kids(noun, "cc")) and told_apart)
 
 
 def _of_single(tree: Tree, noun: int) -> tuple[str, int] | None:
@@ -262,7 +270,7 @@ def _is_part(tree: Tree, noun: int) -> bool:
     ):
         return True
     if any(
-        tree.tokens[k].lemma in HARMED and tree.kids(k, "det")
+        (tree.tokens[k].lemma in HARMED or tree.tokens[k].text.lower() in HARMED) and tree.kids(k, "det")
         for prep in tree.kids(noun, "prep")
         if tree.tokens[prep].text.lower() == "of"
         for k in tree.kids(prep, "pobj")

@@ -12,17 +12,12 @@ from reportedly.layers.rows import days as reckoning
 from reportedly.layers.rows.casualties import Casualties, casualties
 from reportedly.layers.rows.days import Calendar, Days, dated
 from reportedly.layers.rows.grounds import Grounds, better, precision, rank
-from reportedly.layers.rows.happenings import LEAD, WIDE, happenings
+from reportedly.layers.rows.happenings import ANSWERING, LEAD, WIDE, happenings
 from reportedly.layers.rows.parsed_events import ParsedEvent, parsed_events
 from reportedly.layers.rows.suspects import Suspects
 from reportedly.layers.rows.weapons import weapon_of
 from reportedly.model import Actor, Annotated, Reason, Span
 from reportedly.model.event_types import VIOLENT
-
-ANSWERING = frozenset(
-    "repel repulse foil thwart fend respond retaliate resist defend counter withstand intercept".split()
-)
-"""Words for what is done against an attack: the doer is the other side."""
 
 
 def gathered(document: Annotated, tree: Tree) -> Annotated:
@@ -192,6 +187,8 @@ class _Gathering:
                 own = self.told[k].event.actor
                 if own is not None and not (named and _is_nobody(actors[own])):
                     continue
+                if self.told[k].lemma in ANSWERING:
+                    continue  # who attacked has not repelled it
                 able = [m for m in acting if doers[m].id != self.done[k].target and (own is None or m in named)]
                 here = [m for m in able if self.told[m].sentence == self.told[k].sentence]
                 at = self.told[k].event.trigger.start

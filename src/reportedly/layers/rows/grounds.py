@@ -213,6 +213,8 @@ class Grounds:
             return None
         if held.approximate:
             return None  # a village without a point of its own is as exact
+        if rank(held) >= COUNTRY and self.tree.tokens[mention.head].tag == "NNS":
+            return None  # "strikes across Ukraine" are not all in the one town of the lead
         towns = {self.document.places[k].geonameid: k for k in self._early if within(self.document.places[k], held)}
         return next(iter(towns.values())) if len(towns) == 1 else None
 

@@ -21,6 +21,10 @@ from reportedly.model import Annotated, Place
 from reportedly.model.event_types import ARMED
 from reportedly.world.geodesy import distance_km
 
+ANSWERING = frozenset(
+    "repel repulse foil thwart fend respond retaliate resist defend counter withstand intercept".split()
+)
+"""Words for what is done against an attack: the doer is the other side."""
 OUTCOMES = frozenset(
     "kill killing die death wound injure injury hurt maim dead destroy destruction damage burn perish slay "
     "slaughter".split()
@@ -143,7 +147,7 @@ class _Held:
                     last=mention.last,
                     long=_is_long(mention),
                     place=place_of(document, mention.event),
-                    country=countries.get(mention.event.actor or ""),
+                    country=None if mention.lemma in ANSWERING else countries.get(mention.event.actor or ""),
                     dead=dead.get(mention.index, 0.0),
                 )
                 for mention in told
