@@ -16,13 +16,14 @@ from sample_record import made
 
 from reportedly.cli.application import run
 from reportedly.errors import UsageError
-from reportedly.export.brief.contents import Figure, Told, gather
+from reportedly.export.brief.contents import Figure, Happening, Told, gather
 from reportedly.export.brief.drawing import Area, Disc, Drawing, Words, png, svg
 from reportedly.export.brief.maps import map_of
 from reportedly.export.brief.markdown import markdown, plain
 from reportedly.export.brief.page import html, pdf
 from reportedly.export.brief.plots import plot
-from reportedly.export.brief.quoting import quotation
+from reportedly.export.brief.quoting import quotation, without_marks
+from reportedly.export.brief.titles import title_of
 from reportedly.export.brief.word import word
 from reportedly.export.brief.writing import write_brief
 from reportedly.export.options import Options
@@ -72,7 +73,7 @@ def test_what_happened_and_what_is_contested(brief: Any) -> None:
     assert [one.row["title"] for one in brief.happened] == [
         "Shelling of a bridge in Ozerne, 6 May 2024: 12 to 15 killed"
     ]
-    assert brief.title == "What is reported: UA" and brief.not_happened == ()
+    assert brief.title == "What is reported: Ukraine" and brief.not_happened == ()
     assert [one.publishers for one in brief.figures[0].told] == [("Example Gazette",), ("Example Herald",)]
     assert {name for name, _ in brief.sayings} == {"spokesman"}
 
@@ -223,3 +224,47 @@ def test_pdf_without_its_extra_says_which(brief: Any, monkeypatch: pytest.Monkey
 def test_the_command(record: Record, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
     assert run(["brief", str(record.path), "--country", "UA", "-o", str(tmp_path / name)]) == 0
     assert (tmp_path / name).stat().st_size > 1000 and "passages of evidence" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    (
+        ({}, "What is reported"),
+        ({"country": "SY", "type": "air_strike"}, "What is reported: Syria; air or drone strike"),
+        ({"country": ["UA", "RU"], "since": "2022-09-01"}, "What is reported: Ukraine, Russia, since 2022-09-01"),
+        ({"actor": "force:hamas", "until": "2024-01-31"}, "What is reported: Hamas, until 2024-01-31"),
+        ({"place": "Kherson", "since": "2022-09-01", "until": "2022-09-30"}, "What is reported: Kherson, 2022-09-01 to 2022-09-30"),
+        ({"country": "Nowhere", "actor": "the army", "type": "no_type"}, "What is reported: Nowhere; the army; no type"),
+    ),
+)  # fmt: skip
+def test_a_title_is_in_words(asked: dict[str, object], told: str) -> None:
+    assert title_of(asked) == told
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    (
+        ("“We will not leave,”", "We will not leave,"),
+        ('"We will not leave"', "We will not leave"),
+        ("«Never»", "Never"),
+        ("that “nobody” would leave", "that “nobody” would leave"),
+        ("“Never” and “nowhere”", "“Never” and “nowhere”"),
+        ("“Never", "“Never"),
+        ("“”", "“”"),
+    ),
+)
+def test_what_is_quoted_again_has_one_pair_of_marks(words: str, told: str) -> None:
+    assert without_marks(words) == told
+
+
+@pytest.mark.parametrize(
+    ("place", "admin1", "told"),
+    (
+        ("Ar Raqqah", "Ar-Raqqah", "Ar Raqqah"),
+        ("Kherson", "Kherson Oblast", "Kherson, Kherson Oblast"),
+        (None, "Kherson Oblast", "Kherson Oblast"),
+        (None, None, "no place told"),
+    ),
+)
+def test_a_town_and_its_region_of_one_name_are_told_once(place: str | None, admin1: str | None, told: str) -> None:
+    assert Happening(1, {"place": place, "admin1": admin1}, (), 0).where == told

@@ -15,11 +15,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from reportedly.export.brief.quoting import quotation
+from reportedly.export.brief.quoting import quotation, without_marks
+from reportedly.export.brief.titles import title_of
 from reportedly.export.told import TOLD
 from reportedly.export.view import View
 from reportedly.model.kinds import STANDINGS, contested
 from reportedly.record import schema
+from reportedly.world.countries import folded
 
 Values = dict[str, Any]
 CONTESTED = contested(STANDINGS)
@@ -73,8 +75,10 @@ class Happening:
     @property
     def where(self) -> str:
         """Where, from the finest name."""
-        row = self.row
-        return ", ".join(dict.fromkeys(part for part in (row["place"], row["admin1"]) if part)) or "no place told"
+        names = [name for name in (self.row["place"], self.row["admin1"]) if name]
+        if len(names) == 2 and folded(names[0]) == folded(names[1]):  # Ar Raqqah in Ar-Raqqah
+            names = names[:1]
+        return ", ".join(names) or "no place told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +239,7 @@ def gather(view: View, most: int = 60, title: str | None = None) -> Brief:
         f"The evidence quoted here is from {counted(len(used), 'report')} of {counted(len(publishers), 'publisher')}.",
     )
     return Brief(
-        title=title or _title(view),
+        title=title or title_of(view.options.asked),
         notice=NOTICE,
         facts=facts,
         happened=told,
@@ -262,19 +266,6 @@ BORDERS = (
     "as resolutions of the United Nations' General Assembly have them, else the Security Council's; disputed ground is "
     "hatched; the lines recognise nobody (docs/borders.md)"
 )
-
-
-def _title(view: View) -> str:
-    asked = dict(view.options.asked)
-    named = [
-        ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-        for name in ("incident", "place", "admin1", "country", "actor", "type", "publisher", "text")
-        if (value := asked.get(name))
-    ]
-    since, until = asked.get("since"), asked.get("until")
-    words = [f"{name} {day}" for name, day in (("since", since), ("until", until)) if day]
-    period = f"{since} to {until}" if since and until else "".join(words)
-    return "What is reported" + (f": {'; '.join(named)}" if named else "") + (f", {period}" if period else "")
 
 
 def _reports(view: View) -> dict[str, Values]:
@@ -381,7 +372,7 @@ def _sayings(view: View, proofs: _Proofs) -> tuple[tuple[str, tuple[Saying, ...]
         for row in _apart(by[name])[:SAYINGS]:
             number = proofs.of(row["evidence"])[0][0]
             act = ACTS.get(row["act"], row["act"].replace("_", " "))
-            words = " ".join((row["words"] or "").split())
+            words = without_marks(" ".join((row["words"] or "").split()))
             who, day = row["publisher"] or "no publisher given", row["published"] or "no date given"
             sayings.append(Saying(act, words, who, day, number))
         found.append((name, tuple(sayings)))

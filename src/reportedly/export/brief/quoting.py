@@ -10,6 +10,9 @@ AROUND = 320
 
 END = re.compile(r"""[.!?…]["'”’»)\]]*\s+|\n+""")
 
+MARKS = {"“": "”", '"': '"', "‘": "’", "«": "»", "„": "“", "''": "''"}
+"""Quotation marks that open, with those that close."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
@@ -33,6 +36,21 @@ def quotation(text: str, start: int, end: int) -> Quoted:
     before = ("… " if cut_low > low else "") + _single(text[cut_low:start]).lstrip()
     after = _single(text[end:cut_high]).rstrip() + (" …" if cut_high < high else "")
     return Quoted(low, high, before, _single(text[start:end]), after)
+
+
+def without_marks(words: str) -> str:
+    """Words without the marks of a quotation that they are as a whole: they are quoted again."""
+    for opens, closes in MARKS.items():
+        inside = words[len(opens) : -len(closes)]
+        if (
+            words.startswith(opens)
+            and words.endswith(closes)
+            and inside
+            and opens not in inside
+            and closes not in inside
+        ):
+            return inside
+    return words
 
 
 def _single(words: str) -> str:
