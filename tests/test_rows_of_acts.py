@@ -188,6 +188,8 @@ WAR = (
         # those who repel an attack are not those who attack; the dead have not done it
         ("Gunmen attacked a base near Homs. The base repelled the attack.", "repelled", 0, None),
         ("Six people killed in a strike; airstrikes destroy a market in Homs.", "destroy", 0, None),
+        # who uses arms to do something does it
+        ("The army used artillery to shell a village near Homs.", "shell", 0, "The army"),
         # a rally does no harm to another town
         ("Shelling hit Homs, and a rally took place in Aleppo.", "hit", 0, None),
         # a noun that the parser takes for a verb

@@ -223,7 +223,7 @@ class Arguments:
             head = token.head
             if token.dep == "xcomp":
                 controlled = tree.kids(head, "dobj")
-                if controlled:
+                if controlled and tree.tokens[head].lemma != "use":  # "used artillery to repel them"
                     return controlled
             if token.dep == "pcomp":
                 accused = self._accused(head)
@@ -340,6 +340,8 @@ class Arguments:
         arms = [index for index in of if tree.tokens[index].lemma in ARMS]  # "a barrage of Russian missiles"
         actors = [*by, *tree.kids(noun, "poss"), *tree.kids(noun, "amod", "compound", "nmod"), *arms]
         actors += [k for index in (noun, *tree.kids(noun, "compound")) for k in self._led_by(index)]
+        forces = [k for k in tree.kids(noun, "compound", "amod") if tree.tokens[k].lemma in FORCES]
+        actors += [k for index in forces for k in tree.kids(index, *QUALIFYING)]  # "an Azerbaijan military offensive"
         if tree.tokens[noun].tag == "VBG" and noun and tree.tokens[noun - 1].dep == "pobj" and not actors:
             actors.append(noun - 1)  # "in rebel shelling of": the parser took the gerund for a verb
         after = [i for i in self._objects(noun, AFTER[frame]) if i not in of]
