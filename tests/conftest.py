@@ -104,8 +104,9 @@ def serving() -> Iterator[Callable[..., str]]:
         return f"http://127.0.0.1:{port}"
 
     yield serve
-    for server, thread in servers:
+    for server, _ in servers:  # all are told before any is waited for
         server.should_exit = True
+    for _, thread in servers:
         thread.join(5)
 
 

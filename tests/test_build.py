@@ -173,10 +173,10 @@ def test_an_input_is_needed(bare_places: Places, resume: bool) -> None:
 def test_workers_or_none_give_the_same_record(tmp_path: Path, places: Places) -> None:
     lines = tmp_path / "many.jsonl"
     lines.write_text("\n".join(json.dumps({"id": f"{n}", "text": f"Report {n} of a long day."}) for n in range(200)))
-    made = {jobs: places() for jobs in (1, 2, 3)}
+    made = {jobs: places() for jobs in (1, 3)}
     for jobs, place in made.items():
         building.build([lines], place, layers=LAYERS, jobs=jobs)
-    assert export(made[1]) == export(made[2]) == export(made[3])
+    assert export(made[1]) == export(made[3])
 
 
 # ------------------------------------------------------------------------------------------------ the pool

@@ -75,7 +75,7 @@ def test_it_is_the_same_everywhere(record: Record, path: str | Path, capfd: pyte
     lines = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
     assert [(one["relation"], [row["id"] for row in one["rows"]]) for one in lines] == told
     assert run(["neighbours", str(path), "monday#0"]) == 0
-    assert "the happening: 1 incidents" in capfd.readouterr().out
+    assert "the happening: 1 incident\n" in capfd.readouterr().out
     assert run(["neighbours", str(path), "nobody"]) == 2
     with pytest.raises(UsageError, match="nothing called 'nobody'"):
         record.neighbours("nobody")

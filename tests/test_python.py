@@ -79,7 +79,7 @@ def test_every_table_as_csv_geojson_dicts_and_html(record: Record, noun: str, tm
     features = json.loads(table.to_geojson())["features"]
     assert len(features) == len(table) == len(table.to_dicts())
     assert f"{len(table):,} {noun}</caption>" in table._repr_html_()
-    assert repr(table).startswith(f"<{len(table)} {noun}")
+    assert repr(table) == (f"<1 {noun[:-1]}>" if len(table) == 1 else f"<{len(table)} {noun}>")
     assert all(len(repr(row).splitlines()) == 1 and row.id in repr(row) for row in table)
 
 
@@ -142,6 +142,7 @@ def test_reprs_are_one_line(document: Document) -> None:
     things += [*document.events, document, document.events[0].trigger]
     assert all(repr(one).startswith("<") and "\n" not in repr(one) for one in things)
     assert repr(document.events[0]) == "<event 'hit': shelling, Ozerne, 2024-05-06>"
+    assert repr(document) == "<report monday: 2 events, 3 statements, 1 place>"
     assert "<mark title=" in document._repr_html_() and "&lt;b&gt;" in document._repr_html_()
 
 

@@ -208,6 +208,7 @@ def neighbours(
     from reportedly.export.rows import as_dict
     from reportedly.record.store import Record
     from reportedly.service.neighbouring import neighbours as beside
+    from reportedly.service.words import several
 
     with Record(path) as record:
         found = beside(record, name, limit)
@@ -216,8 +217,8 @@ def neighbours(
             told = {"relation": one.relation, "noun": one.noun, "asked": one.asked, "total": one.total}
             print(json.dumps({**told, "rows": [as_dict(row) for row in one.rows]}, ensure_ascii=False))
             continue
-        more = "" if one.exact else " or more"
-        print(f"{one.relation}: {one.total:,}{more} {one.noun}")
+        number = several(one.total, one.noun) if one.exact else f"{one.total:,} or more {one.noun}"
+        print(f"{one.relation}: {number}")
         for row in one.rows:
             print(f"  {row!r}")
 

@@ -14,7 +14,7 @@ from typing import Any
 from reportedly import model
 from reportedly.model.interchange import to_json
 from reportedly.model.table_rows import Range
-from reportedly.service.words import Actor, Place, Quantity, Time, Value, Words
+from reportedly.service.words import Actor, Place, Quantity, Time, Value, Words, several
 
 
 class Statement(Value[model.Statement]):
@@ -281,7 +281,7 @@ class Document:
 
     def __repr__(self) -> str:
         counts = ((len(self.events), "events"), (len(self.statements), "statements"), (len(self.places), "places"))
-        return f"<report {self.id}: {', '.join(f'{number} {name}' for number, name in counts)}>"
+        return f"<report {self.id}: {', '.join(several(number, name) for number, name in counts)}>"
 
     def _repr_html_(self) -> str:
         """The text with what was read in it marked."""

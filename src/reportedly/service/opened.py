@@ -12,6 +12,7 @@ from reportedly.record.filters import Arguments, Noun
 from reportedly.record.store import Record as Store
 from reportedly.service import querying
 from reportedly.service.tables import Table
+from reportedly.service.words import several
 
 if TYPE_CHECKING:
     from reportedly.model import Copies, Failure, Finding, Incident, Occurrence, Question
@@ -46,7 +47,7 @@ class Record:
 
     def __repr__(self) -> str:
         counts = self.counts()
-        return f"<record {self.store.path}: " + ", ".join(f"{counts[name]:,} {name}" for name in COUNTED) + ">"
+        return f"<record {self.store.path}: " + ", ".join(several(counts[name], name) for name in COUNTED) + ">"
 
     def _table(self, noun: Noun, asked: Mapping[str, Any]) -> Table[Any]:
         return Table(self.store, noun, querying.asked_for(noun, asked))

@@ -17,6 +17,7 @@ from reportedly.export.view import Held
 from reportedly.model.table_rows import ROWS, Row, columns
 from reportedly.record.filters import Filter, Noun
 from reportedly.service import querying
+from reportedly.service.words import several
 
 if TYPE_CHECKING:
     import pandas
@@ -171,7 +172,7 @@ class Table(Generic[R]):
 
     def __repr__(self) -> str:
         asked = ", ".join(f"{name}={word!r}" for name, word in self.filter.words())
-        return f"<{len(self):,} {self.noun}{' with ' if asked else ''}{asked}>"
+        return f"<{several(len(self), self.noun)}{' with ' if asked else ''}{asked}>"
 
     def _repr_html_(self) -> str:
         """The first rows as a table, with how many there are."""

@@ -12,6 +12,11 @@ S = TypeVar("S", model.Place, model.Time, model.Quantity)
 AROUND = 60  # characters on either side of words in their context
 
 
+def several(number: int, nouns: str) -> str:
+    """A number of things in words: `1 event`, `1,200 events`."""
+    return f"{number:,} {nouns.removesuffix('s') if number == 1 else nouns}"
+
+
 class Holder(Protocol):
     """What words stand in."""
 
