@@ -25,7 +25,7 @@ from reportedly.export.evidence import in_step
 from reportedly.export.options import TABLES, Options
 from reportedly.export.view import View
 from reportedly.export.writing import into_file
-from reportedly.model import Party
+from reportedly.model import IncidentToll, Party
 from reportedly.record import queries
 from reportedly.record.store import Record
 
@@ -304,6 +304,34 @@ def test_names_of_an_incident_s_parties_are_told_once(tmp_path: Path) -> None:
         for row in (*rows(record, table="incidents"), *rows(record, "acled")):
             named = row.get("doers") or f"{row['actor1']}; {row['assoc_actor_1']}"
             assert named == "The army; Russia"
+
+
+@pytest.mark.parametrize(
+    ("toll", "expected"),
+    (
+        ((2, 2), (2, 2, 2)),
+        ((2, None), (2, 2, 2)),  # "at least two"
+        ((None, 5), (5, 5, 5)),  # "up to five"
+        ((49, 51), (49, 49, 51)),
+        ((None, None), (None, None, None)),
+    ),
+)
+@pytest.mark.parametrize("options", (Options(), Options(rule="majority"), Options(rule="ranking", ranking=("A",))))
+def test_a_toll_that_raises_no_question_is_told(toll: Any, expected: Any, options: Options) -> None:
+    found = figures([], options, "incident-1", toll)
+    assert (found.low, found.best, found.high) == expected
+    by_hand = figures([], Options(rule="hand", by_hand={"incident-1": 7}), "incident-1", toll)
+    assert by_hand.best == 7
+
+
+@pytest.mark.parametrize(("form", "column"), (("acled", "fatalities"), ("ged", "best")))
+def test_the_dead_of_an_incident_told_once_are_in_other_projects_rows(tmp_path: Path, form: str, column: str) -> None:
+    once = replace(incident(), questions=(), tolls=(IncidentToll("killed", 2.0, 2.0),))
+    with Record(made(tmp_path / "once.db"), write=True) as other:
+        other.compare(replace(comparison(), questions=(), incidents=(once,)), "again", "2024-07-01T00:00:00Z")
+    with Record(tmp_path / "once.db") as other:
+        (row,) = rows(other, form)
+    assert row[column] == "2"
 
 
 # Five incidents, of which one (c) has no evidence: read in parts, beside rows in parts, wherever these are cut.

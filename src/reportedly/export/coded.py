@@ -124,7 +124,7 @@ def _of(view: View, connection: Connection, part: list[Values]) -> Iterator[Code
             titles=_distinct(one["heading"] for one in told),
             days=_distinct(one["published"] for one in told),
             addresses=_distinct(one["url"] for one in told),
-            killed=figures(positions[row["id"]], view.options, row["id"]),
+            killed=figures(positions[row["id"]], view.options, row["id"], (row["killed_low"], row["killed_high"])),
         )
 
 

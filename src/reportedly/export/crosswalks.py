@@ -43,15 +43,24 @@ class Figures:
     high: int | None
 
 
-def figures(positions: list[dict[str, Any]], options: Options, incident: str = "") -> Figures:
+def figures(
+    positions: list[dict[str, Any]],
+    options: Options,
+    incident: str = "",
+    toll: tuple[int | None, int | None] = (None, None),
+) -> Figures:
     """The counts of killed that the accounts give, and the one that the rule of the options chooses.
 
     Args:
         positions: of the question how many were killed: `value`, `low`, `high`, `origins`, and `publishers`, a list.
         options: the rule.
         incident: its id, for figures that a person set.
+        toll: the incident's own bounds: what is told of it where its accounts raise no question.
     """
     told = [one for one in positions if one["value"] is not None or one["low"] is not None]
+    if not told and toll != (None, None):
+        low, high = toll
+        told = [{"value": high, "low": low, "high": high, "origins": 1, "publishers": []}]
     set_by_hand = options.by_hand.get(incident)
     if not told:
         return Figures(set_by_hand, set_by_hand, set_by_hand)
