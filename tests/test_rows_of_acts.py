@@ -145,6 +145,13 @@ def test_a_name_before_a_noun_for_ground_is_a_place(text: str, word: str, name: 
             "Strikes",
             ("2024-05-06", "2024-05-08"),
         ),
+        # "one of the deadliest attacks" is the one just told
+        (
+            "An attack in Homs killed 18.\n\nA block of flats in Raqqa was hit on 9 May, making it one of the deadliest assaults "
+            "in the war.",
+            "assaults",
+            ("2024-05-09", "2024-05-09"),
+        ),
         # the time of a clause told aside is not that of the news
         (
             "Nine people died in raids on Raqqa on Sunday.\n\nThe coalition, which began an air campaign last September, "

@@ -61,9 +61,17 @@ def _of_its_act(
 
 def _is_definite(tree: Tree, hit: Hit) -> bool:
     token = tree.tokens[hit.head]
+    if is_one_of(tree, hit.head):
+        return False
     return token.pos == "NOUN" and any(
         tree.tokens[c].text.lower() in DEFINITE for c in tree.kids(hit.head, "det", "poss")
     )
+
+
+def is_one_of(tree: Tree, head: int) -> bool:
+    """Whether an act is told as one of several: "one of the deadliest attacks", which is the one just told."""
+    of = tree.tokens[head].head
+    return tree.tokens[head].dep == "pobj" and tree.tokens[tree.tokens[of].head].text.lower() == "one"
 
 
 def _told_before(tree: Tree, hits: Sequence[Hit | None], events: Sequence[Event], at: int) -> Event:

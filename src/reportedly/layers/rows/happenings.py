@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from reportedly.layers.events.belonging import is_one_of
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.factuality.lasting import lasting
 from reportedly.layers.rows.casualties import Casualties
@@ -262,6 +263,8 @@ def _tie(
         steps = tied(tree, before.head, after.head)
         if steps is not None and (outcome or steps <= BESIDE):
             return 4.0 - 0.1 * steps
+    if is_one_of(tree, after.head):  # "..., making it one of the deadliest attacks": the act before it
+        return 3.5 if before.sentence == after.sentence else 0.0
     back = after.sentence - before.sentence
     near = 0 < back <= NEAR
     if others[pair[0]] or others[pair[1]]:
