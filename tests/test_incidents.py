@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from reportedly.compare.incident_facts import spelled_alike
 from reportedly.layers.rows.within_document import incidents, told_as_one
 from reportedly.model import Actor, Annotated, Argument, Event, Mention, Place, Report, Span
 
@@ -97,3 +98,23 @@ def test_a_report_of_a_thousand_attacks_is_soon_done():
         Event(Span("r", 7 * k, 7 * k + 6), "attack_on_civilians", factuality="happened") for k in range(1000)
     )
     assert sum(map(len, incidents(Annotated(Report("r", text, ""), events=events)))) == 150
+
+
+@pytest.mark.parametrize(
+    ("known", "unknown", "one"),
+    [
+        ("Ar Raqqah", "Raqa", True),
+        ("Hasakah", "Al Hasaka", True),
+        ("Sloviansk", "Slovianskk", True),
+        ("Ar Raqqah", "Rafa", False),
+        ("Homs", "Hama", False),
+    ],
+)
+def test_a_place_on_no_map_is_the_known_one_that_is_spelled_nearly_so(known: str, unknown: str, one: bool) -> None:
+    span = Span("r", 0, 1)
+    located = Place(span, known, lat=1.0, lon=1.0, feature="PPL")
+    lost = Place(span, unknown)
+    found = spelled_alike([(located, {"a"}), (lost, {"b", "c"})])
+    assert [(place.name, len(tellers)) for place, tellers in found] == (
+        [(known, 3)] if one else [(known, 1), (unknown, 2)]
+    )

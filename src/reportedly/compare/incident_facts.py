@@ -5,6 +5,7 @@ What the reports tell at their beginnings counts: each report has one vote. Noth
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -14,7 +15,9 @@ from reportedly.compare.outlets import joined, marks
 from reportedly.compare.topics import day_of
 from reportedly.compare.votes import commonest, factuality
 from reportedly.model import Annotated, Event, Incident, IncidentPlace, Party, Place, Reason
+from reportedly.world.gazetteer import ARTICLES, folded
 
+DOUBLED = re.compile(r"([a-z])\1")
 NARROW = 3  # days of an event's interval, at most, that may tell an incident's day
 FRESH = 1  # days before its publication that a report without a day tells of
 PARTIES = 4  # doers or targets that an incident names
@@ -100,8 +103,9 @@ def _date_precision(earliest: str | None, latest: str | None) -> int | None:
 def _place(first: Mentions, every: Mentions, draft: Draft, documents: Mapping[str, Annotated]) -> IncidentPlace | None:
     """Where most reports tell that it was: a town or site before a region, a region before a country.
 
-    A village that no gazetteer has counts as a town where two reports name it; a town that fewer reports name than the
-    region of its name is that region, read wrongly.
+    A village that no gazetteer has counts as a town where two reports name it, and as the known town that only another
+    spelling of its name stands for; a town that fewer reports name than the region of its name is that region, read
+    wrongly.
     """
     named: dict[tuple[str, str | None], tuple[Place, set[str]]] = {}
     for mentions in (first, every):
@@ -113,7 +117,7 @@ def _place(first: Mentions, every: Mentions, draft: Draft, documents: Mapping[st
                 tellers.add(report)
                 if held.lat is None and place.lat is not None:
                     named[place.name, place.feature] = (place, tellers)
-        found = [(place, len(reports)) for place, reports in named.values()]
+        found = [(place, len(reports)) for place, reports in spelled_alike(list(named.values()))]
         if any(grain(place) <= 4 for place, _ in found):
             break
     if not found:
@@ -131,6 +135,26 @@ def _place(first: Mentions, every: Mentions, draft: Draft, documents: Mapping[st
     return IncidentPlace(
         best.name, best.lat, best.lon, best.country, best.admin1, best.geonameid, best.feature, grain(best)
     )
+
+
+def spelled_alike(named: Sequence[tuple[Place, set[str]]]) -> list[tuple[Place, set[str]]]:
+    """The places with who tells of each; one that is on no map is the one on the map that is spelled nearly so."""
+    located = {_letters(place.name): tellers for place, tellers in named if place.lat is not None}
+    kept = []
+    for place, tellers in named:
+        known = located.get(_letters(place.name)) if place.lat is None else None
+        if known is None:
+            kept.append((place, tellers))
+        else:
+            known.update(tellers)
+    return kept
+
+
+def _letters(name: str | None) -> str:
+    """What spellings of a name in Latin letters share: no article, no letter doubled, no last h: Raqa, Ar Raqqah."""
+    words = folded(name or "").split()
+    bare = "".join(word for k, word in enumerate(words) if k or word not in ARTICLES or len(words) == 1)
+    return DOUBLED.sub(r"\1", bare).rstrip("h")
 
 
 def _coarse(place: Place, tellers: int) -> int:
