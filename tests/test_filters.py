@@ -16,7 +16,7 @@ from reportedly.errors import UsageError
 from reportedly.model import table_rows
 from reportedly.model.event_types import EVENT_TYPES, GROUPS
 from reportedly.model.table_rows import IncidentRow
-from reportedly.record import filters, queries, report_tables, views
+from reportedly.record import conditions, filters, queries, reached, report_tables, views
 from reportedly.record.filters import NOUNS, Filter, Noun
 from reportedly.record.store import Record
 from reportedly.service import querying
@@ -100,6 +100,43 @@ def test_what_fits(record: Record, noun: Noun, asked: dict[str, object], ids: li
         assert len(found) == 1
     else:
         assert found == ids
+
+
+MANY = [  # what counts as few: a large record is asked in other ways, which give the same
+    {"FEW_REPORTS": 0},
+    {"FEW_REPORTS": 0, "SOME_REPORTS": 0},
+    {"FEW_REPORTS": 0, "SOME_REPORTS": 0, "COMMON": 0, "FEW_EVENTS": 0},
+    {"FEW_REPORTS": 0, "SOME_REPORTS": 0, "COMMON": 0, "FEW_EVENTS": 0, "SOME_EVENTS": 0, "FEW_INCIDENTS": 0},
+]
+ASKED_OF_MANY: list[tuple[Noun, dict[str, object]]] = [
+    *((noun, asked) for noun, asked, _ in FITTING),
+    *((noun, {"text": "bridge"}) for noun in NOUNS),
+    ("incidents", {"text": "hospital", "publisher": "Example Herald"}),
+    ("questions", {"place": "Ozerne", "text": "bridge"}),
+    ("reports", {"min_origins": 2}),
+    ("reports", {"contested": True}),
+    ("reports", {"contested": False}),
+    ("events", {"contested": True}),
+    ("events", {"contested": False}),
+    ("statements", {"min_origins": 2}),
+    ("statements", {"contested": False}),
+]
+
+
+@pytest.mark.parametrize("bounds", MANY, ids=lambda bounds: f"{len(bounds)} bounds")
+def test_many_are_found_as_few_are(record: Record, bounds: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    def found() -> list[list[object]]:
+        return [
+            [getattr(row, "id") for row in querying.list_all(record, noun, asked)]  # noqa: B009
+            for noun, asked in ASKED_OF_MANY
+        ]
+
+    few = found()
+    for name, most in bounds.items():
+        for module in (reached, conditions):
+            if hasattr(module, name):
+                monkeypatch.setattr(module, name, most)
+    assert found() == few and any(few)
 
 
 def test_a_report_can_tell_of_an_incident_without_an_event(places: Places) -> None:

@@ -24,6 +24,9 @@ FEW_REPORTS = 500
 COMMON = 20_000
 """Reports beyond which words are looked for in each report of a list, where a set of all that have them takes long."""
 
+SOME_REPORTS = 4_000
+"""Reports having words from which it is quicker to begin, where what they tell of is listed."""
+
 FEW_EVENTS = 2_000
 """Events of which that is true where reports are listed: each leads to a row that must be read and sorted."""
 
@@ -169,6 +172,8 @@ class Reports:
             return outer.in_(select(owner).where(table.report.in_(list(self.few.values()))))  # type: ignore[no-any-return]
         report = schema.reports.c
         joined = select(owner).join(schema.reports, report.id == table.report)
+        if self.words is not None and up_to(self.connection, self._having_words(), SOME_REPORTS) <= SOME_REPORTS:
+            return outer.in_(joined.where(*self._all)).is_(true())  # type: ignore[no-any-return]
         return in_turn(joined.where(owner == outer, *self._unaided()))
 
     def _unaided(self) -> list[Condition]:
