@@ -34,6 +34,8 @@ FOUND = {
     "river": ("Troops crossed the Dnipro River near Kherson at dawn.", ["Dnipro River", "Kherson"]),
     "county": ("Deputies searched homes in Harrison County, Texas, on Friday.", ["Harrison County", "Texas"]),
     "abbreviated country": ("The U.S. and the U.K. struck targets in Yemen.", ["U.S.", "U.K.", "Yemen"]),
+    "called a town": ("The army retook the town of Sake after three days.", ["Sake"]),
+    "no town": ("It was done for the sake of peace.", []),
     "pronoun us": ("He told us that it was over.", []),
     "month": ("They marched in March and may return in August.", []),
 }

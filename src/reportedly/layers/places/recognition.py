@@ -45,6 +45,8 @@ TROOPS = frozenset(
     "paratrooper brigade battalion tank warplane jet drone missile gunman".split()
 )
 """Words for those who take or hit ground, and for what they hit it with."""
+TOWNS = frozenset("city town village settlement hamlet suburb port district township".split())
+"""What a name is said to be that stands behind "of": "the town of Sake"."""
 OBJECT = 2.0  # log-odds that a name in the gazetteer and of the tagger gains as the object of a verb of war
 TITLES = frozenset(
     "mr mr. mrs mrs. ms ms. dr dr. sen sen. rep rep. gov gov. gen gen. col col. capt capt. lt lt. sgt sgt. "
@@ -253,7 +255,7 @@ def score(document: Annotated, candidates: Sequence[Candidate]) -> None:
             c.score = stack[0] + logit
         if c.entries and (c.tagged == "toponym" or not use_tagger) and _taken_or_hit(document, c):
             c.score += OBJECT
-        elif c.score < SURELY and _taken_by_force(document, c):
+        elif c.score < SURELY and (_taken_by_force(document, c) or _called_a_town(document, c)):
             c.score = SURELY
     _whole_names(document, candidates)
 
@@ -283,6 +285,15 @@ def _taken_by_force(document: Annotated, c: Candidate) -> bool:
     if tokens[c.last - 1].dep not in ("dobj", "nsubjpass") or tokens[verb].lemma not in TAKEN:
         return False
     return any(token.head == verb and token.dep == "nsubj" and token.lemma in TROOPS for token in tokens)
+
+
+def _called_a_town(document: Annotated, c: Candidate) -> bool:
+    """Whether the words before a name that the gazetteer has say that it is a town: "the town of Sake"."""
+    if document.parse is None or c.demonym or c.in_person or c.within == "person" or c.first < 2:
+        return False
+    what, of = document.parse.tokens[c.first - 2 : c.first]
+    named = any(e.match == "name" or _like(e.name, c.text) for e in c.entries)
+    return named and of.lemma == "of" and what.lemma in TOWNS and what.pos == "NOUN"
 
 
 def _taken_or_hit(document: Annotated, c: Candidate) -> bool:
