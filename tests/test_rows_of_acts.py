@@ -60,6 +60,7 @@ def test_what_is_no_single_act_goes_on(text: str, word: str, factuality: str) ->
         ("The shelling of Homs killed a nurse, a hospital employee and two guards.", "killed", {"killed": 4}),
         ("The blast took the lives of two women (a nurse and a clerk) and two guards.", "blast", {"killed": 4}),
         ("A strike hit a camp in which dozens of people are believed to have died.", "strike", {"killed": 24}),
+        ("Another civilian was killed in a missile attack on Homs.", "missile attack", {"killed": 1}),
         # whom an act was aimed at is not all whom it killed; a group is no one person
         ("The strike in Homs killed a commander.", "killed", {}),
         ("The strike in Homs killed a family.", "killed", {}),
@@ -145,6 +146,14 @@ def test_a_name_before_a_noun_for_ground_is_a_place(text: str, word: str, name: 
             "Strikes",
             ("2024-05-06", "2024-05-08"),
         ),
+        # the first time since a day is not from that day
+        (
+            "Homs came under attack for the first time since 5 May, with missiles hitting a school.",
+            "hitting",
+            ("2024-05-12", "2024-05-13"),
+        ),
+        # history
+        ("In World War II the army destroyed a dam near Homs.", "destroyed", (None, None)),
         # "one of the deadliest attacks" is the one just told
         (
             "An attack in Homs killed 18.\n\nA block of flats in Raqqa was hit on 9 May, making it one of the deadliest assaults "
@@ -161,7 +170,7 @@ def test_a_name_before_a_noun_for_ground_is_a_place(text: str, word: str, name: 
         ),
     ],
 )
-def test_days_are_the_news_own(text: str, word: str, days: tuple[str, str]) -> None:
+def test_days_are_the_news_own(text: str, word: str, days: tuple[str | None, str | None]) -> None:
     found = event(read(text), word)
     assert (found.earliest, found.latest) == days
 

@@ -71,6 +71,8 @@ def _is_definite(tree: Tree, hit: Hit) -> bool:
 def is_one_of(tree: Tree, head: int) -> bool:
     """Whether an act is told as one of several: "one of the deadliest attacks", which is the one just told."""
     of = tree.tokens[head].head
+    if not any(tree.tokens[k].tag == "JJS" for k in tree.kids(head, "amod")):
+        return False
     return tree.tokens[head].dep == "pobj" and tree.tokens[tree.tokens[of].head].text.lower() == "one"
 
 

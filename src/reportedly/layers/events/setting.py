@@ -173,6 +173,8 @@ class Setting:
         for k in self.tree.ancestors(head)[1:]:
             if tokens[k].text.lower() == "since" and tokens[k].dep in ("prep", "mark"):
                 above = tokens[tokens[k].head]
+                if above.lemma == "time":
+                    return True  # "for the first time since May", of whatever its sentence tells
                 return hit.head < k and (above.tag == "VB" or above.pos in ("NOUN", "PROPN"))
         return False
 

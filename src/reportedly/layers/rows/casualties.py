@@ -33,6 +33,7 @@ STATES = {
     "displaced": "displaced",
 }
 """What is counted where a number stands by its participle alone: "12 killed"."""
+ONE = ("a", "an", "another")
 FURTHER = frozenset("more other another additional further".split())
 PEOPLE = frozenset(
     "man woman child boy girl person civilian soldier officer policeman fighter worker farmer journalist driver "
@@ -120,7 +121,7 @@ def _single(document: Annotated, tree: Tree) -> Iterator[Casualties]:
     for noun, token in enumerate(tree.tokens):
         if token.tag != "NN" or token.lemma not in PEOPLE - SEVERAL - AIMED_AT:
             continue
-        article = next((k for k in tree.kids(noun, "det") if tree.tokens[k].text.lower() in ("a", "an")), None)
+        article = next((k for k in tree.kids(noun, "det") if tree.tokens[k].text.lower() in ONE), None)
         if article is None or tree.kids(noun, "nummod"):
             continue
         first = noun
@@ -130,7 +131,8 @@ def _single(document: Annotated, tree: Tree) -> Iterator[Casualties]:
         if told is not None and not _is_part(tree, noun):
             span = document.report.span(tree.tokens[article].start, token.end)
             reason = Reason(f"“{span.of(document.text)}” {told[0]}", span)
-            yield Casualties(Toll(told[0], 1.0, 1.0, None, 1.0), told[1], reason, people=token.lemma)
+            further = tree.tokens[article].text.lower() in FURTHER
+            yield Casualties(Toll(told[0], 1.0, 1.0, None, 1.0), told[1], reason, False, token.lemma, further)
 
 
 def _is_listed(tree: Tree, noun: int) -> bool:

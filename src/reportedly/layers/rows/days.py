@@ -37,6 +37,7 @@ BEGINNING = re.compile(
     r"|\bat the (?:start|beginning|outset) of (?:the|its|his) "
 )
 """Words for a time long past, of what a war began with."""
+HISTORY = re.compile(r"\b(?:in|during) (?:the )?(?:first |second )?(?:world|cold|winter) war\b")
 DATED = re.compile(r"\d")  # "March 24", "2014": read without the day of publication, but for its year
 VAGUE = {
     "recent days": (-7, 0),
@@ -283,7 +284,7 @@ class Calendar:
             return True
         if tree.tokens[head].tag == "VBG" and tree.tokens[head].dep == "acl" and mention.lemma in FIGHTING:
             return True  # "a group fighting in the north"
-        if BEGINNING.search(self._text_of(mention)):
+        if BEGINNING.search(self._text_of(mention)) or HISTORY.search(self._text_of(mention)):
             return True  # "took the town in the first days of the invasion"
         if self._is_used(head) or "so far" in self._text_of(mention):
             return True
