@@ -16,13 +16,13 @@ from sample_record import made
 
 from reportedly.cli.application import run
 from reportedly.errors import UsageError
-from reportedly.export.brief.contents import Figure, Happening, Told, gather
+from reportedly.export.brief.contents import Figure, Happening, Told, _apart, gather
 from reportedly.export.brief.drawing import Area, Disc, Drawing, Words, png, svg
 from reportedly.export.brief.maps import map_of
 from reportedly.export.brief.markdown import markdown, plain
 from reportedly.export.brief.page import html, pdf
 from reportedly.export.brief.plots import plot
-from reportedly.export.brief.quoting import quotation, without_marks
+from reportedly.export.brief.quoting import beginning, quotation, without_marks
 from reportedly.export.brief.titles import title_of
 from reportedly.export.brief.word import word
 from reportedly.export.brief.writing import write_brief
@@ -268,3 +268,27 @@ def test_what_is_quoted_again_has_one_pair_of_marks(words: str, told: str) -> No
 )
 def test_a_town_and_its_region_of_one_name_are_told_once(place: str | None, admin1: str | None, told: str) -> None:
     assert Happening(1, {"place": place, "admin1": admin1}, (), 0).where == told
+
+
+SAME = "Six civilians and a child were among at least 22 people killed in U.S. raids on the town on Saturday"
+
+
+@pytest.mark.parametrize(
+    ("words", "other", "same"),
+    (
+        (SAME, SAME.replace("U.S.", "US").replace("Six", "“Six") + ", he said", True),
+        (SAME, SAME.replace("22", "23"), False),
+        ("We will not leave", "We will not leave Goma", False),
+        ("We will not leave,", "“We will not leave”", True),
+    ),
+)
+def test_one_quotation_is_known_in_many_papers(words: str, other: str, same: bool) -> None:
+    assert (beginning(words) == beginning(other)) is same
+
+
+def test_a_source_is_not_quoted_with_the_same_words_twice() -> None:
+    rows = [
+        {"id": f"r{number}@0", "report": f"r{number}", "published": f"2024-05-1{number}", "words": words}
+        for number, words in enumerate((SAME, f"“{SAME}”", "It was the worst night of all.", SAME))
+    ]
+    assert [row["id"] for row in _apart(rows)] == ["r3@0", "r2@0"]

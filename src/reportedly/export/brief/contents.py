@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from reportedly.export.brief.quoting import quotation, without_marks
+from reportedly.export.brief.quoting import beginning, quotation, without_marks
 from reportedly.export.brief.titles import title_of
 from reportedly.export.told import TOLD
 from reportedly.export.view import View
@@ -395,8 +395,12 @@ ACTS = {
 
 
 def _apart(rows: list[Values]) -> list[Values]:
-    """One a report first, the newest first, so that a source is heard on more than one day."""
+    """One a report first, the newest first, so that a source is heard on more than one day; the same words once."""
     newest = sorted(rows, key=lambda row: (row["published"] or "", row["id"]), reverse=True)
+    once: dict[str, Values] = {}
+    for row in newest:
+        once.setdefault(beginning(row["words"]) if row["words"] else row["id"], row)
+    newest = list(once.values())
     first: dict[str, Values] = {}
     for row in newest:
         first.setdefault(row["report"], row)

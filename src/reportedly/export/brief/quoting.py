@@ -8,6 +8,9 @@ from dataclasses import dataclass
 AROUND = 320
 """Characters on each side that are quoted at most."""
 
+BEGINNING = 60
+"""Letters and figures by which two quotations are known to be one: agencies' stories are cut in many ways."""
+
 END = re.compile(r"""[.!?…]["'”’»)\]]*\s+|\n+""")
 
 MARKS = {"“": "”", '"': '"', "‘": "’", "«": "»", "„": "“", "''": "''"}
@@ -51,6 +54,11 @@ def without_marks(words: str) -> str:
         ):
             return inside
     return words
+
+
+def beginning(words: str) -> str:
+    """By what one quotation is known for another one of the same words: their first letters and figures alone."""
+    return "".join(sign for sign in words.casefold() if sign.isalnum())[:BEGINNING]
 
 
 def _single(words: str) -> str:
