@@ -334,6 +334,19 @@ def test_the_dead_of_an_incident_told_once_are_in_other_projects_rows(tmp_path: 
     assert row[column] == "2"
 
 
+def test_a_report_that_tells_without_an_event_is_named(tmp_path: Path) -> None:
+    """It is one of the reports that the row counts, and stands in the evidence as a whole."""
+    with Record(made(tmp_path / "told.db"), write=True) as other:
+        names = tuple(sorted(other.texts()))
+        joined = replace(incident(), reports=names, occurrences=(), questions=(), tolls=())
+        other.compare(replace(comparison(), incidents=(joined,)), "again", "2024-07-01T00:00:00Z")
+    with Record(tmp_path / "told.db") as other:
+        (row,) = rows(other, table="incidents")
+        texts = other.texts()
+    assert row["reports"] == str(len(names)) and set(row["report_ids"].split("; ")) == set(names)
+    assert row["evidence"].split("; ") == [f"{name}:0-{len(texts[name])}" for name in names]
+
+
 # Five incidents, of which one (c) has no evidence: read in parts, beside rows in parts, wherever these are cut.
 EVIDENCE = [
     ("a", "r1", 0, 3),

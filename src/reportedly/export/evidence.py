@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from reportedly.model.table_rows import columns
 from reportedly.record import queries, schema
 from reportedly.record import report_tables as tables
 from reportedly.record.filters import Filter
@@ -78,7 +79,10 @@ def in_step(parts: Iterator[Sequence[tuple[Any, ...]]]) -> Callable[[Iterable[st
 
 
 def _of_incidents(connection: Connection, asked: Filter) -> Callable[[Sequence[Any]], SpansOf]:
-    """The triggers of an incident's events, then the figures that its tolls were taken from."""
+    """The triggers of an incident's events, then the figures that its tolls were taken from.
+
+    A report that tells it without an event of its own (it was joined by its story) stands there as a whole.
+    """
     told, event = tables.occurrence_events.c, tables.events.c
     fitting, order = queries.chosen(connection, "incidents", asked)
     triggers = in_step(
@@ -105,16 +109,34 @@ def _of_incidents(connection: Connection, asked: Filter) -> Callable[[Sequence[A
             queries.READ,
         )
     )
-    name = itemgetter(0)
+    name, counted_reports = itemgetter(0), itemgetter(columns("incidents").index("reports"))
 
     def of(part: Sequence[Any]) -> SpansOf:
         names = [name(row) for row in part]
         found = triggers(names)
         for incident, spans in figures(names).items():
             found[incident] = [*found[incident], *dict.fromkeys(one for one in spans if one not in found[incident])]
+        short = [name(row) for row in part if len({one[0] for one in found[name(row)]}) < counted_reports(row)]
+        for incident, report, start, end in _whole_tellings(connection, short):
+            if all(report != one[0] for one in found[incident]):
+                found[incident].append((report, start, end))
         return lambda row: found.get(name(row), [])
 
     return of
+
+
+def _whole_tellings(connection: Connection, names: Sequence[str]) -> list[tuple[str, str, int, int]]:
+    """Each report that tells of these incidents, from its first character to its last."""
+    if not names:
+        return []
+    of, report = schema.incident_reports.c, schema.reports.c
+    query = (
+        select(of.incident, report.id, func.length(report.text))
+        .join(schema.reports, report.id == of.report)
+        .where(of.incident.in_(names))
+        .order_by(of.incident, report.id)
+    )
+    return [(incident, name, 0, end) for incident, name, end in connection.execute(query)]
 
 
 def _accounts(connection: Connection, names: list[str]) -> Sequence[Any]:
