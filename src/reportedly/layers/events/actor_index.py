@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportedly.layers.events.arguments import ARMS, FORCES, PARTIES
+from reportedly.layers.events.arguments import ARMS, FORCES, HARMED, PARTIES
 from reportedly.layers.events.grammar import Tree
 from reportedly.model import Actor, Annotated
 
@@ -74,8 +74,7 @@ class ActorIndex:
             blamed = token.dep == "dobj" and index in self._seats  # "blamed Moscow for the strike"
             if token.dep in NAMING and not blamed and (index in self._towns or self._is_part_of_land(index)):
                 continue  # "the Aleppo strike", "the central Syria attack": where, whatever the name was taken for
-            counted = token.text.lower() == "people" and self._tree.kids(index, "nummod")  # "six people killed in ..."
-            if violent and (token.lemma in SUFFERERS or counted):
+            if violent and (token.lemma in SUFFERERS or self._is_harmed(index)):
                 continue
             found = speaker if token.tag in PRONOUNS and token.text.lower() in WE else self._possessor(index, speaker)
             if found is None and token.dep == "npadvmod":
@@ -112,6 +111,12 @@ class ActorIndex:
         cased = token.text[:1].isupper() and token.dep != "amod" and trigger < index
         before = self._owner.get(trigger - 1)
         return cased and owner is not None and owner == self._owner.get(index) and before != owner
+
+    def _is_harmed(self, index: int) -> bool:
+        """Whether a word stands for people of whom it is told what befell them: "six people killed in a strike"."""
+        tree = self._tree
+        beside = (tree.tokens[index].head, *tree.kids(index, "acl", "relcl"))
+        return tree.tokens[index].text.lower() == "people" and any(tree.tokens[k].lemma in HARMED for k in beside)
 
     def _at(self, index: int) -> str | None:
         found = self._owner.get(index)
