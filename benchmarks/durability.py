@@ -120,6 +120,16 @@ EDITS: dict[str, tuple[str, ...]] = {
         "INSERT INTO search(rowid, title, text) SELECT number, title, 'other words' FROM reports LIMIT 1",
     ),
     "the search index emptied": ("INSERT INTO search(search) VALUES ('delete-all')",),
+    "the lengths of texts in the search index": ("DELETE FROM search_docsize WHERE id = 1",),
+    "a page of the search index": (
+        "UPDATE search_data SET block = x'00' WHERE id = (SELECT max(id) FROM search_data)",
+    ),
+    "pieces of words emptied": ("INSERT INTO pieces(pieces) VALUES ('delete-all')",),
+    "pieces of words of another text": (
+        "INSERT INTO pieces(pieces, rowid, title, text) SELECT 'delete', number, title, text FROM reports LIMIT 1",
+        "INSERT INTO pieces(rowid, title, text) SELECT number, title, 'other words' FROM reports LIMIT 1",
+    ),
+    "a page of pieces of words": ("UPDATE pieces_data SET block = x'00' WHERE id = (SELECT max(id) FROM pieces_data)",),
     "the file packed anew": ("VACUUM",),
 }
 """Edits of a record's file with any SQLite tool: name -> statements. Each changes what one would believe of it."""

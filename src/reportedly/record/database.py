@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
 from reportedly import settings
-from reportedly.record import audit, sealing
+from reportedly.record import audit, leaves, sealing
 from reportedly.record.backends.base import Backend
 
 
@@ -26,6 +26,8 @@ def writing(engine: Engine, backend: Backend) -> Iterator[Connection]:
             was_open = sealing.run_open(connection)
             with backend.watched(connection) as changed:
                 yield connection
+            if changed:
+                leaves.mark(connection)
             if changed and not sealing.run_open(connection):
                 sealing.seal(connection, audit.person(), settings.now(), None if was_open else changed)
     except (DatabaseError, sqlite3.Error) as error:

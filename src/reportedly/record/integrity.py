@@ -24,7 +24,7 @@ from sqlalchemy.exc import DBAPIError
 from reportedly.errors import RecordError, ReportedlyError
 from reportedly.model import Report
 from reportedly.model.interchange import from_stored
-from reportedly.record import audit, originals, schema, sealing, under_way
+from reportedly.record import audit, leaves, originals, schema, sealing, under_way
 from reportedly.record.backends.base import FileState, backend_of
 from reportedly.record.file_digest import EMPTY
 from reportedly.record.hashing import TableHash, root
@@ -178,19 +178,29 @@ class _Check:
             return
         if root(self.seal.tables) != self.seal.root:
             yield f"log entry {self.seal.number}: the root of the seal is not that of its tables"
-        here = self.backend.hashed_tables(self.connection)
-        for name in sorted({*here, *self.seal.tables}):
+        here = set(self.backend.hashed_tables(self.connection))
+        here |= self.seal.tables.keys() & set(self.backend.index_tables(self.connection))
+        with_leaves = leaves.held(self.connection)
+        for name in sorted({*here, *self.seal.tables, *with_leaves}):
             signed = self.seal.tables.get(name)
             if signed is None or name not in here:
                 yield f"the table {name} {'came after' if signed is None else 'is gone since'} the record was sealed"
                 continue
             try:
-                now = self.backend.table_hash(self.connection, name)
+                now, kept = self._hashed(name, signed)
             except (sqlite3.Error, DBAPIError) as error:
                 yield f"the table {name} cannot be read: {error}"
                 continue
             if now != signed:
                 yield f"the table {name} is not what was sealed at {self.seal.time}{_counted(signed, now)}"
+            elif not kept:
+                yield f"the hashes that are kept of parts of the table {name} are not those of its rows"
+
+    def _hashed(self, name: str, signed: TableHash) -> tuple[TableHash, bool]:
+        """The hash of a table as it is now, made as the seal was, and whether the leaves that are kept are its own."""
+        if signed.leaves:
+            return leaves.compared(self.connection, name)
+        return self.backend.table_hash(self.connection, name), name not in leaves.held(self.connection)
 
     # ------------------------------------------------------------------------------------------------ the reports
 

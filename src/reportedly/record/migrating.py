@@ -13,8 +13,11 @@ from reportedly.record.backends.base import Backend
 FIRST = 2
 """The oldest version that the revisions begin with."""
 
-CHANGED = {"annotations", "report_actors", "tallies"}
+CHANGED = {3: {"annotations"}, 4: {"report_actors", "tallies"}}
 """Tables that a revision changes."""
+
+LEAVES = 5
+"""The version from which on seals are made over leaves."""
 
 
 def migrate(engine: Engine, backend: Backend, before: int, after: int = schema.VERSION) -> None:
@@ -30,8 +33,13 @@ def migrate(engine: Engine, backend: Backend, before: int, after: int = schema.V
         now, words = settings.now(), f"from tables of version {before}"
         entry = {"time": now, "who": audit.person(), "what": "record upgraded", "subject": backend.place.name}
         audit.append(connection, {**entry, "new": words})
-        if not sealing.run_open(connection):
-            sealing.seal(connection, audit.person(), now, set(CHANGED))
+        if sealing.run_open(connection):
+            return
+        if after < LEAVES:
+            sealing.seal_rows(connection, audit.person(), now)
+        else:
+            revisions = range(before + 1, after + 1)
+            sealing.seal(connection, audit.person(), now, set().union(*(CHANGED.get(one, ()) for one in revisions)))
 
 
 def _run(connection: Connection, before: int, after: int) -> None:

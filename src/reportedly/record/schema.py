@@ -13,7 +13,7 @@ from sqlalchemy import Column, ForeignKey, Index, LargeBinary, MetaData, Table
 from reportedly.errors import RecordError
 from reportedly.record.columns import Integer, Packed, Real, Text, numbered
 
-VERSION = 4
+VERSION = 5
 """Version of the tables, the last revision of `migrations`. A record of another version is refused."""
 
 APPLICATION = 0x52455031
@@ -272,6 +272,18 @@ file_digest = _table(
     Column("head", Text, nullable=False),
 )
 """One row: the hash of the file's bytes, and that of the log's last entry when it was made (`file_digest.py`)."""
+
+seal_leaves = Table(
+    "seal_leaves",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("first", Text, primary_key=True),
+    Column("rows", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""Hashes of rows of each table that follow one another, from the key `first` on (`leaves.py`)."""
 
 START = "0" * 64
 """What the first entry of the log is chained to."""

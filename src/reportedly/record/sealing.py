@@ -1,8 +1,8 @@
 """Seals: the hash of every table, signed off in the log when a run ends.
 
-The log's entry `record sealed` names each table with the number of its rows and the hash over them; its subject is the
-root over all. A transaction outside of a run that changes a table is followed by a seal of its own, so that a record is
-either sealed or has a run under way.
+The log's entry `record sealed` names each table with the number of its rows, the hash over them and the number of its
+leaves (none in seals of version 4 and before); its subject is the root over all. A transaction outside of a run that
+changes a table is followed by a seal of its own, so that a record is either sealed or has a run under way.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, desc, select
 
-from reportedly.record import audit, schema
+from reportedly.record import audit, leaves, schema
 from reportedly.record.backends.base import backend_of
 from reportedly.record.hashing import TableHash, root
 
@@ -40,24 +40,37 @@ def last_seal(connection: Connection) -> Seal | None:
 
 def seal_of(number: int, time: str, subject: str, new: str) -> Seal:
     """The seal that a log entry holds."""
-    tables = {name: TableHash(rows, found) for name, (rows, found) in json.loads(new).items()}
+    tables = {name: TableHash(*found) for name, found in json.loads(new).items()}
     return Seal(number, time, subject, tables)
 
 
 def seal(connection: Connection, who: str, now: str, changed: set[str] | None = None) -> None:
-    """Hash the tables and sign off in the log; with `changed`, those alone, the others as they were sealed before."""
+    """Hash what has changed and sign off in the log.
+
+    Tables that have leaves know what that is. Of those that have none yet, all are hashed, or with `changed` these
+    alone; the others stay as they were sealed before.
+    """
     backend = backend_of(connection)
     before = last_seal(connection)
-    known = {} if before is None or changed is None else before.tables
-    if changed is not None:
-        changed = changed | backend.written_with(changed)
-    hashes = {
-        name: known[name]
-        if changed is not None and name in known and name not in changed
-        else backend.table_hash(connection, name)
-        for name in backend.hashed_tables(connection)
-    }
-    told = {name: [found.rows, found.hash] for name, found in hashes.items()}
+    known = {} if before is None else before.tables
+    hashes: dict[str, TableHash] = {}
+    with_leaves = set(leaves.held(connection))
+    for name in backend.hashed_tables(connection):
+        new = [leaves.WHOLE] if changed is None or name in changed or name not in known else []
+        parts = leaves.stale(connection, name) if name in with_leaves else new
+        hashes[name] = leaves.renewed(connection, name, parts) if parts else known[name]
+    _sign(connection, who, now, hashes)
+
+
+def seal_rows(connection: Connection, who: str, now: str) -> None:
+    """The same for tables of a version that had no leaves: every row of every table is hashed."""
+    backend = backend_of(connection)
+    names = sorted({*backend.hashed_tables(connection), *backend.index_tables(connection)})
+    _sign(connection, who, now, {name: backend.table_hash(connection, name) for name in names})
+
+
+def _sign(connection: Connection, who: str, now: str, hashes: dict[str, TableHash]) -> None:
+    told = {name: [found.rows, found.hash, *([found.leaves] if found.leaves else [])] for name, found in hashes.items()}
     entry = {"time": now, "who": who, "what": SEALED, "subject": root(hashes)}
     audit.append(connection, {**entry, "new": json.dumps(told, separators=(",", ":"))})
 

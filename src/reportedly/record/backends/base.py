@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Table
 
 from reportedly.errors import RecordError
 from reportedly.record.address import Place
-from reportedly.record.hashing import TableHash
+from reportedly.record.hashing import FIRST, Stored, TableHash, hash_of_rows
 from reportedly.record.query_words import Query, Words
 
 BUSY = 30  # seconds that a writer waits for another
@@ -126,7 +126,10 @@ class Backend(ABC):
 
     @abstractmethod
     def watched(self, connection: Connection) -> AbstractContextManager[set[str]]:
-        """The tables that are written to inside, but for those that carry their own proof (`hashing.APART`)."""
+        """The tables that are written to inside, but for those that carry their own proof (`hashing.APART`).
+
+        The keys of all rows that change are put into the temporary table `leaves.TOUCHED`.
+        """
 
     @abstractmethod
     def index_report(self, connection: Connection, number: int, title: str | None, text: str) -> None:
@@ -175,12 +178,22 @@ class Backend(ABC):
         """The names of the tables that are sealed, sorted."""
 
     @abstractmethod
-    def table_hash(self, connection: Connection, table: str) -> TableHash:
-        """The hash over a table as it stands. Raises an error of the database where it cannot be read."""
+    def stored(
+        self, connection: Connection, table: str, low: str = FIRST, high: str | None = None
+    ) -> AbstractContextManager[Stored]:
+        """The rows of a table from one key of a leaf to before another; nothing else may be read meanwhile.
 
-    @abstractmethod
-    def written_with(self, changed: set[str]) -> set[str]:
-        """The tables that change when these do, without anyone's writing to them."""
+        Raises an error of the database where they cannot be read.
+        """
+
+    def table_hash(self, connection: Connection, table: str) -> TableHash:
+        """The hash over the rows of a table as it stands. Raises an error of the database where it cannot be read."""
+        with self.stored(connection, table) as held:
+            return hash_of_rows(held.names, held.rows)
+
+    def index_tables(self, connection: Connection) -> list[str]:
+        """The tables of the search index that seals of version 4 and before cover, sorted."""
+        return []
 
     @abstractmethod
     def file_state(self) -> FileState | None:

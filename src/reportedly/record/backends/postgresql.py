@@ -33,12 +33,12 @@ from sqlalchemy.exc import DatabaseError as SQLAlchemyDatabaseError
 from sqlalchemy.exc import DBAPIError
 
 from reportedly.errors import RecordError, UsageError
-from reportedly.record import hashing, report_tables, schema
+from reportedly.record import hashing, leaves, report_tables, schema
 from reportedly.record.address import Address
-from reportedly.record.backends import catalogue
+from reportedly.record.backends import catalogue, touched_rows
 from reportedly.record.backends.base import BUSY, SHORTEST, Backend, FileState, Marks, starts_with
 from reportedly.record.backends.postgresql_search import AS_INDEXED, INDEXED, places_of, stems_of, tsquery
-from reportedly.record.hashing import TableHash
+from reportedly.record.hashing import FIRST, Stored
 from reportedly.record.query_words import Query, looked_for
 from reportedly.record.reached import along, unaided
 from reportedly.record.search_tokens import in_parts, plain, tokens
@@ -51,6 +51,9 @@ TOGETHER = 100  # reports whose index is looked at together
 
 BUILDING, WRITING = 0x52455031, 0x52455032
 """First half of the keys of the advisory locks: for a whole build, and for one transaction that writes."""
+
+
+UNSEALED = hashing.APART | {leaves.TOUCHED.name}
 
 
 class PostgreSQL(Backend):
@@ -252,10 +255,12 @@ class PostgreSQL(Backend):
     @contextmanager
     def watched(self, connection: Connection) -> Iterator[set[str]]:
         changed: set[str] = set()
+        connection.exec_driver_sql(touched_rows.TABLE)
 
-        def note(_: Any, statement: Any, *rest: Any) -> None:
-            if getattr(statement, "is_dml", False) and statement.table.name not in hashing.APART:
+        def note(_: Any, statement: Any, several: Any, one: Any, options: Any) -> None:
+            if getattr(statement, "is_dml", False) and statement.table.name not in UNSEALED:
                 changed.add(statement.table.name)
+                touched_rows.note(connection, statement, several or ([one] if one else []))
 
         event.listen(connection, "before_execute", note)
         try:
@@ -328,16 +333,20 @@ class PostgreSQL(Backend):
     def hashed_tables(self, connection: Connection) -> list[str]:
         return sorted((catalogue.tables_here(connection) & report_tables.metadata.tables.keys()) - hashing.APART)
 
-    def table_hash(self, connection: Connection, table: str) -> TableHash:
+    @contextmanager
+    def stored(self, connection: Connection, table: str, low: str = FIRST, high: str | None = None) -> Iterator[Stored]:
         held = report_tables.metadata.tables[table]
         names = catalogue.columns_of(connection, table)  # as they are: the record may be of another version
         listed = ", ".join(f'"{name}"' for name in names)
-        order = ", ".join(f'"{column.name}"' for column in held.primary_key)
-        query = text(f'SELECT {listed} FROM "{table}" ORDER BY {order}')  # as it is stored, whatever it stands for
-        return hashing.hash_of_rows(names, connection.execute(query.execution_options(yield_per=TOGETHER)))
-
-    def written_with(self, changed: set[str]) -> set[str]:
-        return set()
+        keys = [column.name for column in held.primary_key]
+        number = isinstance(held.c[keys[0]].type, Integer)
+        bounds = {"low": (">=", low or None), "high": ("<", high)}
+        given = {name: int(key) if number else key for name, (_, key) in bounds.items() if key is not None}
+        where = " AND ".join(f'"{keys[0]}" {bounds[name][0]} :{name}' for name in given)
+        order = ", ".join(f'"{name}"' for name in keys)
+        query = text(f'SELECT {listed} FROM "{table}" {"WHERE " if where else ""}{where} ORDER BY {order}')
+        rows = connection.execute(query.execution_options(yield_per=TOGETHER), given)  # as it is stored
+        yield Stored(names, names.index(keys[0]), rows)
 
     def file_state(self) -> FileState | None:
         return None

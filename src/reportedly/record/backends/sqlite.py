@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -32,9 +32,10 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from reportedly.errors import RecordError, UsageError
-from reportedly.record import completing, hashing, report_tables, schema
+from reportedly.record import completing, hashing, leaves, report_tables, schema
+from reportedly.record.backends import touching
 from reportedly.record.backends.base import BUSY, SHORTEST, Backend, FileState, Marks
-from reportedly.record.hashing import TableHash
+from reportedly.record.hashing import FIRST, Stored
 from reportedly.record.locking import Lock
 from reportedly.record.query_words import Either, Query, Words
 from reportedly.record.reached import along
@@ -53,6 +54,7 @@ AT_HAND = 8_192
 """KiB of pages that each connection of a reader keeps in memory; a server has up to fifteen."""
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"  # not characters: no text holds them but by mistake, and then has no passages
+UNSEALED = hashing.APART | {leaves.TOUCHED.name}
 CHANGES = (sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE)
 
 SEARCH = (
@@ -249,11 +251,12 @@ class SQLite(Backend):
         changed: set[str] = set()
 
         def note(action: int, table: str | None, *_: Any) -> int:
-            if action in CHANGES and table and table not in hashing.APART and not table.startswith("sqlite_"):
+            if action in CHANGES and table and table not in UNSEALED and not table.startswith("sqlite_"):
                 changed.add(table)
             return sqlite3.SQLITE_OK
 
         own = raw(connection)
+        touching.watch(own, leaves.held(connection))
         own.set_authorizer(note)
         try:
             yield changed
@@ -300,13 +303,13 @@ class SQLite(Backend):
     def hashed_tables(self, connection: Connection) -> list[str]:
         return hashing.tables_of(raw(connection))
 
-    def table_hash(self, connection: Connection, table: str) -> TableHash:
-        return hashing.table_hash(raw(connection), table)
+    def stored(
+        self, connection: Connection, table: str, low: str = FIRST, high: str | None = None
+    ) -> AbstractContextManager[Stored]:
+        return hashing.stored(raw(connection), table, low, high)
 
-    def written_with(self, changed: set[str]) -> set[str]:
-        indexes = ("search_data", "search_idx", "search_docsize", "search_config")
-        parts = tuple(name.replace("search", "pieces") for name in indexes)
-        return {*indexes, *parts} if changed & {"reports", "search", "pieces"} else set()
+    def index_tables(self, connection: Connection) -> list[str]:
+        return hashing.index_tables(raw(connection))
 
     def file_state(self) -> FileState | None:
         return completing.file_state(self.place)
@@ -329,19 +332,20 @@ class SQLite(Backend):
             yield f"the {kind} {name} is none of a record's"
 
     def index_faults(self, connection: Connection, reports: int) -> Iterator[str]:
-        indexed = connection.exec_driver_sql("SELECT count(*) FROM search_docsize").scalar_one()
-        if indexed != reports:
-            yield f"the search index holds {indexed} of {reports} reports"
         own = raw(connection)
         looking = own.execute("PRAGMA query_only").fetchone()[0]
-        try:
-            own.execute("PRAGMA query_only = OFF")
-            own.execute("INSERT INTO search(search, rank) VALUES ('integrity-check', 1)")
-        except sqlite3.DatabaseError as error:
-            if "readonly" not in str(error):
-                yield f"the search index is not that of the texts: {error}"
-        finally:
-            own.execute(f"PRAGMA query_only = {looking}")
+        for index, words in (("search", "the search index"), ("pieces", "the index of pieces of words")):
+            indexed = connection.exec_driver_sql(f"SELECT count(*) FROM {index}_docsize").scalar_one()
+            if indexed != reports:
+                yield f"{words} holds {indexed} of {reports} reports"
+            try:
+                own.execute("PRAGMA query_only = OFF")
+                own.execute(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)")
+            except sqlite3.DatabaseError as error:
+                if "readonly" not in str(error):
+                    yield f"{words} is not that of the texts: {error}"
+            finally:
+                own.execute(f"PRAGMA query_only = {looking}")
 
 
 def _one(name: str, value: str) -> Any:
