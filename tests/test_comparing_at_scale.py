@@ -159,7 +159,11 @@ def test_reports_added_one_by_one_make_the_record_of_all_at_once(tmp_path: Path)
     with Record(tmp_path / "grown.db") as record:
         assert record.verify() == []
         with comparing.compared(record, (), pool.Local(1)) as made:
-            assert (dict(made.gone), list(made.parts), made.summaries) == ({}, [], [])  # nothing is left to be done
+            assert (dict(made.gone), list(made.parts), list(made.summaries)) == (
+                {},
+                [],
+                [],
+            )  # nothing is left to be done
 
 
 # ------------------------------------------------------------------------------------------------ a record that grows

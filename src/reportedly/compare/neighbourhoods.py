@@ -25,8 +25,8 @@ import numpy.typing as npt
 
 from reportedly.compare.decisions import Decisions
 from reportedly.compare.shared_words import sharing
-from reportedly.compare.sketches import common, paired
-from reportedly.compare.summaries import Summaries
+from reportedly.compare.sketches import common, orders, paired
+from reportedly.compare.summaries import AT_ONCE, Summaries
 from reportedly.model.identifiers import content_id
 from reportedly.text.shingles import Hashes
 
@@ -40,6 +40,7 @@ SURE = 0.25  # likeness from which a neighbourhood may grow so large; by less on
 LIKE = 0.08  # what two reports share of their heavy words, nearness in time taken into account, to be neighbours
 ONE_EVENT = 0.16  # stands for that where two tell of one type of event in one town on one day
 CROWD = 500  # reports that tell of one type of event in one town on one day: more say nothing
+SORTED = 1 << 22  # sampled shingles that are sorted at once
 COPIED = 0.5  # share of the shorter text from which common shingles alone speak for a copy, and for no footer
 
 
@@ -66,7 +67,7 @@ def neighbourhoods(every: Summaries, decisions: Decisions | None = None) -> list
     joined = _Joined(len(every))
     units, unit_of = _units(every, joined)
     shingles, owners = _samples(every, units, unit_of)
-    for a, b in _copied(every, units, shingles, owners):
+    for a, b in _copied(every, units, unit_of, shingles, owners.astype(np.uint32)):
         joined.put(a, b)
     decided = _decided(every, decisions)
     for a, b in decided:
@@ -162,21 +163,50 @@ def _first(units: Sequence[int], unit_of: Numbers) -> npt.NDArray[np.bool_]:
 
 
 def _samples(every: Summaries, units: Sequence[int], unit_of: Numbers) -> tuple[Hashes, Numbers]:
-    """The sampled shingles of all texts with the text that each stands in, sorted."""
-    hashes, owners = every.column("sample").astype(np.uint64, copy=False), every.owners("sample")
-    chosen = _first(units, unit_of)[owners]
-    hashes, owners = hashes[chosen], unit_of[owners[chosen]]
-    order = np.lexsort((owners, hashes))
-    return hashes[order], owners[order]
+    """The sampled shingles that two texts or more share, with the texts that each stands in, sorted.
+
+    Those that one text has alone are most, and say nothing: they are left out part by part, by their first bits.
+    """
+    first = _first(units, unit_of)
+    parts = 1 << (len(every.column("sample")) // SORTED).bit_length()
+    shift = np.uint64(64 - parts.bit_length() + 1)
+    found: list[tuple[Hashes, Numbers]] = []
+    for part in range(parts):
+        taken = [(np.zeros(0, np.uint64), np.zeros(0, np.int64))]
+        for values, owners in every.pieces("sample"):
+            hashes = values.astype(np.uint64, copy=False)
+            chosen = first[owners]
+            if parts > 1:
+                chosen &= hashes >> shift == part
+            taken.append((hashes[chosen], unit_of[owners[chosen]]))
+        hashes, texts = (np.concatenate(several) for several in zip(*taken, strict=True))
+        order = np.lexsort((texts, hashes))
+        hashes, texts = hashes[order], texts[order]
+        alike = hashes[1:] == hashes[:-1]
+        shared = np.concatenate((alike, [False])) | np.concatenate(([False], alike)) if len(hashes) else alike
+        found.append((hashes[shared], texts[shared]))
+    hashes, texts = (np.concatenate(several) for several in zip(*found, strict=True))
+    return hashes, texts
 
 
-def _copied(every: Summaries, units: Sequence[int], hashes: Hashes, owners: Numbers) -> Iterator[tuple[int, int]]:
+def _copied(
+    every: Summaries, units: Sequence[int], unit_of: Numbers, hashes: Hashes, owners: npt.NDArray[np.uint32]
+) -> Iterator[tuple[int, int]]:
     """Pairs of reports that seem to share a passage which is no footer of many."""
-    pairs = paired(hashes, owners.astype(np.uint32), every.sizes[units])
+    if not len(hashes):
+        return
+    first = _first(units, unit_of)
+    every_one = (
+        (values[first[reports]].astype(np.uint64, copy=False), unit_of[reports[first[reports]]])
+        for values, reports in every.pieces("sample")
+    )
+    pairs = paired(hashes, owners, every.sizes[units], orders(every_one, len(units)))
     most = pairs.shared * pairs.rates >= COPIED * pairs.least
-    close = pairs.enough(pairs.shared - pairs.often) | (pairs.enough(pairs.shared) & most)
-    for a, b in zip(pairs.first[close].tolist(), pairs.second[close].tolist(), strict=True):
-        yield units[a], units[b]
+    close = np.flatnonzero(pairs.enough(pairs.shared - pairs.often) | (pairs.enough(pairs.shared) & most))
+    for at in range(0, len(close), AT_ONCE):
+        part = close[at : at + AT_ONCE]
+        for a, b in zip(pairs.first[part].tolist(), pairs.second[part].tolist(), strict=True):
+            yield units[a], units[b]
 
 
 def _alike(every: Summaries, units: Sequence[int], unit_of: Numbers) -> Iterator[tuple[int, int, float]]:
@@ -201,8 +231,10 @@ def _alike(every: Summaries, units: Sequence[int], unit_of: Numbers) -> Iterator
     strength = np.concatenate((likeness, np.full(len(together), ONE_EVENT))).astype(np.float32)
     a, b = np.minimum(a, b), np.maximum(a, b)
     order = np.lexsort((b, a, -strength))
-    for one, two, like in zip(a[order].tolist(), b[order].tolist(), strength[order].tolist(), strict=True):
-        yield units[one], units[two], like
+    for at in range(0, len(order), AT_ONCE):
+        part = order[at : at + AT_ONCE]
+        for one, two, like in zip(a[part].tolist(), b[part].tolist(), strength[part].tolist(), strict=True):
+            yield units[one], units[two], like
 
 
 def _words(every: Summaries, decisions: Decisions) -> list[str]:
@@ -241,11 +273,14 @@ def _common(every: Summaries, shingles: Hashes, place: Numbers) -> dict[int, Has
     known = common(shingles)
     if not len(known):
         return {}
-    hashes, owners = every.column("sample").astype(np.uint64, copy=False), every.owners("sample")
-    at = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
-    often = known[at] == hashes
+    groups, owned = [np.zeros(0, np.int64)], [np.zeros(0, np.uint64)]
+    for values, owners in every.pieces("sample"):
+        hashes = values.astype(np.uint64, copy=False)
+        often = known[np.minimum(np.searchsorted(known, hashes), len(known) - 1)] == hashes
+        groups.append(place[owners[often]])
+        owned.append(hashes[often])
+    group, own = np.concatenate(groups), np.concatenate(owned)
     found: dict[int, Hashes] = {}
-    group, own = place[owners[often]], hashes[often]
     order = np.lexsort((own, group))
     group, own = group[order], own[order]
     edges = np.flatnonzero(np.concatenate(([True], group[1:] != group[:-1], [True]))) if len(group) else group
@@ -265,12 +300,19 @@ def _heard(every: Summaries, place: Numbers) -> dict[int, set[int]]:
     asked = every.column("asked").astype(np.uint64, copy=False)
     if not len(asked):
         return {}
-    said = every.column("said").astype(np.uint64, copy=False)
-    rows = np.flatnonzero(np.isin(said, asked))
-    speakers, quotes = every.owners("said")[rows].tolist(), every.column("quotes")[rows].tolist()
-    lengths = every.column("lengths")[rows].tolist()
+    said, known = every.column("said").astype(np.uint64, copy=False), np.unique(asked)
+    rows, owned, begin = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], 0
+    for values, owners in every.pieces("said"):
+        hashes = values.astype(np.uint64, copy=False)
+        here = np.flatnonzero(known[np.minimum(np.searchsorted(known, hashes), len(known) - 1)] == hashes)
+        rows.append(here + begin)
+        owned.append(owners[here])
+        begin += len(hashes)
+    told = np.concatenate(rows)
+    speakers, quotes = np.concatenate(owned).tolist(), every.column("quotes")[told].tolist()
+    lengths = every.column("lengths")[told].tolist()
     by_word: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
-    for word, report, quote, length in zip(said[rows].tolist(), speakers, quotes, lengths, strict=True):
+    for word, report, quote, length in zip(said[told].tolist(), speakers, quotes, lengths, strict=True):
         by_word[word].append((report, quote, length))
     searches: dict[tuple[int, int], list[int]] = defaultdict(list)
     for owner, search, word in zip(

@@ -31,37 +31,57 @@ def sharing(
         days: of publication of each report, 0 where it is not known.
         owners, words, weights: the heavy words of all reports, each with its report.
     """
-    _, word = np.unique(words, return_inverse=True)
-    dated = days[owners] > 0
-    weight = weights.astype(np.float64)
-    found = [
-        *_near(days, owners[dated], word[dated], weight[dated], least),
-        *_near(days, owners[~dated], word[~dated], weight[~dated], least),
-        *_of_two_kinds(days, owners, word, weight, least),
-    ]
+    bounds = np.searchsorted(owners, np.arange(len(days) + 1))
+    found: list[Pairs] = []
+    for kind in (days > 0, days == 0):
+        for reports, firsts in _blocks(days, np.flatnonzero(kind)):
+            rows = _rows_of(bounds, reports)
+            found += _near(days, owners[rows], words[rows], weights[rows].astype(np.float64), firsts, least)
+    if (days > 0).any() and (days == 0).any():
+        _, word = np.unique(words, return_inverse=True)
+        found += _of_two_kinds(days, owners, word, weights.astype(np.float64), least)
     if not found:
         none = np.zeros(0, np.int64)
         return none, none, np.zeros(0)
     return tuple(np.concatenate(part) for part in zip(*found, strict=True))  # type: ignore[return-value]
 
 
-def _near(days: Numbers, owner: Numbers, word: Numbers, weight: Floats, least: float) -> Iterator[Pairs]:
-    """The pairs among reports that all have a day, or all have none."""
+def _blocks(days: Numbers, reports: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
+    """Reports in the order of their days, some at a time, with all that come near after them; and these some alone."""
+    order = reports[np.argsort(days[reports], kind="stable")]
+    told = days[order]
+    for low in range(0, len(order), AT_ONCE):
+        high = min(low + AT_ONCE, len(order))
+        last = int(np.searchsorted(told, told[high - 1] + APART, side="right"))
+        yield order[low:last], order[low:high]
+
+
+def _rows_of(bounds: Numbers, reports: Numbers) -> Numbers:
+    """The rows of some reports, one report after the other."""
+    counts = bounds[reports + 1] - bounds[reports]
+    begin = np.cumsum(counts) - counts
+    return np.repeat(bounds[reports] - begin, counts) + np.arange(int(counts.sum()))
+
+
+def _near(
+    days: Numbers, owner: Numbers, words: npt.NDArray[np.uint64], weight: Floats, firsts: Numbers, least: float
+) -> Iterator[Pairs]:
+    """The pairs among reports that all have a day, or all have none, of which one of some is the first.
+
+    Args:
+        owner, words, weight: in the order of the days.
+    """
     if not len(owner):
         return
-    rank = np.empty(len(days), np.int64)
-    rank[np.lexsort((np.arange(len(days)), days))] = np.arange(len(days))
-    order = np.lexsort((rank[owner], word))
+    _, word = np.unique(words, return_inverse=True)
+    order = np.argsort(word, kind="stable")
     owner, word, weight = owner[order], word[order], weight[order]
     span = int(days.max()) + APART + 1
     key = word * span + days[owner]
     following = np.searchsorted(key, key + APART, side="right") - np.arange(len(key)) - 1
     reach = np.where(following <= CROWD, following, NEAR)
-    place = np.argsort(rank[owner], kind="stable")
-    for low in range(0, len(days), AT_ONCE):
-        first, last = np.searchsorted(rank[owner][place], (low, low + AT_ONCE))
-        if first < last:
-            yield _summed(days, owner, weight, place[first:last], reach, least)
+    places = np.flatnonzero(np.isin(owner, firsts))
+    yield _summed(days, owner, weight, places, reach, least)
 
 
 def _summed(days: Numbers, owner: Numbers, weight: Floats, places: Numbers, reach: Numbers, least: float) -> Pairs:

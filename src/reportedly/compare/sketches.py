@@ -14,7 +14,7 @@ Which shingles are common is known of a whole record (`common`), also where a fe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
@@ -30,6 +30,7 @@ COMMON = 24
 """A shingle that more texts than this share is common: it tells of a publisher's footer or a form, not of one story."""
 
 FEW = 8  # shingles shared by at most so many texts name all their pairs; by more, neighbours alone
+SALTS = (1, 2, 3)  # one for each order of the texts
 NEIGHBOURS = 2  # lines on either side in the sorted list with which a text is compared
 CHUNK = 1 << 20  # pairs counted at once
 TOLD = np.uint64(7)  # of shingles without these bits, one in eight, it is known whether they are common
@@ -146,14 +147,16 @@ def _sample(corpus: Corpus) -> tuple[Hashes, Owners]:
     return every[fresh], owned[fresh]
 
 
-def _orders(hashes: Hashes, owners: Owners, texts: int) -> list[Indexes]:
-    """Three orders of the texts, in each of which texts with the same least hashes stand together."""
-    least = []
-    for salt in (1, 2, 3):
-        values = mixed(hashes + np.uint64(salt))
-        low = np.full(texts, np.iinfo(np.uint64).max, np.uint64)
-        np.minimum.at(low, owners.astype(np.int64), values)
-        least.append(low)
+def orders(samples: Iterable[tuple[Hashes, Indexes]], texts: int) -> list[Indexes]:
+    """Three orders of the texts, in each of which texts with the same least hashes stand together.
+
+    Args:
+        samples: the sampled shingles with the text that each stands in, some at a time.
+    """
+    least = [np.full(texts, np.iinfo(np.uint64).max, np.uint64) for _ in SALTS]
+    for hashes, owners in samples:
+        for low, salt in zip(least, SALTS, strict=True):
+            np.minimum.at(low, owners, mixed(hashes + np.uint64(salt)))
     ranks = []
     for first in range(3):
         order = np.lexsort((least[(first + 2) % 3], least[(first + 1) % 3], least[first]))
@@ -197,19 +200,20 @@ def candidates(corpus: Corpus) -> tuple[Indexes, Indexes]:
     return pairs.first[enough], pairs.second[enough]
 
 
-def paired(hashes: Hashes, owned: Owners, sizes: Indexes) -> Pairs:
+def paired(hashes: Hashes, owned: Owners, sizes: Indexes, ranks: Sequence[Indexes] | None = None) -> Pairs:
     """The pairs of texts that share sampled shingles.
 
     Args:
         hashes, owned: the samples of all texts, sorted by the shingle and then by the text.
         sizes: words of each text.
+        ranks: orders of the texts (`orders`); those by these samples, if left out.
     """
     texts = len(sizes)
     none = np.zeros(0, np.int64)
     if not len(hashes):
         return Pairs(none, none, none, none, none, none)
-    ranks = _orders(hashes, owned, texts)
     owners = owned.astype(np.int64)
+    ranks = orders([(hashes, owners)], texts) if ranks is None else ranks
     edges = np.flatnonzero(np.concatenate(([True], hashes[1:] != hashes[:-1], [True])))
     starts, many = edges[:-1], np.diff(edges)
     counts = _Counts(texts)

@@ -32,6 +32,10 @@ Weights = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.uint32]
 
 
+AT_ONCE = 16_384
+"""Reports whose values are looked at together where all at once would take too much memory."""
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Summary:
     """What of a report decides which others it has to do with.
@@ -167,22 +171,22 @@ class Summaries:
 
     def __init__(self, names: Sequence[str], marks: Sequence[str], summaries: Iterable[Summary]) -> None:
         self.names, self.marks = tuple(names), tuple(marks)
-        days, sizes, texts = [], [], []
-        columns: dict[str, list[npt.NDArray[np.generic]]] = {name: [] for name in COLUMNS}
-        for one in summaries:
-            days.append(one.day)
-            sizes.append(one.size)
+        count = len(self.names)
+        self.days, self.sizes = np.zeros(count, np.int64), np.zeros(count, np.int64)
+        texts: list[bytes] = []
+        self._counts = {name: np.zeros(count, np.uint32) for name in COLUMNS}
+        grown = {name: bytearray() for name in COLUMNS}  # bytes, and no object for each report
+        for number, one in enumerate(summaries):
+            self.days[number], self.sizes[number] = one.day, one.size
             texts.append(one.text)
-            for name in COLUMNS:
-                columns[name].append(getattr(one, name))
-        self.days, self.sizes = np.array(days, np.int64), np.array(sizes, np.int64)
+            for name, kind in COLUMNS.items():
+                values = getattr(one, name)
+                self._counts[name][number] = len(values)
+                grown[name] += values.astype(kind, copy=False).tobytes()
         self.texts = tuple(texts)
-        self._columns: dict[str, npt.NDArray[np.generic]] = {}
-        self._counts: dict[str, npt.NDArray[np.int64]] = {}
-        for name, kind in COLUMNS.items():
-            parts = columns.pop(name)
-            self._counts[name] = np.array([len(part) for part in parts], np.int64)
-            self._columns[name] = np.concatenate(parts) if parts else np.zeros(0, kind)
+        self._columns: dict[str, npt.NDArray[np.generic]] = {
+            name: np.frombuffer(grown[name], kind) for name, kind in COLUMNS.items()
+        }
 
     def __len__(self) -> int:
         return len(self.names)
@@ -194,6 +198,14 @@ class Summaries:
     def owners(self, name: str) -> npt.NDArray[np.int64]:
         """For each value of a column the number of its report."""
         return np.repeat(np.arange(len(self)), self._counts[name])
+
+    def pieces(self, name: str) -> Iterator[tuple[npt.NDArray[np.generic], npt.NDArray[np.int64]]]:
+        """A column with the numbers of the reports, some reports at a time."""
+        bounds = np.concatenate(([0], np.cumsum(self._counts[name], dtype=np.int64)))
+        for low in range(0, len(self), AT_ONCE):
+            high = min(low + AT_ONCE, len(self))
+            owners = np.repeat(np.arange(low, high), self._counts[name][low:high])
+            yield self._columns[name][bounds[low] : bounds[high]], owners
 
 
 COLUMNS = {

@@ -16,9 +16,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from reportedly.errors import RecordError
 from reportedly.model import Annotated, Comparison
@@ -161,13 +162,17 @@ class Kept:
     def __init__(self, connection: Connection, way: str) -> None:
         self._connection, self.way = connection, way
 
-    def summaries(self) -> dict[str, tuple[str, bytes]]:
-        """The summary of each report with the mark that the report had."""
-        found: dict[str, tuple[str, bytes]] = {}
-        for key, value in self._with(f"{self.way} {SUMMARY} "):
-            mark, _, packed = value.partition(" ")
-            found[key] = (mark, base64.b64decode(packed))
-        return found
+    def marked(self) -> dict[str, str]:
+        """For each report that has a summary the mark that it had then."""
+        begin, key, value = f"{self.way} {SUMMARY} ", schema.kept.c.key, schema.kept.c.value
+        query = select(key, func.substr(value, 1, MARK)).where(key >= begin, key < begin[:-1] + "!")
+        rows = self._connection.execute(query.execution_options(yield_per=ROWS))
+        return {name.removeprefix(begin): mark for name, mark in rows}
+
+    def summaries(self) -> Iterator[tuple[str, bytes]]:
+        """The summary of each report that has one, in the order of the ids."""
+        for name, value in self._with(f"{self.way} {SUMMARY} "):
+            yield name, base64.b64decode(value[MARK + 1 :])
 
     def parts(self) -> set[str]:
         """The names of the parts that stand in the record."""
@@ -197,6 +202,9 @@ class Kept:
             for name, value in self._connection.execute(query):
                 yield name.removeprefix(begin), value
 
+
+MARK = 64
+"""Characters of a mark: a SHA-256."""
 
 SUMMARY, PART, MADE = "summary", "part", "made"
 """What is kept: the summary of a report, what a part holds, what was made on the way to it."""
@@ -297,11 +305,13 @@ def write_parts(
         writer.keep(f"{way} {PART} {part.name}", part.line)
         for name, value in part.kept.items():
             writer.keep(f"{way} {MADE} {name}", packed(value))
-    told = [(f"{way} {SUMMARY} {name}", mark, data) for name, mark, data in summaries]
-    _without(connection, key, [name for name, _, _ in told])
-    for name, mark, data in told:
-        writer.keep(name, f"{mark} {base64.b64encode(data).decode('ascii')}")
     writer.flush()
+    made = iter(summaries)
+    while told := list(islice(made, ROWS)):
+        _without(connection, key, [f"{way} {SUMMARY} {name}" for name, _, _ in told])
+        for name, mark, data in told:
+            writer.keep(f"{way} {SUMMARY} {name}", f"{mark} {base64.b64encode(data).decode('ascii')}")
+        writer.flush()
     compared_rows.write_actors(connection)
 
 

@@ -1,13 +1,13 @@
 """What stands in a table, as one hash: row, leaf, table, record are the four floors of a Merkle tree.
 
 A row's hash is SHA-256 over its values, each with its type and its length before it, in the order of the columns; a
-leaf's over the hashes of its rows, which follow one another in the order of the primary key; a table's over the names
+leaf's over the hashes of its rows, which follow one another in the order of the key; a table's over the names
 of its columns and the hashes of its leaves. Values are read as the bytes that lie in the file, so that damaged text has
 a hash too.
 
 Where a leaf ends is told by the rows alone: one begins with each row whose key has a checksum that `SPREAD` divides
-(the first column of the primary key; rows that share it stay together). So a table has one hash, however it came to be
-as it is, and a row that changes changes one leaf, or where leaves meet two.
+(the first column of the primary key, or that of `BY`; rows that share it stay together). So a table has one hash,
+however it came to be as it is, and a row that changes changes one leaf, or where leaves meet two.
 
 Seals made before there were leaves have a hash over the rows of the whole table (`hash_of_rows`).
 """
@@ -31,6 +31,9 @@ SPREAD = 64  # keys of a leaf, on average
 
 FIRST = ""
 """Where the first leaf of a table begins: before every key."""
+
+BY = {"report_actors": "report"}
+"""Tables whose leaves follow another column of their primary key than the first, which has the same value too often."""
 
 DIGITS = 20  # of a number as a key: those of the largest one that a database holds, and one more
 
@@ -59,7 +62,7 @@ class Stored:
 
     Attributes:
         names: of the columns.
-        place: of the first column of the primary key among them.
+        place: of the column that leaves follow among them.
         rows: the values; texts as bytes or as text.
     """
 
@@ -101,16 +104,23 @@ def _all(connection: sqlite3.Connection) -> list[str]:
 
 def table_hash(connection: sqlite3.Connection, table: str) -> TableHash:
     """The hash over the rows of a table. Raises sqlite3.DatabaseError where it cannot be read."""
-    with stored(connection, table) as held:
+    with stored(connection, table, leaves=False) as held:
         return hash_of_rows(held.names, held.rows)
 
 
 @contextmanager
-def stored(connection: sqlite3.Connection, table: str, low: str = FIRST, high: str | None = None) -> Iterator[Stored]:
-    """The rows of a table from one key to before another. Nothing else may be read from the connection meanwhile."""
+def stored(
+    connection: sqlite3.Connection, table: str, low: str = FIRST, high: str | None = None, leaves: bool = True
+) -> Iterator[Stored]:
+    """The rows of a table from one key to before another. Nothing else may be read from the connection meanwhile.
+
+    Args:
+        leaves: in the order of leaves; else in that of the primary key, as seals without leaves have it.
+    """
     columns = connection.execute(f"PRAGMA table_info({_quoted(table)})").fetchall()
     names = [column[1] for column in columns]
     keys = [name for _, name in sorted((column[5], column[1]) for column in columns if column[5])]
+    keys = in_order(table, keys) if leaves else keys
     listed = ", ".join(map(_quoted, names))
     order = ", ".join(map(_quoted, keys)) if keys else "rowid"
     bounds = {">=": low or None, "<": high}
@@ -121,6 +131,11 @@ def stored(connection: sqlite3.Connection, table: str, low: str = FIRST, high: s
     query = f"SELECT {listed} FROM {_quoted(table)} {'WHERE ' if where else ''}{where} ORDER BY {order}"
     with _as_bytes(connection):
         yield Stored(names, place, connection.execute(query, list(given.values())))
+
+
+def in_order(table: str, keys: Sequence[str]) -> list[str]:
+    """The columns of a primary key, first the one that leaves follow."""
+    return sorted(keys, key=lambda name: name != BY.get(table, name))
 
 
 def key_of(value: Any) -> str:

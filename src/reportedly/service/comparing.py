@@ -10,7 +10,6 @@ import pickle
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
@@ -38,13 +37,13 @@ class Comparing:
         way: names this way of comparing.
         gone: what was found in the parts that no neighbourhood has any more.
         parts: what was found in the new ones, from a file.
-        summaries: of reports that had none: id, mark, bytes.
+        summaries: of reports that had none, from another one: id, mark, bytes.
     """
 
     way: str
     gone: Mapping[str, Mapping[str, Sequence[str]]]
     parts: Iterable[Part]
-    summaries: Sequence[tuple[str, str, bytes]]
+    summaries: Iterable[tuple[str, str, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +98,21 @@ def compared(record: Record, decided: Sequence[Decision], executor: pool.Executo
 
     way = version()
     decisions = _decisions(decided)
-    with TemporaryFile() as file:
+    with TemporaryFile() as file, TemporaryFile() as fresh:
         with record.reading() as connection:
             kept = Kept(connection, way)
             names = marks(connection)
-            known = kept.summaries()
-            missing = [name for name, mark in names.items() if known.get(name, ("",))[0] != mark]
-            fresh = dict(chain.from_iterable(executor.each(_summarise, _unread(connection, way, missing))))
-            told = [(name, names[name], data) for name, data in fresh.items()]
+            known = kept.marked()
+            missing = [name for name, mark in names.items() if known.get(name) != mark]
+            del known
+            for made in executor.each(_summarise, _unread(connection, way, missing)):
+                for one in made:
+                    pickle.dump(one, fresh, pickle.HIGHEST_PROTOCOL)
             every = Summaries(
                 tuple(names),
                 tuple(names.values()),
-                (unpacked(fresh[name] if name in fresh else known[name][1]) for name in names),
+                (unpacked(data) for data in _merged(names, kept.summaries(), missing, _made(fresh, len(missing)))),
             )
-            del known, fresh
             found = neighbourhoods(every, decisions)
             stand = kept.parts()
             gone = kept.found(stand - {one.name for one in found})
@@ -124,6 +124,7 @@ def compared(record: Record, decided: Sequence[Decision], executor: pool.Executo
                     pickle.dump(part, file, pickle.HIGHEST_PROTOCOL)
                     count += 1
         file.seek(0)
+        told = ((name, names[name], data) for name, data in _made(fresh, len(missing)))
         yield Comparing(way, gone, _parts(file, count), told)
 
 
@@ -131,6 +132,31 @@ def _parts(file: Any, count: int) -> Iterator[Part]:
     for _ in range(count):
         part: Part = pickle.load(file)  # our own bytes, from a file that nobody else can open
         yield part
+
+
+def _made(file: Any, count: int) -> Iterator[tuple[str, bytes]]:
+    """The summaries that were made now, with the ids of their reports, from the file in which they wait."""
+    file.seek(0)
+    for _ in range(count):
+        name, data = pickle.load(file)
+        yield name, data
+
+
+def _merged(
+    names: Iterable[str],
+    known: Iterator[tuple[str, bytes]],
+    missing: Sequence[str],
+    fresh: Iterator[tuple[str, bytes]],
+) -> Iterator[bytes]:
+    """The summary of each report, from two sources in the order of the ids; those of `missing` ones are fresh."""
+    awaited = iter(missing)
+    following = next(awaited, None)
+    for name in names:
+        if name == following:
+            yield next(fresh)[1]
+            following = next(awaited, None)
+        else:
+            yield next(data for other, data in known if other == name)
 
 
 Unread = tuple[str, tuple[str, ...], tuple[Stored, ...]]

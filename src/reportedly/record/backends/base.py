@@ -179,16 +179,17 @@ class Backend(ABC):
 
     @abstractmethod
     def stored(
-        self, connection: Connection, table: str, low: str = FIRST, high: str | None = None
+        self, connection: Connection, table: str, low: str = FIRST, high: str | None = None, leaves: bool = True
     ) -> AbstractContextManager[Stored]:
         """The rows of a table from one key of a leaf to before another; nothing else may be read meanwhile.
 
-        Raises an error of the database where they cannot be read.
+        With `leaves` in the order of leaves, else in that of the primary key. Raises an error of the database where
+        they cannot be read.
         """
 
     def table_hash(self, connection: Connection, table: str) -> TableHash:
         """The hash over the rows of a table as it stands. Raises an error of the database where it cannot be read."""
-        with self.stored(connection, table) as held:
+        with self.stored(connection, table, leaves=False) as held:
             return hash_of_rows(held.names, held.rows)
 
     def index_tables(self, connection: Connection) -> list[str]:

@@ -334,11 +334,14 @@ class PostgreSQL(Backend):
         return sorted((catalogue.tables_here(connection) & report_tables.metadata.tables.keys()) - hashing.APART)
 
     @contextmanager
-    def stored(self, connection: Connection, table: str, low: str = FIRST, high: str | None = None) -> Iterator[Stored]:
+    def stored(
+        self, connection: Connection, table: str, low: str = FIRST, high: str | None = None, leaves: bool = True
+    ) -> Iterator[Stored]:
         held = report_tables.metadata.tables[table]
         names = catalogue.columns_of(connection, table)  # as they are: the record may be of another version
         listed = ", ".join(f'"{name}"' for name in names)
         keys = [column.name for column in held.primary_key]
+        keys = hashing.in_order(table, keys) if leaves else keys
         number = isinstance(held.c[keys[0]].type, Integer)
         bounds = {"low": (">=", low or None), "high": ("<", high)}
         given = {name: int(key) if number else key for name, (_, key) in bounds.items() if key is not None}

@@ -304,9 +304,9 @@ class SQLite(Backend):
         return hashing.tables_of(raw(connection))
 
     def stored(
-        self, connection: Connection, table: str, low: str = FIRST, high: str | None = None
+        self, connection: Connection, table: str, low: str = FIRST, high: str | None = None, leaves: bool = True
     ) -> AbstractContextManager[Stored]:
-        return hashing.stored(raw(connection), table, low, high)
+        return hashing.stored(raw(connection), table, low, high, leaves)
 
     def index_tables(self, connection: Connection) -> list[str]:
         return hashing.index_tables(raw(connection))

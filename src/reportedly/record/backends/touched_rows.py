@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Delete, Insert, Integer, Update, cast, func, 
 from sqlalchemy.dialects.postgresql import insert
 
 from reportedly.record.columns import Text
-from reportedly.record.hashing import DIGITS, key_of
+from reportedly.record.hashing import DIGITS, in_order, key_of
 from reportedly.record.leaves import TOUCHED
 from reportedly.record.schema import seal_leaves
 
@@ -29,7 +29,7 @@ def note(connection: Connection, statement: Any, several: Sequence[Mapping[str, 
         several: the values with which it is carried out, where they do not stand in it.
     """
     table = statement.table
-    key = next(iter(table.primary_key))
+    key = table.c[in_order(table.name, table.primary_key.columns.keys())[0]]
     touched = insert(TOUCHED).on_conflict_do_nothing()
     if isinstance(statement, Insert) and statement.select is None:
         rows = several or [statement.compile(dialect=connection.dialect).params]

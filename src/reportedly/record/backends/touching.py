@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from reportedly.record import leaves
-from reportedly.record.hashing import DIGITS
+from reportedly.record.hashing import BY, DIGITS
 
 TOUCHED = leaves.TOUCHED.name
 
@@ -28,7 +28,11 @@ def watch(connection: sqlite3.Connection, tables: Iterable[str]) -> None:
         if table in watched:
             continue
         columns = connection.execute(f'PRAGMA table_info("{table}")').fetchall()
-        keys = [(name, kind) for _, name, kind, _, _, place in columns if place == 1]
+        keys = [
+            (name, kind)
+            for _, name, kind, _, _, place in columns
+            if name == BY.get(table) or (table not in BY and place == 1)
+        ]
         for name, kind in keys:
             for change, sides in SIDES.items():
                 noted = "".join(_noted(table, _key(side, name, kind)) for side in sides)
