@@ -72,6 +72,8 @@ def upgrade(path: str | os.PathLike[str]) -> Path | None:
         with closing(_reading(source)) as old:
             version = _older(old, source)
             kept = source.with_name(f"{source.name}.version-{version}")
+            if kept.exists() and kept.samefile(source):
+                kept.unlink()  # an upgrade was killed between its last two steps: the record is still the old one
             if kept.exists():
                 raise RecordError(f"{kept} is there already: an upgrade was made before; take it away first")
             with new_file(source, replacing=True) as part:
