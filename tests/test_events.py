@@ -133,7 +133,7 @@ def test_upper_case_copy_is_read():
 
 def test_roles_in_upper_case_copy():
     document = read(
-        "THE BRIDGE WAS BLOWN UP BY GUERRILLAS WHO ALSO ATTACKED A PATROL NEAR THE RIVER, POLICE SAID TODAY."
+        "THE BRIDGE WAS BLOWN UP BY GUERRILLAS WHO ALSO ATTACKED AN ARMY PATROL NEAR THE RIVER, POLICE SAID."
     )
     told = {e.trigger.of(document.text): e for e in document.events}
     assert set(told) == {"BLOWN UP", "ATTACKED"}

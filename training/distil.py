@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -39,7 +40,7 @@ from heads.names import Names  # noqa: E402
 from heads.statements import Statements  # noqa: E402
 from heads.triggers import Triggers  # noqa: E402
 from heads.types import Types  # noqa: E402
-from train import WEIGHTS  # noqa: E402
+from train import WEIGHTS, halfway  # noqa: E402
 
 from reportedly.layers.tagger.decoding import STATEMENT_TAGS, columns_of  # noqa: E402
 
@@ -223,6 +224,13 @@ def distil(
     student.load_state_dict(mean.module.state_dict())
 
 
+def recipe_of(folder: Path) -> dict[str, Any]:
+    """What the teacher was trained with, as its card tells."""
+    text = (folder / "README.md").read_text("utf-8")
+    found: dict[str, Any] = json.loads(text.split("```json", 1)[1].split("```", 1)[0])
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--teacher", type=Path, required=True, help="folder of the trained tagger (`train.py --out`)")
@@ -233,6 +241,7 @@ def main() -> None:
     parser.add_argument(
         "--go-on", type=Path, help="folder of a student to begin with, in place of the teacher's layers"
     )
+    parser.add_argument("--mean", type=Path, help="folder of a student: the weights become the mean of both")
     parser.add_argument("--only-train", action="store_true", help="write the weights, no scores and no card")
     parser.add_argument("--peak", type=float, default=PEAK, help="of the learning rate")
     parser.add_argument("--seed", type=int, default=5)
@@ -246,15 +255,14 @@ def main() -> None:
     student = trained(asked.go_on) if asked.go_on else trained(asked.teacher, kept)
     distil(teacher, student, kept, examples, asked)
     student.cpu()
+    if asked.mean:
+        student.load_state_dict(halfway(student.state_dict(), trained(asked.mean).state_dict()))
     asked.out.mkdir(parents=True, exist_ok=True)
     export(student.encoder, student.readout.weight, student.readout.bias, asked.out / "model.onnx")
     for name in ("tokenizer.json", "heads.json"):
         shutil.copy(asked.teacher / name, asked.out / name)
     recipe = {name: getattr(asked, name) for name in ("layers", "minutes", "peak", "seed", "device")}
-    if asked.only_train:
-        return
-    card(asked.out, rounded(evaluate(asked.out, asked.gold)), {"distilled": recipe, "kept": kept})
-    print(json.dumps(recipe))
+    card(asked.out, rounded(evaluate(asked.out, asked.gold)), recipe_of(asked.teacher), {**recipe, "kept": kept})
 
 
 if __name__ == "__main__":
