@@ -256,7 +256,7 @@ class SQLite(Backend):
             return sqlite3.SQLITE_OK
 
         own = raw(connection)
-        touching.watch(own, leaves.held(connection))
+        touching.watch(own, [name for name in leaves.held(connection) if not hashing.of_an_index(name)])
         own.set_authorizer(note)
         try:
             yield changed
