@@ -142,18 +142,30 @@ def growth(names: Iterable[str], size: int, longest: int) -> Iterator[Growth]:
 
 
 def run_growth(options: argparse.Namespace) -> int:
-    """Double the shapes, and print how each one's time grew."""
+    """Double the shapes, and print how each one's time grew; what seems slow is measured again at the end."""
     names = options.shapes or list(SHAPES)
-    slow, worst = 0, 0.0
+    worst, again = 0.0, []
     for found in growth(names, options.size, options.longest):
-        whole = sum(found.twice.values())
-        mark = "SLOW" if found.factor > FACTOR else ""
-        slow += bool(mark)
+        _tell(found)
+        if found.factor > FACTOR:
+            again.append(found)
+        else:
+            worst = max(worst, found.factor)
+    slow = 0
+    for suspect in again:  # a hiccup of the machine lasts seconds; a slow shape is slow minutes later
+        found = grown(suspect.shape, suspect.size, TRIES)
+        _tell(found)
+        slow += found.factor > FACTOR
         worst = max(worst, found.factor)
-        line = f"{found.shape:28} {2 * found.size:>9,} {whole:8.2f}s x{found.factor:4.1f} {mark:4} {found.told()}"
-        print(line, flush=True)
     print(f"{len(names)} shapes, the highest factor is {worst:.2f}; {slow} grow by more than {FACTOR}")
     return 1 if slow else 0
+
+
+def _tell(found: Growth) -> None:
+    whole = sum(found.twice.values())
+    mark = "SLOW" if found.factor > FACTOR else ""
+    line = f"{found.shape:28} {2 * found.size:>9,} {whole:8.2f}s x{found.factor:4.1f} {mark:4} {found.told()}"
+    print(line, flush=True)
 
 
 @dataclass(frozen=True)

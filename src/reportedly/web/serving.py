@@ -20,6 +20,9 @@ from reportedly.web.tiles import warm
 from reportedly.web.values import language
 
 HERE = "127.0.0.1"
+AT_ONCE = 8
+"""Requests that are worked on at one time; the others wait. Each that is worked on has a connection with its own pages
+of the record at hand, and Python computes one at a time: more of them cost memory and gain nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ def serve(path: str | os.PathLike[str], door: Door, listening: Callable[[str], N
     Raises RecordError, and UsageError for a port in use or a place that others reach without showing who they are.
     """
     import uvicorn
+    from anyio.to_thread import current_default_thread_limiter
 
     if not is_loopback(door.host) and door.access is None:
         raise UsageError(
@@ -80,6 +84,7 @@ def serve(path: str | os.PathLike[str], door: Door, listening: Callable[[str], N
 
     class Announcing(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            current_default_thread_limiter().total_tokens = AT_ONCE
             await super().startup(sockets)
             if self.started and not self.should_exit:
                 listening(f"{scheme}://{shown}:{door.port}")
