@@ -34,7 +34,7 @@ def test_there_are_enough(hostile: ModuleType) -> None:
     assert len(list(made.lines(shapes))) + len(list(made.files(random.Random(1)))) >= 1000
 
 
-def test_what_is_made_is_the_same_for_a_seed() -> None:
+def test_what_is_made_is_the_same_for_a_seed(hostile: ModuleType) -> None:
     made = importlib.import_module("hostile_inputs")
     assert list(made.files(random.Random(3))) == list(made.files(random.Random(3)))
 
