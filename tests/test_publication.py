@@ -9,6 +9,7 @@ import pytest
 
 from reportedly.audit.publication import publication_findings
 from reportedly.ingest.html import html_report
+from reportedly.ingest.received import Piece, Source
 from reportedly.layers.dating import annotate_dating
 from reportedly.layers.dating.alike import Dated, agreement, from_neighbours
 from reportedly.layers.dating.days import COUNT, day_at
@@ -28,7 +29,8 @@ PROSE = (
 
 def read(day: str, prose: tuple[str, ...] = PROSE) -> Annotated:
     page = PAGE.format(day=day, prose="".join(f"<p>{text}</p>" for text in prose))
-    received = html_report(page, page.encode(), "orlovka", "orlovka.html")
+    source = Source("orlovka", "orlovka.html", data=page.encode())
+    received = html_report(page, page.encode(), source, Piece(media_type="text/html"))
     assert received.report.published == day and received.report.published_basis == "metadata"
     return Pipeline(["body", "language", "times", "dating"]).annotate(received.report)
 

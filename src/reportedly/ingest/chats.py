@@ -19,7 +19,7 @@ from reportedly.ingest.html import decode_page
 from reportedly.ingest.json_records import loaded
 from reportedly.ingest.page_parsing import parsed
 from reportedly.ingest.reading import reader
-from reportedly.ingest.received import Item, Received, Source
+from reportedly.ingest.received import Item, Piece, Received, Source
 from reportedly.ingest.reports import received
 from reportedly.ingest.whatsapp import read_whatsapp as read_whatsapp
 from reportedly.model import Failure
@@ -94,10 +94,12 @@ def _telegram_post(message: dict[str, Any], chat: dict[str, Any], source: Source
         source,
         _telegram_words(message),
         json.dumps(original, ensure_ascii=False).encode("utf-8", "replace"),
-        name=f"{channel or chat.get('id') or source.name}/{message.get('id')}",
-        where=where,
-        media_type="application/json",
-        place=f"post {message.get('id')}",
+        Piece(
+            name=f"{channel or chat.get('id') or source.name}/{message.get('id')}",
+            where=where,
+            media_type="application/json",
+            place=f"post {message.get('id')}",
+        ),
         published=_moment(message.get("date_unixtime")) or message.get("date"),
         publisher=channel or sender,
         author=signature or (sender if sender != channel else None),
@@ -146,12 +148,14 @@ def read_telegram_pages(source: Source) -> Iterator[Item]:
                 source,
                 text_of_tree(texts[0]),
                 f"<html><body>{element}</body></html>".encode(),
-                name=f"{channel or source.name}/{number}",
-                where=where,
-                media_type="text/html",
-                place=f"post {number}",
-                told=told,
-                decoded=page,
+                Piece(
+                    name=f"{channel or source.name}/{number}",
+                    where=where,
+                    media_type="text/html",
+                    place=f"post {number}",
+                    told=told,
+                    decoded=page,
+                ),
                 published=dates[0] if dates else None,
                 publisher=channel or sender,
                 author=_words(signed[0]) if signed else sender if sender != channel else None,
@@ -260,11 +264,13 @@ def _tweet(
         source,
         unescape(text),
         json.dumps([post], ensure_ascii=False).encode("utf-8", "replace"),
-        name=f"{account}/{identity}" if account else identity,
-        where=where,
-        media_type="application/json",
-        place=f"post {number:,}",
-        told={"account": account} if account else {},
+        Piece(
+            name=f"{account}/{identity}" if account else identity,
+            where=where,
+            media_type="application/json",
+            place=f"post {number:,}",
+            told={"account": account} if account else {},
+        ),
         published=words("created_at", "createdAt"),
         modified=words("created_at") if first and first != own else None,
         url=f"https://x.com/{(account or '@i')[1:]}/status/{own}" if own.isdigit() else None,

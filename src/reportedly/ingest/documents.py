@@ -18,7 +18,7 @@ from reportedly.ingest.fragments import text_of_fragment
 from reportedly.ingest.markup import child_text, children, descendants, local, tree_of
 from reportedly.ingest.press_archives import articles_of
 from reportedly.ingest.reading import reader
-from reportedly.ingest.received import Item, Source
+from reportedly.ingest.received import Item, Piece, Source
 from reportedly.ingest.reports import received
 from reportedly.model import Failure
 
@@ -170,9 +170,11 @@ def _document(source: Source, data: bytes, lines: list[str], title: str | None, 
         source,
         text,
         data,
-        media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-        if kind == "docx"
-        else "application/vnd.oasis.opendocument.text",
+        Piece(
+            media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+            if kind == "docx"
+            else "application/vnd.oasis.opendocument.text"
+        ),
         published=told("created", "creation-date"),
         reason="in the document's properties (created)",
         body=span if title else None,
@@ -232,7 +234,7 @@ def read_rtf(source: Source) -> Iterator[Item]:
         source,
         text,
         data,
-        media_type="application/rtf",
+        Piece(media_type="application/rtf"),
         published=None if created is None else "-".join(part.zfill(2) for part in created.groups()),
         reason="in the document's properties (created)",
         title=info.get("title"),
@@ -283,11 +285,13 @@ def _chapter(
         source,
         text,
         data,
-        name=f"{source.name}:{part + 1}",
-        where=where,
-        media_type="application/epub+zip",
-        part=part,
-        place=f"part {name}",
+        Piece(
+            name=f"{source.name}:{part + 1}",
+            where=where,
+            media_type="application/epub+zip",
+            part=part,
+            place=f"part {name}",
+        ),
         published=child_text(metadata, "date"),
         reason="in the book's metadata",
         title=text_of_fragment(heading.group(1)) if heading else child_text(metadata, "title"),

@@ -17,7 +17,7 @@ from reportedly.ingest.fragments import text_of_fragment
 from reportedly.ingest.json_records import loaded
 from reportedly.ingest.markup import child_text, children, descendants, local, tree_of
 from reportedly.ingest.reading import reader
-from reportedly.ingest.received import Item, Received, Source
+from reportedly.ingest.received import Item, Piece, Received, Source
 from reportedly.ingest.reports import received
 from reportedly.model import Failure
 
@@ -67,10 +67,12 @@ def _item(item: Any, source: Source, where: str, number: int, publisher: str | N
         source,
         text,
         wrapped.encode("utf-8"),
-        name=link or guid or f"{source.name}:{number}",
-        where=where,
-        media_type="application/atom+xml" if local(item) == "entry" else "application/rss+xml",
-        place=f"item {number:,}",
+        Piece(
+            name=link or guid or f"{source.name}:{number}",
+            where=where,
+            media_type="application/atom+xml" if local(item) == "entry" else "application/rss+xml",
+            place=f"item {number:,}",
+        ),
         published=child_text(item, "pubdate", "published", "date", "issued", "created", "updated"),
         body=span,
         url=link,
@@ -194,10 +196,12 @@ def _json_item(item: dict[str, Any], feed: dict[str, Any], source: Source, where
         source,
         text,
         json.dumps(original, ensure_ascii=False).encode("utf-8", "replace"),
-        name=link or (str(identity) if identity else f"{source.name}:{number}"),
-        where=where,
-        media_type="application/feed+json",
-        place=f"item {number:,}",
+        Piece(
+            name=link or (str(identity) if identity else f"{source.name}:{number}"),
+            where=where,
+            media_type="application/feed+json",
+            place=f"item {number:,}",
+        ),
         published=words("date_published") or None,
         body=span,
         url=link,
@@ -237,10 +241,12 @@ def read_sitemap(source: Source) -> Iterator[Item]:
             source,
             " ".join(title.split()),
             f"<urlset>{element}</urlset>".encode(),
-            name=link or f"{source.name}:{number}",
-            where=where,
-            media_type="application/xml",
-            place=f"entry {number:,}",
+            Piece(
+                name=link or f"{source.name}:{number}",
+                where=where,
+                media_type="application/xml",
+                place=f"entry {number:,}",
+            ),
             published=child_text(news, "publication_date") or child_text(page, "lastmod"),
             url=link,
             publisher=None if outlet is None else child_text(outlet, "name"),

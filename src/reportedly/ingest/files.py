@@ -16,7 +16,7 @@ from reportedly.ingest import addresses
 from reportedly.ingest.encodings import decoded
 from reportedly.ingest.front_matter import front_matter
 from reportedly.ingest.reading import read_source, reader
-from reportedly.ingest.received import Item, Options, Skipped, Source
+from reportedly.ingest.received import Item, Options, Piece, Skipped, Source
 from reportedly.ingest.reports import received
 from reportedly.model import Failure
 
@@ -72,7 +72,13 @@ def read_text(source: Source) -> Iterator[Item]:
             known["reason"] = FRONT_MATTER
         else:
             known.pop("published", None)
-    yield received(source, found.text, data, decoded=found, **known)
+    yield received(
+        source,
+        found.text,
+        data,
+        Piece(decoded=found),
+        **known,
+    )
 
 
 class _Walk:

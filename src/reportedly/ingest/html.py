@@ -19,7 +19,7 @@ from reportedly.ingest.page_metadata import PageMetadata, metadata_of
 from reportedly.ingest.page_parsing import parsed
 from reportedly.ingest.page_pruning import without_surroundings
 from reportedly.ingest.reading import reader
-from reportedly.ingest.received import Item, Received, Source
+from reportedly.ingest.received import Item, Piece, Received, Source
 from reportedly.ingest.reports import received
 
 DECLARED = re.compile(rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)=[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
@@ -38,7 +38,8 @@ def read_html(source: Source) -> Iterator[Item]:
     if len(entries) > 1:
         yield from _live_blog(entries, says, data, source, found)
     else:
-        yield html_report(found.text, data, source.name, source.where, source=source, found=found, read=(tree, says))
+        piece = Piece(media_type="text/html", decoded=found)
+        yield html_report(found.text, data, source, piece, read=(tree, says))
 
 
 def _live_blog(
@@ -52,12 +53,14 @@ def _live_blog(
             source,
             head + entry.text,
             data,
-            name=f"{source.name}:{number + 1}",
-            where=where,
-            media_type="text/html",
-            part=number,
-            place=f"entry {number + 1:,} of a live blog",
-            decoded=found,
+            Piece(
+                name=f"{source.name}:{number + 1}",
+                where=where,
+                media_type="text/html",
+                part=number,
+                place=f"entry {number + 1:,} of a live blog",
+                decoded=found,
+            ),
             published=entry.published,
             reason="in the page's metadata (the entry's datePublished)",
             body=(len(head), len(head) + len(entry.text)),
@@ -82,27 +85,22 @@ def decode_page(data: bytes, source: Source) -> Decoded:
 def html_report(
     page: str,
     data: bytes,
-    name: str,
-    where: str,
-    day: str | None = None,
+    source: Source,
+    piece: Piece,
     *,
-    source: Source | None = None,
-    media_type: str = "text/html",
-    found: Decoded | None = None,
+    day: str | None = None,
     read: tuple[Any, PageMetadata] | None = None,
-    part: int = 0,
-    place: str | None = None,
-    told: dict[str, str] | None = None,
     **given: str | None,
 ) -> Received:
     """The report that a page holds. What the input gave (`day`, `publisher` ...) goes before the page's metadata.
 
     Args:
+        data: the original bytes, of which the page is a piece.
         read: the page as a tree, and what it says of itself, where both are known.
 
     Raises InputError where no prose is found.
     """
-    source = source or Source(name, where, data=data)
+    where = piece.where or source.where
     if not page.strip():
         raise InputError(where, "the page is empty")
     if read is None:
@@ -126,13 +124,7 @@ def html_report(
         source,
         text,
         data,
-        name=name,
-        where=where,
-        media_type=media_type,
-        decoded=found,
-        part=part,
-        place=place,
-        told=told,
+        piece,
         url=given.get("url") or says.url,
         publisher=given.get("publisher") or says.publisher,
         author=given.get("author") or says.author,

@@ -15,7 +15,7 @@ from reportedly.errors import InputError
 from reportedly.ingest.encodings import decoded
 from reportedly.ingest.headings import bare, known_headings, listed
 from reportedly.ingest.reading import reader
-from reportedly.ingest.received import Item, Source
+from reportedly.ingest.received import Item, Piece, Source
 from reportedly.ingest.records import chosen_columns, flat, record_report, written
 from reportedly.model import Failure
 
@@ -93,7 +93,8 @@ def rows_of(
                     words = written(columns).get("columns", str(columns)).replace(",", ", ")
                     source.options.tell(source.where, f"its columns are read as {words}")
             line = json.dumps(row, ensure_ascii=False, default=str).encode("utf-8", "replace")
-            found = record_report(row, line, source, where, columns=columns, number=number, place=f"{word} {number:,}")
+            piece = Piece(where=where, media_type="application/json", place=f"{word} {number:,}")
+            found = record_report(row, line, source, piece, columns=columns, number=number)
             yield replace(found, report=replace(found.report, reader=f"json {read_json.edition}"))
         except InputError as error:
             yield Failure(error.where, error.reason)

@@ -16,7 +16,7 @@ from reportedly.errors import EvidenceError, InputError
 from reportedly.ingest.encodings import checked
 from reportedly.ingest.html import html_report
 from reportedly.ingest.reading import reader
-from reportedly.ingest.received import LARGEST, Item, Received, Source
+from reportedly.ingest.received import LARGEST, Item, Piece, Received, Source
 from reportedly.ingest.reports import received
 from reportedly.model import Failure, Span
 
@@ -63,12 +63,12 @@ def report_of(line: bytes, where: str, source: Source | None = None) -> Received
     if not _is_ours(item) and (source.options.columns or source.told):
         from reportedly.ingest.records import record_report
 
-        return record_report(item, line, source, where)
+        return record_report(item, line, source, Piece(where=where, media_type=MEDIA_TYPE))
     if not _is_ours(item) and {"text", "html"}.isdisjoint(item):
         from reportedly.ingest.records import record_report, told_columns
 
         if told_columns(item, source):
-            return record_report(item, line, source, where)
+            return record_report(item, line, source, Piece(where=where, media_type=MEDIA_TYPE))
     return _received(item, line, where, source)
 
 
@@ -139,9 +139,10 @@ def _received(item: Mapping[str, Any], line: bytes, where: str, source: Source) 
     text, page = _text_or_none(item, "text", where, blank=True), _text_or_none(item, "html", where, blank=True)
     if text is None and page is None:
         raise InputError(where, "neither `text` nor `html` is there")
+    piece = Piece(name=name, where=where, media_type=MEDIA_TYPE)
     if text is None:
         assert page is not None
-        found = html_report(page, line, name, where, published, source=source, media_type=MEDIA_TYPE, **given).report
+        found = html_report(page, line, source, piece, day=published, **given).report
         triggers = _triggers(item.get("triggers"), name, found.text, where)
         return Received(replace(found, triggers=triggers, other=_other(item, where)), line)
     text = checked(text.removeprefix("\ufeff"), where)
@@ -149,9 +150,7 @@ def _received(item: Mapping[str, Any], line: bytes, where: str, source: Source) 
         source,
         text,
         line,
-        name=name,
-        where=where,
-        media_type=MEDIA_TYPE,
+        piece,
         published=published,
         triggers=_triggers(item.get("triggers"), name, text, where),
         other=_other(item, where),

@@ -20,7 +20,7 @@ from reportedly.ingest.encodings import decoded
 from reportedly.ingest.feeds import laid_out
 from reportedly.ingest.fragments import text_of_fragment
 from reportedly.ingest.reading import read_source, reader
-from reportedly.ingest.received import LARGEST, Item, Source
+from reportedly.ingest.received import LARGEST, Item, Piece, Source
 from reportedly.ingest.reports import received
 from reportedly.ingest.saved_pages import is_saved_page, saved_page
 from reportedly.model import Failure
@@ -110,17 +110,19 @@ def message_items(data: bytes, source: Source, where: str, number: int | None) -
             source,
             text,
             data,
-            name=name,
-            where=where,
-            media_type="message/rfc822",
-            place=None if number is None else f"message {number:,}",
+            Piece(
+                name=name,
+                where=where,
+                media_type="message/rfc822",
+                place=None if number is None else f"message {number:,}",
+                headers=headers,
+            ),
             published=header_text(message.get("Date")) or None,
             reason="in the mail's headers (Date)",
             body=span,
             publisher=address.rpartition("@")[2] or None,
             author=sender or address or None,
             title=title or None,
-            headers=headers,
             notes=(*told, *notes),
         )
     for part in attached:

@@ -13,7 +13,7 @@ from reportedly.ingest.feeds import laid_out
 from reportedly.ingest.fragments import text_of_fragment
 from reportedly.ingest.mail import LARGEST_MESSAGE, attached
 from reportedly.ingest.reading import reader
-from reportedly.ingest.received import Item, Source
+from reportedly.ingest.received import Item, Piece, Source
 from reportedly.ingest.reports import received
 
 SUBJECT, BODY, PAGE, HEADERS, SENDER, ADDRESS, IDENTITY = "0037", "1000", "1013", "007D", "0C1A", "5D01", "1035"
@@ -48,15 +48,13 @@ def read_msg(source: Source) -> Iterator[Item]:
             source,
             text,
             data,
-            name=identity or source.name,
-            media_type="application/vnd.ms-outlook",
+            Piece(name=identity or source.name, media_type="application/vnd.ms-outlook", headers=lines),
             published=sent or dict(lines).get("Date"),
             reason="in the message's properties (sent)",
             body=span,
             publisher=address.rpartition("@")[2] or None,
             author=_text(store, "", SENDER, source.where) or address or None,
             title=title or None,
-            headers=lines,
         )
         folders = sorted({path[0] for path in store.listdir() if path[0].startswith("__attach")})
         for folder in folders:

@@ -17,7 +17,7 @@ from typing import Any
 
 from reportedly.errors import InputError
 from reportedly.ingest.reading import reader
-from reportedly.ingest.received import Item, Source
+from reportedly.ingest.received import Item, Piece, Source
 from reportedly.ingest.reports import received
 from reportedly.model import Span
 
@@ -89,7 +89,7 @@ def read_pdf(source: Source) -> Iterator[Item]:
         source,
         text,
         data,
-        media_type="application/pdf",
+        Piece(media_type="application/pdf"),
         published=_moment(told.get("CreationDate")),
         reason="in the document's metadata (CreationDate)",
         title=title or _title(told.get("Title")),

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from reportedly.errors import InputError
 from reportedly.ingest.dates import given_date
 from reportedly.ingest.encodings import decoded
 from reportedly.ingest.feeds import laid_out
 from reportedly.ingest.reading import reader
-from reportedly.ingest.received import Item, Received, Source
+from reportedly.ingest.received import Item, Piece, Received, Source
 from reportedly.ingest.reports import received
 from reportedly.model import Failure
 
@@ -125,7 +125,8 @@ def _nexis(part: str, source: Source, where: str, number: int, numbered: bool) -
     if headline is not None:
         outlet, titles = outlet or next(iter(titles), None), [headline.group(1)]
     told = {"numbered": "yes"} if numbered else {}
-    return _article(part, source, where, number, " ".join(titles), body, day, outlet, fields.get("byline"), told=told)
+    article = Article(" ".join(titles), body, day, outlet, fields.get("byline"))
+    return _received(part, source, where, number, article, told)
 
 
 def _day_of(line: str) -> str | None:
@@ -159,9 +160,8 @@ def _factiva(part: str, source: Source, where: str, number: int) -> Received:
             fields[match.group(1)] = (match.group(2) + part[match.end() : until]).strip()
         body = "\n\n".join(fields[name] for name in ("LP", "TD") if fields.get(name))
         title = " ".join(fields.get("HD", "").split())
-        return _article(
-            part, source, where, number, title, body, fields.get("PD"), fields.get("SN"), fields.get("BY"), identity
-        )
+        article = Article(title, body, fields.get("PD"), fields.get("SN"), fields.get("BY"), identity)
+        return _received(part, source, where, number, article)
     lines = part.splitlines()
     at = next((k for k, line in enumerate(lines) if WORDS.match(line.strip())), 0)
     head = [line.strip() for line in lines[:at] if line.strip()]
@@ -180,37 +180,43 @@ def _factiva(part: str, source: Source, where: str, number: int) -> Received:
     body = "\n".join(lines[begin + 1 :])
     body = FACTIVA_END.sub("", body)
     by = head[-1] if len(head) > 1 and re.match(r"by\b", head[-1], re.I) else None
-    return _article(part, source, where, number, head[0] if head else "", body, day, outlet, by, identity)
+    article = Article(head[0] if head else "", body, day, outlet, by, identity)
+    return _received(part, source, where, number, article)
 
 
-def _article(
-    part: str,
-    source: Source,
-    where: str,
-    number: int,
-    title: str,
-    body: str,
-    day: str | None,
-    outlet: str | None,
-    author: str | None,
-    identity: str | None = None,
-    told: dict[str, str] | None = None,
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What an archive says of an article; `day` as it was written."""
+
+    title: str
+    body: str
+    day: str | None
+    outlet: str | None
+    author: str | None
+    identity: str | None = None
+
+
+def _received(
+    part: str, source: Source, where: str, number: int, article: Article, told: Mapping[str, str] | None = None
 ) -> Received:
-    body = re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in body.strip().splitlines())).strip()
-    text, span = laid_out(" ".join(title.split()), body, where)
+    body = re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in article.body.strip().splitlines())).strip()
+    text, span = laid_out(" ".join(article.title.split()), body, where)
+    day = article.day
     if day and not given_date(day).day:
         day = WEEKDAY.sub("", day)
     return received(
         source,
         text,
         part.encode("utf-8"),
-        name=identity or f"{source.name}:{number}",
-        where=where,
-        place=f"article {number:,}",
-        told=told,
+        Piece(
+            name=article.identity or f"{source.name}:{number}",
+            where=where,
+            place=f"article {number:,}",
+            told=told or {},
+        ),
         published=day,
         body=span,
-        publisher=outlet,
-        author=re.sub(r"^by\s+", "", author, flags=re.I) if author else None,
-        title=title or None,
+        publisher=article.outlet,
+        author=re.sub(r"^by\s+", "", article.author, flags=re.I) if article.author else None,
+        title=article.title or None,
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from reportedly.errors import InputError
+from reportedly.ingest.encodings import Decoded
 from reportedly.model import Failure, Report
 
 LARGEST = 20_000_000
@@ -134,6 +135,30 @@ class Source:
         assert self.path is not None, "a source has a path or bytes"
         regular(self.path)
         return self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Which piece of a source a report is made of; what is not told is as the source says.
+
+    Attributes:
+        name: the id of the report; that of the source where it is left out.
+        where: what it is called in messages, likewise.
+        part: which of the reports that the reader makes of one original it is.
+        place: where it stood in the source, in words.
+        told: what the reader needs to make the text of the original again, beside the bytes.
+        headers: the lines that came with it; those of the source where they are left out.
+        decoded: how its bytes were read as text.
+    """
+
+    name: str | None = None
+    where: str | None = None
+    media_type: str = "text/plain"
+    part: int = 0
+    place: str | None = None
+    told: Mapping[str, str] = field(default_factory=dict)
+    headers: tuple[tuple[str, str], ...] | None = None
+    decoded: Decoded | None = None
 
 
 KINDS = (

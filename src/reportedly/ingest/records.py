@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from reportedly.errors import InputError
 from reportedly.ingest.headings import ROLES, columns_of, columns_told
-from reportedly.ingest.received import Received, Source
+from reportedly.ingest.received import Piece, Received, Source
 from reportedly.ingest.reports import received
 
 MARKUP = re.compile(r"<(?:p|br|div|h[1-6]|ul|li|a|span|strong|em|b|i|blockquote|figure|img)\b[^>]{0,500}>", re.I)
@@ -56,16 +57,16 @@ def record_report(
     item: Mapping[str, Any],
     original: bytes,
     source: Source,
-    where: str,
+    piece: Piece,
     *,
     columns: Mapping[str, str] | None = None,
     number: int | None = None,
-    place: str | None = None,
-    media_type: str = "application/json",
-    told: Mapping[str, str] | None = None,
 ) -> Received:
-    """The report of a row. Raises InputError where it has no text, nor a page or a title in place of one."""
-    cells = flat(item)
+    """The report of a row, which is a piece of the source.
+
+    Raises InputError where it has no text, nor a page or a title in place of one.
+    """
+    cells, where = flat(item), piece.where or source.where
     columns = chosen_columns(list(cells), source, where) if columns is None else columns
     given = {role: _words(cells.get(column)) for role, column in columns.items()}
     text, brief = _text(given, where)
@@ -80,11 +81,7 @@ def record_report(
         source,
         head + plain,
         original,
-        name=name,
-        where=where,
-        media_type=media_type,
-        place=place,
-        told={**(told or {}), **written(columns)},
+        replace(piece, name=name, told={**piece.told, **written(columns)}),
         published=given.get("published"),
         body=(len(head), len(head + plain)) if head else None,
         url=url,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from reportedly.ingest.dates import GivenDate, date_in_address, given_date
-from reportedly.ingest.encodings import Decoded, checked
-from reportedly.ingest.received import Received, Source, digest
+from reportedly.ingest.encodings import checked
+from reportedly.ingest.received import Piece, Received, Source, digest
 from reportedly.model import Provenance, Report, Span
 
 GIVEN = "given with the report"
@@ -19,29 +18,18 @@ def received(
     source: Source,
     text: str,
     original: bytes,
+    piece: Piece | None = None,
     *,
-    name: str | None = None,
-    where: str | None = None,
-    media_type: str = "text/plain",
-    part: int = 0,
-    place: str | None = None,
-    told: Mapping[str, str] | None = None,
     published: str | None = None,
     reason: str = GIVEN,
-    decoded: Decoded | None = None,
     body: tuple[int, int] | None = None,
-    headers: tuple[tuple[str, str], ...] | None = None,
-    captured: str | None = None,
-    inside: tuple[str, ...] | None = None,
     notes: tuple[str, ...] = (),
     **known: Any,
 ) -> Received:
     """A report of that text, with its original bytes.
 
     Args:
-        part: which of the reports that the reader makes of `original` it is.
-        place: where it stood in the source, in words.
-        told: what the reader needs to make the text of the original again, beside the bytes.
+        piece: which piece of the source it is; the whole of it, as plain text, where it is left out.
         published: the date as it was written, in any form; None: that of the source, or of the address.
         reason: where the date stood; a date that was not given with the report is one of its metadata.
         body: the article's own prose, where markup shows it.
@@ -49,8 +37,8 @@ def received(
 
     Raises InputError for a text that is blank or is none.
     """
-    name = name or source.name
-    where = where or source.where
+    piece = piece or Piece()
+    name, where, decoded = piece.name or source.name, piece.where or source.where, piece.decoded
     checked(text, where)
     checked(name, where)
     known = {key: _clean(value) for key, value in known.items()}
@@ -63,19 +51,19 @@ def received(
             id=name,
             text=text,
             sha256=digest(original),
-            media_type=media_type,
+            media_type=piece.media_type,
             path=where,
             url=url,
             body=None if body is None else (Span(name, *body),),
             notes=notes if decoded is None else (*decoded.notes, *notes),
             provenance=Provenance(
-                part=part,
-                told=tuple(sorted((told or {}).items())),
-                inside=source.inside if inside is None else inside,
-                place=place,
-                captured=captured or source.captured,
+                part=piece.part,
+                told=tuple(sorted(piece.told.items())),
+                inside=source.inside,
+                place=piece.place,
+                captured=source.captured,
                 collector=source.collector,
-                headers=source.headers if headers is None else headers,
+                headers=source.headers if piece.headers is None else piece.headers,
                 encoding=None if decoded is None else decoded.told,
             ),
             **dates,

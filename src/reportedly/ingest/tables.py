@@ -13,7 +13,7 @@ from reportedly.errors import InputError
 from reportedly.ingest.encodings import decoded
 from reportedly.ingest.headings import DELIMITERS, bare, known_headings
 from reportedly.ingest.reading import reader
-from reportedly.ingest.received import LARGEST, Item, Source
+from reportedly.ingest.received import LARGEST, Item, Piece, Source
 from reportedly.ingest.records import chosen_columns, record_report, written
 from reportedly.model import Failure
 
@@ -53,17 +53,8 @@ def read_csv(source: Source) -> Iterator[Item]:
                     continue
                 item = _cells(headings, row, where)
                 original = (heading_line + raw).encode(codec, "replace")
-                yield record_report(
-                    item,
-                    original,
-                    source,
-                    where,
-                    columns=columns,
-                    number=number - 1,
-                    place=f"row {number - 1:,}",
-                    media_type="text/csv",
-                    told=told,
-                )
+                piece = Piece(where=where, media_type="text/csv", place=f"row {number - 1:,}", told=told)
+                yield record_report(item, original, source, piece, columns=columns, number=number - 1)
             except InputError as error:
                 yield Failure(error.where, error.reason)
             except csv.Error as error:

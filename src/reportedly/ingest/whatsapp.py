@@ -19,7 +19,7 @@ from itertools import pairwise
 from reportedly.errors import InputError
 from reportedly.ingest.encodings import Decoded, decoded
 from reportedly.ingest.reading import reader
-from reportedly.ingest.received import Item, Received, Source
+from reportedly.ingest.received import Item, Piece, Received, Source
 from reportedly.ingest.reports import received
 from reportedly.ingest.whatsapp_heads import DIRECTIONS, SENDER, headed
 from reportedly.model import Failure
@@ -95,11 +95,13 @@ def _report(
         source,
         text[forwarded.end() :] if forwarded else text,
         post.raw.encode("utf-8", "replace"),
-        name=f"{chat if chat and source.name == NAMELESS else source.name}:{number}",
-        where=f"{source.where}:{number}",
-        place=f"post {number:,}",
-        told={"chat": chat} if chat else {},
-        decoded=page,
+        Piece(
+            name=f"{chat if chat and source.name == NAMELESS else source.name}:{number}",
+            where=f"{source.where}:{number}",
+            place=f"post {number:,}",
+            told={"chat": chat} if chat else {},
+            decoded=page,
+        ),
         published=_with_order(post.date, order),
         publisher=chat or sender,
         author=sender,

@@ -12,7 +12,7 @@ from reportedly.ingest.feeds import laid_out
 from reportedly.ingest.fragments import text_of_fragment, text_of_tree
 from reportedly.ingest.markup import child_text, descendants, local, tree_of
 from reportedly.ingest.reading import reader
-from reportedly.ingest.received import Item, Received, Source
+from reportedly.ingest.received import Item, Piece, Received, Source
 from reportedly.ingest.reports import received
 from reportedly.model import Failure
 
@@ -47,10 +47,12 @@ def _story(story: Any, source: Source, where: str, number: int | None) -> Receiv
         source,
         text,
         original,
-        name=source.name if number is None else str(identity or f"{source.name}:{number}"),
-        where=where,
-        media_type="application/xml",
-        place=None if number is None else f"story {number:,}",
+        Piece(
+            name=source.name if number is None else str(identity or f"{source.name}:{number}"),
+            where=where,
+            media_type="application/xml",
+            place=None if number is None else f"story {number:,}",
+        ),
         published=_issued(story),
         body=span,
         publisher=_publisher(story),
