@@ -12,6 +12,7 @@ from conftest import Places
 
 from reportedly.errors import UsageError
 from reportedly.export.annotations import export_jsonl
+from reportedly.ingest import Options
 from reportedly.model import Report
 from reportedly.record.store import Record
 from reportedly.scale import pool
@@ -142,6 +143,18 @@ def test_resume_without_input_takes_that_of_the_broken_run(folder: Path, place: 
         record.ask([str(folder)], {"layers": ["body"], "follow": False}, "2024-01-01T00:00:00Z")
     assert build(into=place, resume=True).added == 6
     assert build(into=place, resume=True).read == 0  # nothing was broken off
+
+
+def test_resume_tells_the_readers_what_the_broken_run_told_them(tmp_path: Path, place: str | Path) -> None:
+    """As the command line does, which has options of its own with every call."""
+    table = tmp_path / "news.csv"
+    table.write_text("story,day\nTwo bridges fell near Ozerne.,03/04/2024\n")
+    told = {"day_first": True, "kind": None, "table": None, "columns": {"text": "story", "published": "day"}}
+    with Record(place, write=True) as record:
+        record.ask([str(table)], {"layers": ["body"], "follow": False, "reading": told}, "2024-05-01T00:00:00Z")
+    assert build(into=place, resume=True, reading=Options()).added == 1
+    with Record(place) as record:
+        assert [record.document(name).report.published for name in record.ids()] == ["2024-04-03"]
 
 
 def test_the_record_may_lie_in_the_folder_that_is_read(folder: Path) -> None:

@@ -377,7 +377,7 @@ def test_what_is_passed_over_in_a_folder_is_said(linked: Path) -> None:
 
 
 def test_links_are_followed_when_asked_and_nothing_is_read_twice(linked: Path) -> None:
-    items = list(read(linked, follow=True))
+    items = list(read(linked, Options(follow=True)))
     texts = [item.report.text for item in items if isinstance(item, Received)]
     assert sorted(texts) == ["Talks went on in one.", "Talks went on in three."]
     assert {name for name, (how, _) in told(list(items)).items() if how == "Failure"} == {"gone.txt"}

@@ -84,7 +84,7 @@ def report(name: str, text: str, **more: Any) -> Report:
 
 
 def built(reports: Path, record: Path, executor: pool.Executor | None, **more: Any) -> bytes:
-    building.build([reports], record, layers=LAYERS, jobs=1, executor=executor, **more)
+    building.build([reports], record, layers=LAYERS, jobs=executor or 1, **more)
     return exported(record)
 
 

@@ -39,7 +39,13 @@ SHOWN = 12  # files that `look` lists before it counts the rest
 ORDERS = {"day-first": True, "month-first": False}
 
 
-def options_of(columns: str | None, dates: str | None, kind: str | None, table: str | None) -> Options:
+def options_of(
+    columns: str | None = None,
+    dates: str | None = None,
+    kind: str | None = None,
+    table: str | None = None,
+    follow: bool = False,
+) -> Options:
     """What was said on the command line to the readers. Raises UsageError for what means nothing."""
     from reportedly.ingest import Options
     from reportedly.ingest.headings import columns_told
@@ -51,6 +57,7 @@ def options_of(columns: str | None, dates: str | None, kind: str | None, table: 
         day_first=None if dates is None else ORDERS[dates],
         kind=kind,
         table=table,
+        follow=follow,
     )
 
 
@@ -116,10 +123,10 @@ def look(
     from reportedly.ingest.looking import look as looked
     from reportedly.layers.parse import language_of
 
-    options = options_of(columns, dates, kind, table)
+    options = options_of(columns, dates, kind, table, follow)
     refused = False
     for file in files:
-        found = looked(file, options, language_of, follow=follow)
+        found = looked(file, options, language_of)
         refused = refused or bool(found.failures)
         if as_json:
             print(json.dumps(_line(found), ensure_ascii=False))

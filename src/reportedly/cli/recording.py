@@ -121,12 +121,10 @@ def build(
             inputs or [],
             output,
             layers=settings.layers(layers),
-            jobs=settings.jobs(jobs),
+            jobs=_cluster(ray, shards, output) or settings.jobs(jobs),
             resume=resume,
-            follow=follow,
-            reading=options_of(columns, dates, kind, table),
+            reading=options_of(columns, dates, kind, table, follow),
             tell=progress.tell,
-            executor=_cluster(ray, shards, output),
             originals=originals,
         )
     finally:

@@ -71,7 +71,7 @@ def watch(
     if once and every is not None:
         raise UsageError("--once and --every exclude one another")
     seconds = None if every is None else seconds_of(every)
-    told = options_of(None, dates, None, None)
+    told = options_of(dates=dates)
     watched = Watch(
         feeds_of(feeds), output, pages=pages, options=told, layers=settings.layers(layers), jobs=settings.jobs(jobs)
     )

@@ -1,7 +1,7 @@
 """Files and folders: what is read in them, in which order, and what id a report gets.
 
 In a folder, what is hidden is passed over, and so are links to what lies in the same folder, which is read in its own
-place; a link that leads out of the folder is refused. Each is told of. `follow` reads links wherever they lead.
+place; a link that leads out of the folder is refused. Each is told of. `Options.follow` reads links wherever they lead.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ def read(
     source: str | os.PathLike[str],
     options: Options | None = None,
     *,
-    follow: bool = False,
     leave: Iterable[Path] = (),
 ) -> Iterator[Item | Skipped]:
     """Every report under a file or a folder, in the order of the paths; what cannot be read comes as a Failure.
@@ -38,7 +37,6 @@ def read(
     Args:
         source: a file, a folder, or an address (`s3://...`).
         options: what a person told the readers.
-        follow: read links too, also those that lead out of the folder.
         leave: files that are no input, such as the record that is being written.
     """
     options = options or Options()
@@ -49,7 +47,7 @@ def read(
     if not root.is_dir():
         yield from read_source(Source(root.stem, str(root), root, options=options))
         return
-    walk = _Walk(root, follow, leave)
+    walk = _Walk(root, options.follow, leave)
     paths = sorted(walk.files())
     yield from sorted(walk.failures, key=lambda failure: failure.input)
     yield from sorted(walk.skipped, key=lambda skipped: skipped.input)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reportedly.ingest.files import read
 from reportedly.ingest.received import Options, Skipped
@@ -48,9 +48,7 @@ class Look:
     skipped: list[Skipped] = field(default_factory=list)
 
 
-def look(
-    source: str | os.PathLike[str], options: Options, language_of: Callable[[str], str | None], *, follow: bool = False
-) -> Look:
+def look(source: str | os.PathLike[str], options: Options, language_of: Callable[[str], str | None]) -> Look:
     """What a file or folder holds; nothing is written.
 
     Args:
@@ -58,14 +56,8 @@ def look(
     """
     found = Look(os.fspath(source))
     told: list[str] = []
-    options = Options(
-        options.columns,
-        options.day_first,
-        options.kind,
-        options.table,
-        lambda file, words: told.append(f"{file}: {words}"),
-    )
-    for item in read(source, options, follow=follow):
+    options = replace(options, tell=lambda file, words: told.append(f"{file}: {words}"))
+    for item in read(source, options):
         if isinstance(item, Failure):
             found.failures.append(item)
         elif isinstance(item, Skipped):

@@ -55,6 +55,7 @@ class Options:
         day_first: whether 03/04/2024 is the third of April; None: such a date is not read.
         kind: the kind of every file, by its name in `reportedly readers`, in place of what its content shows.
         table: the table of an SQLite database that is read.
+        follow: read links in a folder too, also those that lead out of it.
         tell: is called with (file, words) for what a person should see before reading goes on.
     """
 
@@ -62,6 +63,7 @@ class Options:
     day_first: bool | None = None
     kind: str | None = None
     table: str | None = None
+    follow: bool = False
     tell: Callable[[str, str], None] | None = None
 
 

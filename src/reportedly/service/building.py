@@ -56,13 +56,10 @@ def build(
     output: str | os.PathLike[str],
     *,
     layers: Sequence[str] | None = None,
-    jobs: int | None = None,
+    jobs: int | pool.Executor | None = None,
     resume: bool = False,
-    follow: bool = False,
     reading: Options | None = None,
-    received: tuple[Sequence[Item], Sequence[str]] | None = None,
     tell: Tell | None = None,
-    executor: pool.Executor | None = None,
     originals: str | None = None,
 ) -> Outcome:
     """Read files and folders into a record, which is made where it is missing; what it holds already is not read again.
@@ -71,26 +68,20 @@ def build(
         inputs: files and folders; with `resume` they may be left out: those of the run that was broken off are taken.
         output: the record's file, or the URL of a PostgreSQL database.
         layers: names of the layers to run, None for all.
-        jobs: worker processes, None for one for each processor.
-        follow: read what links in a folder lead to, also out of it.
-        reading: what a person told the readers: a table's columns, how dates are meant.
-        received: in place of inputs, what was read already (fetched feeds), and what it was read from.
+        jobs: worker processes, None for one for each processor; or what reads in their place
+            (`scale.ray_cluster.RayCluster`).
+        resume: go on with a run that was broken off; what is left out here is as that run was told.
+        reading: what a person told the readers: a table's columns, how dates are meant, whether links are followed.
         tell: is called with progress.
-        executor: in place of worker processes of this machine, what reads (`scale.ray_cluster.RayCluster`).
         originals: a folder or address where the originals are kept; in the record, or where they are, if left out.
 
     Raises UsageError without input, RecordError where the record cannot be opened or written.
     """
-    if not inputs and received is None and not (resume and is_there(output)):
+    if not inputs and not (resume and is_there(output)):
         raise UsageError("an input is missing: a file or a folder with reports")
     if inputs and not is_there(output) and not any(_may_be_there(os.fspath(name)) for name in inputs):
         raise UsageError(f"there is no file or folder {os.fspath(inputs[0])}: no record was made")
-    executor, tell = executor or pool.Local(jobs), tell or (lambda what, count: None)
     with Record(output, write=True) as record:
-        if received is not None:
-            record.lock(f"watch of {len(received[1]):,} feeds")
-            made = _Build(record, layers, executor, follow, reading, tell)
-            return made.run(list(received[1]), received[0])
         names = [os.fspath(name) for name in inputs]
         record.lock(f"build of {', '.join(names) or 'what was broken off'}")
         if originals is not None:
@@ -100,19 +91,45 @@ def build(
             _same_folder(run)
         names = names or list(dict.fromkeys(name for run in asked for name in run.inputs))
         if asked:
-            follow = follow or any(run.options["follow"] for run in asked)
             layers = layers if layers is not None else asked[-1].options["layers"]
-            reading = reading or _reading(asked[-1])
+            reading = _reading(asked, reading)
         # without a name the last run ended: nothing to resume but, perhaps, comparing
-        return _Build(record, layers, executor, follow, reading, tell).run(names)
+        return _Build(record, layers, _executor(jobs), reading, tell).run(names)
 
 
-def _reading(run: Asked) -> Options | None:
-    """What the readers were told when the run was asked for."""
+def build_received(
+    items: Sequence[Item],
+    sources: Sequence[str],
+    output: str | os.PathLike[str],
+    *,
+    layers: Sequence[str] | None = None,
+    jobs: int | pool.Executor | None = None,
+    reading: Options | None = None,
+    tell: Tell | None = None,
+) -> Outcome:
+    """Put what was read already (fetched feeds) into a record, as `build` does what it reads itself.
+
+    Args:
+        items: the reports, and what could not be read.
+        sources: what they were read from, as the record's log names it.
+    """
+    with Record(output, write=True) as record:
+        record.lock(f"watch of {len(sources):,} feeds")
+        return _Build(record, layers, _executor(jobs), reading, tell).run(list(sources), items)
+
+
+def _executor(jobs: int | pool.Executor | None) -> pool.Executor:
+    return pool.Local(jobs) if jobs is None or isinstance(jobs, int) else jobs
+
+
+def _reading(asked: Sequence[Asked], told: Options | None) -> Options:
+    """What the readers are told when runs are resumed: what they are told now, or else what the last run was told."""
     from reportedly.ingest import Options
 
-    told = run.options.get("reading")
-    return Options(**told) if told else None
+    told = told or Options()
+    if replace(told, follow=False) == Options():
+        told = replace(Options(**(asked[-1].options.get("reading") or {})), follow=told.follow)
+    return replace(told, follow=told.follow or any(run.options["follow"] for run in asked))
 
 
 def _may_be_there(name: str) -> bool:
@@ -142,12 +159,12 @@ class _Build:
         record: Record,
         layers: Sequence[str] | None,
         executor: pool.Executor,
-        follow: bool,
         reading: Options | None,
-        tell: Tell,
+        tell: Tell | None,
     ) -> None:
         self.reading = reading
-        self.record, self.chosen, self.executor, self.follow, self.tell = record, layers, executor, follow, tell
+        self.record, self.chosen, self.executor = record, layers, executor
+        self.tell = tell or (lambda what, count: None)
         self.versions = _versions(layers)
         self.layers = digest(json.dumps(self.versions, sort_keys=True))[:16]
         self.outcome = Outcome()
@@ -186,7 +203,7 @@ class _Build:
         told = self.reading and {name: getattr(self.reading, name) for name in ("day_first", "kind", "table")}
         return {
             "layers": None if self.chosen is None else sorted(self.chosen),
-            "follow": self.follow,
+            "follow": self.reading is not None and self.reading.follow,
             "reading": told and self.reading and {**told, "columns": dict(self.reading.columns)},
         }
 
@@ -221,7 +238,7 @@ class _Build:
 
         for source in inputs if self.received is None else inputs[:1]:
             options = replace(self.reading or ingest.Options(), tell=self._remark)
-            read = ingest.read(source, options, follow=self.follow, leave=self.record.files())
+            read = ingest.read(source, options, leave=self.record.files())
             for item in read if self.received is None else self.received:
                 if isinstance(item, ingest.Skipped):
                     self.outcome.skipped.append(ingest.Skipped(spelled(item.input), spelled(item.reason)))

@@ -93,11 +93,10 @@ class Watch:
         layers: Sequence[str] | None = None,
         jobs: int | None = None,
         fetch: Fetcher | None = None,
-        tell: building.Tell | None = None,
     ) -> None:
         self.feeds, self.output, self.pages = feeds, output, pages
         self.options, self.layers, self.jobs = options or Options(), layers, jobs
-        self.fetch, self.tell = fetch or fetcher(), tell
+        self.fetch = fetch or fetcher()
 
     def once(self) -> Round:
         """One round through all feeds."""
@@ -115,14 +114,8 @@ class Watch:
             items = list(self._with_pages(items, done, remembered))
         notes = {NOTE + url: json.dumps(note, sort_keys=True) for url, note in remembered.items()}
         done.failures = [item for item in items if isinstance(item, Failure)]
-        done.outcome = building.build(
-            [],
-            self.output,
-            layers=self.layers,
-            jobs=self.jobs,
-            reading=self.options,
-            received=(items, self.feeds),
-            tell=self.tell,
+        done.outcome = building.build_received(
+            items, self.feeds, self.output, layers=self.layers, jobs=self.jobs, reading=self.options
         )
         with Record(self.output, write=True) as record:
             record.enter(
