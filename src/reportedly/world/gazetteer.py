@@ -117,6 +117,29 @@ def _hash(key: str) -> int:
     return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little")
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A place as a gazetteer lists it.
+
+    Attributes:
+        ident: its GeoNames id, 0 for none.
+        country: ISO 3166-1, two letters.
+        admin1: the code of its first-order division; empty for none.
+        admin2_name: the name of its second-order division; empty for none.
+        feature: its feature code in GeoNames.
+    """
+
+    ident: int
+    name: str
+    lat: float
+    lon: float
+    country: str
+    admin1: str
+    admin2_name: str
+    feature: str
+    people: int
+
+
 class Draft:
     """A gazetteer that is being put together; `written` makes the file."""
 
@@ -140,39 +163,26 @@ class Draft:
     def _listed(self, which: str, word: str) -> int:
         return self.lists[which].setdefault(word, len(self.lists[which]))
 
-    def add(
-        self,
-        ident: int,
-        name: str,
-        lat: float,
-        lon: float,
-        country: str,
-        admin1: str,
-        admin2_name: str,
-        feature: str,
-        people: int,
-        others: Iterable[str] = (),
-        abbreviation: str = "",
-    ) -> None:
+    def add(self, place: Listed, others: Iterable[str] = (), abbreviation: str = "") -> None:
         """One place with all its names."""
         number = self.count
         row = (
-            ident,
-            round(lat * 1e5),
-            round(lon * 1e5),
-            min(people, 2_000_000_000),
-            self._listed("country", country),
-            self._listed("feature", feature),
-            self._listed("first", f"{country}.{admin1}" if admin1 else ""),
-            self._listed("second", admin2_name),
+            place.ident,
+            round(place.lat * 1e5),
+            round(place.lon * 1e5),
+            min(place.people, 2_000_000_000),
+            self._listed("country", place.country),
+            self._listed("feature", place.feature),
+            self._listed("first", f"{place.country}.{place.admin1}" if place.admin1 else ""),
+            self._listed("second", place.admin2_name),
             len(self.blob),
         )
         for column, value in zip(COLUMNS, row, strict=True):
             self.columns[column].append(value)
-        self.blob += name.encode("utf-8", "replace")[:200] + b"\n"
-        town = feature.startswith("PPL")
+        self.blob += place.name.encode("utf-8", "replace")[:200] + b"\n"
+        town = place.feature.startswith("PPL")
         kinds: dict[str, int] = {}
-        if key := folded(name):
+        if key := folded(place.name):
             kinds[key] = 0
         for other in others:
             if other and not (town and _code_like(other)) and (key := folded(other)) and len(key) > 1:

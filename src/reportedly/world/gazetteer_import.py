@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reportedly.errors import InputError
-from reportedly.world.gazetteer import Draft, Entry, Gazetteer, folder_of_own, forget, installed, written
+from reportedly.world.gazetteer import Draft, Entry, Gazetteer, Listed, folder_of_own, forget, installed, written
 
 KEPT_CLASSES = frozenset("APHLTUV")
 KEPT_BUILDINGS = frozenset(
@@ -88,18 +88,8 @@ def _take(draft: Draft, line: str) -> str | None:
         return "an id, a coordinate or a population is out of range"
     if kind in KEPT_CLASSES or (kind == "S" and feature in KEPT_BUILDINGS):
         second = ""  # a dump gives codes alone; the shipped file knows the names of first-order divisions
-        draft.add(
-            number,
-            name[:200],
-            y,
-            x,
-            country[:2],
-            cells[10][:20],
-            second,
-            feature[:10],
-            people,
-            [plain, *others.split(",")],
-        )
+        place = Listed(number, name[:200], y, x, country[:2], cells[10][:20], second, feature[:10], people)
+        draft.add(place, [plain, *others.split(",")])
     return None
 
 

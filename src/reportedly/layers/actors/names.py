@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportedly.layers.actors.labels import known_people, settled
 from reportedly.layers.actors.missed_names import longer_known, same_amount_as
@@ -46,13 +46,13 @@ class Name:
     first: int
     last: int
     label: str
-    kind: Kind
-    number: Number
-    gender: Gender
-    country: str | None
-    words: tuple[str, ...]
-    title: tuple[str, ...]
-    known: str | None
+    kind: Kind = ""
+    number: Number = "s"
+    gender: Gender = ""
+    country: str | None = None
+    words: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
+    known: str | None = None
 
 
 def names_of(document: Annotated) -> Iterator[Name]:
@@ -142,7 +142,7 @@ def _name(parse: Parse, first: int, last: int, label: str, taken: set[int]) -> N
     text = POSSESSIVE.sub("", text)
     if label in ("organisation", "force"):
         country = _beside(tokens, first)
-    return _made(text, start, end, outer, first, last, label, title, country)
+    return _known(Name(start, end, outer, first, last, label, country=country, title=title), text)
 
 
 def _beside(tokens: tuple[Token, ...], first: int) -> str | None:
@@ -208,21 +208,11 @@ def _titles(parse: Parse, outer: int, first: int, taken: set[int]) -> tuple[int,
     return begun, tuple(token.text.lower().strip(".") for token in tokens[begun:first]), country
 
 
-def _made(
-    text: str,
-    start: int,
-    end: int,
-    outer: int,
-    first: int,
-    last: int,
-    label: str,
-    title: tuple[str, ...],
-    country: str | None,
-) -> Name:
+def _known(name: Name, text: str) -> Name:
+    """The name with what its words and the authority table say of it."""
+    label, country = name.label, name.country
     parts = tuple(word for word in re.split(r"[\s-]+", folded(text)) if word)
-    kind: Kind = ""
-    number: Number = "s"
-    gender: Gender = ""
+    kind, number, gender = name.kind, name.number, name.gender
     rows = authority().named(text)
     if len(rows) == 1 and (len(parts) > 1 or text.isupper()) and label in ("person", "organisation", "force"):
         label = {"person": "person", "armed_force": "force"}.get(rows[0].kind, "organisation")
@@ -233,7 +223,7 @@ def _made(
         row = next((each for each in rows if each.kind == "armed_force"), None)
     if label == "person":
         kind = "person"
-        gender = row.gender if row and row.gender else _gender(parts, title)
+        gender = row.gender if row and row.gender else _gender(parts, name.title)
     elif label == "toponym":
         place = country_named(text)
         metonym = None if place else authority().metonym(text)
@@ -256,9 +246,10 @@ def _made(
         country = _country_in(text) or country
     if row is not None:
         country = row.country or country
-    return Name(
-        start, end, outer, first, last, label, kind, number, gender, country, parts, title, row.id if row else None
-    )
+    return replace(
+        name, label=label, kind=kind, number=number, gender=gender, country=country, words=parts,
+        known=row.id if row else None,
+    )  # fmt: skip
 
 
 def _country_in(text: str) -> str | None:
