@@ -102,16 +102,23 @@ def decoded(data: bytes, where: str, labels: tuple[tuple[str, str], ...] = ()) -
     if not data.strip():
         raise InputError(where, "the file is empty")
     found = _decoded(data, where, labels)
-    checked(found.text, where)
+    if found.encoding == "utf-8":  # of which no half of a pair comes
+        _told_something(found.text, where)
+    else:
+        checked(found.text, where)
     return found
 
 
-def checked(text: str, where: str) -> str:
-    """The text itself; raises InputError where it is blank, or holds characters that no text holds."""
+def _told_something(text: str, where: str) -> None:
     if not text.strip():
         raise InputError(where, "there is no text in it")
     if "\x00" in text:
         raise InputError(where, f"it holds NUL bytes (the first at character {text.index(chr(0))}): not a text")
+
+
+def checked(text: str, where: str) -> str:
+    """The text itself; raises InputError where it is blank, or holds characters that no text holds."""
+    _told_something(text, where)
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:

@@ -15,6 +15,7 @@ from typing import Any
 from reportedly.errors import InputError
 from reportedly.ingest.encodings import Decoded, checked, decoded
 from reportedly.ingest.live_blogs import LiveEntry, live_entries
+from reportedly.ingest.page_extraction import article_in, steps_are_known
 from reportedly.ingest.page_metadata import PageMetadata, metadata_of
 from reportedly.ingest.page_parsing import parsed
 from reportedly.ingest.page_pruning import without_surroundings
@@ -156,6 +157,8 @@ def _extracted(tree: Any, fast: bool) -> str:
     """What trafilatura takes for the article; it works on a copy of the tree."""
     import trafilatura
 
+    if fast and steps_are_known():
+        return article_in(tree, _settings(fast)).strip()
     found = trafilatura.bare_extraction(tree, options=_settings(fast))
     return (getattr(found, "text", None) or "").strip()
 

@@ -16,22 +16,23 @@ MOST_TAGS = 200_000  # opening and closing ones; the longest live blogs have hal
 DEEPEST = 4_000  # opening tags that may stand open at once; a page nests below 100
 NESTING = re.compile(r"<(/?)(?:div|span|ul|ol|li|table|tr|td|section|b|i|font|blockquote)\b", re.I)
 CONTROL = bytes(set(range(32)) - {0x09, 0x0A, 0x0D})  # no character of XML; each a byte of its own in UTF-8
-NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+NO_CHARACTERS = ("\ufffe", "\uffff")
 DOCTYPE = re.compile(rb"\s*<\s?!\s?DOCTYPE[^<>]{0,1000}>", re.I)
 CLOSED_AT_ONCE = re.compile(rb"(<html[^<>]{0,1000}?)\s*/>", re.I)
 
 
 def parsed(page: str, where: str) -> Any:
     """The page as a tree of lxml.html. Raises InputError for one that nests too deep or cannot be parsed."""
+    if any(sign in page for sign in NO_CHARACTERS):
+        page = page.replace(NO_CHARACTERS[0], "").replace(NO_CHARACTERS[1], "")
     data = page.encode("utf-8", "replace")
     if not data.strip():
         raise InputError(where, "the page is empty")
     tags = data.count(b"<")
-    if tags > MOST_TAGS or (tags - data.count(b"</") > DEEPEST and _depth(page) > DEEPEST):
+    many = tags > DEEPEST and tags - data.count(b"</") > DEEPEST
+    if tags > MOST_TAGS or (many and _depth(page) > DEEPEST):
         raise InputError(where, "the page nests its elements too deep, or has too many")
     data = data.translate(None, CONTROL)
-    if any(sign in data for sign in NO_CHARACTERS):
-        data = data.replace(NO_CHARACTERS[0], b"").replace(NO_CHARACTERS[1], b"")
     try:
         tree = _tree(data)
         if tree is None:  # a piece of a page

@@ -19,6 +19,7 @@ FEW_PARAGRAPHS = 4  # a part with more is no box beside the article
 SMALL_BOX = 1_200  # characters
 LEAD = 60  # characters of the page's description by which its box is known
 MARGIN = 40  # characters that a box around a quoted post may have beside it
+LONGEST_NAME = 2_000  # characters of a box's names that are looked at
 SHORTEST = 12  # characters of a block that is nothing but a link
 
 
@@ -46,12 +47,18 @@ def without_surroundings(tree: Any) -> Any:
             going.append(element)
     for element in tree.iter(*BOXES):
         named = f"{element.get('class') or ''}{element.get('id') or ''}"
-        if named and AROUND.search(named) and _is_small(element):
+        if named and _is_around(named[:LONGEST_NAME]) and _is_small(element):
             going.append(element)
     going += _paths()["pictures"](tree)
     for element in going:
         _take_out(element)
     return tree
+
+
+@lru_cache(maxsize=20_000)
+def _is_around(named: str) -> bool:
+    """Whether a box of that name stands around an article; pages name their boxes alike."""
+    return AROUND.search(named) is not None
 
 
 @lru_cache(maxsize=1)
