@@ -192,6 +192,16 @@ ROWS = [
     ("the size of", "The front took in 28,000 sq km, an area the size of Albania.", None, ["arithmetic_holds"]),
     ("the size of fails", "The front took in 9,000 sq km, an area the size of Albania.", None, ["arithmetic_fails"]),
     ("twice the size", "The front took in 9,000 sq km, twice the size of Luxembourg.", None, []),
+    ("own land mass", "Sudan's total land mass of about 1.86 million square km is dry.", None, ["arithmetic_holds"]),
+    ("equal in size", "The park has 28,000 sq km, roughly equal in size to Albania.", None, ["arithmetic_holds"]),
+    # days of a war
+    ("day of a war", "On day 226 of the invasion, Kyiv counted the dead.", "2022-10-07", ["arithmetic_holds"]),
+    ("day of a war fails", "On day 276 of the invasion, Kyiv counted the dead.", "2022-10-07", ["arithmetic_fails"]),
+    ("nth day", "Gaza woke to the 100th day of the war.", "2024-01-14", ["arithmetic_holds"]),
+    ("second year", "The war in Sudan has now entered its second year.", "2024-04-20", ["arithmetic_holds"]),
+    ("ninth year", "The war in Sudan has now entered its ninth year.", "2024-04-20", ["arithmetic_fails"]),
+    ("a war not named", "It was day 226 of the invasion.", "2022-10-07", []),
+    ("a year of another thing", "The war in Sudan went on in its 3 years old camps.", "2024-04-20", []),
     # multiples
     ("double", "The toll reached 300, double the 150 reported on Sunday.", None, ["arithmetic_holds"]),
     ("double fails", "The toll reached 300, double the 100 reported on Sunday.", None, ["arithmetic_fails"]),

@@ -15,6 +15,8 @@ TABLES = (
     ("reportedly.audit", "disputes.tsv"),
     ("reportedly.audit", "revised_tolls.tsv"),
     ("reportedly.audit", "headlines.tsv"),
+    ("reportedly.audit", "areas.tsv"),
+    ("reportedly.audit", "wars.tsv"),
     ("reportedly.audit", "contradictions.tsv"),
     ("reportedly.compare", "passages.tsv"),
 )
@@ -43,6 +45,7 @@ WORDS = [
     ("(the) ..1-9 attack", "an attack", ["an attack"]),
     ("earlier ~20 toll", "The earlier official toll. An earlier report; a toll.", ["earlier official toll"]),
     ("such (a/the)2 lie", "such lie, such a lie", ["such lie", "such a lie"]),
+    ("day Number of", "day 226 of it, the 100th day of it, day 1,000 of it", ["day 226 of", "day 1,000 of"]),
     ("denies Name", "It denies Brod, it denies food.", ["denies Brod"]),
     ("lie", "Believe the alien lies: a lie.", ["lie"]),
 ]

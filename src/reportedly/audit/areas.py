@@ -8,27 +8,19 @@ from collections.abc import Iterator, Sequence
 from reportedly.audit.figures import plural, significant_digits, step, told, written
 from reportedly.model import Annotated, Finding, Quantity, Span
 from reportedly.model.identifiers import make_finding
+from reportedly.text.cues import Cues, Found, table
 from reportedly.text.sentences import sentence_around
 from reportedly.world.areas import Area, area_of
 from reportedly.world.countries import country_of_demonym
 from reportedly.world.units import convert
 
 NAME = r"[A-Z][\w’'-]+(?:\s(?:and\s|of\s)?(?:the\s)?[A-Z][\w’'-]+){0,4}"
-SIZE_OF = re.compile(
-    rf"\b(?P<like>(?:(?:about|around|roughly|approximately|nearly|almost)\s+)?(?:equivalent|equal|similar|comparable)(?:\s+in\s+size)?"
-    rf"\s+to(?:\s+the)?(?:\s+(?:combined\s+)?(?:area|size|territory|land mass)\s+of)?"
-    r"|(?:the|about the|roughly the|same)\s+(?:combined\s+)?size\s+of)"
-    rf"\s+(?:the\s+)?(?P<names>{NAME})"
-)
+NAMES = re.compile(NAME)
+OWNER = re.compile(rf"(?P<name>{NAME}?)['’]s\s+$")
+BEFORE = re.compile(rf"(?P<name>{NAME})\s+$")
+"""Who has an area: "Sudan's | total area of", "Sudan | covers"."""
+
 LAND = r"(?:land\s?mass|total area|land area|surface area|area|territory|surface)"
-OWN_AREA = re.compile(
-    rf"(?P<name>{NAME}?)(?:['’]s)\s+(?:total\s+|entire\s+|whole\s+)?{LAND}\s+(?:of|is|covers|spans|measures)\s*"
-    rf"(?:(?:about|around|roughly|some|nearly|almost|approximately)\s*)?$"
-)
-COVERS = re.compile(
-    rf"(?P<name>{NAME})\s+(?:covers|spans|has\s+an\s+area\s+of|has\s+a\s+territory\s+of)(?:\s+an\s+area\s+of)?\s*"
-    rf"(?:(?:about|around|roughly|some|nearly|almost|approximately)\s*)?$"
-)
 SHARE_AFTER = re.compile(
     r"^(?:\s*[(\[][^()\[\]]{1,40}[)\]])?(?:\s+of\s+(?:territory|land|ground|\w+ territory))?"
     r"\s*(?:,|–|—|\()\s*(?:or\s+|which is\s+|equal to\s+|"
@@ -52,14 +44,18 @@ def area_findings(document: Annotated) -> Iterator[Finding]:
         if finding:
             yield finding
     for span in document.prose:
-        for match in SIZE_OF.finditer(document.text, span.start, span.end):
-            finding = _like(document, match, areas)
+        for like in _cues().find("size_of", document.text, span.start, span.end):
+            finding = _like(document, like, areas)
             if finding:
                 yield finding
     for at, quantity in enumerate(document.quantities):
         finding = _share(document, document.quantities, at) if quantity in areas else None
         if finding:
             yield finding
+
+
+def _cues() -> Cues:
+    return table("reportedly.audit", "areas.tsv")
 
 
 def _km2(quantity: Quantity) -> float | None:
@@ -132,8 +128,11 @@ def _own_area(document: Annotated, quantity: Quantity) -> Finding | None:
         return None
     start, _ = sentence_around(document, quantity.span.start)
     before = document.text[max(start, quantity.span.start - 120) : _number_start(document, quantity)]
-    match = OWN_AREA.search(before) or COVERS.search(before)
-    known = area_of(match["name"]) if match else None
+    known = None
+    for cue, owner in (("own_area", OWNER), ("covers", BEFORE)):
+        if (told := _cues().first(cue, before)) and (match := owner.search(before, 0, told.start)):
+            known = area_of(match["name"])
+            break
     return _judged(document, quantity, (known,), None, strict=known.km2 >= 1000) if known else None
 
 
@@ -143,30 +142,26 @@ def _number_start(document: Annotated, quantity: Quantity) -> int:
     return quantity.span.start + (match.start() if match else 0)
 
 
-def _like(document: Annotated, match: re.Match[str], areas: Sequence[Quantity]) -> Finding | None:
+def _like(document: Annotated, like: Found, areas: Sequence[Quantity]) -> Finding | None:
     """ "equivalent to the combined area of A and B", "an area the size of A": against an area told just before."""
-    names, known = match["names"], None
+    named = NAMES.match(document.text, like.scope_start)
+    if named is None or _cues().has("multiple", document.text[max(0, like.start - 20) : like.start]):
+        return None
+    names, known = named.group(), None
     while known is None and names:
         known = _known(names)
         names = names.rsplit(" ", 1)[0] if known is None and " " in names else names if known else ""
     if not known:
         return None
-    end = match.start("names") + len(names)
-    start, _ = sentence_around(document, match.start())
-    before = [q for q in areas if match.start() - BACK <= q.span.start < match.start()]
+    start, _ = sentence_around(document, like.start)
+    before = [q for q in areas if like.start - BACK <= q.span.start < like.start]
     here = [q for q in before if q.span.start >= start]
-    twice = re.search(
-        r"\b(twice|double|half|three times|third|quarter|tenth|fifth|\d+ times)\s*$",
-        document.text[max(0, match.start() - 20) : match.start()],
-    )
-    if twice:
-        return None
-    other = document.report.span(match.start("like"), end)
+    other = document.report.span(like.start, named.start() + len(names))
     for quantity in reversed(before):
         finding = _judged(document, quantity, known, other, strict=False)
         if finding:
             return finding
-    close = [q for q in here if len(document.text[q.span.end : match.start()]) <= 25]
+    close = [q for q in here if len(document.text[q.span.end : like.start]) <= 25]
     return _judged(document, close[-1], known, other, strict=True) if len(here) == 1 and close else None
 
 

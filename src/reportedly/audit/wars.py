@@ -13,22 +13,14 @@ from datetime import date
 
 from reportedly.model import Annotated, Finding
 from reportedly.model.identifiers import make_finding
+from reportedly.text.cues import Cues, Found, table
 from reportedly.text.sentences import sentence_around
 from reportedly.world.wars import War, wars
 
-WAR = (
-    r"(?:(?:the|its|a|this|their|Russia[’']s|Moscow[’']s|Putin[’']s)\s+)(?:(?:full-scale|Russian|Ukraine|Gaza|brutal|Israel-Hamas)\s+)*"
-    r"(?:war|invasion|conflict)"
-)
-DAY_OF = re.compile(rf"\b[Dd]ay (?P<count>\d{{1,4}}) of {WAR}\b")
-NTH_DAY_OF = re.compile(rf"\b(?P<count>\d{{1,4}})(?:st|nd|rd|th) day of {WAR}\b")
 ORDINALS = "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth".split()
-ENTERED = re.compile(
-    r"\b(?P<war>war|invasion|conflict|fighting|uprising)(?:\s+(?:of|in|against|on)\s+[A-Z]\w+)?\s+(?:has |had |"
-    r"have |is |was )?(?:now |just )?"
-    r"(?P<how>entered|enters|in|into|entering|began|begins)\s+"
-    rf"(?P<nth>(?:its|the|their|a)\s+(?P<count>{'|'.join(ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th))\s+(?P<unit>year|month))\b"
-)
+COUNT = re.compile(r"\d+")
+NTH = re.compile(rf"\b(?P<count>{'|'.join(ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th))\s+(?P<unit>year|month)\b")
+LONGEST_COUNT = 4  # digits of a count of days
 CLOSE = 1  # days either way
 SLIP = 3  # days from which a count fails: reports are dated by the hour, and reach readers a day or two later
 NEAR_MONTH = 20  # days by which a war may be said to enter its next month or year too soon or too late
@@ -40,13 +32,17 @@ def war_day_findings(document: Annotated) -> Iterator[Finding]:
     if published is None:
         return
     for span in document.prose:
-        for pattern in (DAY_OF, NTH_DAY_OF):
-            for match in pattern.finditer(document.text, span.start, span.end):
-                if (war := _war(document, match.start(), published)) is not None:
-                    yield from _day(document, match, war, published)
-        for match in ENTERED.finditer(document.text, span.start, span.end):
-            if (war := _war(document, match.start(), published)) is not None:
-                yield from _entered(document, match, war, published)
+        for day in _cues().find("day", document.text, span.start, span.end):
+            if (war := _war(document, day.start, published)) is not None:
+                yield from _day(document, day, war, published)
+        for entered in _cues().find("entered", document.text, span.start, span.end):
+            nth = _cues().first("nth", document.text, entered.scope_start, span.end)
+            if nth is not None and (war := _war(document, entered.start, published)) is not None:
+                yield from _entered(document, nth, war, published)
+
+
+def _cues() -> Cues:
+    return table("reportedly.audit", "wars.tsv")
 
 
 def _published(document: Annotated) -> date | None:
@@ -76,8 +72,11 @@ def _written(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _day(document: Annotated, match: re.Match[str], war: War, published: date) -> Iterator[Finding]:
-    told, true = int(match["count"]), (published - war.start).days + 1
+def _day(document: Annotated, day: Found, war: War, published: date) -> Iterator[Finding]:
+    count = COUNT.search(document.text, day.start, day.end)
+    if count is None or len(count.group()) > LONGEST_COUNT:
+        return
+    told, true = int(count.group()), (published - war.start).days + 1
     off = abs(told - true)
     words = (
         f"{war.name} began on {_written(war.start)} ({war.source}); {_written(published)}, the report's day, "
@@ -85,17 +84,20 @@ def _day(document: Annotated, match: re.Match[str], war: War, published: date) -
         f"the report says {told}, {off} day{'s' if off != 1 else ''} apart (a day either way for the hours "
         f"around midnight)."
     )
-    span = document.report.span(match.start(), match.end())
+    span = document.report.span(day.start, day.end)
     if off <= CLOSE:
         yield make_finding("arithmetic_holds", span, None, words)
     elif off > SLIP:
         yield make_finding("arithmetic_fails", span, None, words)
 
 
-def _entered(document: Annotated, match: re.Match[str], war: War, published: date) -> Iterator[Finding]:
+def _entered(document: Annotated, nth: Found, war: War, published: date) -> Iterator[Finding]:
+    match = NTH.search(document.text, nth.start, nth.end)
+    if match is None:
+        return
     count = match["count"]
-    nth = ORDINALS.index(count) + 2 if count in ORDINALS else int(re.sub(r"\D", "", count))
-    months = (nth - 1) * (12 if match["unit"] == "year" else 1)
+    number = ORDINALS.index(count) + 2 if count in ORDINALS else int(re.sub(r"\D", "", count))
+    months = (number - 1) * (12 if match["unit"] == "year" else 1)
     begins, ends = _later(war.start, months), _later(war.start, months + (12 if match["unit"] == "year" else 1))
     early, late = (begins - published).days, (published - ends).days
     words = (
@@ -103,7 +105,7 @@ def _entered(document: Annotated, match: re.Match[str], war: War, published: dat
         f"{_written(begins)} to "
         f"{_written(ends)}; the report is of {_written(published)} ({NEAR_MONTH} days either way)."
     )
-    span = document.report.span(*match.span("nth"))
+    span = document.report.span(nth.start, nth.end)
     if early <= NEAR_MONTH and late <= NEAR_MONTH:
         yield make_finding("arithmetic_holds", span, None, words)
     elif max(early, late) > (200 if match["unit"] == "year" else 45):

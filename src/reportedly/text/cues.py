@@ -5,8 +5,8 @@ an example with the cue in brackets, which is a test. The words are written so:
 
 - `denied`: this word; `fake/false`: one of these; `no_evidence` in such a list: several words;
 - `deny+`: any form of it (deny, denies, denied, denying); `fabricat*`, `*ing`, `*n't`: a beginning or an ending;
-- `Name`: a word with a capital; `..2`: up to two words of any kind, `..1-9`: one to nine; `~80`: whatever stands in
-  between, up to eighty characters that end no clause;
+- `Name`: a word with a capital; `Number`: a figure in digits (226, 1,500, 226th); `..2`: up to two words of any kind,
+  `..1-9`: one to nine; `~80`: whatever stands in between, up to eighty characters that end no clause;
 - `<claim>`: one of the words of the row `set claim`; `(that)` or `(<claim>)`: may be missing; `(a/the)3`: up to three.
 
 The direction is `forward` (the cue is about what follows), `backward` (about what stands before), or where the cue
@@ -208,6 +208,8 @@ def _one(word: str) -> str:
 def _ways(word: str) -> Iterator[str]:
     if "_" in word:
         yield GAP.join(_one(each) for each in word.split("_"))
+    elif word == "Number":
+        yield r"\d[\d,.]*(?:st|nd|rd|th)?"
     elif word == "Name":
         yield rf"(?-i:[A-Z]){WORDS}"
     elif word.endswith("+"):
