@@ -16,6 +16,7 @@ TABLES = (
     ("reportedly.audit", "revised_tolls.tsv"),
     ("reportedly.audit", "headlines.tsv"),
     ("reportedly.audit", "areas.tsv"),
+    ("reportedly.audit", "totals.tsv"),
     ("reportedly.audit", "wars.tsv"),
     ("reportedly.audit", "contradictions.tsv"),
     ("reportedly.compare", "passages.tsv"),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from reportedly.audit.figures import significant_digits, step, told, written
 from reportedly.model import Annotated, Finding, Quantity
 from reportedly.model.identifiers import make_finding
+from reportedly.text.cues import table
 from reportedly.text.sentences import sentence_around
 
 PARTS_FOLLOW = re.compile(
@@ -19,10 +20,9 @@ OF_THESE = re.compile(r"\bOf\s+(?:the|these|those|its|their|her|his)?\s*$")
 THESE_ARE = re.compile(r"^(?:\s+[\w'’-]+){1,5},\s+$")
 BETWEEN_PARTS = re.compile(r"^(?:\s+[\w'’-]+){0,5}\s*(?:,|,?\s*\band\b|,\s*and\b)(?:\s+(?:another|a further))?\s+$")
 PARTS_END = re.compile(r"^(?:\s+[\w'’-]+){0,5}\s*(?:[.;)–—]|$|,\s+(?:according|the|he|she|it|said|officials|a\b))")
-TOTAL_AFTER = re.compile(
-    r"^(?:\s+[\w'’-]+){0,4}\s*(?:,|–|—|\()\s*(?:(?:for|making|giving|bringing|which makes|which brings)\s+)?"
-    r"(?:(?:a|the)\s+)?(?:combined\s+|overall\s+)?(?:total|toll|sum)\s+(?:of|to)\s+(?:casualties\s+(?:of|to)\s+)?$"
-)
+BEFORE_TOTAL = re.compile(r"^(?:\s+[\w'’-]+){0,4}\s*(?:,|–|—|\()\s*$")
+"""What stands between the last part and the words that say that a total follows."""
+
 INCLUDING = re.compile(r"\b(?:including|among|mostly|many|some|others|than|more|up from)\b")
 SHARE_AFTER = re.compile(r"^(?:\s+[\w'’-]+){0,4}\s*(?:,\s*(?:or\b)?|\(|–|—)\s*$")
 OUT_OF = re.compile(r"^\s+(?:out\s+)?of\s+(?:the|its|their|his|a\s+total\s+of)\s+(?:\w+\s+)?$")
@@ -103,7 +103,9 @@ def _total_last(document: Annotated, group: Sequence[Quantity], at: int) -> tupl
     parts = group[at:end]
     if len(parts) < LEAST_PARTS or end >= len(group) or not _count(group[end]):
         return None
-    if not TOTAL_AFTER.match(_gap(document, parts[-1], group[end])):
+    gap = _gap(document, parts[-1], group[end])
+    told = table("reportedly.audit", "totals.tsv").first("total", gap)
+    if told is None or not BEFORE_TOTAL.match(gap[: told.start]):
         return None
     finding = _added(document, group[end], parts, True)
     return (finding, end + 1) if finding else None
