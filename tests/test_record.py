@@ -19,7 +19,7 @@ from reportedly.errors import RecordError, UsageError
 from reportedly.export.annotations import export_jsonl
 from reportedly.model import Annotated, Report, Span
 from reportedly.model.interchange import from_stored
-from reportedly.record import audit, query_words, report_tables, schema, search
+from reportedly.record import audit, compared_rows, query_words, report_tables, schema, search
 from reportedly.record.backends.sqlite import fts5
 from reportedly.record.columns import pack, unpack
 from reportedly.record.listing import Listing
@@ -461,3 +461,19 @@ def test_long_first_lines_are_cut_at_a_word() -> None:
     line = {"id": "r", "title": None, "headline": None, "body": []}
     assert heading(line, "word " * 50).endswith("word …")
     assert len(heading(line, "x" * 500)) <= 112
+
+
+@pytest.mark.parametrize(
+    ("told", "side"),
+    [
+        ([("UA", 40)], "UA"),
+        ([(None, 24), ("FI", 1), ("PL", 1)], None),  # an alliance that two reports took for a state's
+        ([("RU", 20), ("BY", 1), (None, 2)], "RU"),
+        ([(None, 1), ("SY", 1)], "SY"),
+        ([("RU", 2), ("BY", 2)], "BY"),  # as many of each: the first by name, so that the same is found again
+        ([(None, 2)], None),
+        ([], None),
+    ],
+)
+def test_an_actor_s_side_is_what_most_reports_give(told: list[tuple[str | None, int]], side: str | None) -> None:
+    assert compared_rows.side(told) == side

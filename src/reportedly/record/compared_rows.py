@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
@@ -82,20 +83,47 @@ def write_actors(connection: Connection) -> None:
 
 
 def _actors(connection: Connection) -> Iterator[Json]:
-    """Each actor once: under the neutral name where there is one."""
+    """Each actor once: under the neutral name where there is one, on the side that most reports give it."""
     of = tables.report_actors.c
     query = (
         select(
             of.id,
-            func.coalesce(func.max(of.neutral), func.max(of.name)).label("name"),
+            of.country,
+            func.max(of.neutral).label("neutral"),
+            func.max(of.name).label("name"),
             func.max(of.kind).label("kind"),
-            func.max(of.country).label("country"),
             func.count().label("reports"),
             func.sum(of.mentions).label("mentions"),
             func.sum(of.statements).label("statements"),
         )
-        .group_by(of.id)
-        .order_by(of.id)
+        .group_by(of.id, of.country)
+        .order_by(of.id, of.country)
     )
-    for row in connection.execute(query.execution_options(yield_per=ROWS)).mappings():
-        yield {**row, "name_key": name_key(row["name"])}
+    told = connection.execute(query.execution_options(yield_per=ROWS)).mappings()
+    for actor, several in groupby(told, lambda row: row["id"]):
+        by_side = [dict(row) for row in several]
+        name = _last(row["neutral"] for row in by_side) or str(_last(row["name"] for row in by_side))
+        yield {
+            "id": actor,
+            "name": name,
+            "name_key": name_key(name),
+            "kind": _last(row["kind"] for row in by_side),
+            "country": side((row["country"], int(row["reports"])) for row in by_side),
+            **{count: sum(int(row[count]) for row in by_side) for count in ("reports", "mentions", "statements")},
+        }
+
+
+def _last(texts: Iterable[str | None]) -> str | None:
+    return max((text for text in texts if text), default=None)
+
+
+def side(told: Iterable[tuple[str | None, int]]) -> str | None:
+    """The country that most reports give an actor; None where most give none, so that one slip makes no side.
+
+    Args:
+        told: countries, each with how many reports give it; None with how many give none.
+    """
+    counts: Counter[str | None] = Counter()
+    for country, reports in told:
+        counts[country] += reports
+    return min(counts, key=lambda country: (-counts[country], country is None, country or ""), default=None)

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 
 from reportedly.model.table_rows import StatementRow
 from reportedly.record import schema
+from reportedly.record.compared_rows import side
 from reportedly.record.listing import Listing
 from reportedly.record.store import Record
 from reportedly.service import querying
@@ -38,7 +39,7 @@ def actor(record: Record, name: str) -> Json:
         "id": name,
         "name": next((row["neutral"] for row in rows if row["neutral"]), rows[0]["name"]),
         "kind": rows[0]["kind"],
-        "country": rows[0]["country"],
+        "country": side((row["country"], 1) for row in rows),
         "rows": sorted(rows, key=lambda row: -int(row["mentions"])),
         "titles": titles,
         "said": said,
