@@ -281,7 +281,7 @@ def test_a_place_is_drawn_as_precisely_as_it_is_known(
 def test_an_actor_says_what_when_and_who_denies_it(client: TestClient) -> None:
     page = client.get("/actor/office:governor").text
     assert "12 people died when a missile hit the bridge" in page and "6 May 2024" in page and "threatens" in page
-    assert "Who writes of it" in page and "Example Gazette" in page
+    assert '<h2 id="h-carried">Publishers</h2>' in page and "Example Gazette" in page
     assert "he warned" not in page  # a pronoun is no name
 
 

@@ -363,7 +363,7 @@ def rows_of(document: Annotated, title: str) -> list[dict[str, str]]:
 
 def test_an_event_tells_who_told_it_and_how_sure() -> None:
     hit, cross = rows_of(monday(), "Event")
-    assert (hit["told by"], hit["status"], hit["figure"]) == ("spokesman", "told as having happened", "12 people")
+    assert (hit["told by"], hit["status"], hit["figure"]) == ("spokesman", "told as a fact", "12 people")
     assert cross["status"] == "told as planned, not as done"
     assert rows_of(tuesday(), "Event")[1]["told by"] == values.OWN_VOICE
 

@@ -6,10 +6,12 @@ import worker from 'maplibre-gl/dist/maplibre-gl-csp-worker.js?url';
 import type { components } from './api';
 import { SHOWN, show } from './live';
 import { changed } from './address';
-import { diameter, frame } from './frame';
+import { covered, diameter, frame, sides } from './frame';
 
 type Grounds = components['schemas']['Grounds'];
 export type Ground = components['schemas']['GroundProperties'];
+
+const LETTER = 6.8, CAPITAL = 8.6; // pixels that a letter of a name is wide, at most
 
 const EMPTY = { type: 'FeatureCollection' as const, features: [] };
 
@@ -167,7 +169,25 @@ class IncidentMap extends HTMLElement {
       if (this.shown.has(key)) continue;
       this.shown.set(key, new maplibre.Marker({ element: this.mark(about) }).setLngLat(at).addTo(map));
     }
+    this.write();
     this.marked();
+  }
+
+  /** Names of places beside their marks, where there is room; those of most incidents first, those of countries last. */
+  private write(): void {
+    const map = this.map!;
+    const width = map.getContainer().clientWidth;
+    const marks = [...this.shown.values()].sort((a, b) => Number(b.getElement().dataset.all) - Number(a.getElement().dataset.all));
+    const placed = marks.map((marker) => {
+      const { x, y } = map.project(marker.getLngLat()), element = marker.getElement();
+      return { x, y, size: element.offsetWidth, wide: (element.dataset.place ?? '').length * LETTER };
+    });
+    const found = sides(placed, width);
+    marks.forEach((marker, place) => { marker.getElement().dataset.side = found.sides[place]!; });
+    for (const marker of this.names) {
+      const { x, y } = map.project(marker.getLngLat()), element = marker.getElement();
+      element.classList.toggle('under', covered(x, y, (element.textContent ?? '').length * CAPITAL, found.taken));
+    }
   }
 
   private mark(about: Partial<Ground> & { cluster_id?: number; point_count?: number }): HTMLElement {
@@ -182,6 +202,7 @@ class IncidentMap extends HTMLElement {
     const place = about.cluster_id !== undefined ? (this.dataset.places_word ?? '').replace('%n%', String(about.point_count)) : about.place ?? '';
     mark.setAttribute('aria-label', `${place}: ${words}`);
     mark.title = `${place}: ${words}`;
+    mark.dataset.all = String(count);
     mark.dataset.count = count > 1 || about.shape === 'region' ? String(count) : '';
     if (about.cluster_id === undefined) mark.dataset.place = about.place ?? '';
     else mark.dataset.cluster = String(about.cluster_id);
@@ -267,6 +288,7 @@ class IncidentMap extends HTMLElement {
         const label = marker.getElement();
         label.classList.toggle('away', zoom < Number(label.dataset.from));
       }
+      this.write();
     };
     map.on('zoomend', some);
     map.on('moveend', some);

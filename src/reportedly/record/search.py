@@ -24,6 +24,7 @@ from reportedly.record.reached import along
 
 PASSAGES = 3  # of one report that are shown
 AROUND = 80  # characters on either side of what was found
+ENDINGS = frozenset(".,;:!?)]”’")
 TOGETHER = 50  # reports whose texts are read at once
 
 
@@ -193,11 +194,14 @@ def _grouped(report: str, plain: str, marks: Sequence[Span]) -> tuple[Passage, .
 
 def _around(report: str, plain: str, start: int, end: int) -> Span:
     """The stretch widened to whole words within a line."""
-    low = max(plain.rfind("\n", 0, start) + 1, start - AROUND)
+    line = plain.rfind("\n", 0, start) + 1
+    low = max(line, start - AROUND)
     high = plain.find("\n", end)
     high = min(len(plain) if high < 0 else high, end + AROUND)
     while low < start and low > 0 and plain[low - 1].isalnum() and plain[low].isalnum():
         low += 1
+    while line < low < start and (plain[low].isspace() or plain[low] in ENDINGS):
+        low += 1  # where it is cut, it begins with a word
     while high > end and high < len(plain) and plain[high - 1].isalnum() and plain[high].isalnum():
         high -= 1
     return Span(report, low, high)

@@ -18,6 +18,7 @@ from reportedly.errors import RecordError, UsageError
 from reportedly.record.listing import CONTESTED, SIZE, Listing, Page
 from reportedly.record.store import Record
 from reportedly.review.judging import Reviewer, standing
+from reportedly.service import querying
 from reportedly.web import pages, translation, values
 from reportedly.web.access import Access
 from reportedly.web.api import PREFIX, api_application
@@ -51,6 +52,7 @@ def templates() -> Environment:
     )
     found.install_gettext_callables(translation.gettext, translation.form, newstyle=True)  # type: ignore[attr-defined]
     found.filters["plain"] = values.plain
+    found.filters["teller"] = values.teller
     found.globals["ngettext"] = values.counted
     found.globals.update(
         address=values.address,
@@ -61,6 +63,7 @@ def templates() -> Environment:
         act=values.act,
         stance=values.stance,
         days=values.days,
+        parties=values.parties,
         span=values.between,
         on=on,
         country_name=values.country_name,
@@ -199,13 +202,14 @@ def _occurrences_and_copies(app: FastAPI, record: Record, show: Show) -> None:
 
 def _search(app: FastAPI, record: Record, show: Show) -> None:
     @app.get("/search", response_class=HTMLResponse)
-    def search(q: str = "") -> Response:
-        said = ""
+    def search(q: str = "", after: str | None = None) -> Response:
+        found, said = None, ""
         try:
-            hits = record.find(q[:500]) if q else []
+            found = querying.search(record, q[:500], {}, after=after or None) if q.strip() else None
         except UsageError as error:
-            hits, said = [], str(error)
-        return show("search.html", 400 if said else 200, section="search", q=q, hits=hits, said=said)
+            said = str(error)
+        shown = {"q": q, "found": found, "said": said, "after": after or ""}
+        return show("search.html", 400 if said else 200, section="search", **shown)
 
     @app.get("/search.json")
     def search_json(q: str = "") -> list[Json]:

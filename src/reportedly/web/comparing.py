@@ -103,11 +103,13 @@ def _questions(record: Record, name: str) -> Iterator[Json]:
 
 
 def taken(question: Json) -> list[tuple[Json, list[Json]]]:
-    """Each position with the accounts that take it."""
-    return [
-        (position, [one for one in question["accounts"] if one["position"] == number])
+    """Each position with the accounts that take it: those between which something is denied or doubted first."""
+    accounts, facing = question["accounts"], ties.facing(question)
+    every = [
+        (position, [one for one in accounts if one["position"] == number])
         for number, position in enumerate(question["positions"])
     ]
+    return [every[number] for number in sorted(range(len(every)), key=lambda number: (number not in facing, number))]
 
 
 def quotes(position: Json, accounts: list[Json]) -> bool:
@@ -144,6 +146,8 @@ def _tellings(
     for question in questions:
         for account in question["accounts"]:
             column = _column(question)
+            if question["asks"] == "doer" and account["position"] is None:
+                continue  # it speaks of the deed and names nobody
             if column and account["report"] in rows:
                 cell = _cell(lines[account["report"]], question, account)
                 cells: list[Cell] = getattr(rows[account["report"]], column)
@@ -230,7 +234,7 @@ def _told(lines: dict[str, Json], questions: list[Json]) -> Iterator[tuple[str, 
                 question["about"],
                 figures.Told(
                     report=account["report"],
-                    source=_in_report(account["source"]["text"], who) if account["source"] else who,
+                    source=_in_report(values.teller(account["source"]["text"]), who) if account["source"] else who,
                     value=value,
                     low=value if low is None else low,
                     high=value if high is None else high,

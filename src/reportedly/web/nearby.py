@@ -48,6 +48,8 @@ def _here_and_elsewhere(line: Json, name: str) -> Json:
     taken_here = {one["position"] for one in own}
     here: dict[str, str] = {}
     for one in own:
+        if line["asks"] == "doer" and one["position"] is None:
+            continue  # it speaks of the deed and names nobody
         told = one["position"] is None or line["asks"] == "figure"
         words = one["text"] if told else line["positions"][one["position"]]["label"]
         here[words] = values.report_address(name, one["start"], one["end"])

@@ -269,10 +269,7 @@ def question(record: Record, name: str) -> Json:
         }
         for account in line["accounts"]
     ]
-    taken = [
-        (position, [account for account in accounts if account["position"] == number])
-        for number, position in enumerate(line["positions"])
-    ]
+    taken = comparing.taken({**line, "accounts": accounts})
     without = [account for account in accounts if account["position"] is None]
     return {
         "line": line,

@@ -72,7 +72,7 @@ def denials(record: Record, name: str) -> list[Json]:
         sides = []
         for number in ties.ends(accounts, {"a": first, "b": second}):
             told = accounts[number]
-            who = told["source"]["text"] if told["source"] else _(values.OWN_VOICE)
+            who = values.teller(told["source"]["text"]) if told["source"] else _(values.OWN_VOICE)
             sides.append(
                 {
                     "who": f"{who}, {publishers.get(told['report'], told['report'])}",

@@ -35,6 +35,13 @@ def against(question: Json) -> list[Tie]:
     return list(found.values())
 
 
+def facing(question: Json) -> set[int]:
+    """The numbers of the positions of which one speaks against another."""
+    against = [one for one in question["relations"] if one["relation"] in AGAINST]
+    found = {question["accounts"][one[side]]["position"] for one in against for side in ("a", "b")}
+    return {number for number in found if number is not None}
+
+
 def others(question: Json) -> list[Json]:
     """The other relations, as they were noted."""
     return [one for one in question["relations"] if one["relation"] not in AGAINST]

@@ -30,7 +30,7 @@ OWN_VOICE = N_("the report's own voice")
 PUBLISHED_BASES = {"given": GIVEN, "metadata": METADATA, "inferred": COMPUTED, "unknown": NONE}
 
 FACTUALITY = {
-    "happened": N_("told as having happened"),
+    "happened": N_("told as a fact"),
     "ongoing": N_("told as going on"),
     "planned": N_("told as planned, not as done"),
     "possible": N_("told as possible, not as done"),
@@ -164,6 +164,31 @@ def words(name: str | None) -> str:
 def stance(name: str) -> str:
     """How an account stands to what it is asked, as a verb."""
     return _(STANCES.get(name) or type_name(name))
+
+
+BEFORE_PLACES = frozenset({"in", "at", "of", "on", "from", "by", "for"})
+"""Words with which the name of a source ends where what follows them in the report is not part of it."""
+
+
+def teller(text: str) -> str:
+    """Who says something, as a reader expects the name: "Palestinian authorities in" without its last word."""
+    words = text.split()
+    while len(words) > 1:
+        words[-1] = words[-1].rstrip(",;:")
+        if words[-1] and words[-1].casefold() not in BEFORE_PLACES:
+            break
+        words.pop()
+    return " ".join(words)
+
+
+def parties(names: str | None, most: int = 3) -> tuple[list[str], int]:
+    """Names that a row has with "; " between: each once, the first ones, and how many more there are."""
+    once: dict[str, str] = {}
+    for name in (names or "").split("; "):
+        if name:
+            once.setdefault(name.casefold(), name)
+    every = list(once.values())
+    return every[:most], len(every[most:])
 
 
 def act(name: str) -> str:
