@@ -20,6 +20,7 @@ SMALL_BOX = 1_200  # characters
 LEAD = 60  # characters of the page's description by which its box is known
 MARGIN = 40  # characters that a box around a quoted post may have beside it
 LONGEST_NAME = 2_000  # characters of a box's names that are looked at
+SPACES = "\u00a0\u2003\u2009\u202f\u3000"  # beside those that XPath takes for white space
 SHORTEST = 12  # characters of a block that is nothing but a link
 
 
@@ -34,13 +35,16 @@ def without_surroundings(tree: Any) -> Any:
     from lxml.etree import strip_elements
 
     _lead_as_paragraph(tree)
-    for script in _paths()["scripts"](tree):
-        _take_out(script)
-    strip_elements(tree, *UNSEEN, with_tail=False)
+    told = _paths()["told"](tree)
+    for script in told:
+        script.tag = "told"  # what the page says of itself, which is looked into once more
+    strip_elements(tree, "script", *UNSEEN, with_tail=False)
+    for script in told:
+        script.tag = "script"
     for element in _paths()["posts"](tree):
         if QUOTED_POST.search(element.get("class")):
             _as_quotation(element)
-    going = [each for each in _paths()["lines"](tree) if _is_a_link(each)]
+    going = _paths()["lines"](tree)
     for element in tree.iter(*HEADINGS):
         link = element.find(".//a")
         if link is not None and _alone(element, link):
@@ -66,22 +70,18 @@ def _paths() -> dict[str, Any]:
     """What is looked at more closely, found by libxml2 and not element by element."""
     from lxml.etree import XPath
 
+    def size(of: str) -> str:
+        return f"string-length(normalize-space(translate({of}, '{SPACES}', '{' ' * len(SPACES)}')))"
+
     paths = {
-        "scripts": "descendant::script[not(contains(@type, 'ld+json'))]",
+        "told": "descendant::script[contains(@type, 'ld+json')]",
         "description": "head/meta[@name='description' or @property='og:description']/@content",
         "posts": "descendant::blockquote[@class]",
-        "lines": "descendant::*[self::p or self::li][descendant::a][count(descendant::a) = 1]",
+        "lines": f"descendant::*[self::p or self::li][count(descendant::a) = 1][{size('.')} <= {size('descendant::a')} + 1]"
+        f"[self::li or {size('.')} > {SHORTEST}]",
         "pictures": "descendant::span[not(a)][not(text()[normalize-space()])][ancestor::p][descendant::img]",
     }
     return {name: XPath(path) for name, path in paths.items()}
-
-
-def _is_a_link(element: Any) -> bool:
-    """Whether a paragraph or a list item is a link and nothing else."""
-    size = len(_text(element))
-    if element.tag != "li" and size <= SHORTEST:
-        return False
-    return size <= len(_text(element.find(".//a"))) + 1
 
 
 def _text(element: Any) -> str:
