@@ -20,7 +20,7 @@ SMALL_BOX = 1_200  # characters
 LEAD = 60  # characters of the page's description by which its box is known
 MARGIN = 40  # characters that a box around a quoted post may have beside it
 LONGEST_NAME = 2_000  # characters of a box's names that are looked at
-SPACES = "\u00a0\u2003\u2009\u202f\u3000"  # beside those that XPath takes for white space
+SPACES = "".join(sign for sign in map(chr, range(0x80, 0x3001)) if sign.isspace())  # that XPath takes for letters
 SHORTEST = 12  # characters of a block that is nothing but a link
 
 
@@ -77,8 +77,8 @@ def _paths() -> dict[str, Any]:
         "told": "descendant::script[contains(@type, 'ld+json')]",
         "description": "head/meta[@name='description' or @property='og:description']/@content",
         "posts": "descendant::blockquote[@class]",
-        "lines": f"descendant::*[self::p or self::li][count(descendant::a) = 1][{size('.')} <= {size('descendant::a')} + 1]"
-        f"[self::li or {size('.')} > {SHORTEST}]",
+        "lines": "descendant::*[self::p or self::li][count(descendant::a) = 1]"
+        f"[{size('.')} <= {size('descendant::a')} + 1][self::li or {size('.')} > {SHORTEST}]",
         "pictures": "descendant::span[not(a)][not(text()[normalize-space()])][ancestor::p][descendant::img]",
     }
     return {name: XPath(path) for name, path in paths.items()}
