@@ -67,6 +67,20 @@ def test_a_claim_that_the_report_says_was_dismissed():
     ]
 
 
+def test_what_was_claimed_last_was_dismissed():
+    """The nearer of two claims of a sentence, without the words that dismiss it, is what is dismissed."""
+    draft = Draft(
+        "a",
+        "Ravia called the siege a triumph, adding that the last rebels had left the valley – a claim rejected by them.",
+    )
+    draft.statement("the siege a triumph", "state:ravia")
+    draft.statement("the last rebels had left the valley – a claim rejected by them", "state:ravia")
+    document = draft.done()
+    assert told(dispute_findings(document), document) == [
+        ("denies", "the last rebels had left the valley", "a claim rejected by them")
+    ]
+
+
 def test_a_denial_answers_the_statement_it_shares_words_with():
     draft = Draft(
         "a",

@@ -56,15 +56,22 @@ def _denied(document: Annotated) -> Iterator[Finding]:
 
 
 def _told_before(document: Annotated, found: Found) -> Span | None:
+    """The content told last before some words, without them; else what their sentence begins with."""
     first, _ = sentence_around(document, found.start, found.end)
+    begins = found.start - first < len("This claim is")
     told = [
-        statement
+        (min(part.end, found.start), part.start, statement)
         for statement in document.statements
-        if -1 <= found.start - statement.content[-1].end <= BEFORE
-        and (statement.content[0].start >= first or found.start - first < len("This claim is"))
+        for part in statement.content
+        if part.start < found.start
+        and found.start - part.end <= BEFORE
+        and (statement.content[0].start >= first or begins)
     ]
     if told:
-        return content_of(document, max(told, key=lambda each: (each.content[-1].end, each.content[0].start)))
+        end, start, statement = max(told, key=lambda one: one[:2])
+        part = trimmed(document, start, end)
+        whole = part.end - part.start > LEAST[0] or statement.content[-1].end > found.start
+        return part if whole else content_of(document, statement)
     return trimmed(document, first, found.start) if found.start - first > APPOSED else None
 
 

@@ -35,7 +35,8 @@ def denial_findings(documents: Sequence[Annotated], stories: Mapping[str, str] |
         answered: set[Span] = set()
         others = Chosen(documents, told[(stories or {}).get(document.report.id, "")])
         for denial in document.denials:
-            if not denial.owners and any(denial.content.overlaps(span) for span in answered):
+            known = answered - {denial.content} if denial.claim else answered  # "the figures" doubts several sentences
+            if not denial.owners and any(denial.content.overlaps(span) for span in known):
                 continue
             claim = _said_by(document, denial, others) if denial.owners else denial.claim
             if claim is None and not denial.plain and not denial.owners:

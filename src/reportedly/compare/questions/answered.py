@@ -47,14 +47,18 @@ def answered(
     """(the questions of a topic with what the findings tell of their accounts, the further ones that findings ask)."""
     told = list(questions)
     further: list[Question] = []
+    placed = {found.b for found in findings if any(_figures(one, found) for one in questions)}
     for found in findings:
         if found.b is None or found.kind not in ASKS:
             continue
+        doubted = [k for k, one in enumerate(told) if _figures(one, found)]
+        for number in doubted:
+            told[number] = _doubted(told[number], found, found.b, documents, copied, origin)
         place = next((k for k, one in enumerate(told) if _pair(one, found.a, found.b)), None)
-        if place is None:
-            further.append(_asked(found, found.b, documents, copied, origin))
-        else:
+        if place is not None:
             told[place] = _with(told[place], found, found.b, origin)
+        elif found.b not in placed:
+            further.append(_asked(found, found.b, documents, copied, origin))
     return told, further
 
 
@@ -66,6 +70,41 @@ def _pair(question: Question, a: Span, b: Span) -> tuple[int, int] | None:
         next((k for k, one in enumerate(question.accounts) if one.span.overlaps(span)), None) for span in (a, b)
     )
     return (first, second) if first is not None and second is not None and first != second else None
+
+
+def _figures(question: Question, found: Finding) -> list[int]:
+    """The figures of a question that stand in words which somebody doubts."""
+    if question.asks != "figure" or found.kind != "doubts":
+        return []
+    return [
+        number
+        for number, one in enumerate(question.accounts)
+        if one.span.report == found.a.report and found.a.start <= one.span.start and one.span.end <= found.a.end
+    ]
+
+
+def _doubted(
+    question: Question,
+    found: Finding,
+    b: Span,
+    documents: Mapping[str, Annotated],
+    copied: Mapping[str, str],
+    origin: Mapping[str, Sequence[str]],
+) -> Question:
+    """The question with the account that doubts its figures: it takes no position of its own."""
+    accounts = list(question.accounts)
+    place = next((number for number, one in enumerate(accounts) if one.span == b), len(accounts))
+    if place == len(accounts):
+        document = documents[b.report]
+        accounts.append(account(document, b, innermost(document, b), copied.get(b.report), "doubts"))
+    doubts = (Relation(number, place, "doubts", found.check) for number in _figures(question, found))
+    relations = sorted({*question.relations, *doubts}, key=lambda one: (one.b, one.a))
+    return replace(
+        question,
+        accounts=tuple(accounts),
+        relations=tuple(relations),
+        standing=standing(accounts, relations, origin),
+    )
 
 
 def _with(question: Question, found: Finding, b: Span, origin: Mapping[str, Sequence[str]]) -> Question:

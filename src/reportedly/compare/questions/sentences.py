@@ -15,6 +15,8 @@ from reportedly.model import Account, Annotated, Incident, Question, Relation, R
 
 MOST = 4  # answers that a sentence tells
 QUOTED = 14  # words of an account that a sentence quotes
+MARKS = {"“": "”", '"': '"', "‘": "’"}
+"""Marks that a quotation of ours puts around an account instead of those that begin it."""
 HANGING = frozenset("that and but or which who while".split())
 """Words that join a clause to its neighbour: a quotation neither begins nor ends with one."""
 
@@ -69,21 +71,29 @@ def _figure(question: Question, it: str, documents: Mapping[str, Annotated]) -> 
         if by_position[number]
     ]
     in_it = f" in {it}" if it else ""
+    doubt = _doubters(question, documents)
     if len(answers) == 1 and answers[0][0][:1].isdigit():
         label, who = answers[0]
         deed = f"{phrases.be(label)} {fate}" if fate else f"{phrases.be(label)} counted"
         alone = " alone" if question.standing == "one_origin" else ""
-        return f"{phrases.amount(label, whom)} {deed}{in_it}, as {phrases.listed(who)}{alone} {_tell(who)}"
+        return f"{phrases.amount(label, whom)} {deed}{in_it}, as {phrases.listed(who)}{alone} {_tell(who)}{doubt}"
     asked = f"how many {whom} were {fate}" if fate else f"the {whom}" if question.unit else f"the number of {whom}"
     told = "; ".join(f"{_measure(label, question.unit)} ({phrases.listed(who)})" for label, who in answers[:MOST])
     more = phrases.further(len(answers) - MOST, "answer")
     if question.standing == "rising":
         counted = f"The {whom} told" if question.unit else f"The count of {whom} {fate}"
-        return f"{counted}{in_it} rises with the telling: {told}{more}"
+        return f"{counted}{in_it} rises with the telling: {told}{more}{doubt}"
     verdict = {"agreed": "is told alike", "one_origin": "is told by one origin alone"}.get(
-        question.standing, "is told differently"
+        question.standing, "is told differently" if len(answers) > 1 else "is told alike"
     )
-    return f"{asked}{in_it} {verdict}: {told}{more}"
+    return f"{asked}{in_it} {verdict}: {told}{more}{doubt}"
+
+
+def _doubters(question: Question, documents: Mapping[str, Annotated]) -> str:
+    """Who doubts the figures: "; doubted by Wire Service"."""
+    doubting = [one for one in question.accounts if one.position is None and one.stance == "doubts"]
+    who = list(dict.fromkeys(_who(one, documents) for one in doubting))
+    return f"; doubted by {phrases.listed(who)}" if who else ""
 
 
 def _measure(label: str, unit: str | None) -> str:
@@ -161,7 +171,8 @@ def _quote(account: Account, documents: Mapping[str, Annotated]) -> str:
         del words[0]
     while len(words) > 2 and words[-1].lower().strip(",") in HANGING:
         del words[-1]
-    return " ".join(words[:QUOTED]) + (" …" if len(words) > QUOTED else "")
+    told = " ".join(words[:QUOTED]) + (" …" if len(words) > QUOTED else "")
+    return told[1:].removesuffix(MARKS[told[0]]) if told[0] in MARKS else told
 
 
 def _tellers(question: Question, documents: Mapping[str, Annotated]) -> dict[int, list[str]]:
