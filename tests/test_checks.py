@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportedly.audit import COMPUTED, check, implied_figures
-from reportedly.audit.figures import significant_digits, written
+from reportedly.audit.figures import is_number, significant_digits, written
+from reportedly.audit.years import names_year
 from reportedly.layers.quantities import annotate_quantities
 from reportedly.model import Annotated, Place, Publication, Report, Span
 
@@ -260,6 +261,21 @@ def test_a_multiple_implies_the_earlier_figure() -> None:
 )
 def test_significant_digits(value: float, told: str, digits: int) -> None:
     assert significant_digits(value, told) == digits
+
+
+@pytest.mark.parametrize(
+    ("told", "is_one"),
+    [("some 40", True), ("twelve", True), ("twenty-two", True), ("dozens", False), ("several", False), ("٤", True)],
+)
+def test_words_that_give_a_number(told: str, is_one: bool) -> None:
+    assert is_number(told) is is_one
+
+
+@pytest.mark.parametrize(
+    ("told", "does"), [("May 2023", True), ("last May", False), ("20 May", False), ("in 1999", True)]
+)
+def test_words_that_tell_a_year(told: str, does: bool) -> None:
+    assert names_year(told) is does
 
 
 @pytest.mark.parametrize(

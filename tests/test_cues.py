@@ -19,7 +19,9 @@ TABLES = (
     ("reportedly.audit", "totals.tsv"),
     ("reportedly.audit", "wars.tsv"),
     ("reportedly.audit", "contradictions.tsv"),
-    ("reportedly.compare", "passages.tsv"),
+    ("reportedly.audit", "quoted_phrases.tsv"),
+    ("reportedly.text", "headlines.tsv"),
+    ("reportedly.text", "pages.tsv"),
 )
 ROWS = [(package, file, cue) for package, file in TABLES for rows in table(package, file).rows.values() for cue in rows]
 

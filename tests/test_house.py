@@ -169,6 +169,15 @@ def test_a_bare_number_is_seen(source: str, expected: list[str]) -> None:
     assert bare_numbers(source) == expected
 
 
+COMPARING = [path for path in MODULES if room_of(path) == "compare"]
+
+
+@pytest.mark.parametrize("path", COMPARING, ids=name_of)
+def test_what_compares_reads_no_text_with_expressions_of_its_own(path: Path) -> None:
+    """English is read once, below: by the layers, by `audit` or by a table of `text`."""
+    assert not imported(path.read_text("utf-8")) & {"re", "regex"}
+
+
 LONGEST_EXPRESSION = 300
 """Characters of a regular expression: what would be longer is a table with an example in each row."""
 

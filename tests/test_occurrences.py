@@ -7,7 +7,8 @@ from compared import Draft
 
 from reportedly.compare.comparison import compare
 from reportedly.compare.occurrences import average_linkage
-from reportedly.compare.topics import focus, topics
+from reportedly.compare.topics import topics
+from reportedly.text.headlines import main_clause
 from reportedly.text.stems import stem
 
 PORT = (1, 44.0, 15.0)
@@ -136,7 +137,7 @@ FOCUS = [
 
 @pytest.mark.parametrize(("title", "main"), FOCUS)
 def test_the_main_clause_of_a_headline(title, main):
-    assert focus(title) == main
+    assert main_clause(title) == main
 
 
 def test_average_linkage_joins_by_the_average():

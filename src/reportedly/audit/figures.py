@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from reportedly.model import Quantity
 
 DIGITS = re.compile(r"\d[\d,\u00a0\u202f]*(?:\.\d+)?|\.\d+")
+IN_WORDS = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty(?:-\w+)?|hundred|thousand)\b",
+    re.I,
+)
 MOST_DIGITS = 6  # digits that a computed figure is rounded to: no report tells more
 
 
@@ -35,6 +39,11 @@ def significant_digits(value: float, told: str) -> int:
     if "e" in digits:
         digits = digits.split("e")[0]
     return max(1, min(MOST_DIGITS, len(digits.replace(".", "").strip("0"))))
+
+
+def is_number(told: str) -> bool:
+    """Whether words give a number, in digits or in words: "some 40", "twelve", not "dozens", "several"."""
+    return any(sign.isdecimal() for sign in told) or IN_WORDS.search(told) is not None
 
 
 def step(value: float, digits: int) -> float:

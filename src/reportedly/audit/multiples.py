@@ -21,6 +21,8 @@ TIE = re.compile(
 )
 BASE = re.compile(r"^(?:\s+[\w’'-]+){0,4}\s+$")
 MULTIPLE = re.compile(r"\b(?:double|twice|triple|treble|thrice|quadruple)\b", re.IGNORECASE)
+FIGURE_NEXT = re.compile(r"\s+(?:the|its|their|last year[’']s)?\s*(?:[\w.]+\s+){0,2}?[$€£]?\d")
+NEXT = 40  # characters behind a multiple in which its base stands
 TOLERANCE = 0.1  # share: "three times" is told of 2.7 to 3.3
 
 
@@ -33,12 +35,14 @@ class Implied:
         multiple: index of the multiple.
         base: index of the earlier figure where the report tells it, else None.
         value: the earlier figure that is implied, in the unit of the figure.
+        told_next: whether a figure stands right behind the multiple ("twice the 13 million of last year").
     """
 
     figure: int
     multiple: int
     base: int | None
     value: float
+    told_next: bool
 
 
 def implied_figures(document: Annotated) -> list[Implied]:
@@ -58,7 +62,9 @@ def implied_figures(document: Annotated) -> list[Implied]:
         if quantities[figure].span.start < start or not TIE.match(gap):
             continue
         base = _base(document, at, quantities[figure], end)
-        found.append(Implied(figure, at, base, quantities[figure].value / multiple.value))
+        after = document.text[multiple.span.end : multiple.span.end + NEXT]
+        value = quantities[figure].value / multiple.value
+        found.append(Implied(figure, at, base, value, FIGURE_NEXT.match(after) is not None))
     return found
 
 

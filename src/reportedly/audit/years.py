@@ -14,6 +14,7 @@ from reportedly.model.identifiers import make_finding
 from reportedly.text.sentences import sentence_around
 
 YEAR = r"(?<![\d,.$£€-])(?P<year>1[5-9]\d\d|20\d\d)(?![\d,]*\d)(?!\s*(?:per cent|%|km|miles|people|soldiers|troops))"
+NAMED = re.compile(r"\b(?:19|20)\d\d\b")
 SINCE = re.compile(
     rf"\b(?:[Ii]n|[Ss]ince)\s+(?:(?:early|late|mid)\s+)?(?:[A-Z][a-z]+\s+)?{YEAR}(?P<between>[^.;!?\"”]{{0,60}})$"
 )
@@ -38,6 +39,11 @@ ANNIVERSARY = re.compile(
 )
 BORN = re.compile(r"\bborn\s+(?:in|on)\s+(?:[\w ,]{0,40}?\s)?(?P<year>19\d\d|20\d\d)\b")
 OFF = 1  # years either way, for birthdays and the turn of a year
+
+
+def names_year(told: str) -> bool:
+    """Whether words tell a year: "May 2023", not "last May"."""
+    return NAMED.search(told) is not None
 
 
 def year_findings(document: Annotated) -> Iterator[Finding]:

@@ -9,7 +9,6 @@ what it tells is not counted as a second source.
 from __future__ import annotations
 
 import gc
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,6 +24,7 @@ from reportedly.compare.document_store import Chosen, in_order
 from reportedly.compare.sketches import candidates, corpus_of
 from reportedly.model import Annotated, Copies, Reason, Span
 from reportedly.model.identifiers import content_id
+from reportedly.text.credits import WAYS, agencies, is_of, named_agency
 from reportedly.text.shingles import SHINGLE, Hashes, Words, shingles, words_of, words_of_many
 
 SAME = 0.33
@@ -231,27 +231,9 @@ def _stretches(inside: np.typing.NDArray[np.bool_]) -> list[tuple[int, int]]:
     return joined
 
 
-AGENCIES = "|".join(
-    (
-        "Reuters", "AFP", "Agence France-Presse", "AP", "Associated Press", "dpa", "DPA", "UPI", "ANI", "Xinhua",
-        "Interfax", "TASS", "RIA Novosti", "Anadolu", "IANS", "EFE", "Kyodo", "PTI", "PA Media", "Press Association",
-        "Bloomberg", "SANA", "Ukrinform", "Interfax-Ukraine", "Yonhap", "ANSA", "Sputnik",
-    )
-)  # fmt: skip
-"""Agencies whose name under a text says whose it is."""
-
-NAMED = (
-    re.compile(rf"\((?:[Rr]eporting by )?({AGENCIES})\)"),
-    re.compile(rf"^\s*(?:[^\n]{{0,80}}\W)?({AGENCIES})\s?(?:\)|/|--|—|–)", re.M),
-    re.compile(
-        rf"\b(?:[Tt]old|[Ii]nterview with|[Rr]eported by|[Aa]ccording to|[Ss]ource:|[Vv]ia)\s+(?:the )?({AGENCIES})\b"
-    ),
-)
-
-
 @lru_cache(maxsize=1)
 def _agency_words() -> Hashes:
-    return np.unique([words_of(agency).hashes[0] for agency in AGENCIES.split("|")])
+    return np.unique([words_of(agency).hashes[0] for agency in agencies()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,12 +250,12 @@ class _Named:
 
 def _named_origin(documents: Sequence[Annotated], words: Sequence[Words]) -> _Named | None:
     """The agency that the text itself names: a dateline or credit first, then "told AFP"."""
-    agencies = _agency_words()  # looking for words is far cheaper than for patterns
-    named = [document for document, mine in zip(documents, words, strict=True) if within(mine.hashes, agencies).any()]
-    for pattern in NAMED:
+    known = _agency_words()  # looking for words is far cheaper than for patterns
+    named = [document for document, mine in zip(documents, words, strict=True) if within(mine.hashes, known).any()]
+    for way in WAYS:
         for document in named:
-            if match := pattern.search(document.text[:200_000]):
-                return _Named(match[1], Span(document.report.id, *match.span(1)))
+            if (place := named_agency(document.text, way)) is not None:
+                return _Named(document.text[slice(*place)], Span(document.report.id, *place))
     return None
 
 
@@ -291,7 +273,7 @@ def _origin(documents: Sequence[Annotated], named: _Named | None) -> tuple[str |
         return first.report.id, [Reason(f"the others were forwarded from {first.report.publisher}")]
     if named:
         for document in documents:
-            if re.search(rf"\b{re.escape(named.agency)}\b", document.report.publisher or "", re.I):
+            if is_of(named.agency, document.report.publisher):
                 return document.report.id, [*reasons, Reason(f"{document.report.id} is published by that agency")]
     dated = sorted(
         (document.published.value or document.report.published or "9999", document.report.id) for document in documents

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from typing import TypedDict
 import numpy as np
 import numpy.typing as npt
 
+from reportedly.audit.years import names_year
 from reportedly.compare.lexicon import Rarity, Vector, trigger_vector, vector
 from reportedly.compare.topics import day_of
 from reportedly.model import Annotated, Event, Factuality
@@ -204,9 +204,6 @@ def _embedding(document: Annotated, where: int | None) -> npt.NDArray[np.float32
     return values / length if length else None
 
 
-YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-
-
 class _Where(TypedDict):
     point: tuple[float, float] | None
     place: int | None
@@ -248,7 +245,7 @@ def _days(document: Annotated, event: Event) -> _When:
 def _has_year(document: Annotated, event: Event) -> bool:
     if event.time is None or event.time >= len(document.times):
         return False
-    return YEAR.search(document.times[event.time].span.of(document.text)) is not None
+    return names_year(document.times[event.time].span.of(document.text))
 
 
 def _ordinal(value: str | None) -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
@@ -10,17 +9,10 @@ from collections.abc import Sequence
 from reportedly.audit import implied_figures
 from reportedly.audit.figures import written
 from reportedly.compare.topics import day_of
-from reportedly.model import Annotated, Finding, Quantity, Span
+from reportedly.model import Annotated, Finding, Span
 from reportedly.model.identifiers import make_finding
 
-NEXT = 40  # characters behind a multiple in which its base stands
 EARLIER = 10  # days in which an earlier figure was told that a multiple implies
-
-
-def _told_next(document: Annotated, multiple: Quantity) -> bool:
-    """Whether the earlier figure is told right behind the multiple ("twice the 13 million of last year")."""
-    after = document.text[multiple.span.end : multiple.span.end + NEXT]
-    return re.match(r"\s+(?:the|its|their|last year[’']s)?\s*(?:[\w.]+\s+){0,2}?[$€£]?\d", after) is not None
 
 
 def implied_findings(documents: Sequence[Annotated]) -> list[Finding]:
@@ -40,7 +32,7 @@ def implied_findings(documents: Sequence[Annotated]) -> list[Finding]:
     for document in documents:
         for implied in implied_figures(document):
             figure, multiple = document.quantities[implied.figure], document.quantities[implied.multiple]
-            if implied.base is not None or _told_next(document, multiple):
+            if implied.base is not None or implied.told_next:
                 continue
             words = (
                 f"{figure.span.of(document.text)} is {multiple.span.of(document.text)} an earlier figure, "

@@ -5,7 +5,6 @@ What the reports tell at their beginnings counts: each report has one vote. Noth
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -15,9 +14,8 @@ from reportedly.compare.outlets import joined, marks
 from reportedly.compare.topics import day_of
 from reportedly.compare.votes import commonest, factuality
 from reportedly.model import Annotated, Event, Incident, IncidentPlace, Party, Place, Reason
-from reportedly.world.gazetteer import ARTICLES, folded
+from reportedly.world.spellings import common_letters
 
-DOUBLED = re.compile(r"([a-z])\1")
 NARROW = 3  # days of an event's interval, at most, that may tell an incident's day
 FRESH = 1  # days before its publication that a report without a day tells of
 PARTIES = 4  # doers or targets that an incident names
@@ -139,22 +137,15 @@ def _place(first: Mentions, every: Mentions, draft: Draft, documents: Mapping[st
 
 def spelled_alike(named: Sequence[tuple[Place, set[str]]]) -> list[tuple[Place, set[str]]]:
     """The places with who tells of each; one that is on no map is the one on the map that is spelled nearly so."""
-    located = {_letters(place.name): tellers for place, tellers in named if place.lat is not None}
+    located = {common_letters(place.name): tellers for place, tellers in named if place.lat is not None}
     kept = []
     for place, tellers in named:
-        known = located.get(_letters(place.name)) if place.lat is None else None
+        known = located.get(common_letters(place.name)) if place.lat is None else None
         if known is None:
             kept.append((place, tellers))
         else:
             known.update(tellers)
     return kept
-
-
-def _letters(name: str | None) -> str:
-    """What spellings of a name in Latin letters share: no article, no letter doubled, no last h: Raqa, Ar Raqqah."""
-    words = folded(name or "").split()
-    bare = "".join(word for k, word in enumerate(words) if k or word not in ARTICLES or len(words) == 1)
-    return DOUBLED.sub(r"\1", bare).rstrip("h")
 
 
 def _coarse(place: Place, tellers: int) -> int:

@@ -8,7 +8,6 @@ example).
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +17,8 @@ from importlib.resources import files
 from reportedly.compare.incidents import PHYSICAL, Draft, forceful, leading, leading_end
 from reportedly.compare.questions import phrases
 from reportedly.model import Annotated, Event, Incident
+from reportedly.text.sites import site, sites_in
+from reportedly.text.tokens import word_forms
 from reportedly.world.authority import state
 from reportedly.world.codebooks import event_type
 from reportedly.world.countries import country
@@ -55,12 +56,6 @@ def happening_nouns() -> tuple[HappeningNoun, ...]:
         HappeningNoun(noun, before, frozenset(nouns.split()), frozenset(verbs.split()), tuple(types.split()))
         for noun, before, nouns, verbs, types, _ in _table("happening_nouns.tsv")
     )
-
-
-@lru_cache(maxsize=1)
-def _sites() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The sites that can be hit, each with the words that tell it."""
-    return tuple((site, re.compile(rf"(?i)\b(?:{words})\b")) for site, words, _ in _table("sites.tsv"))
 
 
 def _type_noun(kind: str, weapon: str) -> tuple[str, bool]:
@@ -138,8 +133,8 @@ def _happening(
     """The noun of a whole happening that most reports use, and the type that it is of."""
     counts: Counter[int] = Counter()
     for name, events in leads.items():
-        words = set(_words(documents[name].text[_begin(documents[name]) : leading_end(documents[name])]))
-        told = set(_words(" ".join(event.trigger.of(documents[name].text) for event in events)))
+        words = set(word_forms(documents[name].text[_begin(documents[name]) : leading_end(documents[name])]))
+        told = set(word_forms(" ".join(event.trigger.of(documents[name].text) for event in events)))
         if len(leads) == 1:
             words = told
         for number, row in enumerate(happening_nouns()):
@@ -156,10 +151,6 @@ def _happening(
 
 def _fits(row: HappeningNoun, incident: Incident, kind: str | None) -> bool:
     return kind in row.types or (kind in WEAK and bool(set(row.types) & set(incident.types)))
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[\w-]+", text.lower())
 
 
 def _begin(document: Annotated) -> int:
@@ -186,24 +177,18 @@ def _on(incident: Incident, kind: str | None, leads: Leads, documents: Mapping[s
     if not counts:
         return ""
     best = min(counts, key=lambda number: (-counts[number], number))
-    site = _sites()[best][0]
+    told = site(best)
     place = (incident.place.name if incident.place else "").casefold()
-    if HIT * counts[best] < len(leads) or site in place:
+    if HIT * counts[best] < len(leads) or told in place:
         return ""
     preposition = "at" if kind in ("explosive_device", "suicide_bombing", "grenade_attack", "abduction") else "on"
-    return f" {preposition} {phrases.with_article(site)}"
+    return f" {preposition} {phrases.with_article(told)}"
 
 
 def _hit(event: Event, document: Annotated) -> Iterator[int]:
     """The sites that the sentence of an event tells of."""
     sentence = next((span for span in document.sentences if span.overlaps(event.trigger)), event.trigger)
-    words = sentence.of(document.text)
-    taken: list[tuple[int, int]] = []
-    for number, (_, pattern) in enumerate(_sites()):
-        for match in pattern.finditer(words):
-            if not any(start < match.end() and match.start() < end for start, end in taken):
-                taken.append(match.span())
-                yield number
+    yield from sites_in(sentence.of(document.text))
 
 
 def _place_name(incident: Incident, draft: Draft, documents: Mapping[str, Annotated]) -> str:

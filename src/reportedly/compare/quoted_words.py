@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
+from reportedly.audit.quoted_phrases import FEW, asking, carries, said_in
 from reportedly.model import Annotated, Finding, Span
 from reportedly.model.identifiers import make_finding
-from reportedly.text.clauses import content_stems, head_of, trimmed
-from reportedly.text.cues import Found, table
-from reportedly.text.quotations import Quoted, quoted_in, statement_at
-from reportedly.text.sentences import NAME, WORD, sentence_around
-from reportedly.text.stems import stem
+from reportedly.text.clauses import content_stems, trimmed
+from reportedly.text.quotations import Quoted
 
-FEW, MANY = 2, 5  # words of a phrase put in someone's mouth
 LONG = 6  # words of a quotation that shows how someone speaks
-MARKS = tuple("“‘\"'")
-REACH = 120  # characters behind a speaker in which "has also said", "openly plans to" stand
-CLOSE = 40  # characters between an intention and the words in marks that tell it
-MOST_QUOTED = 500  # quotations of one report that are looked at
 
 
 def quoted_findings(documents: Sequence[Annotated], heard: Iterable[Annotated] = ()) -> Iterator[Finding]:
@@ -29,17 +20,6 @@ def quoted_findings(documents: Sequence[Annotated], heard: Iterable[Annotated] =
     spoken = _Spoken(chain(documents, heard))
     for document in documents:
         yield from _words_not_found(document, spoken)
-
-
-def said_in(document: Annotated) -> Iterator[tuple[str, Quoted]]:
-    """Each quotation of a report with the actor who is quoted."""
-    held = list(quoted_in(document))
-    for statement in document.statements if held else ():
-        if statement.source_actor is None:
-            continue
-        for quoted in held:
-            if any(part.start <= quoted.start + 1 and quoted.end - 1 <= part.end for part in statement.content):
-                yield statement.source_actor, quoted
 
 
 class _Spoken:
@@ -70,61 +50,13 @@ class _Spoken:
         return [self._held[number] for number in sorted(found)]
 
 
-def _told_plainly(document: Annotated, phrase: Quoted) -> bool:
-    """Whether the report uses the words without marks too: a term, then, and no fragment of speech."""
-    words = re.escape(document.text[phrase.start : phrase.end].strip(" .,"))
-    return any(
-        not (match.start() < phrase.end and phrase.start < match.end())
-        and document.text[match.start() - 1 : match.start()] not in MARKS
-        for part in document.prose
-        for match in re.finditer(words, document.text[: part.end], re.I)
-        if match.start() >= max(part.start, 1)
-    )
-
-
-def _carries(quoted: Quoted, phrase: Sequence[str]) -> bool:
-    size = len(phrase)
-    return any(quoted.stems[at : at + size] == tuple(phrase) for at in range(len(quoted.stems) - size + 1))
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """A phrase put in someone's mouth: quotations of these speakers are looked for by these words."""
-
-    phrase: Quoted
-    speakers: tuple[str, ...]
-    words: frozenset[str]
-
-
-def asking(document: Annotated) -> Iterator[Asking]:
-    """The short phrases in quotation marks in indirect speech that no quotation of their own report carries."""
-    if not document.prose:
-        return
-    held = list(quoted_in(document))[:MOST_QUOTED]
-    for phrase in held:
-        told = document.text[phrase.start : phrase.end]
-        if not FEW <= len(phrase.stems) <= MANY or _is_name(document, phrase):
-            continue
-        if any(letter.isdigit() for letter in told) or len(content_stems(told)) < FEW:
-            continue
-        speakers = _speakers(document, phrase)
-        if (
-            not speakers
-            or _told_plainly(document, phrase)
-            or any(_carries(quoted, phrase.stems) for quoted in held if quoted != phrase)
-        ):
-            continue
-        words = content_stems(told) & set(phrase.stems)
-        yield Asking(phrase, tuple(speakers), frozenset(words or phrase.stems))
-
-
 def _words_not_found(document: Annotated, spoken: _Spoken) -> Iterator[Finding]:
     """The phrases that none of the speaker's quotations carries."""
     for one in asking(document):
         phrase, speakers, words = one.phrase, one.speakers, one.words
         told = document.text[phrase.start : phrase.end]
         said = [item for item in spoken.by(speakers, document, words) if item[1] != phrase]
-        if any(_carries(quoted, phrase.stems) or words <= set(quoted.stems) for _, quoted in said):
+        if any(carries(quoted, phrase.stems) or words <= set(quoted.stems) for _, quoted in said):
             continue
         names = {actor.id: actor.neutral or actor.name for actor in document.actors}
         who = " or ".join(names[speaker] for speaker in speakers)
@@ -156,53 +88,3 @@ def _nearest(
             best = max(fit, key=lambda item: (item[0], len(item[2].stems), item[1].report.id, -item[2].start))
             chosen.append(best[1:])
     return chosen
-
-
-def _cue(name: str, document: Annotated, at: int) -> Found | None:
-    """The cue of that name right behind a mention."""
-    if not document.text[at : at + 1].isspace():
-        return None
-    return table("reportedly.compare", "passages.tsv").first(
-        name, document.text, at, min(len(document.text), at + REACH)
-    )
-
-
-def _speakers(document: Annotated, phrase: Quoted) -> list[str]:
-    """The person into whose mouth the phrase is put, then the one whose intentions it tells.
-
-    A fragment of speech in marks is good custom when the reporter heard it. Asked for are fragments in a headline,
-    and those at second hand ("A said that B plans a ..."), for there the marks say more than the source.
-    """
-    first, _ = sentence_around(document, phrase.start, phrase.end)
-    people = {actor.id: actor for actor in document.actors if actor.kind == "person"}
-    source = None
-    for actor in people.values():
-        for mention in actor.mentions:
-            if first <= mention.span.start < phrase.start and _cue("says", document, mention.span.end):
-                source = actor.id
-    statement = statement_at(document, phrase)
-    if source is None and statement is not None and statement.kind != "direct" and statement.source_actor in people:
-        source = statement.source_actor
-    if source is None:
-        return []
-    others = [
-        actor.id
-        for actor in people.values()
-        if actor.id != source
-        and any(
-            first <= mention.span.start < phrase.start
-            and (intends := _cue("intends", document, mention.span.end)) is not None
-            and phrase.start - intends.end <= CLOSE
-            for mention in actor.mentions
-        )
-    ]
-    begin, end = head_of(document)
-    if document.text[begin:end].rstrip("”\"'’ \n").endswith("."):
-        end = begin  # a first line that is a sentence is no headline
-    return [source, *others] if others or begin <= phrase.start < end else []
-
-
-def _is_name(document: Annotated, phrase: Quoted) -> bool:
-    """Titles and names stand in quotation marks too."""
-    words = WORD.findall(document.text[phrase.start : phrase.end])
-    return sum(bool(NAME.match(word)) for word in words) > len(words) / 2 or not any(stem(word) for word in words)

@@ -10,7 +10,7 @@ from reportedly.compare.document_store import held
 from reportedly.compare.topics import day_of
 from reportedly.model import Annotated, Finding
 from reportedly.model.identifiers import make_finding
-from reportedly.text.cues import table
+from reportedly.text.pages import is_of_the_page
 from reportedly.text.sentences import WORD
 
 HANDED_ON = 7  # days in which a text is handed on
@@ -28,10 +28,7 @@ def shared_findings(documents: Sequence[Annotated], found: Copying) -> Iterator[
         if one is not None and two is not None and abs(one - two) > HANDED_ON:
             continue  # what comes back after weeks is background or boilerplate, not a text handed on
         told = passage.a.of(texts[passage.a.report].text)
-        if (
-            table("reportedly.compare", "passages.tsv").has("page", told)
-            or crowd[" ".join(WORD.findall(told)[-12:])] > MANY_TIMES
-        ):
+        if is_of_the_page(told) or crowd[" ".join(WORD.findall(told)[-12:])] > MANY_TIMES:
             continue
         size = passage.a.end - passage.a.start
         words = f"the same words ({size:,} characters) in two reports: one origin, no second witness"

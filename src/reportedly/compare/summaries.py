@@ -15,10 +15,10 @@ from itertools import tee
 import numpy as np
 import numpy.typing as npt
 
+from reportedly.audit.quoted_phrases import asking, said_in
 from reportedly.compare.copies import prose_words
 from reportedly.compare.event_mentions import outlines
 from reportedly.compare.lexicon import rarity, vector
-from reportedly.compare.quoted_words import asking, said_in
 from reportedly.compare.sketches import rate_of
 from reportedly.compare.topics import TERMS, counted, day_of
 from reportedly.model import Annotated

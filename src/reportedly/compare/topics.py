@@ -5,14 +5,14 @@ average linkage needs no table of all pairs: a group is its sum. Candidates are 
 many share it, the nearest in time.
 
 A report that touches a story but tells another (an analysis, a recap, a meeting held "after" or "amid" it) belongs to
-the topic, for its events may be the same, but the story is not what it is mainly about: see `focus`.
+the topic, for its events may be the same, but the story is not what it is mainly about
+(`text.headlines.main_clause`).
 """
 
 from __future__ import annotations
 
 import heapq
 import math
-import re
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,8 +25,7 @@ import numpy as np
 
 from reportedly.compare.lexicon import Rarity, Vector, cosine, rarity, vector
 from reportedly.model import Annotated
-from reportedly.text.cues import table
-from reportedly.text.headlines import headline, reading
+from reportedly.text.headlines import headline, is_analysis, main_clause, reading
 from reportedly.text.shingles import words_of_many
 
 ALIKE = 0.155
@@ -45,8 +44,6 @@ POSTINGS = 1 << 17  # words of reports that are paired at once
 AT_HAND = 4096  # vectors that stay unpacked
 FOCUSED = 0.13  # likeness of a headline's main clause to the others' reports, below which it is about something else
 FOCUSED_SHARE = 0.5  # the same, as a share of what is usual in the group
-
-SERIES = re.compile(r"^[^:\n]{0,40}\b(?:live|recap|briefing|war|news|updates?)\b[^:\n]{0,20}:\s*", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +75,6 @@ def day_of(document: Annotated) -> int | None:
         return date.fromisoformat(value[:10]).toordinal()
     except ValueError:
         return None
-
-
-def focus(title: str) -> str:
-    """The main clause of a headline: without the series' name in front, and what "after" or "amid" brings in."""
-    title = SERIES.sub("", title.strip())
-    found = table("reportedly.compare", "passages.tsv").first("background", title, min(len(title), 15))
-    return title[: found.start] if found else title
 
 
 def counted(words: Sequence[int]) -> dict[int, float]:
@@ -294,7 +284,7 @@ def _focused(titles: Sequence[str], dated: int, vectors: Vectors, units: Sequenc
         for word, value in vectors[unit].items():
             total[word] += value
     likeness: list[float | None] = []
-    found = words_of_many([focus(title) for title in titles])
+    found = words_of_many([main_clause(title) for title in titles])
     for words, unit in zip(found, units, strict=True):
         counts: dict[int, float] = defaultdict(float)
         for word in words.hashes.tolist():
@@ -303,9 +293,8 @@ def _focused(titles: Sequence[str], dated: int, vectors: Vectors, units: Sequenc
         rest = cosine(main, total) - cosine(main, vectors[unit])
         likeness.append(rest / (len(titles) - 1) if main else None)
     usual = sorted(value for value in likeness if value is not None)
-    cues = table("reportedly.compare", "passages.tsv")
     least = max(FOCUSED, FOCUSED_SHARE * usual[len(usual) // 2]) if usual else 0.0
     return [
-        value is None or (value >= min(least, 0.25) and not cues.has("analysis", title))
+        value is None or (value >= min(least, 0.25) and not is_analysis(title))
         for value, title in zip(likeness, titles, strict=True)
     ]

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, delete, insert, select
 from reportedly.record import report_tables as tables
 from reportedly.record import schema, tallies
 from reportedly.record.report_tables import PLACES_APART, UNDATED
-from reportedly.world.gazetteer import folded
+from reportedly.world.spellings import folded
 
 Json = dict[str, Any]
 COUNTED = ("killed", "wounded")

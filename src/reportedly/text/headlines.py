@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from reportedly.model import Annotated
+from reportedly.text.cues import Cues, table
 
 READ = 6000  # characters of a report that say what it is about
 
@@ -19,3 +22,26 @@ def headline(document: Annotated) -> str:
         return document.headline.of(document.text)
     first = reading(document).lstrip().split("\n", 1)[0]
     return first if len(first) <= 200 else ""
+
+
+SERIES = re.compile(r"^[^:\n]{0,40}\b(?:live|recap|briefing|war|news|updates?)\b[^:\n]{0,20}:\s*", re.I)
+"""The name of a series in front of a headline: "War briefing: "."""
+
+SHORTEST_CLAUSE = 15
+"""Characters of a headline before which no background begins."""
+
+
+def _cues() -> Cues:
+    return table("reportedly.text", "headlines.tsv")
+
+
+def main_clause(title: str) -> str:
+    """What a headline is mainly about: without the name of a series, and what "after" or "amid" brings in."""
+    title = SERIES.sub("", title.strip())
+    found = _cues().first("background", title, min(len(title), SHORTEST_CLAUSE))
+    return title[: found.start] if found else title
+
+
+def is_analysis(title: str) -> bool:
+    """Whether a headline says that the report weighs or explains what others have told."""
+    return _cues().has("analysis", title)

@@ -21,3 +21,8 @@ def lexer(package: str, file: str) -> re.Pattern[str]:
     for kind, pattern, _ in rows(package, file):
         kinds.setdefault(kind, []).append(pattern)
     return re.compile("|".join(f"(?P<{kind}>{'|'.join(ways)})" for kind, ways in kinds.items()))
+
+
+def word_forms(text: str) -> list[str]:
+    """The words of a text as they stand, in small letters; one with a hyphen is one word."""
+    return re.findall(r"[\w-]+", text.lower())

@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
-import unicodedata
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -28,19 +26,13 @@ import numpy as np
 from reportedly import plugins
 from reportedly.errors import InputError
 from reportedly.fingerprints import of_files
+from reportedly.world.spellings import ARTICLES, folded, skeleton
 
 Match = Literal["name", "alternate", "abbreviation", "spelling"]
 MATCHES: tuple[Match, ...] = ("name", "alternate", "abbreviation", "spelling")
 
 MAGIC = b"reportedly gazetteer 1\n"
 LONGEST = 80  # characters; no place name that a report uses is longer, and a longer string is not looked up
-LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a"}
-)
-DROPPED = dict.fromkeys(map(ord, "'’‘ʼʻʹ`´ʿʾ.\""))
-APART = re.compile("[^a-z0-9]+")
-SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
-ARTICLES = frozenset("al el ad an ar as ash at az ed en er es esh et ez ul".split())
 COLUMNS = ("ident", "lat", "lon", "people", "country", "feature", "first", "second", "name_at")
 
 
@@ -78,41 +70,6 @@ class Entry:
 
 
 @lru_cache(maxsize=50_000)
-def folded(name: str) -> str:
-    """A name as names are compared: small ASCII letters and digits, words apart by one blank; "" if it has others."""
-    plain = name.casefold().translate(DROPPED)
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain.translate(LETTERS))
-        plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(DROPPED)
-        if not all(c.isascii() or not c.isalnum() for c in plain):
-            return ""
-    words = APART.sub(" ", plain).split()
-    if len(words) > 1 and words[0] == "the":
-        words = words[1:]
-    return " ".join(SHORT.get(word, word) if len(words) > 1 else word for word in words)
-
-
-def skeleton(key: str) -> str:
-    """What two transliterations of one Cyrillic or Arabic name share: no article, one letter for i, j, y, none
-    doubled."""
-    words = [word for k, word in enumerate(key.split()) if k or word not in ARTICLES or key == word]
-    text = "".join(words)
-    for old, new in (
-        ("kh", "h"),
-        ("ou", "u"),
-        ("oo", "u"),
-        ("ee", "i"),
-        ("q", "k"),
-        ("dj", "j"),
-        ("gh", "g"),
-        ("ts", "c"),
-    ):
-        text = text.replace(old, new)
-    text = re.sub("[ijy]+", "i", text.replace("w", "v").replace("e", "a"))
-    text = re.sub(r"([a-z])\1", r"\1", text)
-    return text if len(text) >= 5 else ""
-
-
 def _hash(key: str) -> int:
     return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little")
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
-from reportedly.audit.figures import written
+from reportedly.audit.figures import is_number, written
 from reportedly.compare.incidents import leading_end
 from reportedly.compare.lexicon import Vector, cosine
 from reportedly.compare.questions.answers import Answer, Asked
@@ -34,10 +33,6 @@ from reportedly.compare.topics import day_of
 from reportedly.model import Annotated, Compared, Quantity, Span, Stance, Statement
 from reportedly.statistics.linkage import average_linkage
 
-EXACT = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty(?:-\w+)?|hundred|thousand)\b",
-    re.I,
-)
 MOST = 400  # figures of one topic and one kind that are lined up
 ONE = 0.5  # average likelihood from which two groups of figures answer one question
 WIDE = 31  # days of a sentence's interval from which it tells of a period, not of a happening
@@ -110,7 +105,7 @@ def figures(
         if sentence is None:
             continue
         low, high = bounds(quantity)
-        vague = not EXACT.search(quantity.span.of(document.text))
+        vague = not is_number(quantity.span.of(document.text))
         tied = [
             number
             for number, event in enumerate(document.events)

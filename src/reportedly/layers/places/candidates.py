@@ -15,7 +15,8 @@ from importlib import resources
 from reportedly.model import Annotated, Token
 from reportedly.text.stretches import Stretches
 from reportedly.world.countries import country_named, country_of_demonym
-from reportedly.world.gazetteer import Entry, Gazetteer, folded
+from reportedly.world.gazetteer import Entry, Gazetteer
+from reportedly.world.spellings import folded
 
 MOST_WORDS = 6  # words of a place's name that are looked up together
 LINKS = frozenset(

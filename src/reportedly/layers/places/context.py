@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from reportedly.layers.places.candidates import Candidate
 from reportedly.model import Report
 from reportedly.world.countries import country, country_named
-from reportedly.world.gazetteer import folded
+from reportedly.world.spellings import folded
 
 COUNTRY_OF_ENDING = {"uk": "GB", "eu": "", "su": "RU"}
 

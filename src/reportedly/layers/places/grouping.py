@@ -15,8 +15,9 @@ from reportedly.layers.places.context import Context
 from reportedly.layers.places.recognition import same_name
 from reportedly.model import Annotated
 from reportedly.world.countries import country, country_named
-from reportedly.world.gazetteer import Entry, Gazetteer, folded
+from reportedly.world.gazetteer import Entry, Gazetteer
 from reportedly.world.geodesy import great_circle_km
+from reportedly.world.spellings import folded
 
 MOST_READINGS = 40  # places of one name that are weighed, the largest first
 CONTAINED = re.compile(r"(?: (?:village|town|city|settlement|camp|area))?(?:,| \(|( in)(?: the)?) ?")

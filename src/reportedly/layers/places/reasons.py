@@ -5,7 +5,7 @@ from __future__ import annotations
 from reportedly.layers.places.context import Context
 from reportedly.layers.places.grouping import Name, contains
 from reportedly.world.countries import country
-from reportedly.world.gazetteer import folded
+from reportedly.world.spellings import folded
 
 FOUND = {
     "alternate": "known under this other name",

@@ -25,7 +25,7 @@ from reportedly.statistics.trees import Trees
 from reportedly.text.stretches import Covered
 from reportedly.world.authority import authority
 from reportedly.world.countries import country_named
-from reportedly.world.gazetteer import folded
+from reportedly.world.spellings import folded
 
 WHERE = frozenset(
     "in at near from to into around outside inside across toward towards within throughout between".split()

@@ -26,8 +26,9 @@ from reportedly.layers.places.context import Context, context_of
 from reportedly.layers.places.grouping import DIVISION_WORDS, Name, contains, grouped
 from reportedly.model import Annotated
 from reportedly.statistics.trees import Trees
-from reportedly.world.gazetteer import MATCHES, Entry, Gazetteer, folded
+from reportedly.world.gazetteer import MATCHES, Entry, Gazetteer
 from reportedly.world.geodesy import great_circle_km, great_circles_km
+from reportedly.world.spellings import folded
 
 CONTAINED_BONUS = 0.2  # probability
 SPELT_BONUS = 0.25  # probability, for a place whose first name it is, against those that it is another name of
