@@ -110,6 +110,34 @@ def test_a_json_feed_becomes_a_report_an_item(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("of_the_feed", "of_the_item", "expected"),
+    [
+        ("<author><name>The Desk</name></author>", "", "The Desk"),
+        ("<author><name>The Desk</name></author>", "<author><name>Ana Example</name></author>", "Ana Example"),
+        ('"authors": [{"name": "The Desk"}]', "", "The Desk"),
+        ('"author": {"name": "The Desk"}', "", "The Desk"),
+        ('"authors": [{"name": "The Desk"}]', '"authors": [{"name": "Ana Example"}]', "Ana Example"),
+        ('"authors": "The Desk"', "", None),
+    ],
+)
+def test_who_wrote_a_feed_wrote_the_items_that_name_nobody(
+    tmp_path: Path, of_the_feed: str, of_the_item: str, expected: str | None
+) -> None:
+    path = tmp_path / "feed"
+    if of_the_feed.startswith("<"):
+        entry = f"<entry><title>Talks</title><content>{STORY}</content>{of_the_item}</entry>"
+        path.write_text(
+            f'<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title>{of_the_feed}{entry}</feed>', "utf-8"
+        )
+    else:
+        item = json.dumps({"id": "1", "content_text": STORY})[:-1] + (f", {of_the_item}" if of_the_item else "") + "}"
+        version = '"version": "https://jsonfeed.org/version/1.1"'
+        path.write_text(f'{{{version}, {of_the_feed}, "items": [{item}]}}', "utf-8")
+    (report,) = reports(path)
+    assert report.author == expected
+
+
+@pytest.mark.parametrize(
     ("content", "words"),
     [
         ("<rss><channel><title>T</title></channel></rss>", "a feed without any item"),
@@ -178,9 +206,11 @@ def test_a_mail_with_its_headers_and_what_is_attached(tmp_path: Path) -> None:
     message.add_alternative(f"<p>{STORY}</p>", subtype="html")
     message.add_attachment(PAGE.encode(), maintype="text", subtype="html", filename="page.html")
     message.add_attachment(b"\xff\xd8\xff\xe0" + bytes(50), maintype="image", subtype="jpeg", filename="photo.jpg")
+    message.add_attachment(bytes(range(40)), maintype="application", subtype="octet-stream", filename="data.bin")
     path = tmp_path / "letter.eml"
     path.write_bytes(bytes(message))
-    first, page, picture = read(path)
+    first, page, picture, unknown = read(path)
+    assert isinstance(unknown, Failure) and "files that end in '.bin'" in unknown.reason
     assert isinstance(first, Received) and isinstance(page, Received) and isinstance(picture, Failure)
     assert first.report.text == f"Обстріл у Великій\n\n{STORY}"
     assert (first.report.id, first.report.published) == ("1@news.example", "2024-01-15")
@@ -405,13 +435,17 @@ def test_a_spreadsheet_a_parquet_table_and_a_database(tmp_path: Path) -> None:
         connection.execute("CREATE TABLE other (a, b)")
         connection.execute("CREATE TABLE news (headline, body, date)")
         connection.executemany("INSERT INTO news VALUES (?, ?, ?)", rows)
+        connection.execute("CREATE TABLE drafts (headline, body, date)")
     connection.close()
     for name in ("news.xlsx", "news.parquet", "news.db"):
         first, second = reports(tmp_path / name)
         assert first.text == f"Shelling in Velika\n\n{STORY}", name
         assert (first.published, second.published) == ("2024-01-15", "2024-01-16"), name
     (failure,) = failures(tmp_path / "news.db", Options(table="gone"))
-    assert "there are: 'other', 'news'" in failure.reason
+    assert "there are: 'other', 'news', 'drafts'" in failure.reason
+    told: list[str] = []
+    list(read(tmp_path / "news.db", Options(tell=lambda _, words: told.append(words))))
+    assert "read is the table 'news'; --table NAME reads another: 'drafts'" in told
 
 
 # ------------------------------------------------------------------------------------------------ Outlook

@@ -147,7 +147,13 @@ def test_an_rtf_document(tmp_path: Path) -> None:
 
 
 def test_a_book_gives_its_chapters(tmp_path: Path) -> None:
-    chapter = "<html><body><h1>{}</h1><p>" + STORY + "</p><p>" + MORE + "</p></body></html>"
+    chapter = (
+        "<html><head><title>The book</title></head><body><h1>{}</h1><p>"
+        + STORY
+        + "</p><p>"
+        + MORE
+        + "</p></body></html>"
+    )
     opf = """<package><metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>Ana</dc:creator><dc:date>2024-01</dc:date>
     </metadata><manifest><item id="a" href="a.xhtml"/><item id="b" href="text/b%20b.xhtml"/><item id="c" href="cover.xhtml"/>
     </manifest><spine><itemref idref="c"/><itemref idref="a"/><itemref idref="b"/></spine></package>"""
@@ -164,6 +170,7 @@ def test_a_book_gives_its_chapters(tmp_path: Path) -> None:
     )
     one, two = reports(tmp_path / "book.epub")
     assert (one.title, two.title, one.author) == ("One", "Two", "Ana")
+    assert one.text.startswith("One\n")
     assert one.published_bounds == ("2024-01-01", "2024-01-31")
 
 

@@ -10,7 +10,7 @@ from reportedly.layers.parse import annotate_language
 from reportedly.layers.statements import annotate_statements
 from reportedly.layers.statements.acts import TABLE, act_of
 from reportedly.layers.statements.drafts import Draft
-from reportedly.layers.statements.repairs import without_gaps
+from reportedly.layers.statements.repairs import without_gaps, without_the_next_clause
 from reportedly.model import (
     Actor,
     Annotated,
@@ -589,3 +589,24 @@ def test_a_short_gap_that_is_neither_cue_nor_source_is_content(
     draft = Draft(tuple(map(at, parts)), at(cue), at(source), "marked")
     made = without_gaps(text, draft)
     assert tuple(text[start:end] for start, end in made.content) == wanted
+
+
+AFTER_A_QUOTATION = (
+    # text, the content as marked, the content afterwards
+    ("The mayor said: “Two shells hit the school,” and his deputy agreed.",
+     "“Two shells hit the school,” and his deputy agreed", "“Two shells hit the school,”"),
+    ('He wrote "The gate is shut for good." But the guards went on.',
+     '"The gate is shut for good." But the guards', '"The gate is shut for good." But the guards'),  # a new sentence
+    ("He called it “a quiet night” and said so twice.", "“a quiet night” and said so", "“a quiet night” and said so"),
+    ("He spoke of “the road of shame,” and of “the burnt fields.”",
+     "“the road of shame,” and of “the burnt fields.”", "“the road of shame,” and of “the burnt fields.”"),
+    ("He said “the road was shut,” and that nobody had told him.",
+     "“the road was shut,” and that nobody had told him", "“the road was shut,” and that nobody had told him"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "marked", "wanted"), AFTER_A_QUOTATION)
+def test_a_quotation_that_is_whole_ends_what_is_told(text: str, marked: str, wanted: str) -> None:
+    start = text.index(marked)
+    made = without_the_next_clause(text, Draft(((start, start + len(marked)),), None, None, "marked"))
+    assert [text[a:b] for a, b in made.content] == [wanted]

@@ -245,7 +245,7 @@ def read_rtf(source: Source) -> Iterator[Item]:
 # ------------------------------------------------------------------------------------------------ EPUB
 
 
-@reader("epub")
+@reader("epub", edition=2)
 def read_epub(source: Source) -> Iterator[Item]:
     """A book: one report a chapter."""
     data = source.read(LARGEST_DOCUMENT)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
@@ -32,22 +33,30 @@ def read_feed(source: Source) -> Iterator[Item]:
     """Every item of an RSS or Atom feed."""
     root = tree_of(source)
     channel = next(descendants(root, "channel"), root)
-    publisher = child_text(channel, "title")
-    base = _link(channel) or source.url
+    told = _Feed(child_text(channel, "title"), _author(channel), _link(channel) or source.url)
     items = [each for each in root.iter() if local(each) in ("item", "entry")]
     if not items:
         raise InputError(source.where, "a feed without any item")
     for number, item in enumerate(items[:MOST_ITEMS], 1):
         where = f"{source.where}:{number}"
         try:
-            yield _item(item, source, where, number, publisher, base)
+            yield _item(item, source, where, number, told)
         except InputError as error:
             yield Failure(error.where, error.reason)
     if len(items) > MOST_ITEMS:
         yield Failure(source.where, f"more than {MOST_ITEMS:,} items: the rest was not read")
 
 
-def _item(item: Any, source: Source, where: str, number: int, publisher: str | None, base: str | None) -> Received:
+@dataclass(frozen=True, slots=True)
+class _Feed:
+    """What a feed says of itself, and so of each item that says nothing else (RFC 4287, 4.2.1, has it of authors)."""
+
+    title: str | None
+    author: str | None
+    base: str | None
+
+
+def _item(item: Any, source: Source, where: str, number: int, feed: _Feed) -> Received:
     import lxml.etree
 
     title = text_of_fragment(child_text(item, "title") or "")
@@ -57,7 +66,7 @@ def _item(item: Any, source: Source, where: str, number: int, publisher: str | N
     if link is None and guid and WHOLE_ADDRESS.fullmatch(guid):
         link = guid
     if link is not None:
-        link = urljoin(base or "", link)
+        link = urljoin(feed.base or "", link)
     origin = next(iter(children(item, "source")), None)
     name = None if origin is None else child_text(origin, "title") or "".join(origin.itertext()).strip()
     text, span = laid_out(title, body, where)
@@ -76,8 +85,8 @@ def _item(item: Any, source: Source, where: str, number: int, publisher: str | N
         published=child_text(item, "pubdate", "published", "date", "issued", "created", "updated"),
         body=span,
         url=link,
-        publisher=name or child_text(item, "publisher") or publisher,
-        author=_author(item),
+        publisher=name or child_text(item, "publisher") or feed.title,
+        author=_author(item) or feed.author,
         title=title or None,
         modified=child_text(item, "updated", "modified"),
         brief=not full,
@@ -187,7 +196,7 @@ def _json_item(item: dict[str, Any], feed: dict[str, Any], source: Source, where
     full = text_of_fragment(words("content_html")) or words("content_text").strip()
     title = words("title").strip()
     text, span = laid_out(title, full or words("summary").strip(), where)
-    authors = item.get("authors") or [item.get("author")]
+    authors = next((own for own in map(_authors, (item, feed)) if own), [])
     names = [author["name"] for author in authors if isinstance(author, dict) and isinstance(author.get("name"), str)]
     original = {"version": feed.get("version"), "items": [item]}
     link = words("url") or words("external_url") or None
@@ -211,6 +220,12 @@ def _json_item(item: dict[str, Any], feed: dict[str, Any], source: Source, where
         modified=words("date_modified") or None,
         brief=not full,
     )
+
+
+def _authors(told: dict[str, Any]) -> list[Any]:
+    """Who an item or a feed says has written it; version 1 of JSON Feed has one author, 1.1 a list."""
+    listed = told.get("authors")
+    return listed if isinstance(listed, list) and listed else [told["author"]] if told.get("author") else []
 
 
 # ------------------------------------------------------------------------------------------------ sitemaps

@@ -17,7 +17,7 @@ BLOCKS = frozenset(
 )
 TIGHT = frozenset({"li", "tr", "dd", "dt", "div", "td", "th"})
 LEFT_OUT = frozenset(
-    {"script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "video", "audio"}
+    {"script", "style", "noscript", "template", "head", "title", "svg", "math", "iframe", "object", "video", "audio"}
 )
 TAG = re.compile(r"<[a-zA-Z/!][^>]{0,5000}>")
 LARGEST = 5_000_000  # characters of one item

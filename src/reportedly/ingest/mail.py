@@ -34,13 +34,13 @@ NO_ATTACHMENT = frozenset({"image", "audio", "video", "font"})
 SIGNED = frozenset({"application/pgp-signature", "application/pkcs7-signature", "application/ms-tnef", "text/calendar"})
 
 
-@reader("eml")
+@reader("eml", edition=2)
 def read_eml(source: Source) -> Iterator[Item]:
     """A mail, and what is attached to it."""
     yield from message_items(source.read(LARGEST_MESSAGE), source, source.where, None)
 
 
-@reader("mbox")
+@reader("mbox", edition=2)
 def read_mbox(source: Source) -> Iterator[Item]:
     """Every message of a mailbox, and what is attached to them."""
     number = 0

@@ -22,7 +22,7 @@ FILE, FILE_SHORT, DATA = "3707", "3704", "3701"
 EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 
 
-@reader("msg", extra=("mail", "olefile"))
+@reader("msg", extra=("mail", "olefile"), edition=2)
 def read_msg(source: Source) -> Iterator[Item]:
     """An Outlook message, and what is attached to it."""
     import io

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from pathlib import PurePath
 from typing import cast
 
 from reportedly import plugins
@@ -119,13 +120,18 @@ def recognised(source: Source) -> str | None:
         return source.options.kind
     with source.open() as stream:
         head = stream.read(PEEK)
-    named = source.inside[-1] if source.inside else source.path.name if source.path is not None else source.name
+    named = _called(source)
     found = kind_of(head, named, source.open)
     if found in (None, "text"):
         for kind, take in readers().items():
             if kind not in kinds() and named.lower().endswith(take.suffixes or ("\0",)):
                 return kind
     return found
+
+
+def _called(source: Source) -> str:
+    """The name of the file, or of what lies in one."""
+    return source.inside[-1] if source.inside else source.path.name if source.path is not None else source.name
 
 
 def read_source(source: Source) -> Iterator[Item]:
@@ -169,7 +175,7 @@ def refusal(kind: str | None, source: Source) -> str:
     if kind is not None:
         advice = f"; {ADVICE[kind]}" if kind in ADVICE else ""
         return f"this is {called(kind)}, which no reader takes{advice}"
-    named = source.path.suffix if source.path is not None else ""
+    named = PurePath(_called(source)).suffix
     ending = f"its ending {named!r}" if named else "its name"
     return (
         f"no reader takes files that end in {named or 'nothing'!r}: neither its content nor {ending} tells what it is; "

@@ -142,7 +142,10 @@ def _table(connection: sqlite3.Connection, source: Source) -> str:
             f"no table has a column that can be told to hold the text; the tables are {listed(names)}: say which with "
             "--table NAME --map text=COLUMN",
         )
-    return min(fitting)[1]
+    name, *others = [name for _, name in sorted(fitting)]
+    if others and source.options.tell is not None:
+        source.options.tell(source.where, f"read is the table {name!r}; --table NAME reads another: {listed(others)}")
+    return name
 
 
 def _quoted(name: str) -> str:

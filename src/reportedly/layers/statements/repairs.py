@@ -35,6 +35,10 @@ TELLING = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
 NAME = r"[A-Z][\w.'\u2019-]+"
 LABEL = re.compile(rf"[\"\u201c]?({NAME}(?: {NAME}){{0,3}})(:)(?=\s)")
+MARKS = '\u201c\u201d\u00ab\u00bb\u201e"'
+QUOTED_AND_MORE = re.compile(
+    rf"(?P<quotation>[{MARKS}][^{MARKS}]{{10,}}[,.!?][{MARKS}])\s+(?:and|but|while|as|after|before)\s(?!that\b)"
+)
 DASH = r"[\"\u201d\u2019']*[^\S\n]*([\u2015\u2014\u2013]|--)[^\S\n]?"
 SIGNED = re.compile(rf"{DASH}({NAME}(?: {NAME}){{1,3}})(?=[\s,.(]|$)")
 
@@ -59,7 +63,7 @@ def mended(text: str, grammar: Grammar, starts: Sequence[int], drafts: Iterable[
         else:
             draft = with_whole_source(draft, draft.source, grammar, starts)
         if draft.source or draft.cue or quoted:
-            yield without_gaps(text, draft)
+            yield without_the_next_clause(text, without_gaps(text, draft))
 
 
 GAP = 60
@@ -87,6 +91,19 @@ def without_gaps(text: str, draft: Draft) -> Draft:
         else:
             parts[-1] = (parts[-1][0], part[1])
     return draft if len(parts) == len(draft.content) else replace(draft, content=tuple(parts))
+
+
+def without_the_next_clause(text: str, draft: Draft) -> Draft:
+    """A content that is a whole quotation ends with it: in "“We held,” and the deputy agreed" no clause of the deputy.
+
+    Of 2,483 contents that people marked, one goes on with "and" behind such a quotation, to another quotation.
+    """
+    start, end = draft.content[-1]
+    match = QUOTED_AND_MORE.match(text, start, end)
+    if match is None or any(sign in MARKS for sign in text[match.end("quotation") : end]):
+        return draft
+    reason = f"{draft.reason}; it ends with the quotation"
+    return replace(draft, content=(*draft.content[:-1], match.span("quotation")), reason=reason)
 
 
 def _far(source: Range, cue: Range | None, grammar: Grammar, starts: Sequence[int]) -> bool:
