@@ -21,7 +21,7 @@ from reportedly.scale import pool
 from reportedly.service import building
 
 SIZES = {  # name: layers (None: all), reports, reports of a batch, kills
-    "all layers": (None, 24, 4, 3),
+    "all layers": (None, 16, 4, 3),
     "many reports": (["body"], 350, 10, 10),
 }
 TOLD = (

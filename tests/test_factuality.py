@@ -14,8 +14,14 @@ from reportedly.layers.factuality.cues import read
 from reportedly.layers.factuality.model import stretched
 from reportedly.layers.parse import annotate_language
 from reportedly.model import Annotated, Event, Publication, Report, Span, Statement, Time
+from reportedly.text import denying
 
 CUES = (files("reportedly.layers.factuality") / "data" / "cues.tsv").read_text("utf-8").splitlines()[1:]
+CUES += [
+    f"deny\t{words}\t{example.replace('[', '').replace(']', '')}"
+    for uses, words, example in denying.rows()
+    if "event" in uses and "attack" in example
+]
 
 
 def parsed(text: str) -> Annotated:

@@ -22,6 +22,7 @@ from network_watch import unavailable, watched
 from reportedly.cli.application import application
 from reportedly.offline import SILENCED
 
+MANY = 70  # reports: more than one batch of them, so that workers read them
 SECONDS = 30  # a library that reports to its makers may wait with it
 COMMAND = [sys.executable, "-m", "reportedly"]
 TEXT = (
@@ -119,7 +120,7 @@ class Place:
         names |= {"XDG_DATA_HOME": "home/.local/share", "XDG_STATE_HOME": "home/.local/state"}
         for name in ("work", "in", *names.values()):
             (root / name).mkdir(parents=True, exist_ok=True)
-        (self.input / "many.jsonl").write_bytes(lines(140))
+        (self.input / "many.jsonl").write_bytes(lines(MANY))
         (self.input / "page.html").write_text(PAGE)
         (self.input / "feeds.opml").write_text(FEEDS)
         (self.input / "UA.txt").write_text(DUMP + "\n")
@@ -176,7 +177,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         library = there.run(sys.executable, "-c", LIBRARY, stack=stack)
         held = there.run(*COMMAND, "annotate", "--jobs", "2", stack=stack, stdin=subprocess.PIPE)
         assert held.stdin is not None
-        held.stdin.write(lines(140))
+        held.stdin.write(lines(MANY))
         held.stdin.flush()
         until = time.monotonic() + SECONDS
         files = [str(there.input / name) for name in ("many.jsonl", "page.html")]

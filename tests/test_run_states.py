@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -28,7 +28,9 @@ from reportedly.service.outcome import Outcome
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
 LAYERS = None  # all of them
-REPORTS = 12
+FEW = ("body",)  # no model is loaded: two workers, killed twice over, are started in a moment
+REPORTS = 6
+BATCH = 2  # so that the dated ones are two batches, and the others one
 
 MOMENTS = [  # what is called, and which call of it; every other kill comes after it, the others before it
     ("ask", 1), ("start_run", 1), ("add", 1), ("add", 2), ("reach read", 1), ("reach dating", 1), ("add", 3),
@@ -39,7 +41,7 @@ MOMENTS = [  # what is called, and which call of it; every other kill comes afte
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1714953600")
-    monkeypatch.setattr(pool, "BATCH_REPORTS", 4)
+    monkeypatch.setattr(pool, "BATCH_REPORTS", BATCH)
 
 
 @pytest.fixture(scope="module")
@@ -62,8 +64,8 @@ def exported(path: Path) -> bytes:
     return out.getvalue()
 
 
-def build(reports: Path, path: Path, jobs: int = 1) -> Outcome:
-    return building.build([reports], path, layers=LAYERS, jobs=jobs, resume=True)
+def build(reports: Path, path: Path, jobs: int = 1, layers: Sequence[str] | None = LAYERS) -> Outcome:
+    return building.build([reports], path, layers=layers, jobs=jobs, resume=True)
 
 
 @pytest.fixture(scope="module")
@@ -71,8 +73,19 @@ def undisturbed(reports: Path, tmp_path_factory: pytest.TempPathFactory) -> byte
     path = tmp_path_factory.mktemp("undisturbed") / "war.db"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", "1714953600")
-        patch.setattr(pool, "BATCH_REPORTS", 4)
+        patch.setattr(pool, "BATCH_REPORTS", BATCH)
         build(reports, path)
+        return exported(path)
+
+
+@pytest.fixture(scope="module")
+def undisturbed_by_few(reports: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """As the layers read them that need no model."""
+    path = tmp_path_factory.mktemp("few") / "war.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "1714953600")
+        patch.setattr(pool, "BATCH_REPORTS", BATCH)
+        build(reports, path, layers=FEW)
         return exported(path)
 
 
@@ -96,18 +109,28 @@ def _patch(what: str, count: int, after: bool) -> None:
     setattr(holder, name, killing)
 
 
-def _killed_build(reports: Path, path: str | Path, jobs: int, what: str, count: int, after: bool) -> None:
+def _killed_build(
+    reports: Path, path: str | Path, jobs: int, what: str, count: int, after: bool, layers: Sequence[str] | None
+) -> None:
     os.setpgid(0, 0)
-    pool.BATCH_REPORTS = 4  # in this process alone, which ends here; a fresh one does not know what the tests set
+    pool.BATCH_REPORTS = BATCH  # in this process alone, which ends here; a fresh one does not know what the tests set
     _patch(what, count, after)
-    build(reports, path, jobs)
+    build(reports, path, jobs, layers)
 
 
-def killed(reports: Path, path: str | Path, jobs: int, what: str, count: int, after: bool) -> bool:
+def killed(
+    reports: Path,
+    path: str | Path,
+    jobs: int,
+    what: str,
+    count: int,
+    after: bool,
+    layers: Sequence[str] | None = LAYERS,
+) -> bool:
     """Build in a process of its own that is killed at a call; whether it came so far."""
     # Workers come from a fork server, and a forked process would take over that of the tests before it, which is not its child.
     context = multiprocessing.get_context("spawn" if jobs > 1 else "fork")
-    process = context.Process(target=_killed_build, args=(reports, path, jobs, what, count, after))
+    process = context.Process(target=_killed_build, args=(reports, path, jobs, what, count, after, layers))
     process.start()
     process.join(60)
     return process.exitcode == -signal.SIGKILL
@@ -147,15 +170,25 @@ def test_killed_on_each_way_and_again_while_resuming(
         assert [run["state"] for run in record.runs()] == ["finished"]
 
 
-@pytest.mark.parametrize(("what", "count"), [("add", 2), ("add", 3), ("compare_parts", 1)])
-def test_two_workers_killed_with_the_build_and_again(
-    reports: Path, undisturbed: bytes, tmp_path: Path, what: str, count: int
-) -> None:
+def test_two_workers_killed_with_the_build(reports: Path, undisturbed: bytes, tmp_path: Path) -> None:
+    """With all layers, once: each worker loads the models, which costs more than all else."""
     path = tmp_path / "war.db"
-    assert killed(reports, path, 2, what, count, after=False)
-    killed(reports, path, 2, "add", 1, after=True)
+    assert killed(reports, path, 2, "add", 2, after=False)
     build(reports, path, 2)
     assert exported(path) == undisturbed
+    with Record(path) as record:
+        assert record.verify() == []
+
+
+@pytest.mark.parametrize(("what", "count"), [("add", 2), ("add", 3), ("compare_parts", 1)])
+def test_two_workers_killed_with_the_build_and_again(
+    reports: Path, undisturbed_by_few: bytes, tmp_path: Path, what: str, count: int
+) -> None:
+    path = tmp_path / "war.db"
+    assert killed(reports, path, 2, what, count, after=False, layers=FEW)
+    killed(reports, path, 2, "add", 1, after=True, layers=FEW)
+    build(reports, path, 2, layers=FEW)
+    assert exported(path) == undisturbed_by_few
     with Record(path) as record:
         assert record.verify() == []
 

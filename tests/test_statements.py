@@ -21,6 +21,7 @@ from reportedly.model import (
     TaggedStatement,
     Tagging,
 )
+from reportedly.text import denying
 
 
 def parsed(text: str) -> Annotated:
@@ -366,6 +367,7 @@ def test_a_source_that_begins_behind_its_owner_takes_the_owner() -> None:
 # ------------------------------------------------------------------------------------------------ acts
 
 EXAMPLES = [tuple(line.split("\t")) for line in TABLE.read_text(encoding="utf-8").splitlines()[1:]]
+EXAMPLES += [("deny", words, example) for uses, words, example in denying.rows() if "act" in uses]
 
 
 @pytest.fixture(scope="module")

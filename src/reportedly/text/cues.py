@@ -7,7 +7,8 @@ an example with the cue in brackets, which is a test. The words are written so:
 - `deny+`: any form of it (deny, denies, denied, denying); `fabricat*`, `*ing`, `*n't`: a beginning or an ending;
 - `Name`: a word with a capital; `Number`: a figure in digits (226, 1,500, 226th); `..2`: up to two words of any kind,
   `..1-9`: one to nine; `~80`: whatever stands in between, up to eighty characters that end no clause;
-- `<claim>`: one of the words of the row `set claim`; `(that)` or `(<claim>)`: may be missing; `(a/the)3`: up to three.
+- `<claim>`: one of the words of the row `set claim`, or of a use of `text/denying.py` (`<untrue>`); `(that)` or
+  `(<claim>)`: may be missing; `(a/the)3`: up to three.
 
 The direction is `forward` (the cue is about what follows), `backward` (about what stands before), or where the cue
 itself must stand in the words that are looked at: `begins`, `ends`, `whole`, `within`. The scope is the number of words
@@ -23,6 +24,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
+from reportedly.text import denying
 from reportedly.text.lemmas import IRREGULAR
 
 Direction = Literal["forward", "backward", "begins", "ends", "whole", "within"]
@@ -113,7 +115,7 @@ class Cues:
 
     def _reached(self, cue: Cue, match: re.Match[str], text: str, end: int) -> Iterator[Found]:
         first, behind = match.span("cue")
-        if cue.unless and _compiled(cue.unless, "within").match(text, behind + _gap(text, behind, end), end):
+        if cue.unless and compiled(cue.unless, "within").match(text, behind + _gap(text, behind, end), end):
             return
         if cue.direction == "backward":
             yield Found(cue, first, behind, 0, first)
@@ -151,14 +153,14 @@ def table(package: str, file: str) -> Cues:
     """A table of cues. Raises ValueError, with the line, for a row that says nothing."""
     lines = (files(package) / "data" / file).read_text("utf-8").splitlines()[1:]
     cells = [(number, (line.split("\t") + [""] * 7)[:7]) for number, line in enumerate(lines, 2) if line.strip()]
-    sets = {row[0].removeprefix("set "): row[1] for _, row in cells if row[0].startswith("set ")}
+    sets = {**denying.sets(), **{row[0].removeprefix("set "): row[1] for _, row in cells if row[0].startswith("set ")}}
     rows: dict[str, list[Cue]] = {}
     for number, (name, words, direction, scope, terminators, unless, example) in cells:
         if name.startswith("set "):
             continue
         if direction not in DIRECTIONS or not words or not example:
             raise ValueError(f"{file}, line {number}: a cue needs words, a direction and an example")
-        made = _compiled(_filled(words, sets), direction)
+        made = compiled(_filled(words, sets), direction)
         reach = tuple(terminators.split())
         cue = Cue(name, words, direction, int(scope or 0), reach, _filled(unless, sets), example, made)
         rows.setdefault(name, []).append(cue)
@@ -170,7 +172,7 @@ def _filled(words: str, sets: Mapping[str, str]) -> str:
 
 
 @lru_cache(maxsize=512)
-def _compiled(words: str, direction: str) -> re.Pattern[str]:
+def compiled(words: str, direction: str) -> re.Pattern[str]:
     """The words of a cue as a pattern over the text."""
     parts = [_part(word) for word in words.split()]
     sure = next(number for number, (word, least, most, _) in enumerate(parts) if least == most == 1 and word != ANY)

@@ -17,6 +17,7 @@ from __future__ import annotations
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.events.triggers import Hit
 from reportedly.model.event_types import ARMED
+from reportedly.text import denying
 
 LIGHT = frozenset(
     "carry launch conduct stage hold sign make take begin start open commit mount wage perform reach announce "
@@ -425,6 +426,6 @@ class Arguments:
         verb = token.head
         if tree.tokens[verb].pos not in ("VERB", "AUX"):
             return own or ([token.head] if token.dep in ("acl", "relcl", "amod") else [])
-        if tree.tokens[verb].lemma in ("deny", "reject", "dismiss", "investigate"):
+        if tree.tokens[verb].lemma in (*denying.lemmas("links"), "investigate"):
             return []
         return own or self.subjects(verb)

@@ -1,6 +1,7 @@
 """What stands around an event that says whether it took place: modals, negation, conditions, plans, hedges.
 
-`data/cues.tsv` lists the words of each cue with an example; `Reading` holds what was found around one trigger.
+`data/cues.tsv` lists the words of each cue with an example, `text/denying.py` those that deny; `Reading` holds what was
+found around one trigger.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from importlib.resources import files
 
 from reportedly.layers.events.grammar import Tree
 from reportedly.model import Token
+from reportedly.text import denying
 from reportedly.text.lemmas import lemmas_of
 
 HIGHEST = 6  # governors that are looked at above a trigger
@@ -56,6 +58,8 @@ def table() -> Mapping[str, tuple[str, ...]]:
         for word in words.split():
             if cue not in found.setdefault(word, []):
                 found[word].append(cue)
+    for word in denying.lemmas("event"):
+        found.setdefault(word, []).append("deny")
     return {word: tuple(cues) for word, cues in found.items()}
 
 

@@ -1,7 +1,8 @@
 """What is done by saying: the act of a statement from its cue (assert, deny, doubt, demand, promise, ...).
 
-The cues stand in `data/acts.tsv`, each with an example whose cue is in brackets; the examples are tests. The longest
-cue that the words carry decides. A negated cue turns the act where that has a settled meaning ("did not deny").
+The cues stand in `data/acts.tsv`, those that deny in `text/denying.py`, each with an example whose cue is in brackets;
+the examples are tests. The longest cue that the words carry decides. A negated cue turns the act where that has a
+settled meaning ("did not deny").
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+
+from reportedly.text import denying
 
 TABLE = Path(__file__).parent / "data" / "acts.tsv"
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "cannot", "neither", "nobody", "hardly"})
@@ -52,7 +55,8 @@ STEM = 4  # letters
 def table() -> dict[tuple[str, ...], str]:
     """Act by the lemmas of a cue."""
     lines = TABLE.read_text(encoding="utf-8").splitlines()[1:]
-    return {tuple(cue.split()): act for act, cue, _ in (line.split("\t") for line in lines if line.strip())}
+    found = {tuple(cue.split()): act for act, cue, _ in (line.split("\t") for line in lines if line.strip())}
+    return found | {tuple(cue.split()): "deny" for cue in denying.lemmas("act")}
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,7 @@ from reportedly.layers.statements.acts import tells, verbs
 from reportedly.layers.statements.attributions import Grammar, noun_phrase, source_of
 from reportedly.layers.statements.drafts import Draft, Range, Taken, meet, tokens_in, trimmed
 from reportedly.model import Token
+from reportedly.text import denying
 from reportedly.text.quotations import Quotation
 from reportedly.text.stretches import Covered, Stretches
 
@@ -27,7 +28,6 @@ NOUNS = frozenset({"NOUN", "PROPN"})
 ACTIVE = frozenset({"nsubj", "aux"})
 RELATIVE = frozenset({"WDT", "WP", "IN"})
 OBJECT = frozenset({"dobj", "dative", "pobj"})
-DENYING = frozenset({"deny", "reject", "dispute", "dismiss", "refute"})
 SPEAKERS = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "PART"})
 CLOSES = "\u201d\"\u2019'\u00bb\u201c"
 TELLING = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
@@ -270,7 +270,9 @@ def answered(text: str, grammar: Grammar, drafts: Sequence[Draft]) -> list[Draft
     added = Covered()
     for pronoun, token in enumerate(grammar.tokens):
         verb = token.head
-        if token.tag not in RELATIVE or token.dep not in OBJECT or grammar.tokens[verb].lemma not in DENYING:
+        if token.tag not in RELATIVE or token.dep not in OBJECT:
+            continue
+        if grammar.tokens[verb].lemma not in denying.lemmas("relative"):
             continue
         subject = source_of(grammar, verb)
         if subject is None or not pronoun < subject < verb:
