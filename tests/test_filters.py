@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import get_type_hints
 
 import pytest
 from conftest import Places
-from sample_record import made, made_with_incidents
+from sample_record import addition, made, made_with_incidents, monday
 
 from reportedly.errors import UsageError
 from reportedly.model import table_rows
@@ -52,6 +52,9 @@ FITTING = [
     # noun, what is asked, ids of what fits, in order
     ("reports", {}, ["monday-copy", "monday", "tuesday"]),
     ("reports", {"publisher": "example gazette"}, ["monday-copy", "monday"]),
+    ("reports", {"publisher": "none"}, []),
+    ("reports", {"publisher": ["none", "example gazette"]}, ["monday-copy", "monday"]),
+    ("events", {"publisher": "none"}, []),
     ("reports", {"since": "2024-05-06", "until": "2024-05-06"}, ["monday-copy", "monday"]),
     ("reports", {"until": "2024-04"}, []),
     ("reports", {"text": "mayor"}, ["tuesday"]),
@@ -302,3 +305,17 @@ def test_a_filter_as_words_is_the_same_filter() -> None:
     for name, word in asked.words():
         again[name] = [*again.get(name, []), word] if name in {"type"} else word  # type: ignore[misc]
     assert filters.read(again, "events") == asked
+
+
+def test_what_gives_no_publisher_is_asked_for_as_none(places: Places) -> None:
+    place = made(places())
+    told = monday("unsigned", monday().report.text + " ")
+    unsigned = replace(told, report=replace(told.report, publisher=None))
+    with Record(place, write=True) as record:
+        record.add([addition(unsigned)], [], [], "layers-2", "2024-06-02T00:00:00Z")
+        for noun in ("reports", "events"):
+            found = querying.list_page(record, noun, {"publisher": "none"})  # type: ignore[arg-type]
+            assert found.rows and {getattr(row, "report", row.id) for row in found.rows} == {"unsigned"}
+            assert not found.notes
+        both = querying.list_page(record, "reports", {"publisher": ["none", "Example Herald"]})
+        assert {row.id for row in both.rows} == {"unsigned", "tuesday"}  # type: ignore[union-attr]

@@ -1430,7 +1430,7 @@ export interface operations {
                 box?: string | null;
                 /** @description Type of event, or a group of types: battle, remote, civilians ... May be given several times. */
                 type?: string[] | null;
-                /** @description Who published it. May be given several times. */
+                /** @description Who published it; `none` for what gives no publisher. May be given several times. */
                 publisher?: string[] | null;
                 /** @description Doer or target: name or id. May be given several times. */
                 actor?: string[] | null;
@@ -1614,7 +1614,7 @@ export interface operations {
                 box?: string | null;
                 /** @description Type of event, or a group of types: battle, remote, civilians ... May be given several times. */
                 type?: string[] | null;
-                /** @description Who published it. May be given several times. */
+                /** @description Who published it; `none` for what gives no publisher. May be given several times. */
                 publisher?: string[] | null;
                 /** @description Doer or target: name or id. May be given several times. */
                 actor?: string[] | null;
@@ -1709,7 +1709,7 @@ export interface operations {
                 box?: string | null;
                 /** @description Type of event, or a group of types: battle, remote, civilians ... May be given several times. */
                 type?: string[] | null;
-                /** @description Who published it. May be given several times. */
+                /** @description Who published it; `none` for what gives no publisher. May be given several times. */
                 publisher?: string[] | null;
                 /** @description Doer or target: name or id. May be given several times. */
                 actor?: string[] | null;
@@ -1851,7 +1851,7 @@ export interface operations {
                 box?: string | null;
                 /** @description Type of event, or a group of types: battle, remote, civilians ... May be given several times. */
                 type?: string[] | null;
-                /** @description Who published it. May be given several times. */
+                /** @description Who published it; `none` for what gives no publisher. May be given several times. */
                 publisher?: string[] | null;
                 /** @description Doer or target: name or id. May be given several times. */
                 actor?: string[] | null;
@@ -1939,7 +1939,7 @@ export interface operations {
                 box?: string | null;
                 /** @description Type of event, or a group of types: battle, remote, civilians ... May be given several times. */
                 type?: string[] | null;
-                /** @description Who published it. May be given several times. */
+                /** @description Who published it; `none` for what gives no publisher. May be given several times. */
                 publisher?: string[] | null;
                 /** @description Doer or target: name or id. May be given several times. */
                 actor?: string[] | null;
@@ -2031,7 +2031,7 @@ export interface operations {
                 box?: string | null;
                 /** @description Type of event, or a group of types: battle, remote, civilians ... May be given several times. */
                 type?: string[] | null;
-                /** @description Who published it. May be given several times. */
+                /** @description Who published it; `none` for what gives no publisher. May be given several times. */
                 publisher?: string[] | null;
                 /** @description Doer or target: name or id. May be given several times. */
                 actor?: string[] | null;
@@ -2182,7 +2182,7 @@ export interface operations {
                 box?: string | null;
                 /** @description Type of event, or a group of types: battle, remote, civilians ... May be given several times. */
                 type?: string[] | null;
-                /** @description Who published it. May be given several times. */
+                /** @description Who published it; `none` for what gives no publisher. May be given several times. */
                 publisher?: string[] | null;
                 /** @description Doer or target: name or id. May be given several times. */
                 actor?: string[] | null;
@@ -2268,7 +2268,7 @@ export interface operations {
                 box?: string | null;
                 /** @description Type of event, or a group of types: battle, remote, civilians ... May be given several times. */
                 type?: string[] | null;
-                /** @description Who published it. May be given several times. */
+                /** @description Who published it; `none` for what gives no publisher. May be given several times. */
                 publisher?: string[] | null;
                 /** @description Doer or target: name or id. May be given several times. */
                 actor?: string[] | null;
@@ -2358,7 +2358,7 @@ export interface operations {
                 box?: string | null;
                 /** @description Type of event, or a group of types: battle, remote, civilians ... May be given several times. */
                 type?: string[] | null;
-                /** @description Who published it. May be given several times. */
+                /** @description Who published it; `none` for what gives no publisher. May be given several times. */
                 publisher?: string[] | null;
                 /** @description Doer or target: name or id. May be given several times. */
                 actor?: string[] | null;
@@ -2507,7 +2507,7 @@ export interface operations {
                 box?: string | null;
                 /** @description Type of event, or a group of types: battle, remote, civilians ... May be given several times. */
                 type?: string[] | null;
-                /** @description Who published it. May be given several times. */
+                /** @description Who published it; `none` for what gives no publisher. May be given several times. */
                 publisher?: string[] | null;
                 /** @description Doer or target: name or id. May be given several times. */
                 actor?: string[] | null;
@@ -2593,7 +2593,7 @@ export interface operations {
                 box?: string | null;
                 /** @description Type of event, or a group of types: battle, remote, civilians ... May be given several times. */
                 type?: string[] | null;
-                /** @description Who published it. May be given several times. */
+                /** @description Who published it; `none` for what gives no publisher. May be given several times. */
                 publisher?: string[] | null;
                 /** @description Doer or target: name or id. May be given several times. */
                 actor?: string[] | null;
@@ -2683,7 +2683,7 @@ export interface operations {
                 box?: string | null;
                 /** @description Type of event, or a group of types: battle, remote, civilians ... May be given several times. */
                 type?: string[] | null;
-                /** @description Who published it. May be given several times. */
+                /** @description Who published it; `none` for what gives no publisher. May be given several times. */
                 publisher?: string[] | null;
                 /** @description Doer or target: name or id. May be given several times. */
                 actor?: string[] | null;
@@ -2832,7 +2832,7 @@ export interface operations {
                 box?: string | null;
                 /** @description Type of event, or a group of types: battle, remote, civilians ... May be given several times. */
                 type?: string[] | null;
-                /** @description Who published it. May be given several times. */
+                /** @description Who published it; `none` for what gives no publisher. May be given several times. */
                 publisher?: string[] | null;
                 /** @description Doer or target: name or id. May be given several times. */
                 actor?: string[] | null;
@@ -2924,7 +2924,7 @@ export interface operations {
                 box?: string | null;
                 /** @description Type of event, or a group of types: battle, remote, civilians ... May be given several times. */
                 type?: string[] | null;
-                /** @description Who published it. May be given several times. */
+                /** @description Who published it; `none` for what gives no publisher. May be given several times. */
                 publisher?: string[] | null;
                 /** @description Doer or target: name or id. May be given several times. */
                 actor?: string[] | null;
@@ -3075,7 +3075,7 @@ export interface operations {
                 box?: string | null;
                 /** @description Type of event, or a group of types: battle, remote, civilians ... May be given several times. */
                 type?: string[] | null;
-                /** @description Who published it. May be given several times. */
+                /** @description Who published it; `none` for what gives no publisher. May be given several times. */
                 publisher?: string[] | null;
                 /** @description Doer or target: name or id. May be given several times. */
                 actor?: string[] | null;
@@ -3167,7 +3167,7 @@ export interface operations {
                 box?: string | null;
                 /** @description Type of event, or a group of types: battle, remote, civilians ... May be given several times. */
                 type?: string[] | null;
-                /** @description Who published it. May be given several times. */
+                /** @description Who published it; `none` for what gives no publisher. May be given several times. */
                 publisher?: string[] | null;
                 /** @description Doer or target: name or id. May be given several times. */
                 actor?: string[] | null;
@@ -3310,7 +3310,7 @@ export interface operations {
                 until?: string | null;
                 /** @description Country by name or ISO 3166-1 code. May be given several times. */
                 country?: string[] | null;
-                /** @description Who published it. May be given several times. */
+                /** @description Who published it; `none` for what gives no publisher. May be given several times. */
                 publisher?: string[] | null;
                 /** @description Words of the text, as in a search. */
                 text?: string | null;
@@ -3382,7 +3382,7 @@ export interface operations {
                 until?: string | null;
                 /** @description Country by name or ISO 3166-1 code. May be given several times. */
                 country?: string[] | null;
-                /** @description Who published it. May be given several times. */
+                /** @description Who published it; `none` for what gives no publisher. May be given several times. */
                 publisher?: string[] | null;
                 /** @description Words of the text, as in a search. */
                 text?: string | null;
@@ -3511,7 +3511,7 @@ export interface operations {
                 since?: string | null;
                 /** @description On this day or earlier. */
                 until?: string | null;
-                /** @description Who published it. May be given several times. */
+                /** @description Who published it; `none` for what gives no publisher. May be given several times. */
                 publisher?: string[] | null;
                 /** @description Whether the accounts differ or deny one another. */
                 contested?: string | null;
@@ -3581,7 +3581,7 @@ export interface operations {
                 since?: string | null;
                 /** @description On this day or earlier. */
                 until?: string | null;
-                /** @description Who published it. May be given several times. */
+                /** @description Who published it; `none` for what gives no publisher. May be given several times. */
                 publisher?: string[] | null;
                 /** @description Whether the accounts differ or deny one another. */
                 contested?: string | null;

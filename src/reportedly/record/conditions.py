@@ -16,7 +16,7 @@ from reportedly.record import decided, schema, search
 from reportedly.record import report_tables as tables
 from reportedly.record.asked_names import AskedNames
 from reportedly.record.backends.base import backend_of
-from reportedly.record.filters import CONTESTED_STANDINGS, Filter, Noun
+from reportedly.record.filters import CONTESTED_STANDINGS, NOT_GIVEN, Filter, Noun
 from reportedly.record.numbered_actors import is_numbered
 from reportedly.record.reached import FEW_INCIDENTS, Events, Reports, in_turn, report_of, unaided, up_to
 from reportedly.record.report_rows import name_key
@@ -56,8 +56,12 @@ class Conditions:
 
     # ------------------------------------------------------------------------------------------------ shared parts
 
-    def _publishers(self) -> list[str]:
-        return self._names.held("publisher", schema.reports.c.publisher, self.asked.publisher or ())
+    def _published_by(self, column: ColumnElement[Any]) -> Condition:
+        """That a column of publishers has one of those asked for, or none where that is asked."""
+        asked = self.asked.publisher or ()
+        words = tuple(word for word in asked if word.casefold() != NOT_GIVEN)
+        given = column.in_(self._names.held("publisher", schema.reports.c.publisher, words))
+        return given if len(words) == len(asked) else or_(column.is_(None), given)
 
     def _asked_reports(self, period: bool) -> Reports:
         """The reports that what is asked of reports themselves leaves.
@@ -98,7 +102,7 @@ class Conditions:
         if period:
             found += published(asked, report.day)
         if asked.publisher:
-            found.append(report.publisher.in_(self._publishers()))
+            found.append(self._published_by(report.publisher))
         if asked.report:
             found.append(report.id.in_(asked.report))
         if asked.language:
@@ -215,7 +219,7 @@ class Conditions:
         asked, event = self.asked, tables.events.c
         found = self._told()
         if asked.publisher:
-            found.append(event.publisher.in_(self._publishers()))
+            found.append(self._published_by(event.publisher))
         if asked.source:
             found.append(self._said_by(event.source_id))
         if asked.report:

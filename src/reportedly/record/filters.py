@@ -25,6 +25,9 @@ from reportedly.world.countries import countries, country, country_named
 Noun = Literal["reports", "incidents", "events", "statements", "questions", "actors", "checks"]
 NOUNS: tuple[Noun, ...] = get_args(Noun)
 Box = tuple[float, float, float, float]
+NOT_GIVEN = "none"
+"""The publisher that is asked for where none is given."""
+
 CONTESTED_STANDINGS: tuple[str, ...] = contested(STANDINGS)
 ALL: frozenset[Noun] = frozenset(NOUNS)
 TOLD: frozenset[Noun] = ALL - {"actors", "checks"}
@@ -65,7 +68,9 @@ class Filter:
     type: tuple[str, ...] | None = _about(
         "Type of event, or a group of types: battle, remote, civilians ...", "air_strike", TOLD, (*EVENT_TYPES, *GROUPS)
     )
-    publisher: tuple[str, ...] | None = _about("Who published it.", "Example Gazette")
+    publisher: tuple[str, ...] | None = _about(
+        "Who published it; `none` for what gives no publisher.", "Example Gazette"
+    )
     actor: tuple[str, ...] | None = _about("Doer or target: name or id.", "Wagner", TOLD)
     source: tuple[str, ...] | None = _about("Who says so: name or id.", "the governor", TOLD)
     factuality: tuple[Factuality, ...] | None = _about(

@@ -256,13 +256,19 @@ class Listing:
         return self._line(schema.occurrences, name, "occurrence")
 
     def occurrences_of(self, report: str) -> list[Json]:
-        """The occurrences that a report tells of, those that most others tell of first."""
-        found = schema.occurrences.c
+        """The occurrences that a report tells of with the incident of each, those that most others tell of first."""
+        found, of, incident = schema.occurrences.c, schema.incident_occurrences.c, schema.incidents.c
         query = (
-            select(found.id, found.type, found.place, found.date, found.origins, found.reports)
+            select(
+                *(found.id, found.type, found.place, found.date, found.origins, found.reports),
+                incident.id.label("incident"),
+                incident.title.label("incident_title"),
+            )
             .join(schema.occurrence_reports, schema.occurrence_reports.c.occurrence == found.id)
+            .join(schema.incident_occurrences, of.occurrence == found.id, isouter=True)
+            .join(schema.incidents, incident.id == of.incident, isouter=True)
             .where(schema.occurrence_reports.c.report == report)
-            .order_by(desc(found.reports), found.id)
+            .order_by(desc(found.reports), found.id, incident.rank)
         )
         with self.record.reading() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]

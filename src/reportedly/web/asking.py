@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from reportedly.record import filters
-from reportedly.record.filters import Filter, Noun
+from reportedly.record.filters import NOT_GIVEN, Filter, Noun
 from reportedly.record.store import Record
 from reportedly.service import querying
 from reportedly.web import values
@@ -211,6 +211,8 @@ def in_words(name: str, value: str) -> str:
         return found.name if found else value
     if name in ("type", "kind"):
         return values.words(value)
+    if name == "publisher" and value.casefold() == NOT_GIVEN:
+        return _("not given")
     if name == "act":
         return values.act(value)
     if name == "factuality":

@@ -155,6 +155,7 @@ def _tellings(
                     cells.append(cell)
     for report, chosen in events.items():
         _add_events(rows[report], chosen)
+        _add_doers(rows[report], lines[report], chosen)
         if chosen:
             rows[report].event = f"{report}#{lines[report]['events'].index(chosen[0])}"
     return _folded(record, rows)
@@ -194,6 +195,17 @@ def _add_events(row: Telling, chosen: list[Json]) -> None:
             row.what.append(Cell(trigger["text"], address))
         if kind and kind not in {cell.stance for cell in row.status}:
             row.status.append(Cell(_(values.FACTUALITY[kind]), address, stance=kind))
+
+
+def _add_doers(row: Telling, line: Json, chosen: list[Json]) -> None:
+    """Who did it by the events themselves, where no question asks for it: a deed told as a fact, of a named doer."""
+    if row.who:
+        return
+    names = {actor["id"]: actor["neutral"] or actor["name"] for actor in line["actors"]}
+    for event in chosen:
+        name, trigger = names.get(event["actor"]), event["trigger"]
+        if name and event["factuality"] != "denied" and name not in {cell.words for cell in row.who}:
+            row.who.append(Cell(name, values.report_address(row.report, trigger["start"], trigger["end"])))
 
 
 def _folded(record: Record, rows: dict[str, Telling]) -> list[Telling]:

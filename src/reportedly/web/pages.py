@@ -69,7 +69,8 @@ def report(record: Record, name: str, layers: str | None, at: str | None) -> Jso
         "legend": reader.legend(line, shown),
         "published": reader.published(line),
         "findings": [finding_row(record, row) for row in listing.findings(1, report=name).rows],
-        "occurrences": listing.occurrences_of(name)[:30],
+        "occurrences": listing.occurrences_of(name),
+        "answered": _answered(listing, name),
         "short": values.mark_address(name),
         "told_as": [(name, word) for name, word in AS_TOLD.items() if name],
         "copies": listing.copies(copied) if copied else None,
@@ -79,6 +80,15 @@ def report(record: Record, name: str, layers: str | None, at: str | None) -> Jso
         "statements": list(statement_rows(line)),
         "events": [(event, cards.event_card(line, event)) for event in line["events"]],
     }
+
+
+def _answered(listing: Listing, name: str) -> list[Json]:
+    """The questions that a report answers, contested ones first."""
+    page = listing.questions(report=name)
+    found = list(page.rows)
+    for number in range(2, page.pages + 1):
+        found += listing.questions(number, report=name).rows
+    return found
 
 
 def title_of(line: Json) -> str:
@@ -144,7 +154,7 @@ def statement_rows(line: Json) -> Iterator[Json]:
     """Each statement with who makes it and where its words stand."""
     for statement in line["statements"]:
         who, link = cards.speaker(line, statement)
-        part = statement["content"][0]
+        first, last = statement["content"][0], statement["content"][-1]
         yield {
             "who": who,
             "link": link,
@@ -152,7 +162,7 @@ def statement_rows(line: Json) -> Iterator[Json]:
             "act": values.act(statement["act"]),
             "kind": statement["kind"],
             "words": " … ".join(piece["text"] for piece in statement["content"]),
-            "address": values.report_address(line["id"], part["start"], part["end"]),
+            "address": values.report_address(line["id"], first["start"], last["end"]),
             "inside": statement["within"] is not None,
         }
 
