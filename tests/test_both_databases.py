@@ -116,6 +116,7 @@ ALONE: Mapping[str, Mapping[str, str]] = {
         "a_record_in_a_folder_that_cannot_be_written_to_can_be_read": BYTES,
         "what_is_read_is_never_a_syntax_error": SQL,
         "a_line_is_read_back": NONE,
+        "capitals_and_small_letters_are_alike_as_in_an_expression": NONE,
         "a_report_under_another_name_keeps_its_marks": NONE,
         "what_a_report_is_called": NONE,
         "long_first_lines_are_cut_at_a_word": NONE,

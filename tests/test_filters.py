@@ -16,7 +16,7 @@ from reportedly.errors import UsageError
 from reportedly.model import table_rows
 from reportedly.model.event_types import EVENT_TYPES, GROUPS
 from reportedly.model.table_rows import IncidentRow
-from reportedly.record import conditions, filters, queries, reached, report_tables, views
+from reportedly.record import conditions, event_conditions, filters, queries, reached, report_tables, surely, views
 from reportedly.record.filters import NOUNS, Filter, Noun
 from reportedly.record.store import Record
 from reportedly.service import querying
@@ -108,8 +108,9 @@ def test_what_fits(record: Record, noun: Noun, asked: dict[str, object], ids: li
 MANY = [  # what counts as few: a large record is asked in other ways, which give the same
     {"FEW_REPORTS": 0},
     {"FEW_REPORTS": 0, "SOME_REPORTS": 0},
-    {"FEW_REPORTS": 0, "SOME_REPORTS": 0, "COMMON": 0, "FEW_EVENTS": 0},
+    {"FEW_REPORTS": 0, "SOME_REPORTS": 0, "COMMON": 0, "FEW_EVENTS": 0, "MOST_LATITUDES": 0},
     {"FEW_REPORTS": 0, "SOME_REPORTS": 0, "COMMON": 0, "FEW_EVENTS": 0, "SOME_EVENTS": 0, "FEW_INCIDENTS": 0},
+    {"SOME_REPORTS": 0, "COMMON_ON_A_PAGE": 0},
 ]
 ASKED_OF_MANY: list[tuple[Noun, dict[str, object]]] = [
     *((noun, asked) for noun, asked, _ in FITTING),
@@ -123,6 +124,12 @@ ASKED_OF_MANY: list[tuple[Noun, dict[str, object]]] = [
     ("events", {"contested": False}),
     ("statements", {"min_origins": 2}),
     ("statements", {"contested": False}),
+    ("statements", {"contested": True}),
+    ("events", {"contested": True, "min_origins": 2}),
+    *((noun, {"actor": "governor"}) for noun in ("reports", "statements", "events")),
+    *((noun, {"box": "33,46,34,47"}) for noun in ("reports", "statements", "incidents")),
+    *((noun, {"country": "UA", "type": "remote"}) for noun in ("reports", "statements")),
+    ("reports", {"text": "bridge", "language": "en"}),
 ]
 
 
@@ -136,10 +143,29 @@ def test_many_are_found_as_few_are(record: Record, bounds: dict[str, int], monke
 
     few = found()
     for name, most in bounds.items():
-        for module in (reached, conditions):
+        for module in (reached, conditions, event_conditions):
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, most)
     assert found() == few and any(few)
+
+
+def test_a_page_is_found_alone_where_more_are_sure_to_fit(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the same page; and what is said to be more is more, however few are looked at."""
+    sure = 0
+    for most in (0, 1, 2):
+        monkeypatch.setattr(queries, "COUNTED", most)
+        for looked_at in (1, 4_000):
+            monkeypatch.setattr(surely, "LOOKED_AT", looked_at)
+            for noun, asked in ASKED_OF_MANY:
+                wanted = querying.asked_for(noun, asked)
+                every = list(querying.list_all(record, noun, asked))
+                page = querying.list_page(record, noun, asked, 2)
+                assert page.rows == tuple(every[:2]) and page.exact == (len(every) <= most), (noun, asked)
+                with record.reading() as connection:
+                    if surely.more_than(connection, noun, conditions.Conditions(connection, wanted), most):
+                        sure += 1
+                        assert len(every) > most, (noun, asked)
+    assert sure > 40
 
 
 def test_a_report_can_tell_of_an_incident_without_an_event(places: Places) -> None:

@@ -19,8 +19,9 @@ from reportedly.errors import RecordError, UsageError
 from reportedly.export.annotations import export_jsonl
 from reportedly.model import Annotated, Report, Span
 from reportedly.model.interchange import from_stored
-from reportedly.record import audit, compared_rows, query_words, report_tables, schema, search
-from reportedly.record.backends.sqlite import fts5
+from reportedly.record import audit, compared_rows, pieces_of_words, query_words, report_tables, schema, search
+from reportedly.record.backends.base import backend_of
+from reportedly.record.backends.sqlite_search import fts5
 from reportedly.record.columns import pack, unpack
 from reportedly.record.listing import Listing
 from reportedly.record.rows import Addition, fingerprint, heading, line_of, renamed
@@ -393,6 +394,41 @@ def test_parts_of_words_are_found_in_any_script(scripts: str | Path, part: str, 
         assert {hit.report for hit in hits} == found
         for hit in hits:
             assert [mark.of(hit.text) for passage in hit.passages for mark in passage.marks] == [words]
+
+
+@pytest.mark.parametrize("common", [False, True], ids=["by the index", "by the texts"])
+@pytest.mark.parametrize(
+    ("part", "found"),
+    [
+        ("АРКІВСЬК", {"uk"}),
+        ("جسر", {"ar"}),
+        ("(12,5", {"en"}),
+        ("50%", {"en"}),
+        ("E-OP", {"en"}),
+        ("opened held", set()),
+        ("_op", set()),  # no sign stands for others
+    ],
+)
+def test_parts_of_words_are_found_alike_where_all_reports_have_their_pieces(
+    scripts: str | Path, common: bool, part: str, found: set[str]
+) -> None:
+    with Record(scripts) as record, record.reading() as connection:
+        holding = backend_of(connection).holding(part, 10**6 if common else 0)
+        ids = connection.execute(select(schema.reports.c.id).where(holding)).scalars()
+        assert set(ids) == found
+
+
+def test_capitals_and_small_letters_are_alike_as_in_an_expression() -> None:
+    """What `re.IGNORECASE` takes for the same, folding makes the same: no passage is missed."""
+    letters = [chr(code) for code in range(0x250, 0x2FFFF) if chr(code).lower() != chr(code).upper()]
+    letters += [chr(code) for code in range(0x250) if chr(code).isalpha()]
+    for letter in letters:
+        for other in {letter.lower(), letter.upper(), letter.title(), letter.casefold()}:
+            if len(other) == 1 and re.fullmatch(re.escape(letter), other, re.IGNORECASE):
+                assert pieces_of_words.folded(letter + "é") == pieces_of_words.folded(other + "é"), (letter, other)
+    for letter, other in (("i", "İ"), ("i", "ı"), ("s", "ſ"), ("k", "\u212a"), ("σ", "ς"), ("µ", "μ")):
+        assert re.fullmatch(letter, other, re.IGNORECASE)
+        assert pieces_of_words.holds(f"é{other}é", pieces_of_words.folded(letter))
 
 
 def test_a_part_of_a_word_has_three_characters(scripts: str | Path) -> None:

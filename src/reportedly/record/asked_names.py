@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, or_, select
@@ -114,10 +114,23 @@ def _division(name: str) -> str:
 
 def distinct(connection: Connection, column: Any, most: int = 5000) -> list[str]:
     """The different values of an indexed column in order, found without reading every row."""
-    table, name = column.table.name, column.name
+    return [str(value) for value in _steps(connection, column, most)]
+
+
+def distinct_between(connection: Connection, column: Any, low: float, high: float, most: int) -> list[float]:
+    """The different numbers of an indexed column from one to another, found without reading every row."""
+    name = f'"{column.name}"'
+    return _steps(connection, column, most, f"{name} >= :low AND {name} <= :high", {"low": low, "high": high})
+
+
+def _steps(
+    connection: Connection, column: Any, most: int, within: str = "true", values: Mapping[str, Any] | None = None
+) -> list[Any]:
+    """Different values, each reached in the index from the one before it."""
+    table, name = f'"{column.table.name}"', f'"{column.name}"'
     step = (
-        f'WITH RECURSIVE held(v) AS (SELECT min("{name}") FROM "{table}" UNION ALL '
-        f'SELECT (SELECT min("{name}") FROM "{table}" WHERE "{name}" > held.v) FROM held WHERE held.v IS NOT NULL) '
-        f"SELECT v FROM held WHERE v IS NOT NULL LIMIT {int(most)}"
+        f"WITH RECURSIVE held(v) AS (SELECT min({name}) FROM {table} WHERE {within} UNION ALL "
+        f"SELECT (SELECT min({name}) FROM {table} WHERE {name} > held.v AND {within}) FROM held "
+        f"WHERE held.v IS NOT NULL) SELECT v FROM held WHERE v IS NOT NULL LIMIT {int(most)}"
     )
-    return [str(value) for value in connection.execute(sql(step)).scalars()]
+    return list(connection.execute(sql(step), values or {}).scalars())

@@ -7,20 +7,22 @@ without regard to case. What the record does not hold gives no rows and a note w
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, literal_column, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, exists, func, literal_column, not_, or_, select, tuple_
 
 from reportedly.model import Span
 from reportedly.record import decided, schema, search
 from reportedly.record import report_tables as tables
 from reportedly.record.asked_names import AskedNames
 from reportedly.record.backends.base import backend_of
+from reportedly.record.event_conditions import EventConditions
 from reportedly.record.filters import CONTESTED_STANDINGS, NOT_GIVEN, Filter, Noun
 from reportedly.record.numbered_actors import is_numbered
-from reportedly.record.reached import FEW_INCIDENTS, Events, Reports, in_turn, report_of, unaided, up_to
+from reportedly.record.reached import FEW_INCIDENTS, Events, Reports, report_of, up_to
 from reportedly.record.report_rows import name_key
-from reportedly.record.when_and_where import inside, overlapping, published
+from reportedly.record.when_and_where import inside, published
 
 Condition = ColumnElement[bool]
 
@@ -37,6 +39,7 @@ class Conditions:
         self.connection, self.asked = connection, asked
         self._names = AskedNames(connection)
         self.notes = self._names.notes
+        self.events = EventConditions(connection, asked, self._names)
         self._decided: tuple[set[str], list[Span]] | None = None
         if asked.text:
             backend_of(connection).begin_search(connection)
@@ -70,6 +73,14 @@ class Conditions:
             period: whether the days of publication count.
         """
         plain = self._report_conditions(period)
+        return self._reports_having(plain) if plain else self.having_words
+
+    @cached_property
+    def having_words(self) -> Reports:
+        """The reports that have the words, whatever else is asked of them."""
+        return self._reports_having([])
+
+    def _reports_having(self, plain: list[Condition]) -> Reports:
         if not self.asked.text:
             return Reports(self.connection, plain)
         query, backend = search.asked_for(self.asked.text), backend_of(self.connection)
@@ -111,101 +122,25 @@ class Conditions:
 
     # ------------------------------------------------------------------------------------------------ events
 
-    def _indexed(self, looked_into: bool = False) -> list[Condition]:
-        """Conditions on events, each of which an index answers.
-
-        Where events are looked into, one after another, indexes are kept out of the planner's sight: one on what many
-        events have would lead it astray.
-        """
-        asked, event = self.asked, tables.events.c
-
-        def common(column: Any) -> Any:
-            return func.coalesce(column, "") if looked_into else column
-
-        found: list[Condition] = []
-        if asked.place:
-            found.append(common(event.place_key).in_(self._names.places(asked.place)))
-        if asked.admin1:
-            found.append(common(event.admin1).in_(self._names.held("region", event.admin1, asked.admin1)))
-        if asked.country:
-            found.append(common(event.country).in_(asked.country))
-        if asked.box:
-            latitude = unaided(event.latitude) if looked_into else event.latitude
-            found.append(and_(*inside(asked.box, latitude, event.longitude)))
-        if asked.type:
-            found.append(common(event.type).in_(asked.type))
-        if asked.actor:
-            ids = self._names.people("actor", asked.actor)
-            found.append(or_(common(event.doer_id).in_(ids), common(event.target_id).in_(ids)))
-        if asked.factuality:
-            found.append(common(event.factuality).in_(asked.factuality))
-        if asked.incident:
-            of = tables.occurrence_events.c
-            found.append(event.id.in_(select(of.event).where(of.incident.in_(asked.incident))))
-        return found
-
-    def _told(self, period: bool = True, looked_into: bool = False) -> list[Condition]:
-        """Conditions on events that are about the event itself, not about its report.
-
-        Args:
-            period: whether the days count.
-            looked_into: the events are reached from what they stand in, one after another.
-        """
-        asked, event = self.asked, tables.events.c
-        found = self._indexed(looked_into)
-        if period:
-            found += overlapping(asked, event.day, event.latest)
-        of = tables.occurrence_events.c
-        if asked.contested is not None:
-            contested = (
-                select(of.event)
-                .join(schema.incidents, schema.incidents.c.id == of.incident)
-                .where(of.event == event.id, schema.incidents.c.contested == 1)
-            )
-            found.append(in_turn(contested) if asked.contested else ~in_turn(contested))
-        if asked.min_origins:
-            widely = (
-                select(of.event)
-                .join(schema.occurrences, schema.occurrences.c.id == of.occurrence)
-                .where(of.event == event.id, schema.occurrences.c.origins >= asked.min_origins)
-            )
-            found.append(in_turn(widely))
-        return found
-
     def _about_events(self) -> Events | None:
         """The events asked for, where something is asked of them that their incident alone does not answer."""
         asked = self.asked
         where = asked.place or asked.admin1 or asked.country or asked.box
         if not (where or asked.type or asked.actor or asked.factuality or asked.incident):
             return None
-        return Events(self.connection, lambda looked_into: self._told(False, looked_into), self._indexed())
+        ways, events = self.events.ways, self.events
+        return Events(
+            self.connection,
+            lambda: events.told(False, looked_into=True),
+            [events.told(False, way=way) for way in ways],
+            [events.indexed(way=way) for way in ways],
+        )
 
     def _asks_incident_alone(self) -> bool:
         """Whether an incident is asked for, and nothing else of events: a report can tell of one without an event."""
         asked = self.asked
         others = (asked.place, asked.admin1, asked.country, asked.box, asked.type, asked.actor, asked.factuality)
         return bool(asked.incident) and not any(others) and asked.contested is None and not asked.min_origins
-
-    def _about_incidents(self) -> list[Condition]:
-        """Conditions on reports that are about the incidents and occurrences that they tell of."""
-        asked, report = self.asked, schema.reports.c
-        of, at = schema.incident_reports.c, schema.occurrence_reports.c
-        found: list[Condition] = []
-        if asked.contested is not None:
-            told = (
-                select(of.report)
-                .join(schema.incidents, schema.incidents.c.id == of.incident)
-                .where(of.report == report.id, schema.incidents.c.contested == 1)
-            )
-            found.append(in_turn(told) if asked.contested else ~in_turn(told))
-        if asked.min_origins:
-            widely = (
-                select(at.report)
-                .join(schema.occurrences, schema.occurrences.c.id == at.occurrence)
-                .where(at.report == report.id, schema.occurrences.c.origins >= asked.min_origins)
-            )
-            found.append(in_turn(widely))
-        return found
 
     def _said_by(self, column: ColumnElement[Any], key: ColumnElement[Any] | None = None) -> Condition:
         """That a column of sources has one of those asked for; by the words that name them where they are no actor."""
@@ -217,7 +152,7 @@ class Conditions:
 
     def _events(self) -> list[Condition]:
         asked, event = self.asked, tables.events.c
-        found = self._told()
+        found = self.events.told()
         if asked.publisher:
             found.append(self._published_by(event.publisher))
         if asked.source:
@@ -225,8 +160,7 @@ class Conditions:
         if asked.report:
             found.append(event.report.in_(asked.report))
         if asked.text:
-            words = Conditions(self.connection, Filter(text=asked.text))
-            found += words._asked_reports(False).of_row(report_of(event.id), event.report)
+            found += self.having_words.of_row(report_of(event.id), event.report)
         if asked.human:
             found.append(self._either(event.id.in_(self._decided_events())))
         return found
@@ -246,7 +180,7 @@ class Conditions:
         elif events := self._about_events():
             found.append(events.in_reports())
         else:
-            found += self._about_incidents()
+            found += self.events.of_reports()
         if asked.human:
             names, spans = self._standing_decisions()
             found.append(self._either(report.id.in_(names | {span.report for span in spans})))
@@ -309,7 +243,7 @@ class Conditions:
             found.append(said.act.in_(self._names.held("act", said.act, asked.act)))
         if events := self._about_events():
             found.append(events.of_statements())
-        elif told := self._told(period=False, looked_into=True):
+        elif told := self.events.told(period=False, looked_into=True):
             found.append(exists(select(event.id).where(event.statement == said.id, *told)))
         if asked.human:
             named = select(event.statement).where(event.id.in_(self._decided_events()), event.statement.is_not(None))

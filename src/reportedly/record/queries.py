@@ -21,7 +21,7 @@ from sqlalchemy import text as sql
 from reportedly.errors import UsageError
 from reportedly.model import table_rows
 from reportedly.record import report_tables as tables
-from reportedly.record import schema, tallies
+from reportedly.record import schema, surely, tallies
 from reportedly.record.conditions import Condition, Conditions, counted_up_to
 from reportedly.record.filters import Filter, Noun, nearest
 from reportedly.record.views import SOURCE, selected
@@ -131,7 +131,9 @@ def page(connection: Connection, noun: Noun, asked: Filter, limit: int = 50, aft
     making = Conditions(connection, asked)
     conditions = making.of(noun)
     last = _read_cursor(noun, after)
-    if last is None:
+    if surely.more_than(connection, noun, making, COUNTED):
+        keys, counted = _keys(connection, noun, conditions, limit + 1, last), COUNTED + 1
+    elif last is None:
         keys, counted = _first_keys(connection, noun, conditions, limit + 1)
     else:
         keys = _keys(connection, noun, conditions, limit + 1, last)

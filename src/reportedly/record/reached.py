@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, literal_column, select, true
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, literal_column, select, true, union_all
 
 from reportedly.record import report_tables as tables
 from reportedly.record import schema
@@ -23,6 +23,9 @@ FEW_REPORTS = 500
 
 COMMON = 20_000
 """Reports beyond which words are looked for in each report of a list, where a set of all that have them takes long."""
+
+COMMON_ON_A_PAGE = 8_000
+"""The same where no more than a page of the list is looked for."""
 
 SOME_REPORTS = 4_000
 """Reports having words from which it is quicker to begin, where what they tell of is listed."""
@@ -74,6 +77,21 @@ def in_turn(query: Select[Any]) -> Condition:
     return query.limit(1).scalar_subquery().is_not(None)
 
 
+def few_or_in_turn(connection: Connection, row: Any, of: Any, fitting: Select[Any], few: int) -> Condition:
+    """That a row is one of those that a query finds: taken together where these are few, else looked up one by one.
+
+    Args:
+        connection: to count with.
+        row: the column of the list.
+        of: the column of the query that is the same.
+        fitting: the query.
+        few: how many are few.
+    """
+    if up_to(connection, fitting, few) <= few:
+        return row.in_(fitting)  # type: ignore[no-any-return]
+    return in_turn(fitting.where(of == row))
+
+
 def up_to(connection: Connection, query: Select[Any], most: int) -> int:
     """How many rows a query has, counted up to one more than a bound."""
     return int(connection.execute(select(func.count()).select_from(query.limit(most + 1).subquery())).scalar_one())
@@ -97,6 +115,7 @@ class Reports:
         has: Callable[[Any, bool], Condition] | None = None,
     ) -> None:
         self.connection, self.plain, self.words, self._has = connection, list(plain), words, has
+        self._counted: dict[int, bool] = {}
 
     def __bool__(self) -> bool:
         return bool(self.plain) or self.words is not None
@@ -105,36 +124,43 @@ class Reports:
     def _all(self) -> list[Condition]:
         return self.plain + ([] if self.words is None else [schema.reports.c.number.in_(self.words)])
 
-    @cached_property
+    @property
     def few(self) -> dict[int, str] | None:
         """Number and id of each, where they are few."""
+        return self.first if len(self.first) <= FEW_REPORTS else None
+
+    @cached_property
+    def first(self) -> dict[int, str]:
+        """Number and id of each, or of one more than are few, in no order."""
         report = schema.reports.c
         query = select(report.number, report.id).where(*self._all).limit(FEW_REPORTS + 1)
         if self.words is not None and not self.plain:  # the index alone says whether they are few
             some = self._having_words().limit(FEW_REPORTS + 1).subquery()
             query = select(report.number, report.id).where(report.number.in_(select(some.c.number)))
-        found = {number: name for number, name in self.connection.execute(query)}
-        return found if len(found) <= FEW_REPORTS else None
+        return {number: name for number, name in self.connection.execute(query)}
 
-    @cached_property
-    def _common(self) -> bool:
-        """Whether very many reports have the words."""
-        return up_to(self.connection, self._having_words(), COMMON) > COMMON
+    def _more_than(self, most: int) -> bool:
+        """Whether more than so many reports have the words."""
+        if most not in self._counted:
+            self._counted[most] = up_to(self.connection, self._having_words(), most) > most
+        return self._counted[most]
 
     def _having_words(self) -> Select[Any]:
         return select(self.words.subquery().c.number)
 
-    def _with_words(self, number: Any) -> Condition:
+    def _with_words(self, number: Any, common: int | None = None) -> Condition:
         assert self._has is not None
-        return self._has(number, self._common)
+        return self._has(number, self._more_than(COMMON if common is None else common))
 
     def themselves(self) -> list[Condition]:
         """Conditions for a list of reports."""
         if self.words is None:
             return self.plain
-        if self.few is not None:
-            return [schema.reports.c.number.in_(self.few)]
-        return [*self.plain, self._with_words(schema.reports.c.number)]
+        number = schema.reports.c.number
+        if not self.plain:  # a list that goes on is known to have more than are counted: it finds its own page alone
+            some = not self._more_than(SOME_REPORTS)
+            return [number.in_(self.words) if some else self._with_words(number, COMMON_ON_A_PAGE)]
+        return [number.in_(self.few)] if self.few is not None else [*self.plain, self._with_words(number)]
 
     def of_row(self, number: Any, name: Any) -> list[Condition]:
         """That a row stands in one of them.
@@ -172,7 +198,7 @@ class Reports:
             return outer.in_(select(owner).where(table.report.in_(list(self.few.values()))))  # type: ignore[no-any-return]
         report = schema.reports.c
         joined = select(owner).join(schema.reports, report.id == table.report)
-        if self.words is not None and up_to(self.connection, self._having_words(), SOME_REPORTS) <= SOME_REPORTS:
+        if self.words is not None and not self._more_than(SOME_REPORTS):
             return outer.in_(joined.where(*self._all)).is_(true())  # type: ignore[no-any-return]
         return in_turn(joined.where(owner == outer, *self._unaided()))
 
@@ -185,35 +211,44 @@ class Events:
 
     Args:
         connection: to count with.
-        told: makes the conditions; where it is given True, in a form that no index helps with.
-        indexed: those of them, one by one, that an index answers alone.
+        told: makes the conditions in a form that no index helps with.
+        ways: the conditions, each list of which an index answers by itself; an event fits that fits one of the lists.
+        indexed: those of them, one by one, that an index answers alone; again those of each way.
     """
 
     def __init__(
-        self, connection: Connection, told: Callable[[bool], list[Condition]], indexed: Sequence[Condition]
+        self,
+        connection: Connection,
+        told: Callable[[], list[Condition]],
+        ways: Sequence[list[Condition]],
+        indexed: Sequence[list[Condition]],
     ) -> None:
-        self.connection, self._told = connection, told
-        self._indexed = indexed
+        self.connection, self._told, self._ways, self._indexed = connection, told, ways, indexed
 
     @cached_property
     def number(self) -> int:
         """How many there are at most, counted up to a bound."""
-        event = tables.events.c
-        counted = (up_to(self.connection, select(event.id).where(one), SOME_EVENTS) for one in self._indexed)
-        return min(counted, default=SOME_EVENTS + 1)
+        return sum(min(map(self._counted, way), default=SOME_EVENTS + 1) for way in self._indexed)
+
+    def _counted(self, condition: Condition) -> int:
+        return up_to(self.connection, select(tables.events.c.id).where(condition), SOME_EVENTS)
+
+    def _of_each(self, key: Any) -> Any:
+        """What a column has of them."""
+        several = [select(key).where(key.is_not(None), *way) for way in self._ways]
+        return union_all(*several) if len(several) > 1 else several[0]
 
     def in_reports(self) -> Condition:
         """That a report tells of one."""
         event, report = tables.events.c, schema.reports.c
         if self.number > SOME_EVENTS:
-            return in_turn(select(event.id).where(*in_report(event.id, report.number), *self._told(True)))
-        numbers = select(report_of(event.id)).where(*self._told(False))
+            return in_turn(select(event.id).where(*in_report(event.id, report.number), *self._told()))
+        numbers = self._of_each(report_of(event.id))
         return report.number.in_(numbers) if self.number <= FEW_EVENTS else along(report.number, numbers)
 
     def of_statements(self) -> Condition:
         """That a statement tells of one."""
         event, said = tables.events.c, tables.statements.c
         if self.number > SOME_EVENTS:
-            return exists(select(event.id).where(event.statement == said.id, *self._told(True)))
-        numbers = select(event.statement).where(event.statement.is_not(None), *self._told(False))
-        return said.id.in_(numbers)
+            return exists(select(event.id).where(event.statement == said.id, *self._told()))
+        return said.id.in_(self._of_each(event.statement))

@@ -8,16 +8,15 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select, tuple_
 
 from reportedly.errors import UsageError
 from reportedly.model import Span
-from reportedly.record import query_words, schema, weighing
+from reportedly.record import pieces_of_words, query_words, schema, weighing
 from reportedly.record.backends.base import backend_of
 from reportedly.record.query_words import Query
 from reportedly.record.reached import along
@@ -25,7 +24,7 @@ from reportedly.record.reached import along
 PASSAGES = 3  # of one report that are shown
 AROUND = 80  # characters on either side of what was found
 ENDINGS = frozenset(".,;:!?)]”’")
-TOGETHER = 50  # reports whose texts are read at once
+SAMPLED = 100  # reports by which is reckoned how many have the pieces of a part
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +100,21 @@ def find_part(
 
     Raises UsageError for fewer than three characters.
     """
-    report = schema.reports.c
+    report, backend = schema.reports.c, backend_of(connection)
+    order = (report.day.desc(), report.number.desc())
     where = list(conditions)
     if after is not None:
         where.append(tuple_(report.day, report.number) < tuple_(*_read_mark(after, (str, int))))
-    return list(islice(_holding(connection, part, where), offset, offset + limit))
+    first = connection.execute(select(*_COLUMNS).where(*where).order_by(*order).limit(SAMPLED)).all()
+    folded = pieces_of_words.folded(part)
+    having = sum(pieces_of_words.has_pieces(folded, f"{row.heading}\n{row.text}") for row in first)
+    expected = having / len(first) * connection.execute(select(func.max(report.number))).scalar_one() if first else 0
+    query = select(*_COLUMNS, report.day).where(backend.holding(part, int(expected)), *where).order_by(*order)
+    wanted = re.compile(re.escape(part), re.IGNORECASE)
+    return [
+        _hit(row, [found.span() for found in wanted.finditer(row.text)], _mark(row.day, row.number))
+        for row in connection.execute(query.limit(limit).offset(offset))
+    ]
 
 
 def count(connection: Connection, words: str, most: int, conditions: Sequence[ColumnElement[bool]] = ()) -> int:
@@ -136,30 +145,6 @@ def _hit(row: Any, places: Sequence[tuple[int, int]], mark: str) -> Hit:
     marks = [Span(row.id, start, end) for start, end in places]
     passages = _grouped(row.id, row.text, marks)
     return Hit(row.id, row.heading, row.publisher, row.published, row.text, passages, mark)
-
-
-def _holding(connection: Connection, part: str, conditions: Sequence[ColumnElement[bool]]) -> Iterator[Hit]:
-    """Reports that may hold the part, of these those that do."""
-    report = schema.reports.c
-    query = (
-        select(report.number)
-        .where(backend_of(connection).holding(part), *conditions)
-        .order_by(report.day.desc(), report.number.desc())
-    )
-    wanted = re.compile(re.escape(part), re.IGNORECASE)
-    numbers = connection.execute(query.execution_options(yield_per=TOGETHER)).scalars()
-    for row in _texts(connection, numbers.partitions()):  # these are long: they are read until enough are found
-        places = [found.span() for found in wanted.finditer(row.text)]
-        if places or wanted.search(row.heading):
-            yield _hit(row, places, _mark(row.day, row.number))
-
-
-def _texts(connection: Connection, numbers: Iterable[Sequence[int]]) -> Iterator[Any]:
-    """What is shown of these reports, in their order, some at a time."""
-    for part in numbers:
-        query = select(*_COLUMNS, schema.reports.c.day).where(schema.reports.c.number.in_(part))
-        found = {row.number: row for row in connection.execute(query)}
-        yield from (found[number] for number in part if number in found)
 
 
 _COLUMNS = tuple(schema.reports.c[name] for name in ("number", "id", "heading", "publisher", "published", "text"))

@@ -42,7 +42,11 @@ def overlapping(asked: Filter, day: Any, latest: Any) -> list[Condition]:
 
 def inside(box: Box, latitude: Any, longitude: Any) -> list[Condition]:
     """That a point lies in a box; one whose west is greater than its east goes over the date line."""
-    west, south, east, north = box
+    return [latitude >= box[1], latitude <= box[3], between(box, longitude)]
+
+
+def between(box: Box, longitude: Any) -> Condition:
+    """That a longitude is one of a box."""
+    west, _, east, _ = box
     within = and_(longitude >= west, longitude <= east)
-    over = or_(longitude >= west, longitude <= east)
-    return [latitude >= south, latitude <= north, within if west <= east else over]
+    return within if west <= east else or_(longitude >= west, longitude <= east)

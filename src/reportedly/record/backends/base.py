@@ -18,9 +18,6 @@ from reportedly.record.query_words import Query, Words
 
 BUSY = 30  # seconds that a writer waits for another
 
-SHORTEST = 3
-"""Characters that a part of a word has at least, to be looked for by pieces of three."""
-
 
 @dataclass(frozen=True, slots=True)
 class FileState:
@@ -168,8 +165,13 @@ class Backend(ABC):
         """Where the words stand in the texts of these reports."""
 
     @abstractmethod
-    def holding(self, part: str) -> ColumnElement[bool]:
-        """That a report may hold these characters: whoever asks looks again."""
+    def holding(self, part: str, expected: int) -> ColumnElement[bool]:
+        """That the text or title of a report holds these characters, in any case, for a list in its own order.
+
+        Args:
+            part: the characters. Raises UsageError where they are fewer than three.
+            expected: how many reports have all their pieces, as nearly as is known.
+        """
 
     # ------------------------------------------------------------------------------------------------ verifying
 

@@ -24,7 +24,6 @@ from sqlalchemy import (
     event,
     exists,
     func,
-    literal_column,
     select,
     table,
     text,
@@ -36,13 +35,13 @@ from sqlalchemy.exc import DBAPIError
 from reportedly.errors import RecordError, UsageError
 from reportedly.record import hashing, leaves, report_tables, schema
 from reportedly.record.address import Address
-from reportedly.record.backends import catalogue, touched_rows
-from reportedly.record.backends.base import BUSY, SHORTEST, Backend, FileState, Marks, starts_with
-from reportedly.record.backends.postgresql_search import AS_INDEXED, INDEXED, places_of, stems_of, tsquery
+from reportedly.record.backends import catalogue, postgresql_search, touched_rows
+from reportedly.record.backends.base import BUSY, Backend, FileState, Marks
+from reportedly.record.backends.postgresql_search import AS_INDEXED, INDEXED, tsquery
 from reportedly.record.hashing import FIRST, Stored
-from reportedly.record.query_words import Query, looked_for
+from reportedly.record.query_words import Query
 from reportedly.record.reached import along, unaided
-from reportedly.record.search_tokens import in_parts, plain, tokens
+from reportedly.record.search_tokens import in_parts, plain
 
 OLDEST = 15
 """The oldest version of the server that is supported."""
@@ -309,25 +308,10 @@ class PostgreSQL(Backend):
         return select(found.number, score).group_by(found.number).subquery("hit")
 
     def marks(self, connection: Connection, query: Query, numbers: Sequence[int]) -> dict[int, Marks]:
-        report = schema.reports.c
-        rows = connection.execute(select(report.number, report.text).where(report.number.in_(numbers)))
-        texts = {number: tokens(words) for number, words in rows}
-        asked = [starts_with(words) for words in looked_for(query)]
-        several = {token.plain for found in texts.values() for token in found}
-        stems = stems_of(
-            connection, several | {part for words in asked for word, _ in words for part in plain(word).split()}
-        )
-        return {number: Marks(tuple(places_of(found, asked, stems))) for number, found in texts.items()}
+        return postgresql_search.marks(connection, query, numbers)
 
-    def holding(self, part: str) -> ColumnElement[bool]:
-        bare = part.replace("\x00", " ")
-        if len(bare.strip()) < SHORTEST:
-            raise UsageError(f"a part of a word has {SHORTEST} characters or more, not {part!r}")
-        escaped = re.sub(r"([\\%_])", r"\\\1", bare)
-        held: Any = literal_column(catalogue.FOLDED)
-        sought = text(f"lower((:part)::text COLLATE {catalogue.FOLDING})").bindparams(part=f"%{escaped}%")
-        holding: ColumnElement[bool] = held.op("LIKE")(sought)
-        return holding
+    def holding(self, part: str, expected: int) -> ColumnElement[bool]:
+        return postgresql_search.holding(part, expected)
 
     # ------------------------------------------------------------------------------------------------ verifying
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -18,7 +17,6 @@ from sqlalchemy import (
     Float,
     Integer,
     Table,
-    bindparam,
     column,
     create_engine,
     event,
@@ -31,13 +29,15 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import QueuePool
 
-from reportedly.errors import RecordError, UsageError
+from reportedly.errors import RecordError
 from reportedly.record import completing, hashing, leaves, report_tables, schema
-from reportedly.record.backends import touching
-from reportedly.record.backends.base import BUSY, SHORTEST, Backend, FileState, Marks
+from reportedly.record.backends import sqlite_search, touching
+from reportedly.record.backends.base import BUSY, Backend, FileState, Marks
+from reportedly.record.backends.sqlite_search import fts5, one
 from reportedly.record.hashing import FIRST, Stored
 from reportedly.record.locking import Lock
-from reportedly.record.query_words import Either, Query, Words
+from reportedly.record.pieces_of_words import holds
+from reportedly.record.query_words import Query
 from reportedly.record.reached import along
 from reportedly.record.views import views
 
@@ -53,7 +53,6 @@ that has no place even for the reader's own files, as a file that nobody changes
 AT_HAND = 8_192
 """KiB of pages that each connection of a reader keeps in memory; a server has up to fifteen."""
 
-OPEN, CLOSE = "\ufdd0", "\ufdd1"  # not characters: no text holds them but by mistake, and then has no passages
 UNSEALED = hashing.APART | {leaves.TOUCHED.name}
 CHANGES = (sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE)
 
@@ -157,6 +156,7 @@ class SQLite(Backend):
                     raise
         connection.execute("PRAGMA query_only = ON")
         connection.execute(f"PRAGMA cache_size = -{AT_HAND}")
+        connection.create_function("holds_part", 2, holds, deterministic=True)
         return connection
 
     def _check(self, connection: Connection) -> bool:
@@ -270,7 +270,7 @@ class SQLite(Backend):
 
     def matching(self, query: Query) -> Any:
         found = text("SELECT rowid AS number FROM search WHERE search MATCH :searched")
-        return found.bindparams(_one("searched", fts5(query))).columns(schema.reports.c.number)
+        return found.bindparams(one("searched", fts5(query))).columns(schema.reports.c.number)
 
     def has(self, query: Query, number: Any, common: bool) -> ColumnElement[bool]:
         return along(number, self.matching(query))
@@ -278,25 +278,16 @@ class SQLite(Backend):
     def scored(self, query: Query, most: int, conditions: Sequence[ColumnElement[bool]]) -> Any:
         held = table("search", column("rowid", Integer)).c.rowid
         score = literal_column("bm25(search, 4.0, 1.0)", Float).label("score")
-        having = text("search MATCH :searched").bindparams(_one("searched", fts5(query)))
+        having = text("search MATCH :searched").bindparams(one("searched", fts5(query)))
         fitting = [along(held, select(schema.reports.c.number).where(*conditions))] if conditions else []
         last = select(held.label("number"), score).where(having, *fitting).order_by(held.desc()).limit(most)
         return last.subquery("hit")
 
     def marks(self, connection: Connection, query: Query, numbers: Sequence[int]) -> dict[int, Marks]:
-        asked = fts5(query)
-        found: dict[int, Marks] = {}
-        for number in numbers:
-            row = connection.execute(
-                MARKED, {"words": asked, "open": OPEN, "close": CLOSE, "number": number}
-            ).one_or_none()
-            found[number] = Marks(() if row is None else _places(row.text, row.marked))
-        return found
+        return sqlite_search.marks(connection, query, numbers)
 
-    def holding(self, part: str) -> ColumnElement[bool]:
-        found = text("SELECT rowid FROM pieces WHERE pieces MATCH :pieces")
-        rows = found.bindparams(_one("pieces", pieces(part))).columns(schema.reports.c.number)
-        return along(schema.reports.c.number, rows)  # pieces are common: a list goes along its own order
+    def holding(self, part: str, expected: int) -> ColumnElement[bool]:
+        return sqlite_search.holding(part, expected)
 
     # ------------------------------------------------------------------------------------------------ verifying
 
@@ -348,17 +339,6 @@ class SQLite(Backend):
                 own.execute(f"PRAGMA query_only = {looking}")
 
 
-def _one(name: str, value: str) -> Any:
-    """A parameter of a part of a statement, which may have others of its name in other parts."""
-    return bindparam(name, value, unique=True)
-
-
-MARKED = text(
-    "SELECT reports.text, highlight(search, 1, :open, :close) AS marked "
-    "FROM search JOIN reports ON reports.number = search.rowid WHERE search MATCH :words AND search.rowid = :number"
-)
-
-
 def raw(connection: Connection) -> sqlite3.Connection:
     """The database's own connection below SQLAlchemy's."""
     return cast(sqlite3.Connection, connection.connection.driver_connection)
@@ -385,37 +365,3 @@ def expected_schema() -> Mapping[tuple[str, str], str]:
         rows = connection.exec_driver_sql(SCHEMA).all()
     engine.dispose()
     return {(kind, name): sql for kind, name, sql in rows}
-
-
-def fts5(query: Query) -> str:
-    """A query in the language of FTS5."""
-    if isinstance(query, Words):
-        return '"' + " ".join(query.words) + '"' + ("*" if query.start else "")
-    if isinstance(query, Either):
-        return "(" + " OR ".join(map(fts5, query.parts)) + ")"
-    found = "(" + " AND ".join(map(fts5, query.wanted)) + ")"
-    return f"({found}" + "".join(f" NOT {fts5(part)}" for part in query.unwanted) + ")" if query.unwanted else found
-
-
-def pieces(part: str) -> str:
-    """The FTS5 query for the pieces of three characters of a part of a word. Raises UsageError for a shorter one."""
-    bare = part.replace("\x00", " ")
-    if len(bare.strip()) < SHORTEST:
-        raise UsageError(f"a part of a word has {SHORTEST} characters or more, not {part!r}")
-    several = dict.fromkeys(bare[at : at + 3] for at in range(len(bare) - 2))
-    return " AND ".join('"' + piece.replace('"', '""') + '"' for piece in several)
-
-
-def _places(plain: str, marked: str) -> tuple[tuple[int, int], ...]:
-    """Where the marked words stand in the plain text; nowhere where the marks are not what was added to it."""
-    places: list[tuple[int, int]] = []
-    if marked.replace(OPEN, "").replace(CLOSE, "") != plain:
-        return ()
-    start = 0
-    for removed, match in enumerate(re.finditer(f"[{OPEN}{CLOSE}]", marked)):
-        at = match.start() - removed
-        if match.group() == OPEN:
-            start = at
-        elif start < at <= len(plain):
-            places.append((start, at))
-    return tuple(places)
