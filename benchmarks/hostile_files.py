@@ -150,6 +150,9 @@ def samples() -> dict[str, bytes]:
                 "content.xml": f"<x><text><p>{STORY}</p></text></x>",
             }
         ),
+        "a.xlsx": sheet(
+            f'<row r="1"><c r="A1" t="str"><v>text</v></c></row><row r="2"><c r="A2" t="str"><v>{STORY}</v></c></row>'
+        ),
         "a.rtf": "{\\rtf1\\ansi " + STORY + "\\par}",
         "a.epub": zipped({"mimetype": "application/epub+zip", **book}),
         "a.pdf": pdf(),
@@ -166,6 +169,26 @@ def samples() -> dict[str, bytes]:
         "a.txt.xz": lzma.compress(STORY.encode() * 5),
     }
     return {name: data.encode() if isinstance(data, str) else data for name, data in found.items()}
+
+
+def sheet(rows: str) -> bytes:
+    """A spreadsheet of one sheet with these rows."""
+    schemas = "http://schemas.openxmlformats.org"
+    main, of = f"{schemas}/spreadsheetml/2006/main", f"{schemas}/officeDocument/2006/relationships"
+
+    def link(kind: str, target: str) -> str:
+        to = f'<Relationship Id="a" Type="{of}/{kind}" Target="{target}"/>'
+        return f'<Relationships xmlns="{schemas}/package/2006/relationships">{to}</Relationships>'
+
+    book = f'<workbook xmlns="{main}" xmlns:r="{of}"><sheets><sheet name="S" sheetId="1" r:id="a"/></sheets></workbook>'
+    return zipped(
+        {
+            "_rels/.rels": link("officeDocument", "xl/workbook.xml"),
+            "xl/_rels/workbook.xml.rels": link("worksheet", "worksheets/sheet1.xml"),
+            "xl/workbook.xml": book,
+            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>',
+        }
+    )
 
 
 def bombs() -> dict[str, Callable[[], bytes]]:
@@ -202,6 +225,17 @@ def bombs() -> dict[str, Callable[[], bytes]]:
             {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": b" " * 300_000_000}
         ),
         "bomb.xlsx": lambda: zipped({"xl/workbook.xml": b" " * 300_000_000, "[Content_Types].xml": b"<a/>"}),
+        "far.xlsx": lambda: sheet(
+            '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+        ),
+        "far.ods": lambda: zipped(
+            {
+                "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+                "content.xml": "<table><table-row number-rows-repeated='1000000'>"
+                "<table-cell value-type='string' number-columns-repeated='16384'><p>a</p></table-cell></table-row>"
+                "</table>",
+            }
+        ),
         "laughs.rss": lambda: (
             f"<!DOCTYPE rss [{laughs}]><rss><channel><item><title>&l11;</title></item></channel></rss>".encode()
         ),

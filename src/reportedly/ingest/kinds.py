@@ -115,8 +115,15 @@ def _looked_into(kind: str, head: bytes, by_name: str | None, whole: Callable[[]
         return _zip(whole, by_name)
     if kind == "ole":
         wide = head if whole is None else _everything(whole)
-        return "msg" if "__substg1.0_".encode("utf-16-le") in wide else "xls" if by_name == "xls" else "ole"
+        if "__substg1.0_".encode("utf-16-le") in wide:
+            return "msg"
+        names = {name for name in (*BOOKS, *OTHERS) if f"{name}\0".encode("utf-16-le") in wide}
+        return "xls" if by_name == "xls" or (names and names.isdisjoint(OTHERS)) else "ole"
     return kind
+
+
+BOOKS, OTHERS = ("Workbook", "Book"), ("WordDocument", "PowerPoint Document")
+"""Names of the streams of old Excel spreadsheets, and of documents that may hold one."""
 
 
 def _everything(whole: Callable[[], BinaryIO]) -> bytes:

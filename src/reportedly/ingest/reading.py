@@ -24,6 +24,9 @@ from reportedly.model import Failure, Provenance, Report, Span
 MOST_FAILURES = 1_000
 """Items of one input that are named one by one as unread; the others are counted."""
 
+PANIC = "PanicException"
+"""Name of the class that libraries in Rust raise where they meet what they do not handle; it cannot be imported."""
+
 DEEPEST = 4
 """Archives inside of archives that are opened."""
 
@@ -168,6 +171,10 @@ def read_source(source: Source) -> Iterator[Item]:
         raise
     except Exception as error:  # whatever a library meets in a broken file is that file's failure
         yield Failure(source.where, f"its reader failed on it: {type(error).__name__}: {str(error)[:200]}")
+    except BaseException as error:  # so is what a library in Rust does not handle, which is no Exception to Python
+        if type(error).__name__ != PANIC:
+            raise
+        yield Failure(source.where, f"its reader failed on it: {str(error)[:200]}")
 
 
 def refusal(kind: str | None, source: Source) -> str:

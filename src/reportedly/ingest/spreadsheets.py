@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import sqlite3
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +17,11 @@ from reportedly.ingest.headings import columns_of, listed
 from reportedly.ingest.json_records import rows_of
 from reportedly.ingest.reading import reader
 from reportedly.ingest.received import Item, Source
+from reportedly.ingest.sheet_sizes import cells_spanned
 
 LARGEST_SHEET = 200_000_000  # bytes
+MOST_CELLS = 17_000_000  # of one sheet, the empty ones too: laid out they take half a gigabyte
+MOST_ABOVE = 20  # rows in which the headings are looked for
 MOST_ROWS = 5_000_000  # Excel itself has 1,048,576
 AT_ONCE = 500  # rows that are fetched at once
 
@@ -26,9 +31,15 @@ def read_spreadsheet(source: Source) -> Iterator[Item]:
     """Every row of the sheets of a spreadsheet whose headings can be told, or of the sheet that was named."""
     from python_calamine import CalamineError, CalamineWorkbook
 
+    data = source.read(LARGEST_SHEET)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(source.read(LARGEST_SHEET)))
-    except (CalamineError, ValueError, OSError) as error:
+        spanned = cells_spanned(data)
+        if spanned > MOST_CELLS:
+            raise InputError(
+                source.where, f"a sheet of {spanned:,} cells, more than {MOST_CELLS:,}, most of them empty"
+            )
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except (CalamineError, ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
         raise InputError(source.where, f"a spreadsheet that cannot be opened: {str(error)[:120]}") from None
     with closing(book):
         wanted = source.options.table
@@ -50,15 +61,16 @@ def read_spreadsheet(source: Source) -> Iterator[Item]:
 def _sheet(book: Any, name: str, source: Source) -> Iterator[dict[str, Any]]:
     """The rows of a sheet under its headings. Raises InputError where they cannot be told."""
     sheet = book.get_sheet_by_name(name)
-    rows = [row for row in sheet.to_python(skip_empty_area=True) if any(str(cell).strip() for cell in row)]
-    for at, row in enumerate(rows[:20]):
+    rows = (row for row in sheet.iter_rows() if any(str(cell).strip() for cell in row))
+    first: list[str] = []
+    for row in islice(rows, MOST_ABOVE):
         headings = [str(cell).strip() for cell in row]
         try:
             columns_of(headings, source.options.columns, source.where)
         except InputError:
+            first = first or headings
             continue
-        return (_cells(headings, below) for below in rows[at + 1 :])
-    first = [str(cell).strip() for cell in rows[0]] if rows else []
+        return (_cells(headings, below) for below in rows)
     columns_of(first, source.options.columns, f"{source.where}: sheet {name!r}")
     return iter(())
 
