@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from test_containers import MORE, STORY, failures, reports
 
 from reportedly.ingest import Options, Received, read
+from reportedly.ingest.reading import read_again
 
 WORDS = (STORY + " " + MORE).split()
 
@@ -283,6 +285,39 @@ def test_posts_on_x(tmp_path: Path) -> None:
     assert (report.id, report.publisher, report.author) == ("@desk/13", "@desk", "Our desk")
 
 
+@pytest.mark.parametrize(
+    ("whole", "words", "origin"),
+    [
+        ({"id": "77", "author_id": "8", "text": STORY}, STORY, "@other"),
+        (
+            {"id": "77", "author_id": "8", "text": "Cut", "note_tweet": {"text": f"{STORY} {MORE}"}},
+            f"{STORY} {MORE}",
+            "@other",
+        ),
+        (None, "Shells fell on…", "@other"),  # not given beside it
+    ],
+)
+def test_a_repeated_post_of_version_2_has_its_whole_words(
+    tmp_path: Path, whole: dict[str, object] | None, words: str, origin: str
+) -> None:
+    users = [{"id": "7", "username": "desk", "name": "Our desk"}, {"id": "8", "username": "other", "name": "Other"}]
+    post = {
+        "id": "14",
+        "author_id": "7",
+        "created_at": "2024-01-15T10:00:00.000Z",
+        "text": "RT @other: Shells fell on…",
+        "edit_history_tweet_ids": ["14"],
+        "referenced_tweets": [{"type": "retweeted", "id": "77"}],
+    }
+    answer = {"data": [post], "includes": {"users": users, "tweets": [whole] if whole else []}}
+    (tmp_path / "answer.json").write_text(json.dumps(answer), "utf-8")
+    (item,) = read(tmp_path / "answer.json")
+    assert isinstance(item, Received)
+    assert (item.report.id, item.report.text, item.report.forwarded_from) == ("@desk/14", words, origin)
+    again = read_again(item.report, item.original)
+    assert again is not None and again.text == words
+
+
 # ------------------------------------------------------------------------------------------------ press archives
 
 NEXIS = f"""Shelling in Velika
@@ -348,7 +383,16 @@ Document EXMPL00020240115ek1f0001x
 """
 
 
-@pytest.mark.parametrize("article", [NEXIS, FACTIVA, FACTIVA_PLAIN], ids=["Nexis", "Factiva", "Factiva without fields"])
+ARTICLES = {
+    "Nexis": NEXIS,
+    "Nexis, printed": f"Page 1 of 2\n{NEXIS}",
+    "Factiva": FACTIVA,
+    "Factiva, one space behind a code": re.sub(r"^([A-Z]{2})  +", r"\1 ", FACTIVA, flags=re.M),
+    "Factiva without fields": FACTIVA_PLAIN,
+}
+
+
+@pytest.mark.parametrize("article", ARTICLES.values(), ids=ARTICLES)
 def test_a_press_archive_s_text_export(tmp_path: Path, article: str) -> None:
     (tmp_path / "export.txt").write_text(article * 2, "utf-8")
     first, second = reports(tmp_path / "export.txt")

@@ -178,7 +178,7 @@ POSTS = frozenset({"tweet", "tweets", "note_tweet", "community_tweet", "deleted_
 REPEATED = re.compile(r"^RT @(\w{1,20}): ")
 
 
-@reader("tweets", edition=2)
+@reader("tweets", edition=3)
 def read_tweets(source: Source) -> Iterator[Item]:
     """Every post of an archive of X (tweets.js), or of an answer of its interface (versions 1 and 2)."""
     text = decoded(source.read(LARGEST_EXPORT), source.where).text
@@ -194,10 +194,8 @@ def read_tweets(source: Source) -> Iterator[Item]:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise InputError(source.where, f"not JSON that can be read: {type(error).__name__}") from None
-    users: dict[str, dict[str, Any]] = {}
+    users, others = _included(document)
     if isinstance(document, dict):
-        included = document.get("includes") or {}
-        users = {str(user.get("id")): user for user in included.get("users", ()) if isinstance(user, dict)}
         document = document.get("data") or document.get("statuses") or document.get("tweets") or [document]
     posts = document if isinstance(document, list) else [document]
     for number, item in enumerate(posts, 1):
@@ -206,9 +204,39 @@ def read_tweets(source: Source) -> Iterator[Item]:
             post = item.get("tweet") or item.get("noteTweet") or item if isinstance(item, dict) else None
             if not isinstance(post, dict):
                 raise InputError(where, "a post that is no object")
-            yield _tweet(post, users, account, source, where, number)
+            yield _tweet(_with_the_repeated(post, users, others), users, account, source, where, number)
         except InputError as error:
             yield Failure(error.where, error.reason)
+
+
+def _included(document: Any) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
+    """(accounts, posts) by id, which an answer of version 2 of the interface has beside the posts asked for."""
+    told = document.get("includes") if isinstance(document, dict) else None
+    listed = [told.get(name) if isinstance(told, dict) else None for name in ("users", "tweets")]
+    users, posts = (
+        {str(each.get("id")): each for each in rows if isinstance(each, dict)} if isinstance(rows, list) else {}
+        for rows in listed
+    )
+    return users, posts
+
+
+def _with_the_repeated(
+    post: dict[str, Any], users: dict[str, dict[str, Any]], others: dict[str, dict[str, Any]]
+) -> dict[str, Any]:
+    """A post of version 2, with the post that it repeats and its account in the place where version 1 has them.
+
+    The words of a repeated post are cut off in the post itself.
+    """
+    told = post.get("referenced_tweets")
+    for reference in told if isinstance(told, list) else ():
+        if isinstance(reference, dict) and reference.get("type") == "retweeted":
+            whole = others.get(str(reference.get("id")))
+            if whole is not None and "retweeted_status" not in post:
+                user = users.get(str(whole.get("author_id"))) or {}
+                long = whole.get("note_tweet")
+                text = long.get("text") if isinstance(long, dict) else whole.get("text")
+                return {**post, "retweeted_status": {"text": text, "user": {"screen_name": user.get("username")}}}
+    return post
 
 
 def _account_beside(source: Source) -> str | None:

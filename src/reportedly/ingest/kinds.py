@@ -272,7 +272,7 @@ def _json(bare: str, by_name: str | None) -> str | None:
         return "geojson"
     if re.search(r"\"cell_type\"\s*:", keys) and re.search(r"\"cells\"\s*:\s*\[", keys):
         return "notebook"
-    tweets = re.search(r"\"(?:full_text|tweet_id|conversation_id)\"\s*:", keys)
+    tweets = re.search(r"\"(?:full_text|tweet_id|conversation_id|edit_history_tweet_ids)\"\s*:", keys)
     if tweets and re.search(r"\"(?:created_at|edit_history_tweet_ids)\"\s*:", keys) and by_name != "jsonl":
         return "tweets"
     if by_name == "jsonl" or (bare.startswith("[") and re.match(r"\[\s*[\[{\]]", bare) is None):

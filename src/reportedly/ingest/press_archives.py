@@ -15,6 +15,7 @@ from reportedly.ingest.received import Item, Piece, Received, Source
 from reportedly.ingest.reports import received
 from reportedly.model import Failure
 
+FIELDS = 4  # codes of fields from which an article of Factiva is one with fields
 LARGEST_EXPORT = 200_000_000  # bytes; it is read whole
 WEEKDAY = re.compile(r"\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*")
 NEXIS_END = re.compile(r"^\s*End of Document\s*$|^\s*\d+ of \d+ DOCUMENTS\s*$", re.M)
@@ -43,10 +44,13 @@ FACTIVA_FIELD = re.compile(
     r"(?:\s{2,}|[ \t]*$)(.*)$",
     re.M,
 )
+FACTIVA_NARROW = re.compile(r"^(HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|AN)(?:[ \t]|$)(.*)$", re.M)
+"""The same codes where one space follows: those of the head and of the two parts of the text."""
+
 WORDS = re.compile(r"^[\d.,]+ (?:words|mots|palabras|parole|palavras|W.rter|woorden|слов\w*|ord)$", re.M)
 
 
-@reader("press", edition=3)
+@reader("press", edition=4)
 def read_press_archive(source: Source) -> Iterator[Item]:
     """Every article of a text export of Nexis or Factiva."""
     yield from _articles(decoded(source.read(LARGEST_EXPORT), source.where).text, source)
@@ -109,7 +113,7 @@ def _nexis(part: str, source: Source, where: str, number: int, numbered: bool) -
     if length is None:
         raise InputError(where, "an article without its length: it cannot be told where its text begins")
     head = [line.strip() for line in part[: length.start()].splitlines() if line.strip()]
-    head = [line for line in head if not NEXIS_END.match(line) and not re.match(r"Page \d+$", line)]
+    head = [line for line in head if not NEXIS_END.match(line) and not re.match(r"Page \d+(?: of \d+)?$", line)]
     fields = {
         m.group(1).lower(): m.group(2).strip() for line in part.splitlines()[:60] if (m := NEXIS_FIELD.match(line))
     }
@@ -153,7 +157,10 @@ def _factiva(part: str, source: Source, where: str, number: int) -> Received:
     end = FACTIVA_END.search(part)
     identity = end.group(1) if end else None
     tagged = list(FACTIVA_FIELD.finditer(part))
-    if len(tagged) >= 4:
+    if len(tagged) < FIELDS:
+        narrow = list(FACTIVA_NARROW.finditer(part))
+        tagged = narrow if {"HD", "LP"} <= {match.group(1) for match in narrow} else []
+    if len(tagged) >= FIELDS:
         fields: dict[str, str] = {}
         for match, following in zip(tagged, [*tagged[1:], None], strict=True):
             until = following.start() if following else (end.start() if end else len(part))
