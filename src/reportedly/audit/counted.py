@@ -17,6 +17,13 @@ PART = re.compile(
 )
 """What follows a figure that is a part of another: "15 of the wounded", "two more", "nine among them"."""
 
+BOUND = "at least |about |some |more than |over |nearly "
+NEXT_FIGURE = re.compile(
+    rf"[;:—]|, (?:while|with|and (?:{BOUND})?\d)"
+    rf"|\band (?=(?:{BOUND}|another |up to )?(?:\d|dozens|hundreds|many|several|others))"
+)
+"""Where the words of a figure end: at a mark, or before the next figure."""
+
 CONJUNCTION = re.compile(r",|\band\b")
 INCLUDING = re.compile(r"\b(?:including|among|of whom)\b", re.I)
 
@@ -56,12 +63,7 @@ def counted_as(document: Annotated, quantity: Quantity, part: bool = False) -> t
         return None
     text, start, end = document.text, quantity.span.start, quantity.span.end
     first, last = sentence_around(document, start, end)
-    after = re.split(
-        r"[;:—]|, (?:while|with|and (?:at least |about |some |more than |over |nearly )?\d)|"
-        r"\band (?=(?:at least |about |some |more than |over |nearly |another |up to )?(?:\d|dozens|hundreds|"
-        r"many|several|others))",
-        text[end : min(last, end + BREADTH)],
-    )[0]
+    after = NEXT_FIGURE.split(text[end : min(last, end + BREADTH)])[0]
     before = re.split(r"[;:—]", text[max(first, start - BREADTH) : start])[-1]
     if not part and PART.match(after):
         return None

@@ -11,7 +11,6 @@ import base64
 import hashlib
 import json
 import zlib
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -19,14 +18,14 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, select
 
 from reportedly.errors import RecordError
 from reportedly.model import Annotated, Comparison
 from reportedly.model.interchange import from_stored
 from reportedly.model.ranking import incident_rank, question_rank
 from reportedly.record import audit, compared_rows, report_tables, schema
-from reportedly.record.report_tables import PLACES_APART
+from reportedly.record.compared_writer import ROWS, TABLES, Rows, Writer
 from reportedly.record.rows import (
     account_rows,
     copies_row,
@@ -42,35 +41,9 @@ from reportedly.record.rows import (
 Reading = Callable[[], AbstractContextManager[Connection]]
 """Opens a connection to a record for looking only."""
 
-Rows = Mapping[str, Sequence[Mapping[str, Any]]]
-"""Rows by the names of their tables."""
-
-ROWS = 500
-"""Rows that are read or written at once."""
 
 AT_HAND = 1000
 """Texts that stay in memory while findings are written."""
-
-TABLES: tuple[tuple[Table, str, str], ...] = (
-    (schema.copies, "id", "copies"),
-    (schema.copied_reports, "copies", "copies"),
-    (schema.occurrences, "id", "occurrences"),
-    (schema.occurrence_reports, "occurrence", "occurrences"),
-    (schema.stories, "occurrence", "occurrences"),
-    (schema.findings, "id", "findings"),
-    (report_tables.checks, "id", "findings"),
-    (schema.incidents, "id", "incidents"),
-    (schema.incident_reports, "incident", "incidents"),
-    (schema.incident_occurrences, "incident", "incidents"),
-    (report_tables.incident_tolls, "incident", "incidents"),
-    (report_tables.incident_parties, "incident", "incidents"),
-    (report_tables.occurrence_events, "occurrence", "occurrences"),
-    (schema.questions, "id", "questions"),
-    (schema.positions, "question", "questions"),
-    (schema.accounts, "question", "questions"),
-    (schema.relations, "question", "questions"),
-)
-"""The tables of what was compared, each after those that it refers to, and by which id their rows go with a part."""
 
 
 @dataclass(frozen=True)
@@ -260,7 +233,7 @@ def rows_of(comparison: Comparison, texts: Mapping[str, str]) -> Rows:
 def write(connection: Connection, comparison: Comparison) -> None:
     """Put a comparison that was not made here in the place of the last one."""
     clear(connection)
-    writer = _Writer(connection)
+    writer = Writer(connection)
     writer.put(rows_of(comparison, _Texts(connection)))
     writer.flush()
     compared_rows.write_actors(connection)
@@ -299,7 +272,7 @@ def write_parts(
         _without(connection, table.c[column], [name for found in gone.values() for name in found[holder]])
     _without(connection, key, [f"{way} {PART} {name}" for name in gone])
     _without(connection, key, [f"{way} {MADE} {name}" for found in gone.values() for name in found["kept"]])
-    writer = _Writer(connection)
+    writer = Writer(connection)
     for part in parts:
         writer.put(part.rows)
         writer.keep(f"{way} {PART} {part.name}", part.line)
@@ -318,67 +291,6 @@ def write_parts(
 def _without(connection: Connection, column: Any, values: Sequence[str]) -> None:
     for at in range(0, len(values), ROWS):
         connection.execute(delete(column.table).where(column.in_(values[at : at + ROWS])))
-
-
-class _Writer:
-    """Rows on their way into the tables: written when there are many, each table after those that it refers to."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._waiting: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-        self._kept: dict[str, str] = {}
-        self._waits = 0
-
-    def put(self, rows: Rows) -> None:
-        """Take the rows of a part."""
-        for name, several in rows.items():
-            self._waiting[name] += several
-            self._waits += len(several)
-        if self._waits > 20 * ROWS:
-            self.flush()
-
-    def keep(self, key: str, value: str) -> None:
-        """Take what is to be kept; what is kept under one name is one thing."""
-        self._kept[key] = value
-        self._waits += 1
-
-    def flush(self) -> None:
-        """Write what waits."""
-        for table, _, _ in TABLES:
-            self._insert(table, self._waiting.pop(table.name, []))
-        have = schema.kept.c.key
-        keys = sorted(self._kept)
-        for at in range(0, len(keys), ROWS):
-            part = keys[at : at + ROWS]
-            connection = self._connection
-            there = set(connection.execute(select(have).where(have.in_(part))).scalars())
-            rows = [{"key": key, "value": self._kept[key]} for key in part if key not in there]
-            if rows:
-                connection.execute(insert(schema.kept), rows)
-        self._kept.clear()
-        self._waits = 0
-
-    def _insert(self, table: Table, rows: list[Mapping[str, Any]]) -> None:
-        if table is report_tables.occurrence_events and rows:
-            numbers = self._numbers(sorted({row["report"] for row in rows}))
-            rows = [
-                {
-                    "event": numbers[row["report"]] * PLACES_APART + row["place"],
-                    "occurrence": row["occurrence"],
-                    "incident": row["incident"],
-                }
-                for row in rows
-            ]
-        for at in range(0, len(rows), ROWS):
-            self._connection.execute(insert(table), rows[at : at + ROWS])
-
-    def _numbers(self, names: Sequence[str]) -> dict[str, int]:
-        reports = schema.reports.c
-        found: dict[str, int] = {}
-        for at in range(0, len(names), ROWS):
-            query = select(reports.id, reports.number).where(reports.id.in_(names[at : at + ROWS]))
-            found.update({name: number for name, number in self._connection.execute(query)})
-        return found
 
 
 class _Texts(Mapping[str, str]):

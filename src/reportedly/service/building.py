@@ -14,12 +14,10 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from reportedly import settings
 from reportedly.errors import ReportedlyError, UsageError
-from reportedly.ingest.addresses import is_address
 from reportedly.model import Failure, Report
 from reportedly.record.audit import digest
 from reportedly.record.contents import Known
@@ -33,13 +31,13 @@ from reportedly.record.undated import undated as undated_reports
 from reportedly.scale import pool
 from reportedly.service import comparing
 from reportedly.service.outcome import Outcome, spelled
+from reportedly.service.resuming import may_be_there, options_of, same_folder
 from reportedly.version import __version__
 
 if TYPE_CHECKING:
     from reportedly.ingest import Options
     from reportedly.ingest.received import Item
     from reportedly.layers.dating.alike import Dated
-    from reportedly.record.under_way import Asked
 
 VERSION_MARK = "~"
 """Between the id of a report and the number of its version, where other bytes came under an id that was taken."""
@@ -79,7 +77,7 @@ def build(
     """
     if not inputs and not (resume and is_there(output)):
         raise UsageError("an input is missing: a file or a folder with reports")
-    if inputs and not is_there(output) and not any(_may_be_there(os.fspath(name)) for name in inputs):
+    if inputs and not is_there(output) and not any(may_be_there(os.fspath(name)) for name in inputs):
         raise UsageError(f"there is no file or folder {os.fspath(inputs[0])}: no record was made")
     with Record(output, write=True) as record:
         names = [os.fspath(name) for name in inputs]
@@ -88,11 +86,11 @@ def build(
             record.keep_originals_in(asked_originals(originals))
         asked = [] if names else record.unfinished()
         for run in asked:
-            _same_folder(run)
+            same_folder(run)
         names = names or list(dict.fromkeys(name for run in asked for name in run.inputs))
         if asked:
             layers = layers if layers is not None else asked[-1].options["layers"]
-            reading = _reading(asked, reading)
+            reading = options_of(asked, reading)
         # without a name the last run ended: nothing to resume but, perhaps, comparing
         return _Build(record, layers, _executor(jobs), reading, tell).run(names)
 
@@ -120,29 +118,6 @@ def build_received(
 
 def _executor(jobs: int | pool.Executor | None) -> pool.Executor:
     return pool.Local(jobs) if jobs is None or isinstance(jobs, int) else jobs
-
-
-def _reading(asked: Sequence[Asked], told: Options | None) -> Options:
-    """What the readers are told when runs are resumed: what they are told now, or else what the last run was told."""
-    from reportedly.ingest import Options
-
-    told = told or Options()
-    if replace(told, follow=False) == Options():
-        told = replace(Options(**(asked[-1].options.get("reading") or {})), follow=told.follow)
-    return replace(told, follow=told.follow or any(run.options["follow"] for run in asked))
-
-
-def _may_be_there(name: str) -> bool:
-    """Whether an input is there; what lies at an address is known when it is read."""
-    return is_address(name) or os.path.lexists(name)
-
-
-def _same_folder(run: Asked) -> None:
-    """Raises UsageError where a run was asked for in another folder, from which its inputs were named."""
-    if Path.cwd() != Path(run.folder) and not all(Path(name).is_absolute() or is_address(name) for name in run.inputs):
-        raise UsageError(
-            f"the run that was broken off was started in {run.folder}: resume it there, or name the inputs"
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from reportedly.export.brief.contents import Happening
 from reportedly.export.brief.drawing import (
     HATCH,
     INK,
@@ -24,6 +23,7 @@ from reportedly.export.brief.drawing import (
     Shape,
     Words,
 )
+from reportedly.export.brief.parts import Happening
 from reportedly.world import borders
 
 WIDTH, TALLEST, LEAST_HEIGHT = 680.0, 460.0, 260.0  # points

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from reportedly.export.brief.contents import Brief, Happening, counted
+from reportedly.export.brief.contents import counted
+from reportedly.export.brief.parts import Brief, Happening
 
 SIGNS = re.compile(r"([\\`*_\[\]<>#|~])")
 

@@ -198,45 +198,32 @@ def _nobody(tokens: Sequence[Token], k: int, lemma: str) -> bool:
     )
 
 
-def _description(
-    parse: Parse, at: int, k: int, lemma: str, share: float, kind: Kind, number: Number, persons: set[int]
-) -> Candidate:
+DETERMINERS = {
+    "a": "a", "an": "a", "the": "the", "all": "the", "both": "the", "this": "that", "that": "that", "these": "that",
+    "those": "that",
+}  # fmt: skip
+"""How definite a description is by its determiner; by any other it is one of many."""
+
+NUMBERING = frozenset("many several some few dozens hundreds thousands other".split())
+
+
+def _to_the_left(parse: Parse, at: int, k: int, persons: set[int]) -> tuple[int, str, str | None, list[str]]:
+    """What stands before a description's head: (first token, how definite it is, a country, modifiers)."""
     tokens, sentence = parse.tokens, parse.sentences[at]
     first, definite, country, modifiers = k, "", None, []
     for j in range(k - 1, max(sentence.first, k - LONGEST_PHRASE) - 1, -1):
         token = tokens[j]
         if j in persons and tokens[j + 1].tag != "POS" and token.dep != "poss":
             break
-        above = j
-        for _ in range(4):
-            if tokens[above].head == k or tokens[above].head == above:
-                break
-            above = tokens[above].head
-        if (
-            tokens[above].head != k
-            or tokens[above].dep not in LEFT
-            or (token.pos in ("VERB", "AUX") and token.tag not in ("VBG", "VBN"))
-        ):
+        if not _belongs(tokens, j, k):
             break
         first = j
         word = token.text.lower()
         if token.dep == "poss" and token.head == k:
             definite = "my"
         elif token.head == k and token.dep in ("det", "predet"):
-            definite = {
-                "a": "a",
-                "an": "a",
-                "the": "the",
-                "this": "that",
-                "that": "that",
-                "these": "that",
-                "those": "that",
-                "all": "the",
-                "both": "the",
-            }.get(word, "many")
-        elif token.dep in ("nummod", "quantmod") or (
-            token.head == k and word in ("many", "several", "some", "few", "dozens", "hundreds", "thousands", "other")
-        ):
+            definite = DETERMINERS.get(word, "many")
+        elif token.dep in ("nummod", "quantmod") or (token.head == k and word in NUMBERING):
             definite = definite or "many"
         if token.pos in ("NOUN", "PROPN", "ADJ") or word == "based":
             modifiers.append(folded(token.text))
@@ -250,11 +237,27 @@ def _description(
         first < k and tokens[first].pos in ("ADP", "CCONJ", "PUNCT") and tokens[first].text.lower() not in ("at", "up")
     ):
         first += 1
-    last = k + 1
-    if last < sentence.last and tokens[last].text == "of" and tokens[last].head == k:
+    return first, definite, country, modifiers
+
+
+def _belongs(tokens: Sequence[Token], j: int, k: int) -> bool:
+    """Whether a token to the left of a head is of its phrase."""
+    above = j
+    for _ in range(4):
+        if tokens[above].head == k or tokens[above].head == above:
+            break
+        above = tokens[above].head
+    verb = tokens[j].pos in ("VERB", "AUX") and tokens[j].tag not in ("VBG", "VBN")
+    return tokens[above].head == k and tokens[above].dep in LEFT and not verb
+
+
+def _of_phrase(tokens: Sequence[Token], k: int, behind: int) -> tuple[int, list[str]]:
+    """(token behind the last, nouns) of what "of" brings in behind a head: "the head of | Harbour Relief"."""
+    last, nouns_of = k + 1, []
+    if last < behind and tokens[last].text == "of" and tokens[last].head == k:
         end = last
         while (
-            end + 1 < sentence.last
+            end + 1 < behind
             and end - last < LONGEST_OF
             and (last <= tokens[end + 1].head <= end + 1 + LONGEST_OF or _compound(tokens, end))
         ):
@@ -263,8 +266,19 @@ def _description(
             end += 1
             if tokens[end].pos in ("NOUN", "PROPN"):
                 last = end + 1
-                country = country or _country_of(tokens[end].text)
-                modifiers.append(folded(tokens[end].text))
+                nouns_of.append(tokens[end].text)
+    return last, nouns_of
+
+
+def _description(
+    parse: Parse, at: int, k: int, lemma: str, share: float, kind: Kind, number: Number, persons: set[int]
+) -> Candidate:
+    tokens = parse.tokens
+    first, definite, country, modifiers = _to_the_left(parse, at, k, persons)
+    last, behind = _of_phrase(tokens, k, parse.sentences[at].last)
+    for noun in behind:
+        country = country or _country_of(noun)
+        modifiers.append(folded(noun))
     if country is None and lemma in SEATED:
         country = _seat(tokens, k, last)
     if lemma in GATHERED and last > k + 1 and tokens[last - 1].tag == "NNS":

@@ -14,7 +14,8 @@ from itertools import pairwise
 from reportedly.layers.declaration import layer
 from reportedly.layers.events.about import types_about, vectors_of
 from reportedly.layers.events.actor_index import ActorIndex
-from reportedly.layers.events.arguments import LIGHT, Arguments
+from reportedly.layers.events.argument_words import LIGHT
+from reportedly.layers.events.arguments import Arguments
 from reportedly.layers.events.belonging import settle
 from reportedly.layers.events.choose import LEAST, Context, agreed, choose, stands
 from reportedly.layers.events.classifier import meaning_of, type_probabilities

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportedly.layers.events.arguments import ARMS, FORCES, HARMED, PARTIES
+from reportedly.layers.events.argument_words import ARMS, FORCES, HARMED, PARTIES
 from reportedly.layers.events.grammar import Tree
 from reportedly.model import Actor, Annotated
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection
 from datetime import date
 
 from reportedly.layers.events.grammar import Tree
+from reportedly.layers.events.names_in_clauses import names_ground, tokens_of_names
 from reportedly.layers.events.triggers import Hit
 from reportedly.model import Annotated, Place, Quantity, Time
 from reportedly.text.stretches import Stretches
@@ -32,12 +32,6 @@ LONGEST_ORIGIN = 12  # characters behind a place in which "-based", "-born" stan
 LONGEST_LETTERS = 4  # letters of an abbreviation ("US", "UAE", "USSR"); longer words in capitals are datelines
 OFFICES = frozenset("governor mayor head chief president minister official spokesman spokeswoman leader deputy".split())
 BORDERS = frozenset({"border", "frontier"})
-GROUND = frozenset(
-    "camp city town village district province region governorate oblast county area neighbourhood neighborhood suburb "
-    "quarter countryside municipality airport airfield airbase base station port harbour harbor hospital market "
-    "crossing refinery front frontline valley".split()
-)
-"""Nouns for ground and what stands on it, which the name before them says the place of: "the Jabalia refugee camp"."""
 NEVER, DOUBT, OFFICE, ELSEWHERE = 99.0, 2.5, 2.0, 9.0  # costs in steps of the tree: never, seldom, another sentence's
 APART = 7.5  # for a verb of another clause that a place or time hangs on
 BESIDE = 4.5  # for a verb beside the event's own that a place hangs on; set by hand
@@ -45,7 +39,6 @@ FAR_PLACE = 9.0  # steps of the tree that a place may be away; set by hand
 FAR_TIME = 9.0  # the same for times
 FAR_COUNT = 6.0  # the same for figures
 ADDING = frozenset("add note claim say tell warn report explain".split())
-MOST_BETWEEN = 3  # nouns that are followed from a name to the one that it says the place of
 NEAR_CUES = 8  # statements whose cues can begin before a word and hold it
 LOCAL = frozenset(
     {
@@ -335,26 +328,6 @@ class Setting:
         return found[2] if found else None
 
 
-def names_ground(tree: Tree, place: Place, head: int) -> bool:
-    """Whether a place's name, whose governing token is `head`, says where the ground is that the next noun stands for.
-
-    That of a country says whose it is: "the US base".
-    """
-    if place.form != "name" or (place.feature or "").startswith("PCL"):
-        return False
-    return tree.tokens[noun_behind(tree, head)].lemma in GROUND
-
-
-def noun_behind(tree: Tree, head: int) -> int:
-    """The noun that a name stands before, over the nouns between them: "the Jabalia refugee camp" → camp."""
-    for _ in range(MOST_BETWEEN):
-        token = tree.tokens[head]
-        if token.dep not in ("compound", "nmod") or token.head <= head:
-            break
-        head = token.head
-    return head
-
-
 def _is_near(time: Time, published: str | None) -> bool:
     """Whether a time is the day of publication or the day before or after."""
     try:
@@ -362,24 +335,6 @@ def _is_near(time: Time, published: str | None) -> bool:
     except ValueError:
         return False
     return abs(days.days) <= 1
-
-
-def tokens_of_names(document: Annotated, tree: Tree, heads: Collection[int] = ()) -> set[int]:
-    """Tokens inside the names of bodies, but their first: "the Islamic State in Iraq and Syria" is no ground.
-
-    Args:
-        heads: triggers; what holds one was taken for a name in headline case: "Forces Shell Kramatorsk".
-    """
-    return {
-        k
-        for actor in document.actors
-        if actor.kind in ("organisation", "armed_force")
-        for mention in actor.mentions
-        if mention.form == "name"
-        for tokens in (tree.covering(mention.span.start, mention.span.end),)
-        if not heads or tokens.start not in heads
-        for k in tokens[1:]
-    }
 
 
 def _is_when(time: Time) -> bool:

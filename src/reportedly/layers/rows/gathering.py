@@ -11,7 +11,8 @@ from reportedly.layers.events.grammar import Tree
 from reportedly.layers.rows import days as reckoning
 from reportedly.layers.rows.casualties import Casualties, casualties
 from reportedly.layers.rows.days import Calendar, Days, dated
-from reportedly.layers.rows.grounds import Grounds, better, precision, rank
+from reportedly.layers.rows.finer_places import better, precision, rank
+from reportedly.layers.rows.grounds import Grounds
 from reportedly.layers.rows.happenings import ANSWERING, LEAD, WIDE, happenings
 from reportedly.layers.rows.parsed_events import ParsedEvent, parsed_events
 from reportedly.layers.rows.suspects import Suspects

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportedly.layers.events.arguments import ARMS
+from reportedly.layers.events.argument_words import ARMS
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.rows.happenings import GENERAL_WORDS, OUTCOMES, WIDE
 from reportedly.layers.rows.parsed_events import ParsedEvent

@@ -13,11 +13,10 @@ from dataclasses import replace
 
 from reportedly.layers.statements.acts import tells, verbs
 from reportedly.layers.statements.attributions import Grammar, noun_phrase, source_of
-from reportedly.layers.statements.drafts import Draft, Range, Taken, meet, tokens_in, trimmed
+from reportedly.layers.statements.drafts import Draft, Range, meet, tokens_in, trimmed
 from reportedly.model import Token
-from reportedly.text import denying
 from reportedly.text.quotations import Quotation
-from reportedly.text.stretches import Covered, Stretches
+from reportedly.text.stretches import Stretches
 
 EMPTY = frozenset({"DET", "ADP", "AUX", "CCONJ", "SCONJ", "PART", "PUNCT", "SPACE"})
 LOOSE = frozenset({"ADP", "DET", "CCONJ"})
@@ -26,8 +25,6 @@ FAR = 25  # tokens that a loose end may bring in
 MODIFIERS = frozenset({"det", "compound", "amod"})
 NOUNS = frozenset({"NOUN", "PROPN"})
 ACTIVE = frozenset({"nsubj", "aux"})
-RELATIVE = frozenset({"WDT", "WP", "IN"})
-OBJECT = frozenset({"dobj", "dative", "pobj"})
 SPEAKERS = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "PART"})
 CLOSES = "\u201d\"\u2019'\u00bb\u201c"
 TELLING = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
@@ -258,44 +255,6 @@ def _by_at_the_end(grammar: Grammar, starts: Sequence[int], part: Range) -> int 
         if grammar.tokens[at].text.lower() == "by" and grammar.subtree(at)[-1] == last - 1:
             return at
     return None
-
-
-def answered(text: str, grammar: Grammar, drafts: Sequence[Draft]) -> list[Draft]:
-    """A charge and its denial in one breath: "... of arming the rebels, which Kigali denies" is two statements.
-
-    What was charged ends before the relative pronoun, which is the content of the denial, as in PolNeAR.
-    """
-    made = list(drafts)
-    taken: Taken | None = None
-    added = Covered()
-    for pronoun, token in enumerate(grammar.tokens):
-        verb = token.head
-        if token.tag not in RELATIVE or token.dep not in OBJECT:
-            continue
-        if grammar.tokens[verb].lemma not in denying.lemmas("relative"):
-            continue
-        subject = source_of(grammar, verb)
-        if subject is None or not pronoun < subject < verb:
-            continue
-        source, content = noun_phrase(grammar, subject), (token.start, token.end)
-        cue = (grammar.tokens[verb].start, grammar.tokens[verb].end)
-        near = range(len(drafts)) if taken is None else sorted(taken.by((token.start, token.start + 1)))
-        taken = taken or Taken(drafts)
-        for k in near:  # every one at first: they are trimmed
-            draft = made[k]
-            parts = [(a, token.start) if a < token.start < b and b <= cue[1] else (a, b) for a, b in draft.content]
-            parts = [part for a, b in parts if (part := trimmed(text, (a, b)))]
-            if parts and tuple(parts) != draft.content:
-                made[k] = replace(draft, content=tuple(parts))
-        beside = (made[k] for k in taken.by(cue))
-        if added.meets(*cue) or any(
-            meet(cue, span) for draft in beside for span in (*draft.content, draft.cue, draft.source) if span
-        ):
-            continue
-        made.append(Draft((content,), cue, source, "a denial of what stands before it"))
-        for span in (content, cue, source):
-            added.add(*span)
-    return made
 
 
 def carried_on(text: str, drafts: Sequence[Draft], marks: Sequence[Quotation]) -> list[Draft]:

@@ -253,15 +253,7 @@ def ties_of(
     asks_cue, keys_cue, asks_source, keys_source = (pointers[:, k * DEPTH : (k + 1) * DEPTH] for k in range(4))
     none_cue, none_source = frames[:, DEPTH : 2 * DEPTH], frames[:, 3 * DEPTH :]
     to_cue = Votes(asks_cue, keys_cue, none_cue, distances[0], contents, how)
-    of_content: list[Chunk | None] = []
-    for row, content in enumerate(contents):
-        near = beside(content, cues, paragraphs)
-        best = max(near, key=lambda cue: to_cue.for_chunk(row, cue), default=None)
-        if best is None or to_cue.for_chunk(row, best) < how.least:
-            best = _rescued(to_cue.shares[row], probabilities, 1, content, chunks, paragraphs, how) or best
-            if best is not None and best not in cues:
-                cues.append(best)
-        of_content.append(best)
+    of_content = _cues_of(contents, cues, to_cue, probabilities, chunks, paragraphs, how)
     used = [cue for cue in dict.fromkeys(of_content) if cue is not None]
     by_content = Votes(asks_source, keys_source, none_source, distances[1], contents, how)
     by_cue = Votes(asks_source, keys_source, none_source, distances[1], used, how) if used else None
@@ -292,6 +284,28 @@ def ties_of(
             best_source = _rescued(shares_all, probabilities, 0, anchor, chunks, paragraphs, how)
         ties.append(Tie(tuple(contents[k] for k in rows), cue, best_source, float(best_vote - none)))
     return sorted(ties, key=lambda tie: tie.content[0].first)
+
+
+def _cues_of(
+    contents: Sequence[Chunk],
+    cues: Sequence[Chunk],
+    votes: Votes,
+    probabilities: Floats,
+    chunks: Sequence[Chunk],
+    paragraphs: Ints,
+    how: Pointing,
+) -> list[Chunk | None]:
+    """The cue of each content: the one beside it that it points at most; one that was not tagged may be found so."""
+    known, found = list(cues), []
+    for row, content in enumerate(contents):
+        near = beside(content, known, paragraphs)
+        best = max(near, key=lambda cue: votes.for_chunk(row, cue), default=None)
+        if best is None or votes.for_chunk(row, best) < how.least:
+            best = _rescued(votes.shares[row], probabilities, 1, content, chunks, paragraphs, how) or best
+            if best is not None and best not in known:
+                known.append(best)
+        found.append(best)
+    return found
 
 
 def _rescued(
