@@ -93,7 +93,7 @@ def test_what_a_reader_raises_is_that_file_s_failure(
     broken = replace(real, take=lambda source: fails(source) if "hostile" in source.where else of_text.take(source))
     monkeypatch.setattr(reading, "readers", lambda: {**known, kind: replace(broken, extra=None)})
     monkeypatch.setattr(reading, "recognised", lambda source: kind)
-    found = building.build([folder], tmp_path / "war.db", layers=["body"], jobs=1)
+    found = building.build([folder], tmp_path / "war.db", layers=["body"], jobs=1)  # it is readers that fail, no layer
     assert {failure.input for failure in found.failures} == set(map(str, hostile))
     assert all(type(hostile[Path(failure.input)]).__name__ in failure.reason for failure in found.failures)
     with Record(tmp_path / "war.db") as record:

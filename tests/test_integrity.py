@@ -151,7 +151,7 @@ def test_a_text_that_is_not_that_of_its_original(tmp_path: Path) -> None:
 
     (tmp_path / "in.jsonl").write_text('{"id": "a", "text": "Two drones fell on Friday."}\n')
     (tmp_path / "page.txt").write_text("Three boats were seen on Friday.\n")
-    reportedly.build([tmp_path / "in.jsonl", tmp_path / "page.txt"], tmp_path / "war.db", layers=["body"], jobs=1)
+    reportedly.build([tmp_path / "in.jsonl", tmp_path / "page.txt"], tmp_path / "war.db", jobs=1)
     assert durability.faults(tmp_path / "war.db") == []
     for name in ("a", "page"):
         edit = (*durability.FREE, f"UPDATE reports SET text = replace(text, 'Friday', 'Sunday') WHERE id = '{name}'")

@@ -90,14 +90,14 @@ def test_a_built_record_goes_out_comes_back_and_is_built_on(tmp_path: Path, bare
     (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, lines)))
     (tmp_path / "empty.txt").write_bytes(b"")
     inputs, first, second = [tmp_path / "in.jsonl", tmp_path / "empty.txt"], bare_places(), bare_places()
-    building.build(inputs, first, layers=["body"], jobs=1)
+    building.build(inputs, first, jobs=1)
     (tmp_path / "war.jsonl").write_bytes(exported(first))
     import_export(tmp_path / "war.jsonl", second)
     assert exported(second) == exported(first)
-    outcome = building.build([], second, resume=True, layers=["body"], jobs=1)
+    outcome = building.build([], second, resume=True, jobs=1)
     assert (outcome.read, outcome.anew, outcome.added) == (0, 4, 0)
     assert exported(second) == exported(first)
-    assert building.build(inputs, second, layers=["body"], jobs=1).known == 4
+    assert building.build(inputs, second, jobs=1).known == 4
     with Record(second) as record:
         assert record.verify() == []
 
@@ -195,7 +195,7 @@ def test_a_record_of_the_older_version_is_refused_with_the_command_and_upgraded(
         assert faults == [
             "original 5c: its bytes have another SHA-256"
         ]  # as it was made up above: carried over, and told
-    assert building.build([], path, resume=True, layers=["body"], jobs=1).anew == 1
+    assert building.build([], path, resume=True, jobs=1).anew == 1
     with Record(path) as record:
         assert record.document("a~2").body
     with pytest.raises(RecordError, match="nothing to upgrade"):

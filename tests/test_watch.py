@@ -132,6 +132,7 @@ def fetcher(**told: object) -> Fetcher:
 
 
 def watch(server: Server, path: str | Path, *names: str, pages: bool = False) -> Round:
+    """One round; what is tested is fetching and what is kept of it, so that one layer is enough."""
     feeds = [address(server, name) for name in names]
     return Watch(feeds, path, pages=pages, layers=["body"], jobs=1, fetch=fetcher()).once()
 
