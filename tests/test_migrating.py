@@ -19,7 +19,7 @@ from reportedly.record.backends.sqlite import SQLite
 from reportedly.record.columns import pack, unpack
 from reportedly.record.store import Record
 
-OLDER = (2, 3, 4)
+OLDER = (2, 3, 4, 5)
 """Versions from which and to which the revisions lead."""
 
 LAST = OLDER[-1]

@@ -9,7 +9,7 @@ import zlib
 from typing import Any
 
 from sqlalchemy import REAL as SHORT_REAL
-from sqlalchemy import BigInteger, Column, Dialect, LargeBinary, TypeDecorator, column, func, select, table
+from sqlalchemy import BigInteger, Column, Dialect, LargeBinary, TypeDecorator, column, func, select, table, text
 from sqlalchemy import Integer as ShortInteger
 from sqlalchemy import Text as AnyText
 from sqlalchemy.dialects.postgresql import DOUBLE_PRECISION, TEXT
@@ -51,3 +51,8 @@ def numbered(name: str) -> Column[Any]:
     number = column("number", ShortInteger())
     following = select(func.coalesce(func.max(number), 0) + 1).select_from(table(name)).scalar_subquery()
     return Column("number", Integer, primary_key=True, autoincrement=False, default=following)
+
+
+def only(condition: str) -> dict[str, Any]:
+    """What limits an index to the rows that fit a condition, in both databases."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_column, or_, select, true
 
 from reportedly.record import report_tables as tables
 from reportedly.record import schema
 from reportedly.record.asked_names import AskedNames, distinct_between
 from reportedly.record.filters import Box, Filter
-from reportedly.record.reached import FEW_EVENTS, FEW_REPORTS, few_or_in_turn, unaided
+from reportedly.record.reached import FEW_EVENTS, FEW_REPORTS, few_or_in_turn, unaided, up_to
 from reportedly.record.when_and_where import between, inside, overlapping
 
 Condition = ColumnElement[bool]
@@ -87,12 +87,26 @@ class EventConditions:
         if period:
             found += overlapping(asked, event.day, event.latest)
         if asked.contested is not None:
-            contested = few_or_in_turn(self.connection, event.id, of.event, contested_events(), FEW_EVENTS)
+            contested = self._of_one(contested_events(), of.incident, contested_incidents())
             found.append(contested if asked.contested else ~contested)
         if asked.min_origins:
             widely = told_widely(asked.min_origins)
-            found.append(few_or_in_turn(self.connection, event.id, of.event, widely, FEW_EVENTS))
+            found.append(self._of_one(widely, of.occurrence, occurrences_told_widely(asked.min_origins)))
         return found
+
+    def _of_one(self, events: Select[Any], column: Any, owners: Select[Any]) -> Condition:
+        """That an event is one of some, or where these are many, that its owner is one of some.
+
+        Args:
+            events: the numbers of these events.
+            column: the owner of an event in `occurrence_events`.
+            owners: the ids of the owners; a set is made of them once, and each event is looked up.
+        """
+        event, of = tables.events.c, tables.occurrence_events.c
+        if up_to(self.connection, events, FEW_EVENTS) <= FEW_EVENTS:
+            return event.id.in_(events)
+        own = select(column).where(of.event == event.id).scalar_subquery()
+        return own.in_(owners).is_(true())
 
     def of_reports(self) -> list[Condition]:
         """Conditions on reports that are about the incidents and occurrences that they tell of."""
@@ -134,6 +148,12 @@ def contested_events() -> Select[Any]:
     return select(of.event).join(schema.incidents, incident.id == of.incident).where(incident.contested == 1)
 
 
+def contested_incidents() -> Select[Any]:
+    """The ids of the contested incidents."""
+    incident = schema.incidents.c
+    return select(incident.id).where(incident.contested == 1)
+
+
 def contested_reports() -> Select[Any]:
     """The ids of the reports that tell of contested incidents."""
     of, incident = schema.incident_reports.c, schema.incidents.c
@@ -143,10 +163,23 @@ def contested_reports() -> Select[Any]:
 def told_widely(origins: int) -> Select[Any]:
     """The numbers of the events that at least so many independent origins tell."""
     of, told = tables.occurrence_events.c, schema.occurrences.c
-    return select(of.event).join(schema.occurrences, told.id == of.occurrence).where(told.origins >= origins)
+    joined = select(of.event).join(schema.occurrences, told.id == of.occurrence)
+    return joined.where(*_told_by(origins))
+
+
+def occurrences_told_widely(origins: int) -> Select[Any]:
+    """The ids of the occurrences that at least so many independent origins tell."""
+    return select(schema.occurrences.c.id).where(*_told_by(origins))
+
+
+def _told_by(origins: int) -> list[Condition]:
+    """That an occurrence has so many origins; where these are several, in a form that the index for them answers."""
+    told = schema.occurrences.c
+    several = [told.origins > literal_column("1")] if origins > 1 else []
+    return [*several, told.origins >= origins]
 
 
 def reports_told_widely(origins: int) -> Select[Any]:
     """The ids of the reports that tell of an event that at least so many independent origins tell."""
     of, told = schema.occurrence_reports.c, schema.occurrences.c
-    return select(of.report).join(schema.occurrences, told.id == of.occurrence).where(told.origins >= origins)
+    return select(of.report).join(schema.occurrences, told.id == of.occurrence).where(*_told_by(origins))

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Column, ForeignKey, Index, Table
 
 from reportedly.record import schema
-from reportedly.record.columns import Integer, Real, Text
+from reportedly.record.columns import Integer, Real, Text, only
 
 metadata = schema.metadata
 """All tables of a record: those of `schema.py` and these."""
@@ -54,7 +54,7 @@ report_actors = _table(
     Column("mentions", Integer, nullable=False),
     Column("statements", Integer, nullable=False),
     Column("day", Text, nullable=False),
-    Index("report_actors_report", "report", "id"),
+    Index("report_actors_report", "report"),
     Index("report_actors_day", "id", "day"),
 )
 """Who is met in which report, and on which `day` that was published; `actors` has one row for each over the record."""
@@ -199,13 +199,13 @@ events = _table(
     Index("events_report", "report"),
     Index("events_day", "day", "latest", **WITH_NUMBER),
     Index("events_type", "type", "day", "statement", **WITH_NUMBER),
-    Index("events_factuality", "factuality", "day", "statement", **WITH_NUMBER),
+    Index("events_factuality", "factuality", "day"),
     Index("events_place", "place_key", "day", "statement", **WITH_NUMBER),
     Index("events_country", "country", "day", "statement", **WITH_NUMBER),
     Index("events_admin1", "admin1", "day", "statement", **WITH_NUMBER),
-    Index("events_doer", "doer_id", "day", "statement", **WITH_NUMBER),
-    Index("events_target", "target_id", "day", "statement", **WITH_NUMBER),
-    Index("events_source", "source_id", "day"),
+    Index("events_doer", "doer_id", "day", "statement", **WITH_NUMBER, **only("doer_id IS NOT NULL")),
+    Index("events_target", "target_id", "day", "statement", **WITH_NUMBER, **only("target_id IS NOT NULL")),
+    Index("events_source", "source_id", "day", **only("source_id IS NOT NULL")),
     Index("events_publisher", "publisher", "day"),
     Index("events_point", "latitude", "longitude", postgresql_include=["id", "statement"]),
     Index("events_statement", "statement", "type", "country", "factuality"),

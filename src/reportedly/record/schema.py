@@ -11,9 +11,9 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, Index, LargeBinary, MetaData, Table
 
 from reportedly.errors import RecordError
-from reportedly.record.columns import Integer, Packed, Real, Text, numbered
+from reportedly.record.columns import Integer, Packed, Real, Text, numbered, only
 
-VERSION = 5
+VERSION = 6
 """Version of the tables, the last revision of `migrations`. A record of another version is refused."""
 
 APPLICATION = 0x52455031
@@ -88,7 +88,7 @@ occurrences = _table(
     Column("origins", Integer, nullable=False),
     Column("reports", Integer, nullable=False),
     Column("line", Text, nullable=False),
-    Index("occurrences_origins", "id", "origins"),
+    Index("occurrences_widely_told", "origins", "id", **only("origins > 1")),
 )
 
 occurrence_reports = _table(

@@ -29,7 +29,7 @@ from reportedly.record.database import writing
 from reportedly.record.rows import TO_BE_READ, Addition, line_of
 from reportedly.record.store import Record
 
-OLDER = (1, 2, 3, 4)
+OLDER = tuple(range(1, schema.VERSION))
 """Versions of the tables that `upgrade` reads."""
 
 TOGETHER = 100  # reports that are stored in one transaction

@@ -28,6 +28,9 @@ SEARCH = (
     "CREATE INDEX search_words ON search USING gin (words)",
 )
 
+HAS_LZ4 = "SELECT 1 FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)"
+"""Whether the server can compress by LZ4: vectors of words become a quarter smaller than by its own way, and sooner."""
+
 NEVER = {
     "log_only_grows": "the log only grows",
     "report_stays": "a report is kept as it was received",
@@ -62,6 +65,8 @@ def make(connection: Connection) -> None:
     """Make the search index, triggers, views, and what extensions allow."""
     for statement in SEARCH:
         connection.exec_driver_sql(statement)
+    if connection.exec_driver_sql(HAS_LZ4).first():
+        connection.exec_driver_sql("ALTER TABLE search ALTER COLUMN words SET COMPRESSION lz4")
     for name, words in NEVER.items():
         connection.exec_driver_sql(
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {_refusing(words)} $$"
