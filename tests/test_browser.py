@@ -244,6 +244,22 @@ def test_ten_questions_are_decided_by_key_alone(browser: Any, desk: tuple[str, P
         assert record.verify() == []
 
 
+def test_an_incident_is_judged_split_and_taken_back_by_key_alone(browser: Any, desk: tuple[str, Path]) -> None:
+    browser.get(desk[0] + "/incident/1")
+    until(browser, "document.documentElement.classList.contains('script')")
+    keys = ActionChains(browser)
+    keys.send_keys("y").send_keys("as told", Keys.ENTER).perform()
+    until(browser, "document.querySelector('#judge .judged')")
+    keys.send_keys("u").perform()
+    until(browser, "!document.querySelector('#judge .judged')")
+    keys.send_keys("s").perform()
+    assert browser.execute_script("return document.activeElement.closest('details').dataset.verdict") == "two"
+    keys.send_keys(Keys.ESCAPE, "s").send_keys("another day", Keys.ENTER).perform()
+    until(browser, "[...document.querySelectorAll('.note')].some((note) => note.textContent.includes('another day'))")
+    keys.send_keys("u").perform()
+    until(browser, "![...document.querySelectorAll('.note')].some((note) => note.textContent.includes('another day'))")
+
+
 def test_deciding_can_be_used_by_everybody(browser: Any, desk: tuple[str, Path]) -> None:
     found = []
     for view in (

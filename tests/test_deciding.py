@@ -107,9 +107,28 @@ def test_two_reports_are_said_to_be_no_copies(client: TestClient, path: str | Pa
         assert (taken.decision.verdict, taken.who) == ("two", "Ada Example")
 
 
+def test_a_browser_tells_where_a_form_of_this_page_comes_from(client: TestClient) -> None:
+    """With `no-referrer` it sends `Origin: null` with a form, which is refused as foreign; nothing is told to others."""
+    assert client.get("/incident/1").headers["referrer-policy"] == "same-origin"
+
+
 def test_an_incident_offers_to_be_split_and_merged(client: TestClient) -> None:
     page = client.get("/incident/1").text
     assert "not this incident" in page and 'name="a" value="monday#0"' in page and 'name="b" value="tuesday#0"' in page
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "view"), [("monday", "monday-copy", "/copies/1"), ("monday#0", "tuesday#0", "/incident/1")]
+)
+def test_what_was_said_of_a_pair_is_taken_back_on_the_page(client: TestClient, a: str, b: str, view: str) -> None:
+    data = {"a": a, "b": b, "verdict": "two", "why": "told of two days", "back": view, "token": token(client)}
+    assert client.post("/decide", data=data).status_code == 303
+    page = client.get(view).text
+    form = page[page.index("told of two days") :]
+    form = form[: form.index("</form>")]
+    assert 'value="open"' in form and f'name="a" value="{a}"' in form and f'name="b" value="{b}"' in form
+    assert client.post("/decide", data={**data, "verdict": "open", "why": ""}).status_code == 303
+    assert "told of two days" not in client.get(view).text
 
 
 @pytest.mark.parametrize(

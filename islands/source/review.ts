@@ -7,8 +7,10 @@ let reason = '';
 
 export function startReview(): void {
   const things = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('[data-review]')];
-  if (!things().length) return;
-  const here = (): HTMLElement | null => document.activeElement?.closest<HTMLElement>('[data-review]') ?? null;
+  const pairs = (verdict: string): HTMLDetailsElement[] => [...document.querySelectorAll<HTMLDetailsElement>(`details.decide[data-verdict="${verdict}"]`)];
+  if (!things().length && !document.querySelector('details.decide')) return;
+  const only = (): HTMLElement | null => (things().length === 1 ? things()[0]! : null);  // the page of one thing
+  const here = (): HTMLElement | null => document.activeElement?.closest<HTMLElement>('[data-review]') ?? only();
   const go = (step: number): void => {
     const all = things(), from = here();
     const at = from ? all.indexOf(from) + step : 0;
@@ -26,16 +28,32 @@ export function startReview(): void {
     first.focus();
     first.select();
   };
+  const part = (verdict: string): void => {  // the form for the next pair that can be said to be two, or one
+    const all = pairs(verdict);
+    const to = all[(all.findIndex((one) => one.contains(document.activeElement)) + 1) % all.length];
+    if (!to) return;
+    for (const one of document.querySelectorAll<HTMLDetailsElement>('details.decide[open]')) one.open = false;
+    to.open = true;
+    const why = to.querySelector<HTMLInputElement>('input[name="why"]')!;
+    if (!why.value) why.value = reason;
+    why.focus();
+    to.scrollIntoView({ block: 'nearest' });
+  };
   addKeys([
     { keys: ['j'], does: () => go(1) },
     { keys: ['k'], does: () => go(-1) },
     { keys: ['y'], does: () => say('right') },
     { keys: ['n'], does: () => say('wrong') },
     { keys: ['c'], does: () => say('corrected') },
-    { keys: ['u'], does: () => here()?.querySelector<HTMLFormElement>('form.undo')?.requestSubmit() },
+    { keys: ['s'], does: () => part('two') },
+    { keys: ['m'], does: () => part('one') },
+    { keys: ['u'], does: () => (undoOf(here()) ?? (things().length > 1 ? null : undoOf(document)))?.requestSubmit() },
   ]);
   document.addEventListener('keydown', (event) => {  // out of a field again
-    if (event.key === 'Escape') here()?.focus();
+    if (event.key !== 'Escape') return;
+    const pair = document.activeElement?.closest<HTMLDetailsElement>('details.decide');
+    if (pair) pair.querySelector('summary')?.focus();
+    else here()?.focus();
   });
   document.addEventListener('submit', (event) => {
     const form = event.target as HTMLFormElement;
@@ -45,6 +63,8 @@ export function startReview(): void {
     void send(form, thing.id, form.matches('.undo') ? 0 : 1);
   });
 }
+
+const undoOf = (part: ParentNode | null): HTMLFormElement | null => part?.querySelector<HTMLFormElement>('form.undo') ?? null;
 
 /** Send a form, show what stands now, and go on to the next question. */
 async function send(form: HTMLFormElement, id: string, step: number): Promise<void> {

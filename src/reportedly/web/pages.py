@@ -106,14 +106,28 @@ def decisions(record: Record, on: Collection[str | Span]) -> list[Json]:
         rows.append(
             {
                 "verdict": verdict_in_words(taken.decision),
-                "sides": [(called(record, side), _decided_address(side)) for side in sides],
+                "sides": [(_side_called(record, side), _decided_address(side)) for side in sides],
                 "why": taken.why,
                 "who": taken.who,
                 "day": taken.time[:10],
                 "applied": taken.applied,
+                "pair": _pair(record, sides),
             }
         )
     return rows
+
+
+def _pair(record: Record, sides: tuple[str | Span, str | Span]) -> tuple[str, str] | None:
+    """The names of two reports or events (`monday#0`), as a decision on them has them; None where one is gone."""
+    names = [side if isinstance(side, str) else _event_name(record, side) for side in sides]
+    return (names[0], names[1]) if names[0] and names[1] else None
+
+
+def _event_name(record: Record, trigger: Span) -> str | None:
+    events = Listing(record).line(trigger.report)["events"] if record.holds(trigger.report) else []
+    places = ((event["trigger"]["start"], event["trigger"]["end"]) for event in events)
+    found = next((number for number, at in enumerate(places) if at == (trigger.start, trigger.end)), None)
+    return None if found is None else f"{trigger.report}#{found}"
 
 
 def decided(record: Record) -> Json:
@@ -140,6 +154,17 @@ def _or_id(said: Callable[[str], str], name: str) -> str:
         return said(name) or name
     except UsageError:
         return name
+
+
+def _side_called(record: Record, side: str | Span) -> str:
+    """A report by its title, an event by its word and who tells it; by its name where the report is gone."""
+    name = side if isinstance(side, str) else side.report
+    if not record.holds(name):
+        return called(record, side)
+    listing = Listing(record)
+    if isinstance(side, str):
+        return listing.titles([name])[name]
+    return f"“{record.text(name)[side.start : side.end]}”, {listing.publishers([name])[name]}"
 
 
 def _decided_address(side: str | Span) -> str:
