@@ -167,7 +167,7 @@ def test_a_sitemap_of_news_gives_its_titles(tmp_path: Path) -> None:
 WIRES = {
     "NITF": f"""<?xml version="1.0"?><!DOCTYPE nitf SYSTEM "nitf.dtd"><nitf><head><docdata><doc-id id-string="1"/>
         <date.issue norm="20240115T193525Z"/><doc.copyright holder="EX"/></docdata></head><body><body.head><hedline>
-        <hl1>Shelling in Velika</hl1></hedline><byline>By <person>Ana Example</person></byline><distributor>Example Press
+        <hl1>Shelling in Velika</hl1></hedline><byline>By <person>Ana Example</person><byttl>Staff Writer</byttl></byline><distributor>Example Press
         </distributor></body.head><body.content><block><p>{STORY}</p><p>{MORE}</p></block></body.content></body></nitf>""",
     "NewsML-G2": f"""<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:1"><itemMeta><provider literal="x">
         <name>Example Press</name></provider><versionCreated>2024-01-15T19:35:25Z</versionCreated></itemMeta><contentMeta>

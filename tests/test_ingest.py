@@ -675,6 +675,17 @@ METADATA = [  # what stands in the head, what stands in the body, and the day, a
         "The Example",
     ),
     ("", '<p class="dates">Published 27 August 2024 at 20:18 (updated 30 August 2024)</p>', "2024-08-27", None, None),
+    ("", "<p>Publié le 27 août 2024 à 20h18, mis à jour le 30 août 2024</p>", "2024-08-27", None, None),
+    ("", '<span class="date">Stand: 27.08.2024 20:18 Uhr</span>', "2024-08-27", None, None),
+    ("", "<p>Опубликовано: 27 августа 2024, 20:18</p>", "2024-08-27", None, None),
+    (
+        "",
+        '<p><a rel="author">Ana Example</a> and <a rel="author">Ben Other</a></p>',
+        None,
+        "Ana Example, Ben Other",
+        None,
+    ),
+    ("", '<p><a rel="author">Ana Example</a> <a rel="author">Admin</a></p>', None, "Ana Example", None),
     ("", '<time itemprop="datePublished" datetime="2024-08-27T20:00">yesterday</time>', "2024-08-27", None, None),
     ('<link rel="canonical" href="https://news.example/2024/08/27/velika">', "", "2024-08-27", None, "news.example"),
     (
@@ -775,3 +786,18 @@ def test_a_box_with_other_words_than_the_description_is_no_lead(tmp_path: Path) 
     (tmp_path / "page.html").write_text(page.replace("reopened</h1>", f"reopened</h1>{box}"), "utf-8")
     (item,) = read(tmp_path)
     assert isinstance(item, Received) and "newsletter" not in item.report.text
+
+
+def test_a_line_of_the_page_that_can_be_two_days_is_kept_as_both(tmp_path: Path) -> None:
+    page = (
+        f"<html><body><p>Publié le 02/11/2023 à 07h00</p><article><h1>Talks</h1><p>{WORDS}</p></article></body></html>"
+    )
+    (tmp_path / "page.html").write_text(page, "utf-8")
+    for day_first, day, bounds in (
+        (None, None, ("2023-02-11", "2023-11-02")),
+        (True, "2023-11-02", None),
+        (False, "2023-02-11", None),
+    ):
+        (item,) = read(tmp_path / "page.html", Options(day_first=day_first))
+        assert isinstance(item, Received)
+        assert (item.report.published, item.report.published_bounds) == (day, bounds)

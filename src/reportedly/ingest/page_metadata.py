@@ -46,14 +46,24 @@ ARTICLES = frozenset(
 NO_AUTHOR = re.compile(
     r"^(?:https?:|@|admin$|username$|user name$|log ?in$|sign ?in$|editor$|staff$|unknown$|null$|undefined$)", re.I
 )
+SAYS = (
+    "published posted publicado publicada publié publiée veröffentlicht pubblicato pubblicata gepubliceerd "
+    "opublikowano publicerad publisert publiceret julkaistu yayınlanma опубликовано опубліковано публикувано نشر"
+).split()
+CHANGED = (
+    "updated modified actualizado actualizada modifié modifiée aktualisiert aggiornato aggiornata bijgewerkt "
+    "zaktualizowano uppdaterad oppdatert güncelleme обновлено изменено оновлено by par por von"
+).split()
 SAID = re.compile(
-    r"(?:first\s+)?(?:published|posted|publicado|publié|veröffentlicht|опубликовано|опубліковано|pubblicato|publicada)\b"
-    r"(?: on| at| am| el| le)?[\s:]*(?P<date>[^|(\n]{6,60})",
+    rf"(?:first\s+)?\b(?:{'|'.join(SAYS)}|stand(?=:))\b(?: tarihi| on| at| am| el| le| il| op| dnia)?[\s:]*"
+    r"(?P<date>[^|(\n]{6,60})",
     re.I,
 )
+AFTER_THE_DATE = re.compile(rf",?\s*(?:\b(?:{'|'.join(CHANGED)}|mis(?:e)? à jour)\b|[·•—–])", re.I)
 DATE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:pub)?(?:date|time|dateline|published?|posted|timestamp|byline|meta|info)(?:$|[\s_-])", re.I
 )
+SHORTEST_NAME, LONGEST_NAME = 3, 80  # characters of an author's name
 LONGEST_LINE = 160  # characters of a line that can hold an author or a day
 MOST_BLOCKS = 20  # blocks of JSON-LD of one page that are looked at
 LARGEST_BLOCK = 2_000_000  # characters of one of them
@@ -223,13 +233,11 @@ def _said(tree: Any) -> Iterator[tuple[str, str]]:
         if not 6 <= len(text) <= LONGEST_LINE:
             continue
         if match := SAID.search(text):
-            for end in (
-                len(match["date"]),
-                *(m.start() for m in re.finditer(r"\b(?:updated|modified|by)\b|[·•—–]", match["date"], re.I)),
-            ):
-                if given_date(match["date"][:end]).day:
-                    yield match["date"][:end], "in a line of the page (Published ...)"
-                    break
+            ends = (len(match["date"]), *(m.start() for m in AFTER_THE_DATE.finditer(match["date"])))
+            told = [match["date"][:end] for end in ends]
+            day = next((words for words in told if given_date(words).day), None)
+            if day or (day := next((words for words in told if given_date(words).earliest), None)):
+                yield day, "in a line of the page (Published ...)"
         elif dated and len(text) <= 60 and len(named) < 5 and "copyright" not in text.lower() and "©" not in text:
             named.append((text, "in a line of the page that is named for its date"))
     yield from (row for row in named if given_date(row[0]).day)
@@ -296,10 +304,15 @@ def _author(tree: Any, metas: Mapping[str, list[str]], nodes: list[Mapping[str, 
         " or contains(concat(' ', @class, ' '), ' author ')][not(ancestor::form or ancestor::nav or ancestor::footer)]"
     )(tree)
     for element in marked[:6]:
+        beside = [] if element.getparent() is None else element.getparent().iterchildren(element.tag)
+        several = [each for each in beside if element.get("rel") == each.get("rel") == "author"]
+        names = list(dict.fromkeys(_text(each) for each in several[:6]))
+        if len(names) > 1 and all(SHORTEST_NAME <= len(n) <= LONGEST_NAME and not NO_AUTHOR.match(n) for n in names):
+            return ", ".join(names)
         inner = _path(".//*[@itemprop='name']")(element) or [element]
         words = re.sub(r"^\W*(?:written |reported )?by[\s:]+", "", _text(inner[0]), flags=re.I)
         words = re.split(r"\s[|•·]\s|\bpublished\b|\bupdated\b|,? \d", words, flags=re.I)[0].strip(" ,|")
-        if 3 <= len(words) <= 80 and len(words.split()) <= 10 and not NO_AUTHOR.match(words):
+        if SHORTEST_NAME <= len(words) <= LONGEST_NAME and len(words.split()) <= 10 and not NO_AUTHOR.match(words):
             return words
     return None
 

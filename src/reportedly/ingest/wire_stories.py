@@ -115,6 +115,8 @@ def _publisher(story: Any) -> str | None:
 
 
 def _author(story: Any) -> str | None:
-    words = _first(story, "byline", "byttl", "by") or ""
+    line = next(descendants(story, "byline"), None)
+    pieces = [] if line is None else line.xpath("descendant::text()[not(ancestor::*[local-name() = 'byttl'])]")
+    words = "".join(pieces) or _first(story, "byttl", "by") or ""  # the title of who wrote it stands in the line too
     words = re.sub(r"^\W*by\s+", "", " ".join(words.split()), flags=re.I)
     return words or None
