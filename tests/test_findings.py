@@ -247,6 +247,20 @@ DENIALS = [
         ("she does not trust him to keep it", "person:mayor", "assert", "said"),
         "the guns would rest for a week",
     ),
+    (
+        "charged at large",
+        "The envoy asked for radars to defeat Arran terror. Ferries ran late. Arran denies targeting civilians.",
+        [],
+        ("targeting civilians", "state:arran", "deny", "denies"),
+        "The envoy asked for radars to defeat Arran terror",
+    ),
+    (
+        "another is charged",
+        "The envoy asked for radars to defeat Ravian terror. Ferries ran late. Arran denies targeting civilians.",
+        [],
+        ("targeting civilians", "state:arran", "deny", "denies"),
+        None,
+    ),
 ]
 
 
@@ -255,6 +269,9 @@ DENIALS = [
 )
 def test_what_a_denial_answers(text, claims, denial, answered):
     draft = Draft("a", text)
+    if denial[1].startswith("state:"):
+        name = denial[1].removeprefix("state:").capitalize()
+        draft.actor(denial[1], name, kind="state")
     for words, who, act, cue in claims:
         draft.statement(words, who, act=act, cue=cue)
     draft.statement(denial[0], denial[1], act=denial[2], cue=denial[3])

@@ -46,6 +46,7 @@ LONG_ENOUGH = 40  # characters of a claim that stands in the same sentence
 TAIL = 50  # characters between the end of that claim and what denies it ("..., something which the ministry")
 SHORT = 20  # characters: less is no sentence
 PART = 15  # characters of a content that can be a claim
+BESIDE = 20  # characters between the name of a side and the word of what it is charged with
 CLOSE = 300  # characters between a denial and words near at hand
 FAR = 500.0  # characters away that count as one stem less
 NEAR = 2  # sentences before a denial that points back
@@ -127,7 +128,26 @@ class Linking:
             if (near or at < self.lead) and on_civilians and not told.overlaps(denial.content):
                 away = abs(at - begin)
                 best = min(best, (away, told)) if best else (away, told)
-        return best[1] if best else None
+        return best[1] if best else self._charge(denial)
+
+    def _charge(self, denial: Denial) -> Span | None:
+        """The nearest words that charge the denying side with such deeds at large: "Ravian terror"."""
+        document, side = self.document, self._side(self._speaker(denial))
+        mine = [
+            one.span
+            for actor in document.actors
+            if side & {actor.id, actor.country}
+            for one in actor.mentions
+            if one.form != "pronoun"
+        ]
+        charges = [
+            clause(document, found.start, found.end)
+            for part in document.prose
+            for found in cues().find("charged", document.text, part.start, part.end)
+            if any(0 <= found.start - span.end <= BESIDE for span in mine)
+        ]
+        told = [one for one in charges if not one.overlaps(denial.content)]
+        return min(told, key=lambda one: (abs(one.start - _begin(denial)), one.start), default=None)
 
     def _candidates(self, denial: Denial) -> Iterator[tuple[Span, bool]]:
         """Sentences and contents of others near the denial; whether each is near at hand."""

@@ -151,6 +151,7 @@ class _Reader:
                 self._concepts((taken or sufferers)[:1]),
                 self._concepts((taken or sufferers)[:1], alone=True),
                 self._around(hit),
+                self._ground(hit),
             )
             name, sure = choose(hit.entry, context)
         speaker = self.document.statements[statement].source_actor if statement is not None else None
@@ -227,6 +228,16 @@ class _Reader:
             elif token.entity == "PERSON":
                 found.add("person")
         return frozenset(found)
+
+    def _ground(self, hit: Hit) -> frozenset[str]:
+        """The concepts of what somebody is driven from: "oust them from the village"."""
+        at = [
+            noun
+            for word in self.tree.kids(hit.head, "prep")
+            if self.tree.tokens[word].lemma == "from"
+            for noun in self.tree.kids(word, "pobj")
+        ]
+        return frozenset(concepts_in([self.tree.tokens[noun].text.lower() for noun in at]))
 
     def _around(self, hit: Hit) -> frozenset[str]:
         if hit.sentence not in self._near:

@@ -32,7 +32,8 @@ PERSONS = frozenset({"person", "army", "rebels", "civilians", "police", "captive
 class Context:
     """What is known around a trigger: type probabilities of its sentence, and the concepts in its roles and near it.
 
-    `object` are those of the word itself that is taken, captured or hit, without what qualifies it.
+    `object` are those of the word itself that is taken, captured or hit, without what qualifies it; `ground` those of
+    what somebody is driven from.
     """
 
     types: Mapping[str, float]
@@ -40,6 +41,7 @@ class Context:
     target: frozenset[str] = frozenset()
     object: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
+    ground: frozenset[str] = frozenset()
 
 
 def choose(entry: Entry, context: Context) -> tuple[str, float]:
@@ -48,7 +50,7 @@ def choose(entry: Entry, context: Context) -> tuple[str, float]:
     for rank, name in enumerate(entry.types):
         habit = FIRST if rank == 0 else RARE if name in entry.rare else LATER - 0.05 * rank
         scores[name] = habit + CONTEXT * log(max(context.types.get(name, 0.0), FLOOR))
-    speaking = {"actor": context.actor, "target": context.target, "object": context.object, "near": context.near}
+    speaking = {"actor": context.actor, "target": context.target, "object": context.object, "near": context.near, "from": context.ground}
     for leaning in leanings():
         if leaning.type in scores and leaning.concept in speaking[leaning.role]:
             scores[leaning.type] += leaning.weight
