@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from reportedly.compare.incident_facts import spelled_alike
+from reportedly.compare.incident_facts import spelled_alike, town_nearby
 from reportedly.layers.rows.within_document import incidents, told_as_one
 from reportedly.model import Actor, Annotated, Argument, Event, Mention, Place, Report, Span
 
@@ -118,3 +118,25 @@ def test_a_place_on_no_map_is_the_known_one_that_is_spelled_nearly_so(known: str
     assert [(place.name, len(tellers)) for place, tellers in found] == (
         [(known, 3)] if one else [(known, 1), (unknown, 2)]
     )
+
+
+TOWNS = [
+    ("the one town of its region", [("Brodek", "North", "PPL", 11)], "Brodek"),
+    ("named in two spellings", [("Brodek", "North", "PPL", 11), ("Brodeck", "North", "PPL", 11)], "Brodek"),
+    ("two towns: neither", [("Brodek", "North", "PPL", 11), ("Morva", "North", "PPL", 12)], None),
+    ("a town of another region", [("Morva", "South", "PPL", 12)], None),
+    ("a capital mostly speaks", [("Ravia City", "North", "PPLC", 13)], None),
+    ("a town that is called as its region", [("North", "North", "PPL", 14)], None),
+]
+
+
+@pytest.mark.parametrize(("named", "town"), [row[1:] for row in TOWNS], ids=[row[0] for row in TOWNS])
+def test_a_village_on_no_map_lies_near_the_one_town_that_is_told(named: list, town: str | None) -> None:
+    span = Span("r", 0, 1)
+    village = Place(span, "Oak Hollow", country="RV", admin1="North", lat=1.0, lon=1.0, approximate=True)
+    places = [
+        Place(span, name, geonameid=number, country="RV", admin1=region, feature=feature, lat=2.0, lon=2.0)
+        for name, region, feature, number in named
+    ]
+    found = town_nearby(village, [village, *places], {"North": 3})
+    assert (found.geonameid if found else None) == (named[0][3] if town else None)

@@ -18,6 +18,7 @@ from reportedly.world.spellings import common_letters
 
 NARROW = 3  # days of an event's interval, at most, that may tell an incident's day
 FRESH = 1  # days before its publication that a report without a day tells of
+NEAR = 2  # UCDP's where_prec of what is told near a place
 PARTIES = 4  # doers or targets that an incident names
 
 Mentions = Sequence[tuple[str, Event]]
@@ -130,9 +131,26 @@ def _place(first: Mentions, every: Mentions, draft: Draft, documents: Mapping[st
             item[0].name,
         ),
     )
+    if best.feature is None and (town := town_nearby(best, [place for place, _ in found], regions)) is not None:
+        return IncidentPlace(best.name, town.lat, town.lon, town.country, town.admin1, None, None, NEAR)
     return IncidentPlace(
         best.name, best.lat, best.lon, best.country, best.admin1, best.geonameid, best.feature, grain(best)
     )
+
+
+def town_nearby(village: Place, named: Sequence[Place], regions: Mapping[str, int]) -> Place | None:
+    """The one town of its region that other reports of the incident name, for a village that is on no map."""
+    towns = {
+        place.geonameid: place
+        for place in named
+        if place.lat is not None
+        and exact(place)
+        and place.feature != "PPLC"
+        and place.name not in regions
+        and village.country in (None, place.country)
+        and village.admin1 in (None, place.admin1)
+    }
+    return next(iter(towns.values())) if len(towns) == 1 else None
 
 
 def spelled_alike(named: Sequence[tuple[Place, set[str]]]) -> list[tuple[Place, set[str]]]:
@@ -158,11 +176,10 @@ def _coarse(place: Place, tellers: int) -> int:
 
 
 def grain(place: Place) -> int:
-    """UCDP's where_prec: 1 exact, 2 near a place, 3 a district, 4 a province, 5 a river or a border, 6 a country."""
+    """UCDP's where_prec: 1 exact, 3 a district, 4 a province, 5 a river or a border, 6 a country; 2 is near a town
+    (`town_nearby`)."""
     feature = place.feature or ""
-    if place.approximate:
-        return 2
-    if feature.startswith(("ADM1", "RGN", "TERR")):
+    if place.approximate or feature.startswith(("ADM1", "RGN", "TERR")):
         return 4
     if feature.startswith("ADM"):
         return 3

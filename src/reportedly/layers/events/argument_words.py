@@ -51,6 +51,7 @@ FORCES = frozenset(
 AIMED = frozenset("target aim direct kill wound injure hit strike destroy damage shake rock tear rip".split())
 AFTER = {
     "act": ("against", "on", "upon", "at", "of"),
+    "drive": ("against", "on", "upon", "at", "of"),
     "take": ("from",),
     "undergo": (),
     "mutual": ("with", "against", "between", "and", "to"),

@@ -50,7 +50,15 @@ def choose(entry: Entry, context: Context) -> tuple[str, float]:
     for rank, name in enumerate(entry.types):
         habit = FIRST if rank == 0 else RARE if name in entry.rare else LATER - 0.05 * rank
         scores[name] = habit + CONTEXT * log(max(context.types.get(name, 0.0), FLOOR))
-    speaking = {"actor": context.actor, "target": context.target, "object": context.object, "near": context.near, "from": context.ground}
+    driven = context.target if entry.frame == "drive" else frozenset()
+    speaking = {
+        "driven": driven,
+        "actor": context.actor,
+        "target": context.target,
+        "object": context.object,
+        "near": context.near,
+        "from": context.ground,
+    }
     for leaning in leanings():
         if leaning.type in scores and leaning.concept in speaking[leaning.role]:
             scores[leaning.type] += leaning.weight
