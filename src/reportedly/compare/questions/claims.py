@@ -138,7 +138,7 @@ def _labels(group: Sequence[Clause], kind: QuestionKind, deed: str | None) -> li
     A clause of a doer question that names no doer takes no position.
     """
     if kind == "doer":
-        return _named(borne_out([doer(one, deed) or "" for one in group], group), group)
+        return _named(borne_out([doer(one, deed) or "" for one in group], group), group, deed)
     labels: list[str] = []
     first: list[tuple[Clause, str]] = []
     for one in group:
@@ -157,17 +157,22 @@ def _agree(a: Clause, b: Clause) -> bool:
     return not other_phase(*told) and other_name(*told) is None
 
 
-def _named(labels: Sequence[str], group: Sequence[Clause]) -> list[str]:
+def _named(labels: Sequence[str], group: Sequence[Clause], deed: str | None) -> list[str]:
     """The doers; a clause in which none was read as the doer names the one of them that it mentions."""
     known = [name for name in dict.fromkeys(labels) if name and not name.startswith("not ")]
     found: list[str] = []
     for label, one in zip(labels, group, strict=True):
-        if not label and not one.denies:
+        if not label and not one.denies and tells(one, deed):
             actors = (one.document.actor(name) for name in sorted(one.mentions))
             named = {party(actor) for actor in actors if actor is not None} & set(known)
             label = next(iter(named)) if len(named) == 1 else ""  # type: ignore[assignment]
         found.append(label)
     return found
+
+
+def tells(clause: Clause, deed: str | None) -> bool:
+    """Whether a clause tells of the deed, or of one of its kind."""
+    return any(one_family(deed, name) for name in clause.types)
 
 
 def borne_out(named: Sequence[str], group: Sequence[Clause]) -> list[str]:
