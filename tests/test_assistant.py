@@ -90,6 +90,9 @@ def test_reports_and_search(path: str | Path) -> None:
     ("name", "arguments", "said"),
     [
         ("incidents", {"filters": {"plac": "Kyiv"}}, "did you mean 'place'"),
+        ("incidents", {"country": "UA"}, "'country' is a filter: give it as an entry of the argument 'filters'"),
+        ("search", {"words": "bridge", "limt": 3}, "there is no argument 'limt'; did you mean 'limit'?"),
+        ("incident", {"id": "incident-1", "place": "Kyiv"}, "there is no argument 'place'"),
         ("incident", {"id": "none"}, "there is no incident 'none'"),
         ("report", {"id": "none"}, "there is no report 'none'"),
         ("evidence", {"report": "monday", "start": 5, "end": 99999}, "has the characters 0 to"),

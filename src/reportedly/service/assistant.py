@@ -7,14 +7,15 @@ cannot hold, under the word `untrusted`, so that a sentence in it is not taken f
 
 from __future__ import annotations
 
+import inspect
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
 from reportedly.errors import ReportedlyError, UsageError
 from reportedly.export.rows import as_dict
 from reportedly.record.audit import digest
-from reportedly.record.filters import Noun, fields_of
+from reportedly.record.filters import Noun, all_fields, fields_of, nearest
 from reportedly.service import querying
 from reportedly.version import __version__
 
@@ -181,6 +182,17 @@ def filters_in_words(noun: Noun) -> str:
     return "; ".join(f"{one.name}: {one.help} e.g. {one.example!r}" for one in fields_of(noun))
 
 
+def unknown_argument(arguments: Json, taken: Collection[str]) -> str | None:
+    """What is said of an argument that a tool does not take; None where it takes them all."""
+    for name in arguments:
+        if name in taken:
+            continue
+        if "filters" in taken and name in {one.name for one in all_fields()}:
+            return f"{name!r} is a filter: give it as an entry of the argument 'filters'"
+        return f"there is no argument {name!r}; {nearest(name, taken)}"
+    return None
+
+
 def assistant_server(record: Record) -> MCPServer[Any]:
     """The server for a record that is open for reading. Raises UsageError where the library is not installed."""
     os.environ["OTEL_SDK_DISABLED"] = "true"  # the library would tell a collector what it is asked, where one is set up
@@ -190,9 +202,17 @@ def assistant_server(record: Record) -> MCPServer[Any]:
         from mcp.types import ToolAnnotations
     except ImportError:
         raise UsageError("assistants need a library: pip install 'reportedly[mcp]'") from None
-    server: MCPServer[Any] = MCPServer(
-        "reportedly", version=__version__, instructions=INSTRUCTIONS, log_level="WARNING"
-    )
+
+    class Strict(MCPServer[Any]):
+        """A server that refuses what a tool does not take: the library passes over it, and gives what nobody asked."""
+
+        async def call_tool(self, name: str, arguments: Json, context: Any = None) -> Any:
+            if name in taken and (words := unknown_argument(arguments, taken[name])):
+                raise ToolError(words)
+            return await super().call_tool(name, arguments, context)
+
+    taken: dict[str, frozenset[str]] = {}
+    server: MCPServer[Any] = Strict("reportedly", version=__version__, instructions=INSTRUCTIONS, log_level="WARNING")
     only_looks = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
     def answered(make: Callable[..., Json], *given: Any) -> Json:
@@ -239,6 +259,7 @@ def assistant_server(record: Record) -> MCPServer[Any]:
         ("report", one_report, f"A report's text, {LONGEST:,} characters at a time, and the events read in them."),
         ("evidence", characters, "The characters that a value was read from, with what stands around them."),
     ):
+        taken[name] = frozenset(inspect.signature(tool).parameters)
         server.tool(name=name, description=f"{description} {BASIS}", annotations=only_looks)(tool)
     return server
 
