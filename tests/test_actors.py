@@ -215,6 +215,13 @@ def test_ground_is_no_actor() -> None:
     assert [actor.name for actor in document.actors] == []
 
 
+def test_a_date_line_is_no_part_of_a_description() -> None:
+    document = read(
+        "Four die at a clinic\n\nSun 22 Feb 2015 Suicide bomber driving a van killed four people on Saturday."
+    )
+    assert "Suicide bomber" in {actor.name for actor in document.actors}
+
+
 def test_ids_of_the_unnamed_differ_between_reports() -> None:
     text = "Three villagers fled."
     one, two = read(text, name="a"), read(text, name="b")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from calendar import month_abbr, month_name
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -204,7 +205,14 @@ DETERMINERS = {
 }  # fmt: skip
 """How definite a description is by its determiner; by any other it is one of many."""
 
+MONTHS = frozenset({*month_name[1:], *month_abbr[1:]})
+YEAR = 4  # digits
 NUMBERING = frozenset("many several some few dozens hundreds thousands other".split())
+
+
+def _dated(before: Token, year: Token) -> bool:
+    """Whether two words are a month and its year: the end of a date line, not of a description."""
+    return before.text in MONTHS and year.text.isdigit() and len(year.text) == YEAR
 
 
 def _to_the_left(parse: Parse, at: int, k: int, persons: set[int]) -> tuple[int, str, str | None, list[str]]:
@@ -215,7 +223,7 @@ def _to_the_left(parse: Parse, at: int, k: int, persons: set[int]) -> tuple[int,
         token = tokens[j]
         if j in persons and tokens[j + 1].tag != "POS" and token.dep != "poss":
             break
-        if not _belongs(tokens, j, k):
+        if not _belongs(tokens, j, k) or (j > sentence.first and _dated(tokens[j - 1], token)):
             break
         first = j
         word = token.text.lower()
