@@ -1,6 +1,7 @@
 # The verbs of the project. `make demo` and `make test` work on a fresh machine with Python >= 3.11 and make.
 PYTHON ?= python3
 VENV ?= .venv
+WORKERS ?= 2
 BIN := $(VENV)/bin
 GOLD ?= ../shared/gold
 SCOREBOARD ?= ../shared/eval/scoreboard.py
@@ -27,7 +28,7 @@ demo: setup  ## build the record of examples/ and say how to open the page
 	@echo "Open the page:  $(BIN)/reportedly serve demo.db      then go to http://127.0.0.1:8000"
 
 test: setup-dev lint  ## all checks
-	$(BIN)/pytest -n 2 --dist worksteal  # a file stays with one worker as far as can be: what its tests share is made once
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal  # a file stays with one worker as far as can be: what its tests share is made once
 
 lint: setup-dev  ## ruff and mypy --strict
 	$(BIN)/ruff check src tests training benchmarks

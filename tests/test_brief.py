@@ -21,7 +21,7 @@ from reportedly.export.brief.drawing import Area, Disc, Drawing, Words, png, svg
 from reportedly.export.brief.maps import map_of
 from reportedly.export.brief.markdown import markdown, plain
 from reportedly.export.brief.page import html, pdf
-from reportedly.export.brief.parts import Figure, Happening, Told
+from reportedly.export.brief.pieces import Figure, Happening, Told
 from reportedly.export.brief.plots import plot
 from reportedly.export.brief.quoting import beginning, quotation, without_marks
 from reportedly.export.brief.titles import title_of

@@ -21,7 +21,7 @@ TABLES = (
     ("reportedly.audit", "contradictions.tsv"),
     ("reportedly.audit", "quoted_phrases.tsv"),
     ("reportedly.text", "headlines.tsv"),
-    ("reportedly.text", "pages.tsv"),
+    ("reportedly.text", "boilerplate.tsv"),
 )
 ROWS = [(package, file, cue) for package, file in TABLES for rows in table(package, file).rows.values() for cue in rows]
 

@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
-from reportedly.compare.incidents import PHYSICAL, Draft, forceful, leading, leading_end
+from reportedly.compare.incidents import Draft, forceful, leading, leading_end
 from reportedly.compare.questions import phrases
 from reportedly.model import Annotated, Event, Incident
+from reportedly.model.event_types import ATTACKS
 from reportedly.text.sites import site, sites_in
 from reportedly.text.tokens import word_forms
 from reportedly.world.authority import state
@@ -167,7 +168,7 @@ def _side(incident: Incident) -> str:
 
 def _on(incident: Incident, kind: str | None, leads: Leads, documents: Mapping[str, Annotated]) -> str:
     """What was hit, as enough reports tell at their beginnings: " on a restaurant"; "" where none is known."""
-    if kind is None or (event_type(kind).group not in PHYSICAL - {"battle"} and kind != "property_destruction"):
+    if kind is None or (event_type(kind).group not in ATTACKS - {"battle"} and kind != "property_destruction"):
         return ""
     counts: Counter[int] = Counter()
     for name, events in leads.items():

@@ -15,6 +15,7 @@ from datetime import date
 
 from reportedly.compare.topics import Topics
 from reportedly.model import Annotated, Event, EventReference, Occurrence, Place
+from reportedly.model.event_types import ATTACKS
 from reportedly.model.identifiers import content_id
 from reportedly.text.headlines import headline
 from reportedly.world.codebooks import event_type
@@ -26,9 +27,6 @@ PROVINCE = 300.0  # kilometres: a province and a town in it
 FEW = 4  # times fewer reports than the topic's main incident: another town or day in them is taken for a slip
 DAYS = 2  # days between two mentions of one incident at most
 WEEK = 7  # days: what lies somewhere in a longer time says no day
-PHYSICAL = frozenset({"battle", "remote", "civilians"})
-"""Groups of types that are told of one and the same attack."""
-
 VERBAL = frozenset("accusation demand threat refusal support talks sanction aid".split())
 """Types of what is said and not done: never what an incident is, where deeds are told."""
 
@@ -172,7 +170,7 @@ def _tells(
     document = documents[name]
     events = [document.events[index] for index in sorted(leads[name])]
     alike = [event for event in events if one_family(main.type, event.type)]
-    if not alike and main.type is not None and event_type(main.type).group in PHYSICAL:
+    if not alike and main.type is not None and event_type(main.type).group in ATTACKS:
         return any(each.report == name for each in _mentions(main))
     telling = alike or events
     return not telling or not all(_elsewhere(told, event, document) for event in telling)
@@ -209,14 +207,14 @@ def one_family(a: str | None, b: str | None) -> bool:
     if a is None or b is None or a == b:
         return a == b
     groups = {event_type(a).group, event_type(b).group}
-    if event_type(a).group in PHYSICAL:
-        return groups <= PHYSICAL or "property_destruction" in (a, b)
+    if event_type(a).group in ATTACKS:
+        return groups <= ATTACKS or "property_destruction" in (a, b)
     return b not in VERBAL
 
 
 def forceful(kind: str | None) -> bool:
     """Whether a type is one of force: of a fight, of a strike from afar, of violence against civilians."""
-    return kind is not None and event_type(kind).group in PHYSICAL
+    return kind is not None and event_type(kind).group in ATTACKS
 
 
 def _told(one: Occurrence, documents: Mapping[str, Annotated]) -> Told:

@@ -10,7 +10,7 @@ from reportedly.compare.document_store import held
 from reportedly.compare.topics import day_of
 from reportedly.model import Annotated, Finding
 from reportedly.model.identifiers import make_finding
-from reportedly.text.pages import is_of_the_page
+from reportedly.text.boilerplate import is_of_the_page
 from reportedly.text.sentences import WORD
 
 HANDED_ON = 7  # days in which a text is handed on

@@ -77,11 +77,12 @@ def group_of(name: str) -> str:
 
 _GROUP = {name: group for group, names in GROUPS.items() for name in names}
 
+ATTACKS: frozenset[str] = frozenset({"battle", "remote", "civilians"})
+"""Groups of types that are told of one and the same attack."""
+
 VIOLENT: frozenset[str] = frozenset(
     (
-        *GROUPS["battle"],
-        *GROUPS["remote"],
-        *GROUPS["civilians"],
+        *(name for group in sorted(ATTACKS) for name in GROUPS[group]),
         "force_on_protesters",
         "riot",
         "mob_violence",

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reportedly.errors import InputError
-from reportedly.world.geodesy import RADIUS_KM, Point, checked
+from reportedly.world.geodesy import RADIUS_KM, Point, checked, great_circles_km
 
 SCALE = 10_000  # steps of the file in a degree
 TOLERANCE_KM = 2.5  # of a drawn border: 1:10m line width, simplification, and the odd moved boundary stone
@@ -162,8 +162,7 @@ def _to_rings_km(point: Point, rings: NDArray[np.int64]) -> tuple[float, int]:
     degrees = borders.points[where].astype(float) / SCALE
     dlon = (degrees[:, 0] - lon + 180) % 360 - 180
     p, q = math.radians(lat), np.radians(degrees[:, 1])
-    half = np.sin((q - p) / 2) ** 2 + math.cos(p) * np.cos(q) * np.sin(np.radians(dlon) / 2) ** 2
-    corner = 2 * RADIUS_KM * np.arcsin(np.minimum(1.0, np.sqrt(half)))
+    corner = great_circles_km(np.array([point]), degrees[:, ::-1])[0]
     best = int(corner.argmin())
     least = float(corner[best])
     # the nearest segment: azimuthal equidistant plane around the point, where distances to it are true

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from reportedly.export.brief.parts import Answer, Brief, Contested, Figure, Happening, Proof, Saying, Told, Values
+from reportedly.export.brief.pieces import Answer, Brief, Contested, Figure, Happening, Proof, Saying, Told, Values
 from reportedly.export.brief.quoting import beginning, quotation, without_marks
 from reportedly.export.brief.titles import title_of
 from reportedly.export.told import TOLD

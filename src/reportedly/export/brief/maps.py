@@ -23,7 +23,7 @@ from reportedly.export.brief.drawing import (
     Shape,
     Words,
 )
-from reportedly.export.brief.parts import Happening
+from reportedly.export.brief.pieces import Happening
 from reportedly.world import borders
 
 WIDTH, TALLEST, LEAST_HEIGHT = 680.0, 460.0, 260.0  # points

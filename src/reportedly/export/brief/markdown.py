@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from reportedly.export.brief.contents import counted
-from reportedly.export.brief.parts import Brief, Happening
+from reportedly.export.brief.pieces import Brief, Happening
 
 SIGNS = re.compile(r"([\\`*_\[\]<>#|~])")
 

@@ -10,7 +10,7 @@ from reportedly.errors import UsageError
 from reportedly.export.brief.drawing import svg
 from reportedly.export.brief.maps import map_of
 from reportedly.export.brief.markdown import origins, sentence
-from reportedly.export.brief.parts import Brief
+from reportedly.export.brief.pieces import Brief
 from reportedly.export.brief.plots import plot
 
 MISSING = "a brief as PDF needs an extra: pip install 'reportedly[pdf]'"

@@ -6,7 +6,7 @@ from datetime import date
 
 from reportedly.export.brief.contents import counted
 from reportedly.export.brief.drawing import INK, LINE, MUTED, RED, Disc, Drawing, Shape, Stroke, Words
-from reportedly.export.brief.parts import Figure
+from reportedly.export.brief.pieces import Figure
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 680.0, 210.0, 56.0, 20.0, 16.0, 30.0  # points
 

@@ -13,7 +13,7 @@ from typing import Any
 from reportedly.export.brief.drawing import Drawing, png
 from reportedly.export.brief.maps import map_of
 from reportedly.export.brief.markdown import origins, sentence
-from reportedly.export.brief.parts import Brief, Happening
+from reportedly.export.brief.pieces import Brief, Happening
 from reportedly.export.brief.plots import plot
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -15,7 +15,6 @@ from dataclasses import replace
 
 from reportedly.layers.declaration import layer
 from reportedly.layers.statements.acts import act_of, tells
-from reportedly.layers.statements.answers import answered
 from reportedly.layers.statements.attributions import (
     Attribution,
     Grammar,
@@ -24,6 +23,7 @@ from reportedly.layers.statements.attributions import (
     clauses,
     token_index,
 )
+from reportedly.layers.statements.denied_charges import answered
 from reportedly.layers.statements.drafts import Draft, Range, Taken, meet, tokens_in, trimmed
 from reportedly.layers.statements.repairs import carried_back, carried_on, inverted, mended, with_whole_names
 from reportedly.layers.statements.sources import mentions_of, speaker_of

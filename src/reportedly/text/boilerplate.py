@@ -7,4 +7,4 @@ from reportedly.text.cues import table
 
 def is_of_the_page(words: str) -> bool:
     """Whether a passage tells of the page: "sign up", "all rights reserved"."""
-    return table("reportedly.text", "pages.tsv").has("page", words)
+    return table("reportedly.text", "boilerplate.tsv").has("page", words)
