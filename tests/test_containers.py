@@ -394,6 +394,22 @@ def test_a_web_archive_gives_its_pages_with_how_they_were_captured(tmp_path: Pat
     assert told == ["passed over what is no page: image/jpeg 1, status 404 1"]
 
 
+@pytest.mark.parametrize("gzipped", [True, False])
+def test_of_an_archive_that_breaks_off_the_whole_pages_are_read_and_the_end_is_told(
+    tmp_path: Path, gzipped: bool
+) -> None:
+    path = tmp_path / ("crawl.warc.gz" if gzipped else "crawl.warc")
+    data = crawl(path, gzipped=gzipped)
+    seen = set()
+    for end in range(len(data) // 4, len(data) - 8, max(1, len(data) // 40)):
+        path.write_bytes(data[:end])
+        items = list(read(path))
+        texts = [item.report.text for item in items if isinstance(item, Received)]
+        assert set(texts) <= {f"Shelling in Velika\n\n{STORY}\n{MORE}"}
+        seen.add((len(texts), any(isinstance(item, Failure) for item in items)))
+    assert {(0, True), (1, True)} <= seen
+
+
 def test_a_digest_that_fails_is_a_failure(tmp_path: Path) -> None:
     path = tmp_path / "crawl.warc"
     crawl(path, spoil=True, gzipped=False)

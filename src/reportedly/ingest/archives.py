@@ -29,6 +29,7 @@ LARGEST_MEMBER = 4_000_000_000  # bytes, unpacked: a year of a news archive in o
 LARGEST_ARCHIVE = 20_000_000_000  # of all members together, unpacked
 HIGHEST_RATIO = 250  # a member may be so many times larger than it was packed; texts are 3 to 20 times
 UNSUSPICIOUS = 50_000_000  # bytes below which the ratio does not count
+WEB_ARCHIVE = b"WARC/"  # how a web archive begins, each record of which stands by itself
 IN_MEMORY = 4_000_000  # bytes from which a member goes to a file on disk
 PIECE = 1 << 20  # bytes that are unpacked at once
 SIDE_FILES = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
@@ -227,11 +228,15 @@ def _members(source: Source, names: list[str], opened: Callable[[int], BinaryIO 
 
 @contextmanager
 def _member(source: Source, stream: BinaryIO, name: str, where: str, member: str, budget: _Budget) -> Iterator[Source]:
-    """A member as a source: its bytes, or a temporary file where they are many. Raises InputError beyond the caps."""
+    """A member as a source: its bytes, or a temporary file where they are many. Raises InputError beyond the caps.
+
+    Of a web archive that breaks off (its crawl was interrupted) what could be unpacked is given, and then the failure.
+    """
     with stream, tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as held:
-        size = 0
+        size, problem = 0, None
+        some = getattr(stream, "read1", stream.read)  # what there is before the place where it breaks off
         try:
-            while piece := stream.read(PIECE):
+            while piece := some(PIECE):
                 size += len(piece)
                 budget.take(len(piece), where)
                 if size > LARGEST_MEMBER:
@@ -240,13 +245,19 @@ def _member(source: Source, stream: BinaryIO, name: str, where: str, member: str
         except InputError:
             raise
         except BROKEN as error:
-            raise InputError(where, f"it cannot be unpacked: {str(error)[:120] or type(error).__name__}") from None
+            problem = InputError(where, f"it cannot be unpacked: {str(error)[:120] or type(error).__name__}")
         held.seek(0)
+        if problem is not None:
+            if held.read(len(WEB_ARCHIVE)) != WEB_ARCHIVE:
+                raise problem
+            held.seek(0)
         if size <= IN_MEMORY:
             yield source.within(name, where, held.read(), member)
-            return
-        with tempfile.NamedTemporaryFile(suffix=PurePosixPath(member).suffix) as file:
-            while piece := held.read(PIECE):
-                file.write(piece)
-            file.flush()
-            yield source.within(name, where, None, member, path=Path(file.name))
+        else:
+            with tempfile.NamedTemporaryFile(suffix=PurePosixPath(member).suffix) as file:
+                while piece := held.read(PIECE):
+                    file.write(piece)
+                file.flush()
+                yield source.within(name, where, None, member, path=Path(file.name))
+        if problem is not None:
+            raise problem

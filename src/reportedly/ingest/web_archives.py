@@ -32,6 +32,8 @@ PAGES = (
     "application/feed+json",
 )
 LARGEST_WARC = 4_000_000_000  # bytes of a WARC inside a WACZ; one of its own is read as a stream
+PIECE = 1 << 16  # bytes that are read at once of what is passed over
+CUT_OFF = "the archive ends in the middle of this record"
 MOST_KEPT = 200_000  # captures remembered for revisits, and redirects
 
 
@@ -44,6 +46,7 @@ class _Crawl:
     redirects: dict[str, str] = field(default_factory=dict)
     collector: str | None = None
     passed_over: Counter[str] = field(default_factory=Counter)
+    cut_off: bool = False
 
 
 @reader("warc")
@@ -53,7 +56,7 @@ def read_warc(source: Source) -> Iterator[Item]:
     from warcio.exceptions import ArchiveLoadFailed
 
     crawl = _Crawl()
-    number = 0
+    number, last = 0, None
     with source.open() as stream:
         records = ArchiveIterator(stream, check_digests=True, no_record_parse=False)
         while True:
@@ -63,8 +66,10 @@ def read_warc(source: Source) -> Iterator[Item]:
                 yield Failure(f"{source.where}:{number + 1}", f"no record that can be read: {str(error)[:120]}")
                 break
             if record is None:
+                if last is not None and not crawl.cut_off and _is_cut_off(last):
+                    yield Failure(f"{source.where}:{number}", CUT_OFF)
                 break
-            number += 1
+            number, last = number + 1, record
             try:
                 yield from _record(record, source, crawl, f"{source.where}:{number}")
             except InputError as error:
@@ -108,6 +113,9 @@ def _record(record: Any, source: Source, crawl: _Crawl, where: str) -> Iterator[
     data = record.content_stream().read(LARGEST + 1)
     if len(data) > LARGEST:
         raise InputError(where, f"a capture of more than {LARGEST:,} bytes")
+    if _is_cut_off(record):
+        crawl.cut_off = True
+        raise InputError(where, f"{CUT_OFF}: the capture of {uri[:200]} is not read")
     if record.digest_checker.passed is False:
         raise InputError(where, f"its digest does not fit: the capture of {uri[:200]} was changed or is cut off")
     digest = record.rec_headers.get_header("WARC-Payload-Digest")
@@ -115,6 +123,13 @@ def _record(record: Any, source: Source, crawl: _Crawl, where: str) -> Iterator[
         crawl.captures[digest] = (uri, captured or "", data, headers)
         crawl.held += len(data)
     yield from _page(record, source, crawl, where, uri, captured, data, headers)
+
+
+def _is_cut_off(record: Any) -> bool:
+    """Whether the file ends before the record does. The rest of the record is read: its digest is of all of it."""
+    while record.raw_stream.read(PIECE):
+        pass
+    return bool(getattr(record.raw_stream, "limit", 0) > 0)
 
 
 def _revisit(record: Any, source: Source, crawl: _Crawl, where: str, uri: str, captured: str | None) -> Iterator[Item]:
