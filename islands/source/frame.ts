@@ -41,7 +41,7 @@ export interface Named {
 }
 
 export type Side = 'right' | 'left' | 'none';
-type Box = readonly [left: number, top: number, right: number, bottom: number];
+export type Box = readonly [left: number, top: number, right: number, bottom: number];
 
 const LINE = 14; // pixels that a name is high
 const GAP = 3;
@@ -51,8 +51,8 @@ const meet = (a: Box, b: Box): boolean => a[0] < b[2] && b[0] < a[2] && a[1] < b
 const square = (one: Named): Box => [one.x - one.size / 2, one.y - one.size / 2, one.x + one.size / 2, one.y + one.size / 2];
 
 /** On which side of each mark its name stands, so that none covers a mark or another name, or leaves the window; those that come first choose first. */
-export function sides(marks: readonly Named[], width: number): { sides: Side[]; taken: Box[] } {
-  const taken: Box[] = marks.map(square);
+export function sides(marks: readonly Named[], width: number, others: readonly Box[] = []): { sides: Side[]; taken: Box[] } {
+  const taken: Box[] = [...marks.map(square), ...others];
   const found = marks.map((one, place): Side => {
     if (!one.wide) return 'none';
     const top = one.y - LINE / 2, bottom = one.y + LINE / 2;

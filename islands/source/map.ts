@@ -6,7 +6,7 @@ import worker from 'maplibre-gl/dist/maplibre-gl-csp-worker.js?url';
 import type { components } from './api';
 import { SHOWN, show } from './live';
 import { changed } from './address';
-import { covered, diameter, frame, sides } from './frame';
+import { covered, diameter, frame, sides, type Box } from './frame';
 
 type Grounds = components['schemas']['Grounds'];
 export type Ground = components['schemas']['GroundProperties'];
@@ -182,7 +182,9 @@ class IncidentMap extends HTMLElement {
       const { x, y } = map.project(marker.getLngLat()), element = marker.getElement();
       return { x, y, size: element.offsetWidth, wide: (element.dataset.place ?? '').length * LETTER };
     });
-    const found = sides(placed, width);
+    const buttons = this.querySelector<HTMLElement>('.zooms');
+    const corner: Box[] = buttons ? [[buttons.offsetLeft, buttons.offsetTop, width, buttons.offsetTop + buttons.offsetHeight]] : [];
+    const found = sides(placed, width, corner);
     marks.forEach((marker, place) => { marker.getElement().dataset.side = found.sides[place]!; });
     for (const marker of this.names) {
       const { x, y } = map.project(marker.getLngLat()), element = marker.getElement();

@@ -26,6 +26,7 @@ describe('names beside marks', () => {
   it('stand to the left at the right edge', () => expect(sides([mark(280, 50)], 300).sides).toEqual(['left']));
   it('do not cover another mark', () => expect(sides([mark(100, 50), mark(140, 50)], 300).sides).toEqual(['left', 'right']));
   it('do not cover another name', () => expect(sides([mark(20, 50), mark(22, 58)], 300).sides).toEqual(['right', 'none']));
+  it('do not cover the buttons', () => expect(sides([mark(100, 50)], 300, [[120, 0, 300, 120]]).sides).toEqual(['left']));
   it('are left out where a cluster has none', () => expect(sides([mark(50, 50, 0)], 300).sides).toEqual(['none']));
   it('of countries give way', () => {
     const { taken } = sides([mark(50, 50)], 300);
