@@ -193,6 +193,19 @@ def unknown_argument(arguments: Json, taken: Collection[str]) -> str | None:
     return None
 
 
+def _descriptions() -> dict[str, str]:
+    """Each tool with what an assistant is told of it, in the order of the tools."""
+    return {
+        "search": 'Reports that have the words; "phrase", AND, OR, NOT, prefix*. ' + filters_in_words("reports"),
+        "incidents": "Happenings, one row each, contested first. Filters: " + filters_in_words("incidents"),
+        "questions": "What accounts answer, alike or not. Filters: " + filters_in_words("questions"),
+        "incident": "One incident with its tolls, doers, reports and questions, by its id.",
+        "question": "One question with every account of it: who says what, in which characters, when.",
+        "report": f"A report's text, {LONGEST:,} characters at a time, and the events read in them.",
+        "evidence": "The characters that a value was read from, with what stands around them.",
+    }
+
+
 def assistant_server(record: Record) -> MCPServer[Any]:
     """The server for a record that is open for reading. Raises UsageError where the library is not installed."""
     os.environ["OTEL_SDK_DISABLED"] = "true"  # the library would tell a collector what it is asked, where one is set up
@@ -242,23 +255,10 @@ def assistant_server(record: Record) -> MCPServer[Any]:
     def characters(report: str, start: int, end: int) -> Json:
         return answered(evidence, report, start, end)
 
-    for name, tool, description in (
-        (
-            "search",
-            search,
-            'Reports that have the words; "phrase", AND, OR, NOT, prefix*. ' + filters_in_words("reports"),
-        ),
-        (
-            "incidents",
-            incidents,
-            "Happenings, one row each, contested first. Filters: " + filters_in_words("incidents"),
-        ),
-        ("questions", questions, "What accounts answer, alike or not. Filters: " + filters_in_words("questions")),
-        ("incident", one_incident, "One incident with its tolls, doers, reports and questions, by its id."),
-        ("question", one_question, "One question with every account of it: who says what, in which characters, when."),
-        ("report", one_report, f"A report's text, {LONGEST:,} characters at a time, and the events read in them."),
-        ("evidence", characters, "The characters that a value was read from, with what stands around them."),
-    ):
+    tools: tuple[Callable[..., Json], ...] = (
+        search, incidents, questions, one_incident, one_question, one_report, characters,
+    )  # fmt: skip
+    for (name, description), tool in zip(_descriptions().items(), tools, strict=True):
         taken[name] = frozenset(inspect.signature(tool).parameters)
         server.tool(name=name, description=f"{description} {BASIS}", annotations=only_looks)(tool)
     return server
