@@ -24,6 +24,7 @@ from reportedly.model import (
     Relation,
     Report,
     Span,
+    Statement,
 )
 from reportedly.world.codebooks import event_types
 
@@ -184,6 +185,24 @@ def test_a_denial_is_told_last_and_one_report_is_named_once() -> None:
     assert sentence(asked, None, REPORTS) == (
         "What is told is disputed: Daily Gazette told “Nobody was hit by”; "
         "the same report also tells that somebody denied it: “our shells,”."
+    )
+
+
+def test_what_is_denied_is_quoted_as_such() -> None:
+    text = "A shell hit the clinic. The ministry denied targeting civilians."
+    at = text.index("targeting")
+    content = Span("d", at, len(text) - 1)
+    report = Annotated(
+        Report("d", text, "", publisher="Daily Gazette"),
+        statements=(Statement((content,), None, None, None, "indirect", "deny"),),
+    )
+    claim, denial = Account(Span("d", 0, 22), 0), Account(content, 1, "denies")
+    asked = Question(
+        "q", "happened", "shells", (claim, denial), standing="disputed", relations=(Relation(0, 1, "denies"),)
+    )
+    assert sentence(asked, None, {"d": report}) == (
+        "What is told is disputed: Daily Gazette told “A shell hit the clinic”; "
+        "the same report also tells that somebody denied “targeting civilians”."
     )
 
 

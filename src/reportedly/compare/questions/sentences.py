@@ -11,6 +11,7 @@ from reportedly.audit.figures import written
 from reportedly.compare.outlets import outlet
 from reportedly.compare.questions import phrases
 from reportedly.compare.questions.counting import whom_counted
+from reportedly.compare.questions.tellers import innermost
 from reportedly.model import Account, Annotated, Incident, Question, Relation, RelationKind, Standing
 
 MOST = 4  # answers that a sentence tells
@@ -145,7 +146,12 @@ def _against(question: Question, pair: Relation, it: str, documents: Mapping[str
     if who[1].endswith(NAMELESS) and who[0].endswith(NAMELESS) and not same:
         other = other.replace(NAMELESS, OTHER if first.span.report != second.span.report else "the same report", 1)
     more = phrases.further(len(question.accounts) - 2, "account")
-    told = f"{who[0]} told “{_quote(first, documents)}”; {other}: “{_quote(second, documents)}”"
+    said = innermost(documents[second.span.report], second.span)
+    if pair.kind == "denies" and said is not None and said.act == "deny" and other.endswith(" it"):
+        other = other.removesuffix(" it")  # "Ravia denied “shelling the town”": what is quoted is what is denied
+    else:
+        other = f"{other}:"
+    told = f"{who[0]} told “{_quote(first, documents)}”; {other} “{_quote(second, documents)}”"
     return f"{of.format(it=it) if it else alone}: {told}{more}"
 
 
