@@ -115,6 +115,12 @@ def test_an_old_spreadsheet_is_told_by_its_content_and_never_opened(tmp_path: Pa
         assert isinstance(failure, Failure) and words in failure.reason
 
 
+def test_a_broken_parquet_table_is_refused_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "a.parquet").write_bytes(b"PAR1junkPAR1")
+    (failure,) = read(tmp_path / "a.parquet")
+    assert isinstance(failure, Failure) and "cannot be read" in failure.reason and "\n" not in failure.reason
+
+
 class PanicException(BaseException):
     """As libraries in Rust have it."""
 

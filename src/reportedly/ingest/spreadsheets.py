@@ -94,7 +94,8 @@ def read_parquet(source: Source) -> Iterator[Item]:
             headings = [column[0] for column in result.description or ()]
             yield from rows_of(source, _duck_rows(result, headings), "row")
         except duckdb.Error as error:
-            raise InputError(source.where, f"a Parquet table that cannot be read: {str(error)[:160]}") from None
+            words = str(error).partition("\n")[0][:160]  # behind it stands the query
+            raise InputError(source.where, f"a Parquet table that cannot be read: {words}") from None
 
 
 def _duck_rows(result: Any, headings: list[str]) -> Iterator[dict[str, Any]]:
