@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -67,11 +68,15 @@ def module_of(path: Path) -> str:
 NAMES = {module_of(path).rstrip(".") for path in MODULES}
 
 
+parsed = lru_cache(maxsize=1)(ast.parse)
+"""The tree of a source; the last one is kept, for what is asked of a module is asked at once (`facts`)."""
+
+
 @cache
 def imported(source: str) -> set[str]:
     """Every module that a source imports, wherever the import stands; `from package import submodule` is the submodule."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -107,7 +112,7 @@ def room(module: str) -> str:
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_imports_go_down_only(path: Path) -> None:
     here = room_of(path)
-    for module in imported(path.read_text("utf-8")):
+    for module in facts(path).imports:
         if module.split(".")[0] == "reportedly":
             there = room(module)
             ground = FLOOR[there] == FLOOR[here] == 0
@@ -116,20 +121,20 @@ def test_imports_go_down_only(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_heavy_libraries_stay_in_their_module(path: Path) -> None:
-    for module in imported(path.read_text("utf-8")):
+    for module in facts(path).imports:
         allowed = ONLY.get(module.split(".")[0])
         assert allowed is None or name_of(path) in allowed, f"{name_of(path)} imports {module}"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_modules_are_short(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= LONGEST
+    assert facts(path).lines <= LONGEST
 
 
 def functions(source: str) -> list[tuple[str, int, int]]:
     """Each function with its lines and the number of its parameters; what takes any keywords counts as none."""
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             told = node.args
             count = len(told.posonlyargs) + len(told.args) + len(told.kwonlyargs)
@@ -140,7 +145,7 @@ def functions(source: str) -> list[tuple[str, int, int]]:
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_functions_are_short(path: Path) -> None:
     known = {name.split()[1] for name in LONG_FUNCTIONS if name.split()[0] == name_of(path)}
-    every = functions(path.read_text("utf-8"))
+    every = facts(path).functions
     if room_of(path) == COMMANDS:
         return
     assert {name for name, lines, _ in every if lines > LONGEST_FUNCTION} == known
@@ -152,7 +157,7 @@ def test_only_commands_are_long() -> None:
     from reportedly.cli.application import application
 
     commands = {command.name for command in application.registered_commands}
-    every = [each for path in MODULES if room_of(path) == COMMANDS for each in functions(path.read_text("utf-8"))]
+    every = [each for path in MODULES if room_of(path) == COMMANDS for each in facts(path).functions]
     long = {name for name, lines, count in every if lines > LONGEST_FUNCTION or count > MOST_PARAMETERS}
     assert long == {"brief", "build", "export", "serve", "watch"} <= commands
 
@@ -180,7 +185,7 @@ def bare_numbers(source: str) -> list[str]:
             return bool(value.elts) and all(is_number(each) for each in value.elts)
         return isinstance(value, ast.Constant) and type(value.value) in (int, float)
 
-    body, lines = ast.parse(source).body, source.splitlines()
+    body, lines = parsed(source).body, source.splitlines()
     found = []
     for statement, following in zip(body, [*body[1:], None], strict=True):
         if not isinstance(statement, ast.Assign | ast.AnnAssign) or not is_number(statement.value):
@@ -196,7 +201,7 @@ def bare_numbers(source: str) -> list[str]:
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_a_number_says_what_it_is(path: Path) -> None:
     """Its unit, source or measurement stands beside it."""
-    assert bare_numbers(path.read_text("utf-8")) == []
+    assert facts(path).numbers == []
 
 
 @pytest.mark.parametrize(
@@ -216,13 +221,31 @@ def test_a_bare_number_is_seen(source: str, expected: list[str]) -> None:
     assert bare_numbers(source) == expected
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What the tests ask of a module."""
+
+    imports: set[str]
+    numbers: list[str]
+    expressions: list[str]
+    functions: list[tuple[str, int, int]]
+    lines: int
+
+
+@cache
+def facts(path: Path) -> Facts:
+    source = path.read_text("utf-8")
+    told = imported(source), bare_numbers(source), expressions(source), functions(source)
+    return Facts(*told, len(source.splitlines()))
+
+
 COMPARING = [path for path in MODULES if room_of(path) == "compare"]
 
 
 @pytest.mark.parametrize("path", COMPARING, ids=name_of)
 def test_what_compares_reads_no_text_with_expressions_of_its_own(path: Path) -> None:
     """English is read once, below: by the layers, by `audit` or by a table of `text`."""
-    assert not imported(path.read_text("utf-8")) & {"re", "regex"}
+    assert not facts(path).imports & {"re", "regex"}
 
 
 LONGEST_EXPRESSION = 300
@@ -239,14 +262,14 @@ def expressions(source: str) -> list[str]:
             return words(node.left) + words(node.right)
         return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
-    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and node.args]
+    calls = [node for node in ast.walk(parsed(source)) if isinstance(node, ast.Call) and node.args]
     of_re = [c for c in calls if isinstance(c.func, ast.Attribute) and ast.unparse(c.func.value) == "re"]
     return [words(call.args[0]) for call in of_re]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_no_expression_is_long(path: Path) -> None:
-    assert [each for each in expressions(path.read_text("utf-8")) if len(each) > LONGEST_EXPRESSION] == []
+    assert [each for each in facts(path).expressions if len(each) > LONGEST_EXPRESSION] == []
 
 
 def test_an_expression_is_seen() -> None:
@@ -286,7 +309,7 @@ def test_a_circle_is_seen(graph: dict[str, set[str]], expected: list[list[str]])
 def test_the_modules_have_no_circles() -> None:
     """Nor at run time alone: imports inside functions and those for type checking count."""
     own = {module_of(path).rstrip("."): path for path in MODULES}
-    graph = {name: (imported(path.read_text("utf-8")) & own.keys()) - {name} for name, path in own.items()}
+    graph = {name: (facts(path).imports & own.keys()) - {name} for name, path in own.items()}
     assert circles(graph) == []
 
 
