@@ -118,7 +118,7 @@ def _actors_again(new: str | None, *columns: sa.Column[Any]) -> None:
         held, chosen = f"{held}, {new}", f"{chosen}, r.{new}"
     op.execute(
         f"INSERT INTO report_actors ({held}) SELECT {chosen} FROM report_actors_before a "
-        "JOIN reports r ON r.id = a.report ORDER BY a.id, a.report"
+        "JOIN reports r ON r.id = a.report ORDER BY a.report, a.id"
     )
     op.execute("DROP TABLE report_actors_before")
 
