@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from reportedly.errors import ReportedlyError, UsageError
@@ -206,15 +206,10 @@ def _descriptions() -> dict[str, str]:
     }
 
 
-def assistant_server(record: Record) -> MCPServer[Any]:
-    """The server for a record that is open for reading. Raises UsageError where the library is not installed."""
-    os.environ["OTEL_SDK_DISABLED"] = "true"  # the library would tell a collector what it is asked, where one is set up
-    try:
-        from mcp.server import MCPServer
-        from mcp.server.mcpserver.exceptions import ToolError
-        from mcp.types import ToolAnnotations
-    except ImportError:
-        raise UsageError("assistants need a library: pip install 'reportedly[mcp]'") from None
+def _strict(taken: Mapping[str, Collection[str]]) -> MCPServer[Any]:
+    """A server whose tools take the arguments given here, by the name of each tool."""
+    from mcp.server import MCPServer
+    from mcp.server.mcpserver.exceptions import ToolError
 
     class Strict(MCPServer[Any]):
         """A server that refuses what a tool does not take: the library passes over it, and gives what nobody asked."""
@@ -224,8 +219,19 @@ def assistant_server(record: Record) -> MCPServer[Any]:
                 raise ToolError(words)
             return await super().call_tool(name, arguments, context)
 
+    return Strict("reportedly", version=__version__, instructions=INSTRUCTIONS, log_level="WARNING")
+
+
+def assistant_server(record: Record) -> MCPServer[Any]:
+    """The server for a record that is open for reading. Raises UsageError where the library is not installed."""
+    os.environ["OTEL_SDK_DISABLED"] = "true"  # the library would tell a collector what it is asked, where one is set up
+    try:
+        from mcp.server.mcpserver.exceptions import ToolError
+        from mcp.types import ToolAnnotations
+    except ImportError:
+        raise UsageError("assistants need a library: pip install 'reportedly[mcp]'") from None
     taken: dict[str, frozenset[str]] = {}
-    server: MCPServer[Any] = Strict("reportedly", version=__version__, instructions=INSTRUCTIONS, log_level="WARNING")
+    server = _strict(taken)
     only_looks = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
     def answered(make: Callable[..., Json], *given: Any) -> Json:
