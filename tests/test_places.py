@@ -119,6 +119,15 @@ def test_use(text: str, name: str, use: str) -> None:
     assert next(p for p in places(text) if p.span.of(text) == name).use == use
 
 
+def test_the_last_word_of_a_name_is_the_place_named_before() -> None:
+    text = "Aid reached the Gaza Strip on Monday. Fuel had not reached the Strip for weeks, the ministry in the Strip said."
+    tagging = Tagging(
+        names=(TaggedSpan(16, 26, "toponym", 0.99), *(TaggedSpan(k, k + 5, "toponym", 0.99) for k in (63, 100)))
+    )
+    assert [text[k : k + 5] for k in (63, 100)] == ["Strip", "Strip"]
+    assert {place.name for place in places(text, tagging=tagging)} == {"Gaza Strip"}
+
+
 def test_village_in_no_list_gets_its_region() -> None:
     text = "Soldiers retook the village of Zzyrnohradivka, Kharkiv region, at dawn."
     start = text.index("Zzyrno")

@@ -21,6 +21,7 @@ from reportedly.model import Annotated, Place, PlaceCandidate
 from reportedly.world.gazetteer import Entry, Gazetteer, installed, own_files
 
 NEAR = re.compile(r",? (?:near|outside|close to|just outside) (?:the (?:town|city) of )?")
+THE = "the "
 LONGEST_NEAR = 30  # characters between a place and the one that it is near to
 MOST_CANDIDATES = 5  # that a place carries for the person who decides
 REGIONS = ("ADM", "RGN", "PCL", "ISL", "PEN")
@@ -42,11 +43,26 @@ def find(document: Annotated, gazetteer: Gazetteer) -> list[Place]:
     names, context = resolve(document, chosen, gazetteer)
     ground = dict(zip(map(id, chosen), metonymy.literal(document, chosen), strict=True))
     picked = {id(c): name for name in names for c in name.mentions}
+    picked |= _named_in_full(document, chosen, picked)
     near = {name: picked[id(c)] for name, c in _told_near(document, chosen).items()}
     return [
         _around(_place(document, c, picked[id(c)], context, ground[id(c)]), picked[id(c)], picked, near.get(c.text))
         for c in chosen
     ]
+
+
+def _named_in_full(document: Annotated, chosen: Sequence[Candidate], picked: Mapping[int, Name]) -> Mapping[int, Name]:
+    """The last word of a name after "the" is the place named in full before: "the Gaza Strip ... the Strip"."""
+    found: dict[int, Name] = {}
+    whole: dict[str, Name] = {}
+    for c in chosen:
+        _, _, last = c.text.rpartition(" ")
+        if last != c.text:
+            if picked[id(c)].picked is not None:
+                whole[last] = picked[id(c)]
+        elif c.text in whole and document.text[max(0, c.start - len(THE)) : c.start].lower() == THE:
+            found[id(c)] = whole[c.text]
+    return found
 
 
 def _told_near(document: Annotated, chosen: Sequence[Candidate]) -> Mapping[str, Candidate]:
