@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -55,8 +56,8 @@ def exported(path: Path) -> bytes:
 def stored(path: Path) -> int:
     """How many reports the record holds, while another process writes it."""
     try:
-        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-        return int(connection.execute("SELECT count(*) FROM reports").fetchone()[0])
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            return int(connection.execute("SELECT count(*) FROM reports").fetchone()[0])
     except sqlite3.Error:
         return 0
 
