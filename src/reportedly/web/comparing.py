@@ -36,7 +36,7 @@ class Cell:
 
 
 @dataclass(slots=True)
-class Telling:
+class ComparedReport:
     """One report's row of the comparison; `copies` carry the same text, `event` names its first event of it."""
 
     report: str
@@ -136,13 +136,15 @@ def _events(listing: Listing, line: Json, lines: dict[str, Json]) -> dict[str, l
 
 def _tellings(
     record: Record, lines: dict[str, Json], questions: list[Json], events: dict[str, list[Json]]
-) -> list[Telling]:
+) -> list[ComparedReport]:
     """A row for each report, copies folded under the earliest of them; the earliest told first."""
-    rows: dict[str, Telling] = {}
+    rows: dict[str, ComparedReport] = {}
     for report, line in lines.items():
         published = line["published"]
         day = published["value"] or published["earliest"] or published["latest"] or ""
-        rows[report] = Telling(report, heading(line, line["text"]), line["publisher"], reader.published(line), str(day))
+        rows[report] = ComparedReport(
+            report, heading(line, line["text"]), line["publisher"], reader.published(line), str(day)
+        )
     for question in questions:
         for account in question["accounts"]:
             column = _column(question)
@@ -185,7 +187,7 @@ def _cell(line: Json, question: Json, account: Json) -> Cell:
     return Cell(words, address, source, stance, about if about and about != "people" else None)
 
 
-def _add_events(row: Telling, chosen: list[Json]) -> None:
+def _add_events(row: ComparedReport, chosen: list[Json]) -> None:
     told: set[str] = set()
     for event in chosen:
         trigger, kind = event["trigger"], event["factuality"]
@@ -197,7 +199,7 @@ def _add_events(row: Telling, chosen: list[Json]) -> None:
             row.status.append(Cell(_(values.FACTUALITY[kind]), address, stance=kind))
 
 
-def _add_doers(row: Telling, line: Json, chosen: list[Json]) -> None:
+def _add_doers(row: ComparedReport, line: Json, chosen: list[Json]) -> None:
     """Who did it by the events themselves, where no question asks for it: a deed told as a fact, of a named doer."""
     if row.who:
         return
@@ -208,10 +210,10 @@ def _add_doers(row: Telling, line: Json, chosen: list[Json]) -> None:
             row.who.append(Cell(name, values.report_address(row.report, trigger["start"], trigger["end"])))
 
 
-def _folded(record: Record, rows: dict[str, Telling]) -> list[Telling]:
+def _folded(record: Record, rows: dict[str, ComparedReport]) -> list[ComparedReport]:
     groups = {report: group for report, group in record.copies_of().items() if report in rows}
     ordered = sorted(rows.values(), key=lambda row: (row.day or "9999", row.publisher or "", row.report))
-    first: dict[str, Telling] = {}
+    first: dict[str, ComparedReport] = {}
     shown = []
     for row in ordered:
         group = groups.get(row.report)
@@ -265,6 +267,6 @@ def _in_report(source: str, report: str) -> str:
     return _("%(source)s in %(report)s", source=source, report=report)
 
 
-def other_event(tellings: list[Telling], row: Telling) -> str | None:
+def other_event(tellings: list[ComparedReport], row: ComparedReport) -> str | None:
     """The first event of another row, for saying that the two are not one."""
     return next((other.event for other in tellings if other.event and other.report != row.report), None)
