@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -126,6 +128,22 @@ def test_the_last_word_of_a_name_is_the_place_named_before() -> None:
     )
     assert [text[k : k + 5] for k in (63, 100)] == ["Strip", "Strip"]
     assert {place.name for place in places(text, tagging=tagging)} == {"Gaza Strip"}
+
+
+SHORT = [
+    ("Rockets fell on the Golan on Monday. The army closed the Heights.", "Heights", "Golan Heights"),
+    ("The border between Gaza and Egypt opened on Friday.", "Gaza", "RGN"),
+    ("A bakery in Gaza was hit on Friday.", "Gaza", "PPL"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "wanted"), SHORT, ids=[row[0] for row in SHORT])
+def test_what_stands_beside_a_name_tells_which_place(text: str, words: str, wanted: str) -> None:
+    names = tuple(
+        TaggedSpan(m.start(), m.end(), "toponym", 0.99) for m in re.finditer("Golan|Heights|Gaza|Egypt", text)
+    )
+    place = next(p for p in places(text, tagging=Tagging(names=names)) if p.span.of(text) == words)
+    assert wanted in (place.name, place.feature)
 
 
 def test_village_in_no_list_gets_its_region() -> None:

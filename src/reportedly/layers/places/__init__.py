@@ -22,8 +22,10 @@ from reportedly.world.gazetteer import Entry, Gazetteer, installed, own_files
 
 NEAR = re.compile(r",? (?:near|outside|close to|just outside) (?:the (?:town|city) of )?")
 THE = "the "
+BORDER = re.compile(r"\bborders? (?:crossing |crossings )?between (?:the )?\Z")
 LONGEST_NEAR = 30  # characters between a place and the one that it is near to
 MOST_CANDIDATES = 5  # that a place carries for the person who decides
+LANDS = ("RGN", "TER", "ADM")  # features of a territory, the likelier to have a border of its own first
 REGIONS = ("ADM", "RGN", "PCL", "ISL", "PEN")
 
 
@@ -43,7 +45,8 @@ def find(document: Annotated, gazetteer: Gazetteer) -> list[Place]:
     names, context = resolve(document, chosen, gazetteer)
     ground = dict(zip(map(id, chosen), metonymy.literal(document, chosen), strict=True))
     picked = {id(c): name for name in names for c in name.mentions}
-    picked |= _named_in_full(document, chosen, picked)
+    picked |= _named_in_full(document, chosen, picked, gazetteer)
+    picked |= _beside_a_state(document, chosen, picked)
     near = {name: picked[id(c)] for name, c in _told_near(document, chosen).items()}
     return [
         _around(_place(document, c, picked[id(c)], context, ground[id(c)]), picked[id(c)], picked, near.get(c.text))
@@ -51,17 +54,53 @@ def find(document: Annotated, gazetteer: Gazetteer) -> list[Place]:
     ]
 
 
-def _named_in_full(document: Annotated, chosen: Sequence[Candidate], picked: Mapping[int, Name]) -> Mapping[int, Name]:
-    """The last word of a name after "the" is the place named in full before: "the Gaza Strip ... the Strip"."""
+def _named_in_full(
+    document: Annotated, chosen: Sequence[Candidate], picked: Mapping[int, Name], gazetteer: Gazetteer
+) -> Mapping[int, Name]:
+    """The last word of a name after "the" is the place named in full before: "the Gaza Strip ... the Strip".
+
+    Where it was not, the two words together may be a name: "Gaza ... the Strip".
+    """
     found: dict[int, Name] = {}
     whole: dict[str, Name] = {}
+    first: dict[str, None] = {}
     for c in chosen:
         _, _, last = c.text.rpartition(" ")
         if last != c.text:
             if picked[id(c)].picked is not None:
                 whole[last] = picked[id(c)]
-        elif c.text in whole and document.text[max(0, c.start - len(THE)) : c.start].lower() == THE:
-            found[id(c)] = whole[c.text]
+        elif document.text[max(0, c.start - len(THE)) : c.start].lower() == THE:
+            together = (gazetteer.lookup(f"{word} {c.text}") for word in first if word != c.text)
+            if c.text not in whole and (entries := next(filter(None, together), None)):
+                whole[c.text] = Name(c.text, [c], [entries[0]], fixed=True, picked=0)
+            if c.text in whole:
+                found[id(c)] = whole[c.text]
+        first.setdefault(c.text)
+    return found
+
+
+def _beside_a_state(document: Annotated, chosen: Sequence[Candidate], picked: Mapping[int, Name]) -> Mapping[int, Name]:
+    """A town with a border to a state is the territory of its name: "the border between Gaza and Egypt"."""
+    found: dict[int, Name] = {}
+    for a, b in pairwise(chosen):
+        if document.text[a.end : b.start] != " and " or not BORDER.search(
+            document.text, max(0, a.start - LONGEST_NEAR), a.start
+        ):
+            continue
+        for town, state in ((a, b), (b, a)):
+            name, other = picked[id(town)], picked[id(state)]
+            if name.picked is None or other.picked is None:
+                continue
+            of_state = other.readings[other.picked].feature.startswith("PCL")
+            if of_state and name.readings[name.picked].feature.startswith("PPL"):
+                own = name.readings[name.picked].country
+                land = [
+                    (LANDS.index(e.feature[:3]), k)
+                    for k, e in enumerate(name.readings)
+                    if e.country == own and e.feature[:3] in LANDS
+                ]
+                if land:
+                    found[id(town)] = replace(name, picked=min(land)[1])
     return found
 
 
