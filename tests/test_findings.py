@@ -160,6 +160,18 @@ def test_a_hint_that_the_words_do_not_carry():
     ]
 
 
+def test_the_words_quoted_after_two_hints_answer_the_second():
+    draft = Draft(
+        "a",
+        "In a talk the envoy hinted at the next plans of her army. The envoy strongly hinted that her army would take the "
+        "pass. “We must look after our shepherds and their summer meadows,” she said.",
+    )
+    draft.actor("person:envoy", "the envoy", "The envoy")
+    document = draft.done()
+    claims = [a for kind, a, _ in told(audited(document), document) if kind == "unsupported_by_source"]
+    assert claims == ["The envoy strongly hinted that her army would take the pass"]
+
+
 def test_words_in_marks_that_nobody_said():
     draft = Draft(
         "a",

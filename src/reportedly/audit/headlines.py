@@ -175,7 +175,9 @@ def _hints(document: Annotated) -> Iterator[Finding]:
     """The outlet says that someone hinted at a thing; the words quoted next do not say it."""
     held = list(quoted_in(document))[:MOST_QUOTED]
     for part in document.prose:
-        for hint in _cues().find("hint", document.text, part.start, part.end):
+        hints = list(_cues().find("hint", document.text, part.start, part.end))
+        for number, hint in enumerate(hints):
+            until = hints[number + 1].start if number + 1 < len(hints) else part.end + NEXT
             if any(quoted.start <= hint.start < quoted.end for quoted in held):
                 continue
             first, last = sentence_around(document, hint.start, hint.end)
@@ -183,7 +185,7 @@ def _hints(document: Annotated) -> Iterator[Finding]:
             said = [
                 quoted
                 for quoted in held
-                if last <= quoted.start <= last + NEXT
+                if last <= quoted.start <= min(last + NEXT, until)
                 and len(quoted.stems) >= LONG
                 and _speaks(document, quoted) in (who, None)
             ]
