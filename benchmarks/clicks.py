@@ -62,9 +62,9 @@ def passage(report: str, start: int, end: int) -> str:
 
 def facts(record: Record) -> Iterator[tuple[str, str]]:
     """What a record holds: the name of each fact, and the address that shows it."""
-    named = [*record.incidents(), *record.questions(), *record.copies(), *record.occurrences(), *record.findings()]
-    for one in named:
-        yield one.id, values.address(one.id)
+    for kind in (record.incidents, record.questions, record.copies, record.occurrences, record.findings):
+        for one in kind():
+            yield one.id, values.address(one.id)
     for noun in ("reports", "events", "statements", "actors", "checks"):
         for fact in querying.list_all(record, noun, {}):  # type: ignore[arg-type]
             match fact:
