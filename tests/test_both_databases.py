@@ -104,6 +104,7 @@ ALONE: Mapping[str, Mapping[str, str]] = {
     },
     "record": {
         "questions_are_rows_that_any_tool_can_read": SQL,
+        "an_actor_s_side_is_what_most_reports_give": NONE,
         "an_account_that_does_not_fit_its_text_is_found": EDITED,
         "a_changed_record_is_found_out": EDITED,
         "the_log_is_chained": EDITED,
@@ -124,6 +125,7 @@ ALONE: Mapping[str, Mapping[str, str]] = {
     "run_states": {
         "killed_on_each_way_and_again_while_resuming": CRASH,
         "two_workers_killed_with_the_build_and_again": CRASH,
+        "two_workers_killed_with_the_build": CRASH,
         "a_file_whose_maker_was_killed_at_once_is_sound": CRASH,
         "a_run_is_resumed_where_it_was_started": CRASH,
         "every_state_has_its_ways_and_is_drawn": NONE,
