@@ -1,12 +1,12 @@
 # The verbs of the project. `make demo` and `make test` work on a fresh machine with Python >= 3.11 and make.
 PYTHON ?= python3
 VENV ?= .venv
-WORKERS ?= 2
+WORKERS ?= 3
 BIN := $(VENV)/bin
 GOLD ?= ../shared/gold
 SCOREBOARD ?= ../shared/eval/scoreboard.py
 
-.PHONY: demo test lint fix renew pictures bench score train setup setup-dev clean
+.PHONY: demo test test-cluster lint fix renew pictures bench score train setup setup-dev clean
 
 $(BIN)/reportedly: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -29,6 +29,9 @@ demo: setup  ## build the record of examples/ and say how to open the page
 
 test: setup-dev lint  ## all checks
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal  # a file stays with one worker as far as can be: what its tests share is made once
+
+test-cluster: setup-dev  ## whole builds on a Ray cluster of two nodes of this machine, nodes and head killed
+	REPORTEDLY_CLUSTER=1 $(BIN)/pytest tests/test_ray.py
 
 lint: setup-dev  ## ruff and mypy --strict
 	$(BIN)/ruff check src tests training benchmarks

@@ -1,7 +1,7 @@
 """Reading on a Ray cluster: the record of one machine byte for byte, whoever is lost on the way.
 
 A cluster of two nodes runs on this machine (`ray.cluster_utils`). Where Ray is not installed these are skipped with a word,
-except with CI set.
+except with CI set. Whole builds on the cluster take a minute and a half: `make test-cluster` runs them too.
 """
 
 from __future__ import annotations
@@ -32,6 +32,10 @@ from reportedly.service import building
 os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
 if not os.environ.get("CI"):
     pytest.importorskip("ray", reason="Ray is not installed: pip install reportedly[ray]")
+
+whole_build = pytest.mark.skipif(
+    not os.environ.get("REPORTEDLY_CLUSTER"), reason="a whole build on a Ray cluster: make test-cluster"
+)
 
 LAYERS = ["body", "times"]
 REPORTS = 10
@@ -102,6 +106,7 @@ def on(cluster: Any, record: Path) -> Any:
     return RayCluster(cluster.address, Shards(f"{record}.shards"))
 
 
+@whole_build
 def test_a_cluster_builds_the_record_of_one_machine(cluster: Any, reports: Path, local: bytes, tmp_path: Path) -> None:
     record = tmp_path / "war.db"
     assert built(reports, record, on(cluster, record)) == local
@@ -117,6 +122,7 @@ def test_ray_does_not_report_on_its_use(cluster: Any, tmp_path: Path) -> None:
     assert not usage_lib.usage_stats_enabled()
 
 
+@whole_build
 def test_a_node_killed_in_the_middle_costs_nothing(cluster: Any, reports: Path, local: bytes, tmp_path: Path) -> None:
     extra, record = cluster.add_node(num_cpus=1), tmp_path / "war.db"
     told: list[str] = []
@@ -147,6 +153,7 @@ sys.exit(run(sys.argv[1:]))
 """
 
 
+@whole_build
 def test_a_lost_head_goes_on_from_the_shards(
     cluster: Any, reports: Path, local: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -169,6 +176,7 @@ def _deadly(document: Annotated) -> str:
     return document.report.id
 
 
+@whole_build
 def test_a_report_that_kills_its_worker_is_named(cluster: Any, tmp_path: Path) -> None:
     from ray import cloudpickle
 
