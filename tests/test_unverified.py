@@ -132,3 +132,13 @@ def test_a_doubted_figure_is_doubted_in_its_question():
     assert told.accounts[doubt].position is None
     assert [(one.a, one.b) for one in told.relations if one.kind == "doubts"] == [(0, doubt), (1, doubt)]
     assert told.standing == "disputed"
+
+
+def test_a_figure_that_is_doubted_in_two_ways_has_one_doubt():
+    text, figures, _ = FIGURES[1]
+    document = annotate_denials(_with_tolls(text, figures))
+    answers = (Answer(account(document, document.quantities[0].span, None, None), "14", 14, 14, 14),)
+    asked = assembled(Asked("figure", "people killed", answers, "killed"), None, {"a": ("copies a",)})
+    (one,) = denial_findings([document])
+    told, _ = answered([one, replace(one, check="otherwise")], [asked], {"a": document}, {}, {"a": ("copies a",)})
+    assert [(relation.a, relation.b, relation.check) for relation in told[0].relations] == [(0, 1, "otherwise")]

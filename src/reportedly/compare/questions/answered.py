@@ -97,14 +97,10 @@ def _doubted(
     if place == len(accounts):
         document = documents[b.report]
         accounts.append(account(document, b, innermost(document, b), copied.get(b.report), "doubts"))
-    doubts = (Relation(number, place, "doubts", found.check) for number in _figures(question, found))
-    relations = sorted({*question.relations, *doubts}, key=lambda one: (one.b, one.a))
-    return replace(
-        question,
-        accounts=tuple(accounts),
-        relations=tuple(relations),
-        standing=standing(accounts, relations, origin),
-    )
+    doubts = [
+        Relation(min(number, place), max(number, place), "doubts", found.check) for number in _figures(question, found)
+    ]
+    return _related(question, accounts, doubts, origin)
 
 
 def _with(question: Question, found: Finding, b: Span, origin: Mapping[str, Sequence[str]]) -> Question:
@@ -113,17 +109,21 @@ def _with(question: Question, found: Finding, b: Span, origin: Mapping[str, Sequ
     if pair is None:
         return question
     _, kind, stance = ASKS[found.kind]
-    first, second = pair
+    second = pair[1]
     accounts = list(question.accounts)
     if stance != "asserts":
         accounts[second] = replace(accounts[second], stance=stance)
-    others = [one for one in question.relations if {one.a, one.b} != {first, second}]
-    relations = sorted([*others, Relation(min(pair), max(pair), kind, found.check)], key=lambda one: (one.b, one.a))
+    return _related(question, accounts, [Relation(min(pair), max(pair), kind, found.check)], origin)
+
+
+def _related(
+    question: Question, accounts: Sequence[Account], further: Sequence[Relation], origin: Mapping[str, Sequence[str]]
+) -> Question:
+    """The question with these accounts and relations; of two that tell how one pair stands the later is kept."""
+    pairs = {(one.b, one.a): one for one in (*question.relations, *further)}
+    relations = tuple(pairs[key] for key in sorted(pairs))
     return replace(
-        question,
-        accounts=tuple(accounts),
-        relations=tuple(relations),
-        standing=standing(accounts, relations, origin),
+        question, accounts=tuple(accounts), relations=relations, standing=standing(accounts, relations, origin)
     )
 
 

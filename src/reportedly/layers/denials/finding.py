@@ -51,6 +51,12 @@ def said_in(document: Annotated, span: Span) -> str:
     return span.of(document.text).lstrip("‘“\"'")
 
 
+def side_of(document: Annotated, identifier: str | None) -> frozenset[str]:
+    """Whom an actor speaks for: himself, and his country."""
+    actor = document.actor(identifier)
+    return frozenset(name for name in (identifier, actor.country if actor else None) if name)
+
+
 def denials(document: Annotated) -> Iterator[Denial]:
     """The denials and doubts of a report, those that were read as statements first."""
     known: list[Span] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from reportedly.layers.denials.finding import cues, points_back, said_in
+from reportedly.layers.denials.finding import cues, points_back, said_in, side_of
 from reportedly.model import Annotated, Denial, Event, Span, Statement
 from reportedly.text.clauses import clause, common_stems, trimmed
 from reportedly.text.sentences import sentence_around
@@ -102,11 +102,6 @@ class Linking:
         statement = self._statement(denial)
         return statement.source_actor if statement else None
 
-    def _side(self, identifier: str | None) -> frozenset[str]:
-        """Whom an actor speaks for: himself, and his country."""
-        actor = self.document.actor(identifier)
-        return frozenset(name for name in (identifier, actor.country if actor else None) if name)
-
     def _told_by(self, event: Event) -> str | None:
         return None if event.statement is None else self.document.statements[event.statement].source_actor
 
@@ -132,7 +127,7 @@ class Linking:
 
     def _charge(self, denial: Denial) -> Span | None:
         """The nearest words that charge the denying side with such deeds at large: "Ravian terror"."""
-        document, side = self.document, self._side(self._speaker(denial))
+        document, side = self.document, side_of(self.document, self._speaker(denial))
         mine = [
             one.span
             for actor in document.actors
@@ -173,13 +168,13 @@ class Linking:
 
     def _contents(self, denial: Denial) -> tuple[list[Span], list[Span]]:
         """What the denying side says, and what others do."""
-        side, own = self._side(self._speaker(denial)), self._statement(denial)
+        side, own = side_of(self.document, self._speaker(denial)), self._statement(denial)
         insists = own is not None and own.cue is not None and cues().has("insists", own.cue.of(self.document.text))
         mine, others = [denial.content], []
         for statement in self.document.statements:
             parts = [part for part in statement.content if part.end - part.start > PART]
             answers = statement is own or statement.act in ("deny", "doubt")
-            if answers or (side and self._side(statement.source_actor) & side):
+            if answers or (side and side_of(self.document, statement.source_actor) & side):
                 mine += parts
             elif statement.act not in ("ask", "demand") and (not denial.plain or insists or statement.act in CLAIMS):
                 others += parts
@@ -262,11 +257,11 @@ class Linking:
 
     def _just_before(self, denial: Denial) -> Span | None:
         """What another was told to say in the sentence right before: "He announced a truce. She does not trust him"."""
-        begin, side = _begin(denial), self._side(self._speaker(denial))
+        begin, side = _begin(denial), side_of(self.document, self._speaker(denial))
         told = [
             trimmed(self.document, part.start, part.end)
             for statement in self.document.statements
-            if not side & self._side(statement.source_actor) and statement.source_actor is not None
+            if not side & side_of(self.document, statement.source_actor) and statement.source_actor is not None
             for part in statement.content
             if 0 < begin - part.end <= CLOSE and part.end - part.start > PART
         ]

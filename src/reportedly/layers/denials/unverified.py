@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reportedly.layers.denials.finding import cues
-from reportedly.model import Annotated, Denial, Span, Statement
+from reportedly.layers.denials.finding import cues, side_of
+from reportedly.model import Annotated, Denial, Span
 from reportedly.text.clauses import clause, content_stems, trimmed
 from reportedly.text.cues import Found
 from reportedly.text.sentences import sentence_around, sentences
@@ -111,7 +111,7 @@ def _last_said(document: Annotated, doubt: _Doubt) -> Iterator[Span]:
     told = [
         (part.end, trimmed(document, part.start, part.end))
         for statement in document.statements
-        if statement.act in SAID and (not whose or whose & _side(document, statement))
+        if statement.act in SAID and (not whose or whose & side_of(document, statement.source_actor))
         for part in statement.content
         if 0 < doubt.cue.start - part.end <= BACK
         and not part.overlaps(doubt.told)
@@ -130,9 +130,4 @@ def _sides(document: Annotated, doubt: _Doubt) -> frozenset[str]:
         for actor in document.actors
         if at >= 0 and any(at <= one.span.start < at + len(doubt.what) for one in actor.mentions if one.form == "name")
     ]
-    return frozenset(name for actor in own for name in (actor.id, actor.country) if name)
-
-
-def _side(document: Annotated, statement: Statement) -> frozenset[str]:
-    actor = document.actor(statement.source_actor)
-    return frozenset(name for name in (actor.id, actor.country) if name) if actor else frozenset()
+    return frozenset(name for actor in own for name in side_of(document, actor.id))

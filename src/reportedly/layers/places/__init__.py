@@ -23,6 +23,7 @@ from reportedly.world.gazetteer import Entry, Gazetteer, installed, own_files
 NEAR = re.compile(r",? (?:near|outside|close to|just outside) (?:the (?:town|city) of )?")
 THE = "the "
 BORDER = re.compile(r"\bborders? (?:crossing |crossings )?between (?:the )?\Z")
+NAMES_BEFORE = 20  # names before "the Strip" that may be its first word
 LONGEST_NEAR = 30  # characters between a place and the one that it is near to
 MOST_CANDIDATES = 5  # that a place carries for the person who decides
 LANDS = ("RGN", "TER", "ADM")  # features of a territory, the likelier to have a border of its own first
@@ -63,19 +64,23 @@ def _named_in_full(
     """
     found: dict[int, Name] = {}
     whole: dict[str, Name] = {}
-    first: dict[str, None] = {}
+    before: dict[str, None] = {}
+    asked: set[tuple[str, str]] = set()
     for c in chosen:
         _, _, last = c.text.rpartition(" ")
         if last != c.text:
             if picked[id(c)].picked is not None:
                 whole[last] = picked[id(c)]
         elif document.text[max(0, c.start - len(THE)) : c.start].lower() == THE:
-            together = (gazetteer.lookup(f"{word} {c.text}") for word in first if word != c.text)
-            if c.text not in whole and (entries := next(filter(None, together), None)):
-                whole[c.text] = Name(c.text, [c], [entries[0]], fixed=True, picked=0)
+            pairs = [] if c.text in whole else [(word, c.text) for word in [*before][-NAMES_BEFORE:]]
+            for pair in pairs:
+                if pair not in asked and (entries := gazetteer.lookup(" ".join(pair))):
+                    whole[c.text] = Name(c.text, [c], [entries[0]], fixed=True, picked=0)
+                    break
+                asked.add(pair)
             if c.text in whole:
                 found[id(c)] = whole[c.text]
-        first.setdefault(c.text)
+        before.setdefault(c.text)
     return found
 
 
