@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reportedly.ingest.html import _settings, prose_of
-from reportedly.ingest.page_extraction import Remembered, article_in, steps_are_known
+from reportedly.ingest.page_extraction import Remembered, article_in, listed_xpaths, steps_are_known
 from reportedly.ingest.page_parsing import parsed
 
 NAMES = (
@@ -50,21 +50,7 @@ def elements_of_all_names() -> Any:
     return parsed(page_of("".join(pieces)), "page.html")
 
 
-def xpaths_of_the_library() -> list[Any]:
-    from trafilatura import settings, xpaths
-
-    lists = (
-        xpaths.RAW_TREE_PRUNE_XPATH,
-        xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH,
-        xpaths.OVERALL_DISCARD_XPATH,
-        xpaths.TEASER_DISCARD_XPATH,
-        xpaths.DISCARD_IMAGE_ELEMENTS,
-        [settings.BASIC_CLEAN_XPATH],
-    )
-    return [path for listed in lists for path in listed]
-
-
-@pytest.mark.parametrize("path", xpaths_of_the_library(), ids=lambda path: " ".join(path.path.split())[:40])
+@pytest.mark.parametrize("path", listed_xpaths(), ids=lambda path: " ".join(path.path.split())[:40])
 def test_an_xpath_takes_the_same_elements(path: Any) -> None:
     tree = elements_of_all_names()
     remembered = Remembered(path, whole="not(.//" in path.path)

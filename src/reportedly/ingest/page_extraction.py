@@ -93,6 +93,20 @@ def article_in(tree: Any, options: Any) -> str:
     return "" if len(text) < options.min_output_size else xmltotxt(body, options.formatting)
 
 
+def listed_xpaths() -> list[Any]:
+    """The library's XPaths whose answers are remembered, in its own order."""
+    from trafilatura import settings, xpaths
+
+    return [
+        *xpaths.RAW_TREE_PRUNE_XPATH,
+        *xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH,
+        *xpaths.OVERALL_DISCARD_XPATH,
+        *xpaths.TEASER_DISCARD_XPATH,
+        *xpaths.DISCARD_IMAGE_ELEMENTS,
+        settings.BASIC_CLEAN_XPATH,
+    ]
+
+
 @lru_cache(maxsize=1)
 def _steps() -> Steps:
     """The library's sequence of steps, bound to remembered answers.
@@ -102,18 +116,7 @@ def _steps() -> Steps:
     from trafilatura import core, main_extractor, settings, xpaths
     from trafilatura.baseline import basic_cleaning
 
-    known = {
-        id(each): Remembered(each, whole="not(.//" in each.path)
-        for listed in (
-            xpaths.RAW_TREE_PRUNE_XPATH,
-            xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH,
-            xpaths.OVERALL_DISCARD_XPATH,
-            xpaths.TEASER_DISCARD_XPATH,
-            xpaths.DISCARD_IMAGE_ELEMENTS,
-            [settings.BASIC_CLEAN_XPATH],
-        )
-        for each in listed
-    }
+    known = {id(each): Remembered(each, whole="not(.//" in each.path) for each in listed_xpaths()}
 
     def prune(tree: Any, paths: Sequence[Any], with_backup: bool = False) -> Any:
         return core.prune_unwanted_nodes(tree, [known.get(id(each), each) for each in paths], with_backup)
