@@ -7,6 +7,7 @@ import html
 import io
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,10 +17,11 @@ from fastapi.testclient import TestClient
 from sample_record import addition, comparison, made, monday, question, tuesday, whether_it_happened
 from sqlalchemy import create_engine, literal, select
 
+from reportedly.model import Failure
 from reportedly.model.identifiers import report_mark
 from reportedly.record.numbered_actors import is_numbered
 from reportedly.record.store import Record
-from reportedly.web import asking, histogram, ties, values
+from reportedly.web import asking, histogram, lists, ties, values
 from reportedly.web.app import application
 
 
@@ -194,6 +196,50 @@ def test_the_overview_tells_what_a_desk_asks_first(client: TestClient) -> None:
         "/reports?publisher=Example+Gazette",
     ):
         assert f'href="{address}"' in page, address
+
+
+def _more(record: Record) -> None:
+    record.start_run("0.1.0", {"body": "body 1"}, ["in"], "2024-07-01T00:00:00Z")
+    record.add([addition(monday("later"))], [], [], "layers-1", "2024-07-01T00:00:01Z")
+
+
+def _decision(record: Record) -> None:
+    record.decide("monday", "tuesday", "two", "they are by two hands")
+
+
+def _failure(record: Record) -> None:
+    record.start_run("0.1.0", {"body": "body 1"}, ["in"], "2024-07-01T00:00:00Z")
+    record.add([], [Failure("in/broken.txt", "it is no text")], [], "layers-1", "2024-07-01T00:00:01Z")
+
+
+@pytest.mark.parametrize(
+    ("change", "before", "after"),
+    [
+        (_more, "3 reports", "4 reports"),
+        (_decision, "reports were added</a>.", "one decision by a person holds"),
+        (_failure, "one input could not be read", "2 inputs could not be read"),
+    ],
+    ids=["a report more", "a decision", "an input that could not be read"],
+)
+def test_the_overview_is_made_anew_when_the_record_has_changed(
+    tmp_path: Path, change: Callable[[Record], None], before: str, after: str
+) -> None:
+    path = made(tmp_path / "war.db")
+    client = TestClient(application(path), base_url="http://127.0.0.1:8000")
+    assert before in client.get("/").text
+    with Record(path, write=True) as record:
+        change(record)
+    page = client.get("/").text
+    assert after in page
+    assert before not in page
+
+
+def test_the_overview_of_an_unchanged_record_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = TestClient(application(made(tmp_path / "war.db")), base_url="http://127.0.0.1:8000")
+    first, times, making = client.get("/").text, [], lists.overview
+    monkeypatch.setattr(lists, "overview", lambda record: times.append(1) or making(record))
+    assert client.get("/").text == first
+    assert not times
 
 
 def test_questions_stand_with_their_answers_side_by_side(client: TestClient) -> None:

@@ -534,8 +534,8 @@ def test_an_answer_that_fails_has_the_same_headers(client: TestClient, monkeypat
     def fail(*words: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("reportedly.web.lists.overview", fail)
-    answer = client.get("/")
+    monkeypatch.setattr("reportedly.web.lists.reports", fail)
+    answer = client.get("/reports")
     assert answer.status_code == 500 and "broken" not in answer.text
     assert "default-src 'none'" in answer.headers["content-security-policy"]
 

@@ -163,6 +163,18 @@ class Contents:
         rows = self._all(select(schema.runs).order_by(schema.runs.c.number))
         return [{**row._mapping, "layers": json.loads(row.layers), "inputs": json.loads(row.inputs)} for row in rows]
 
+    def shown_state(self) -> tuple[object, ...]:
+        """What is another one after whatever may change what an overview shows: the log's end, runs and failures.
+
+        All that a run stores stands in the log, but for what could not be read and how far the run has come.
+        """
+        runs, end = schema.runs.c, schema.log_end.c
+        latest = select(runs.number, runs.state, runs.finished).order_by(runs.number.desc()).limit(1)
+        failures = select(func.count()).select_from(schema.failures)
+        with self.reading() as connection:
+            asked = (select(end.entries, end.hash), latest, failures)
+            return tuple(tuple(row) for query in asked for row in connection.execute(query))
+
     # ---------------------------------------------------------------------------------- what was compared
 
     def copies(self) -> list[Copies]:

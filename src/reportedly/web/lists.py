@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from threading import Lock
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -16,6 +17,7 @@ from reportedly.record.filters import NOUNS, Filter, noun_named
 from reportedly.record.listing import Listing
 from reportedly.record.store import Record
 from reportedly.service import mapping, querying
+from reportedly.web import translation
 from reportedly.web.api.answers import MEDIA
 from reportedly.web.asking import ALL, IMPLIED, Asking, asked
 from reportedly.web.comparing import taken
@@ -49,9 +51,11 @@ def add_lists(app: FastAPI, record: Record, show: Show) -> None:
     def incidents_page(request: Request) -> Response:
         return listed(request, incidents, "incidents", "incidents.html")
 
+    at_hand = KeptOverview(record)
+
     @app.get("/", response_class=HTMLResponse)
     def overview_page() -> Response:
-        return show("overview.html", section="overview", **overview(record))
+        return show("overview.html", section="overview", **at_hand.now())
 
     @app.get("/questions", response_class=HTMLResponse)
     def questions_page(request: Request) -> Response:
@@ -145,6 +149,26 @@ def overview(record: Record) -> Json:
         "decided": record.decisions_taken()[-5:],
         "checks": querying.count(record, "checks", {"contested": True}),
     }
+
+
+class KeptOverview:
+    """What the first page shows, kept until the record changes: the same for all, and dear to make."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self._state: object = None
+        self._made: dict[str, Json] = {}  # by language
+        self._lock = Lock()
+
+    def now(self) -> Json:
+        """What it shows of the record as it is now; those who ask for it at once wait for the one who makes it."""
+        with self._lock:
+            state, language = self._record.shown_state(), translation.spoken()
+            if state != self._state:
+                self._state, self._made = state, {}
+            if language not in self._made:
+                self._made[language] = overview(self._record)
+            return self._made[language]
 
 
 def questions(record: Record, asking: Asking) -> Json:

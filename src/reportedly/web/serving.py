@@ -13,6 +13,7 @@ from typing import Any
 
 from reportedly.errors import UsageError
 from reportedly.export import formats
+from reportedly.scale.heap import one_heap
 from reportedly.web.access import Access
 from reportedly.web.app import application, templates
 from reportedly.web.locator import locator
@@ -76,6 +77,7 @@ def serve(path: str | os.PathLike[str], door: Door, listening: Callable[[str], N
         )
     if (door.certificate is None) != (door.key is None):
         raise UsageError("--certificate and --key belong together")
+    one_heap()  # before there are threads
     names = (*door.names, *(() if is_loopback(door.host) else (socket.gethostname(), socket.getfqdn())))
     app = application(path, door.reviewer, door.access, names)
     _try(door.host, door.port)
