@@ -20,7 +20,10 @@ from reportedly.layers.places.resolution import resolve
 from reportedly.model import Annotated, Place, PlaceCandidate
 from reportedly.world.gazetteer import Entry, Gazetteer, installed, own_files
 
-NEAR = re.compile(r",? (?:near|outside|close to|just outside) (?:the (?:town|city) of )?")
+NEAR = re.compile(
+    r",? (?:near|outside|close to|just outside|(?:neighbou?rhood|suburb|quarter|district) (?:of|in)) "
+    r"(?:the (?:town|city) of )?"
+)
 THE = "the "
 BORDER = re.compile(r"\bborders? (?:crossing |crossings )?between (?:the )?\Z")
 NAMES_BEFORE = 20  # names before "the Strip" that may be its first word

@@ -198,6 +198,15 @@ def _neighbours(document: Annotated, chosen: Sequence[Candidate], names: Sequenc
             owner[id(a)].container.append(b)
             if not link.group(1):
                 owner[id(b)].contained.append(a)
+        elif _owns(a, between) and _fits(b, a):
+            owner[id(b)].container.append(a)
+
+
+def _owns(a: Candidate, between: str) -> bool:
+    """Whether a country's name is told to own the next: "Ukraine's Hroza", "Iraqs Mosul"."""
+    if between == " ":
+        return a.text.endswith("s") and country_named(a.text[:-1]) is not None
+    return between in ("'s ", "’s ") and country_named(a.text) is not None
 
 
 def contains(outer: Candidate, inner: Entry) -> bool:
