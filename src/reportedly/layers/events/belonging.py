@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.events.triggers import Hit
-from reportedly.model import Event, Reason
+from reportedly.model import Event, Place, Reason
 from reportedly.model.event_types import ARMED
 from reportedly.text.stems import light_stem
 
@@ -21,8 +21,14 @@ NEAR = 3  # sentences back in which an act or an earlier mention is looked for
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "both"})
 
 
-def settle(tree: Tree, hits: Sequence[Hit | None], events: Sequence[Event]) -> list[Event]:
-    """The events, in the same order, with what they take from one another; `hits[i]` is the trigger of `events[i]`."""
+def settle(
+    tree: Tree, hits: Sequence[Hit | None], events: Sequence[Event], places: Sequence[Place] = ()
+) -> list[Event]:
+    """The events, in the same order, with what they take from one another; `hits[i]` is the trigger of `events[i]`.
+
+    Args:
+        places: those of the report, which the events name by number.
+    """
     done = list(events)
     acts: dict[int, list[int]] = {}  # sentence -> the triggers in it that are no casualties
     for number, other in enumerate(hits):
@@ -34,7 +40,7 @@ def settle(tree: Tree, hits: Sequence[Hit | None], events: Sequence[Event]) -> l
         if tree.tokens[hit.head].lemma in CASUALTY and len(hit.entry.types) > 1:
             done[k] = event = _of_its_act(acts, hits, done, k)
         if _is_definite(tree, hit):
-            done[k] = _told_before(tree, hits, done, k)
+            done[k] = _told_before(tree, hits, done, k, places)
     return done
 
 
@@ -76,7 +82,9 @@ def is_one_of(tree: Tree, head: int) -> bool:
     return tree.tokens[head].dep == "pobj" and tree.tokens[tree.tokens[of].head].text.lower() == "one"
 
 
-def _told_before(tree: Tree, hits: Sequence[Hit | None], events: Sequence[Event], at: int) -> Event:
+def _told_before(
+    tree: Tree, hits: Sequence[Hit | None], events: Sequence[Event], at: int, places: Sequence[Place]
+) -> Event:
     hit, event = hits[at], events[at]
     assert hit is not None
     for k in range(at - 1, -1, -1):
@@ -91,7 +99,7 @@ def _told_before(tree: Tree, hits: Sequence[Hit | None], events: Sequence[Event]
         if (
             _clash(event.actor, before.actor)
             or _clash(event.target, before.target)
-            or _clash(event.place, before.place)
+            or _elsewhere(places, event.place, before.place)
         ):
             continue
         if event.date is not None and before.date is not None and event.date != before.date:
@@ -114,3 +122,12 @@ def _told_before(tree: Tree, hits: Sequence[Hit | None], events: Sequence[Event]
 
 def _clash(a: object, b: object) -> bool:
     return a is not None and b is not None and a != b
+
+
+def _elsewhere(places: Sequence[Place], a: int | None, b: int | None) -> bool:
+    """Whether two mentions of places are not of one place, nor of a quarter or village at the other's point."""
+    if a is None or b is None or a == b:
+        return False
+    one, two = places[a], places[b]
+    points = (one.lat, one.lon), (two.lat, two.lon)
+    return one.lat is None or points[0] != points[1]

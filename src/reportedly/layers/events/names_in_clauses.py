@@ -14,6 +14,9 @@ GROUND = frozenset(
 )
 """Nouns for ground and what stands on it, which the name before them says the place of: "the Jabalia refugee camp"."""
 MOST_BETWEEN = 3  # nouns that are followed from a name to the one that it says the place of
+SEATS = ("PCL", "PPLC", "TERR")
+"""Beginnings of GeoNames feature codes of states and their capitals, whose names stand for governments as well."""
+ADDRESSING = frozenset("blame accuse condemn urge warn tell ask call criticise criticize prompt support".split())
 
 
 def names_ground(tree: Tree, place: Place, head: int) -> bool:

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from datetime import date
 
 from reportedly.layers.events.grammar import Tree
-from reportedly.layers.events.names_in_clauses import names_ground, tokens_of_names
+from reportedly.layers.events.names_in_clauses import ADDRESSING, GROUND, SEATS, names_ground, tokens_of_names
 from reportedly.layers.events.triggers import Hit
 from reportedly.model import Annotated, Place, Quantity, Time
 from reportedly.text.stretches import Stretches
@@ -31,6 +31,8 @@ LONGEST_STAMP = 30  # characters before a time in which "updated", "published" s
 LONGEST_ORIGIN = 12  # characters behind a place in which "-based", "-born" stand
 LONGEST_LETTERS = 4  # letters of an abbreviation ("US", "UAE", "USSR"); longer words in capitals are datelines
 OFFICES = frozenset("governor mayor head chief president minister official spokesman spokeswoman leader deputy".split())
+SPEAKING = OFFICES | frozenset("spokesperson diplomat ambassador envoy premier pm embassy intelligence source".split())
+"""Those who speak for what stands before them."""
 BORDERS = frozenset({"border", "frontier"})
 NEVER, DOUBT, OFFICE, ELSEWHERE = 99.0, 2.5, 2.0, 9.0  # costs in steps of the tree: never, seldom, another sentence's
 APART = 7.5  # for a verb of another clause that a place or time hangs on
@@ -38,6 +40,8 @@ BESIDE = 4.5  # for a verb beside the event's own that a place hangs on; set by 
 FAR_PLACE = 9.0  # steps of the tree that a place may be away; set by hand
 FAR_TIME = 9.0  # the same for times
 FAR_COUNT = 6.0  # the same for figures
+EVES = frozenset("ahead eve advance run-up".split())
+"""Words that, with "of", say before what something is."""
 ADDING = frozenset("add note claim say tell warn report explain".split())
 NEAR_CUES = 8  # statements whose cues can begin before a word and hold it
 LOCAL = frozenset(
@@ -171,6 +175,17 @@ class Setting:
                 return hit.head < k and (above.tag == "VB" or above.pos in ("NOUN", "PROPN"))
         return False
 
+    def _is_ahead(self, head: int) -> bool:
+        """Whether a time is one before which something is: "ahead of the feast", "on the eve of the vote"."""
+        tokens = self.tree.tokens
+        above = tokens[head].head
+        while tokens[above].dep == "pobj" and tokens[above].head != above and tokens[above].lemma not in EVES:
+            above = tokens[above].head  # "ahead of the anniversary of 24 February"
+        if tokens[above].text.lower() != "of":
+            return False
+        over = tokens[tokens[above].head]
+        return over.text.lower() in EVES
+
     def _is_added(self, time: int, hit: Hit) -> bool:
         """Whether an event stands in what was added to a statement of that time: "said Sunday, adding that ..."."""
         tokens = self.tree.tokens
@@ -255,8 +270,12 @@ class Setting:
         if token.head in self._heads and token.dep in ("compound", "nmod") and (place.feature or "").startswith("PCL"):
             return NEVER  # "US air strikes"
         behind = self.tree.tokens[token.head]
+        if token.dep in ("compound", "nmod") and behind.lemma in SPEAKING:
+            return NEVER  # "US official: missiles hit Poland"
         if token.dep == "dobj" and token.head != hit.head and (place.feature or "").startswith(("PCL", "CONT")):
             return ELSEWHERE  # "asked Kenya for help after the strike"
+        if (place.feature or "").startswith(SEATS) and self._stands_for_power(hit, head):
+            return NEVER
         over = self.tree.tokens[behind.head] if behind.pos == "ADP" else behind
         if over.lemma in OFFICES and behind.text.lower() in ("of", "for"):
             return OFFICE  # "the governor of Luhansk said": the place where nothing nearer is told
@@ -270,6 +289,16 @@ class Setting:
         at = token.dep == "pobj" and behind.text.lower() in LOCAL
         return DOUBT if undergoes or at else NEVER
 
+    def _stands_for_power(self, hit: Hit, head: int) -> bool:
+        """Whether a state or its capital is spoken to or owns something: "blames Moscow", "Moscow's conduct"."""
+        token = self.tree.tokens[head]
+        above = self.tree.tokens[token.head]
+        if token.dep == "dative":
+            return True  # "which could give Moscow trouble"
+        if token.dep in ("dobj", "nsubjpass") and above.lemma in ADDRESSING and token.head != hit.head:
+            return True
+        return token.dep == "poss" and above.lemma not in GROUND and above.pos == "NOUN"
+
     def _in_capitals(self, sentence: int) -> bool:
         """Whether a sentence is set in capitals, so that they do not mark a dateline."""
         span = self.tree.sentences[sentence]
@@ -280,7 +309,7 @@ class Setting:
         found = [
             (self.cost(hit.head, head), abs(head - hit.head), k)
             for k, head in self._times.get(hit.sentence, [])
-            if not self._is_of_telling(k, hit) and not self._is_record(hit, head)
+            if not self._is_of_telling(k, hit) and not self._is_record(hit, head) and not self._is_ahead(head)
         ]
         if found:
             best = min(found)

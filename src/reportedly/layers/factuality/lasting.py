@@ -28,7 +28,7 @@ OPENING = frozenset(
 OVER = frozenset("past previous last former cold world civil six-day first second 1948 1967 1973 2014 2020".split())
 OFTEN = frozenset(
     "daily regular continued continuing constant increasing increased relentless repeated ongoing persistent frequent "
-    "incessant routine mounting intensified intensifying".split()
+    "incessant routine mounting intensified intensifying systematic rampant".split()
 )
 RECENT = frozenset("recent past".split())
 """Of several acts: those of some time ("recent strikes")."""
@@ -43,6 +43,8 @@ ROWS = frozenset("wave string series spate campaign round".split())
 ACTS = frozenset("strike attack raid bombing shelling airstrike bombardment operation".split())
 SUMS = frozenset("thousand million".split())
 """So many are not the dead of one act that a report tells."""
+SUM_OF_ACTS = 5_000  # people; set by hand: the deadliest single acts of these wars killed some thousand
+LONGEST_FIGURE = 12  # digits
 MORE = frozenset("multiple several numerous many various".split())
 HABIT = frozenset(
     "daily increasingly regularly routinely constantly repeatedly often frequently continually incessantly".split()
@@ -66,7 +68,9 @@ def _noun(tree: Tree, head: int) -> tuple[str, int] | None:
     token = tree.tokens[head]
     if (found := _changed(tree, head)) is not None:
         return found
-    around = {tree.tokens[k].text.lower(): k for k in tree.kids(head, "amod", "det", "compound", "nummod")}
+    beside = tree.kids(head, "amod", "det", "compound", "nummod")
+    beside = [*beside, *(other for k in beside for other in tree.kids(k, "conj"))]  # "widespread and systematic"
+    around = {tree.tokens[k].text.lower(): k for k in beside}
     if token.lemma in WARS | CAMPAIGNS and not MORE.intersection(around):
         verb = tree.tokens[token.head]
         if token.dep == "pobj" and verb.text.lower() in FROM_THEN:
@@ -170,6 +174,12 @@ def _verb(tree: Tree, head: int) -> tuple[str, int] | None:
     return None
 
 
+def _is_more_than_one_act(number: str) -> bool:
+    """Whether a figure is too large for the people harmed in one act that a report tells."""
+    digits = number.replace(",", "")
+    return digits.isdecimal() and len(digits) < LONGEST_FIGURE and int(digits) >= SUM_OF_ACTS
+
+
 def _sum(tree: Tree, head: int) -> tuple[str, int] | None:
     """(why, the word) where a verb of harm tells the sum of many acts: "in recent weeks", "has killed thousands"."""
     tokens = tree.tokens
@@ -186,6 +196,9 @@ def _sum(tree: Tree, head: int) -> tuple[str, int] | None:
     by_acts = perfect and any(tokens[k].tag == "NNS" and tokens[k].lemma in ACTS for k in subjects)
     sums = SUMS | {"hundred"} if by_acts else SUMS
     many = next((k for k in tree.kids(head, "dobj", "nsubjpass") if tokens[k].lemma in sums), None)
+    if many is None and perfect:  # "more than 280,000 people have been killed"
+        counts = (n for k in tree.kids(head, "dobj", "nsubjpass") for n in tree.kids(k, "nummod"))
+        many = next((n for n in counts if _is_more_than_one_act(tokens[n].text)), None)
     if many is not None and tokens[head].tag != "VBD":
         return f"“{tokens[many].text}” tells a sum of many acts", many
     used = tokens[tokens[head].head]

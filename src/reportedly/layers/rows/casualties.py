@@ -22,6 +22,8 @@ TOTALS = frozenset("total toll number tally count figure loss losses death casua
 PERIODS = frozenset("week month year war conflict".split())
 VAGUE = {"dozen": 24.0, "score": 40.0, "hundred": 200.0, "thousand": 2000.0, "million": 2_000_000.0}
 """The least that a plural without a number can mean: "dozens" is two dozen or more."""
+A_FEW = frozenset({"several", "few"})
+LEAST_FEW = 3.0  # the least that these can mean: more than a pair
 STATES = {
     "killed": "killed",
     "dead": "killed",
@@ -95,6 +97,8 @@ def casualties(document: Annotated, tree: Tree) -> list[Casualties]:
         if token is None:
             continue
         noun = _counted_noun(tree, token)
+        if _is_former(tree, token) or _is_former(tree, noun):
+            continue
         told = _beside_its_word(tree, token)
         if told is None and ((told := _fate(tree, noun, quantity)) is None or _is_part(tree, noun)):
             continue
@@ -103,9 +107,23 @@ def casualties(document: Annotated, tree: Tree) -> list[Casualties]:
         reason = Reason(f"“{quantity.span.of(document.text)}” {counted}", quantity.span)
         made = Casualties(toll, word, reason, _is_running(document, tree, noun, word), *_whom(tree, noun, token))
         found.setdefault((word, counted), []).append(made)
-    for made in _single(document, tree):
+    for made in (*_single(document, tree), *_several(document, tree)):
         found.setdefault((made.word, made.toll.counted), []).append(made)
     return [_added(parts) for _, parts in sorted(found.items())]
+
+
+def _is_former(tree: Tree, noun: int) -> bool:
+    """Whether a figure is the one that another has taken the place of: "rose from two to four"."""
+    prep = tree.tokens[noun].head
+    if tree.tokens[noun].dep == "quantmod" and noun:  # "from two to four people" as one phrase
+        around = tree.tokens[noun - 1].text.lower(), tree.tokens[noun + 1].text.lower()
+        return around == ("from", "to")
+    if tree.tokens[noun].dep != "pobj" or tree.tokens[prep].text.lower() != "from":
+        return False
+    return any(
+        tree.tokens[k].text.lower() == "to" and any(tree.tokens[o].pos in ("NUM", "NOUN") for o in tree.kids(k, "pobj"))
+        for k in (*tree.kids(tree.tokens[prep].head, "prep"), *tree.kids(prep, "prep"))
+    )
 
 
 def _beside_its_word(tree: Tree, number: int) -> tuple[str, int] | None:
@@ -133,6 +151,25 @@ def _single(document: Annotated, tree: Tree) -> Iterator[Casualties]:
             reason = Reason(f"“{span.of(document.text)}” {told[0]}", span)
             further = tree.tokens[article].text.lower() in FURTHER
             yield Casualties(Toll(told[0], 1.0, 1.0, None, 1.0), told[1], reason, False, token.lemma, further)
+
+
+def _several(document: Annotated, tree: Tree) -> Iterator[Casualties]:
+    """Those who are told as "several" or "a few", each as at least three."""
+    for number, token in enumerate(tree.tokens):
+        if token.text.lower() not in A_FEW or token.dep not in ("amod", "nsubj", "nsubjpass", "dobj"):
+            continue
+        noun = token.head if token.dep == "amod" else number
+        if token.dep == "amod" and tree.tokens[noun].lemma not in PEOPLE | {"people", "other"}:
+            continue
+        told = _of_single(tree, noun)
+        if told is not None and not _is_part(tree, noun):
+            span = document.report.span(token.start, tree.tokens[noun].end)
+            reason = Reason(f"“{span.of(document.text)}” {told[0]}", span)
+            further = tree.tokens[noun].text.lower() in FURTHER or not FURTHER.isdisjoint(
+                tree.tokens[k].text.lower() for k in tree.children[noun]
+            )
+            toll = Toll(told[0], LEAST_FEW, None, None, LEAST_FEW)
+            yield Casualties(toll, told[1], reason, False, tree.tokens[noun].lemma, further)
 
 
 def _is_listed(tree: Tree, noun: int) -> bool:

@@ -17,7 +17,8 @@ from itertools import pairwise
 
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.factuality.lasting import FIGHTING
-from reportedly.layers.rows.happenings import WIDE, is_sum
+from reportedly.layers.rows.act_words import WIDE
+from reportedly.layers.rows.happenings import is_sum
 from reportedly.layers.rows.parsed_events import ParsedEvent, iso, ordinal
 from reportedly.model import Annotated, Event, Reason, Time
 

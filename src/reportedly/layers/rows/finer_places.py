@@ -41,8 +41,8 @@ def better(document: Annotated, own: int | None, others: Sequence[int]) -> int |
             continue
         if rank(document.places[k]) < least and (held is None or not elsewhere(held, document.places[k])):
             best, least = k, rank(document.places[k])
-    if best is None and held is not None and _is_seat(held) and not _is_called_city(document, held):
-        return next((k for k in others if _is_beside_seat(document.places[k], held)), None)
+    if best is None and held is not None:
+        return next((k for k in others if is_town_beside_seat(document, document.places[k], held)), None)
     return best
 
 
@@ -67,6 +67,11 @@ def _is_beside_seat(place: Place, seat: Place) -> bool:
     """Whether a place is another town, or a named village without a point of its own, in the region of a seat."""
     exact = is_town(place) or place.approximate
     return exact and place.geonameid != seat.geonameid and place.admin1 == seat.admin1 and not _is_seat(place)
+
+
+def is_town_beside_seat(document: Annotated, place: Place, held: Place) -> bool:
+    """Whether a place is another town than the one that bears the name of both's region: "Jabalia in Gaza"."""
+    return _is_seat(held) and not _is_called_city(document, held) and _is_beside_seat(place, held)
 
 
 def elsewhere(a: Place, b: Place) -> bool:

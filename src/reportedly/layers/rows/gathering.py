@@ -7,13 +7,15 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from reportedly.layers.events.argument_words import ARMS
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.rows import days as reckoning
+from reportedly.layers.rows.act_words import ANSWERING, INVADING, OUTCOMES, WIDE
 from reportedly.layers.rows.casualties import Casualties, casualties
 from reportedly.layers.rows.days import Calendar, Days, dated
 from reportedly.layers.rows.finer_places import better, precision, rank
 from reportedly.layers.rows.grounds import Grounds
-from reportedly.layers.rows.happenings import ANSWERING, LEAD, WIDE, happenings
+from reportedly.layers.rows.happenings import LEAD, happenings
 from reportedly.layers.rows.parsed_events import ParsedEvent, parsed_events
 from reportedly.layers.rows.suspects import Suspects
 from reportedly.layers.rows.weapons import weapon_of
@@ -123,6 +125,12 @@ class _Gathering:
         """Whether a mention tells who did what its happening is: who "repelled the attack" has not attacked."""
         return self.told[k].event.actor is not None and self.told[k].lemma not in ANSWERING
 
+    def _is_harm(self, k: int) -> bool:
+        """Whether a mention tells what an act did to people or things, and not to what was fired."""
+        head = self.told[k].head
+        fired = any(self.tree.tokens[o].lemma in ARMS for o in self.tree.kids(head, "dobj", "nsubjpass"))
+        return self.told[k].lemma in OUTCOMES and not fired
+
     def _add(self, k: int, reason: Reason, **values: object) -> None:
         event = self.done[k]
         self.done[k] = replace(event, reasons=(*event.reasons, reason), **values)  # type: ignore[arg-type]
@@ -214,6 +222,14 @@ class _Gathering:
             if found is not None:
                 actor, why, span = found
                 self._add(k, Reason(f"doer: {why}", span), actor=actor)
+        for group in self.groups:  # what the act of a suspect did is the suspect's
+            doers = [(doer, k) for k in group if (doer := self.done[k].actor) is not None and self._is_fact(k)]
+            if len({doer for doer, _ in doers}) != 1:
+                continue
+            one, source = doers[0]
+            for k in group:
+                if self.done[k].actor is None and self._is_fact(k) and self._is_harm(k):
+                    self._add(k, _carried("doer", self.told[source].event.trigger), actor=one)
 
     # -------------------------------------------------------------------------------------------- where and when
 
@@ -274,8 +290,8 @@ class _Gathering:
     def _finer(self, grounds: Grounds, mention: ParsedEvent) -> tuple[int, str] | None:
         """(a more exact place than its own, why) of an event, from its phrase, its sentence or the lead."""
         own = mention.event.place
-        if mention.event.given:
-            return None
+        if mention.event.given or mention.lemma in INVADING:
+            return None  # a war is not in the one town that its sentence or the lead names
         if own is None:
             taken_up = grounds.town_taken_up(mention)
             return None if taken_up is None else (taken_up, "the town that is taken up")

@@ -13,11 +13,26 @@ from itertools import pairwise
 
 from reportedly.layers.events.argument_words import ARMS
 from reportedly.layers.events.grammar import Tree
-from reportedly.layers.events.names_in_clauses import GROUND, names_ground, noun_behind, tokens_of_names
+from reportedly.layers.events.names_in_clauses import (
+    ADDRESSING,
+    GROUND,
+    SEATS,
+    names_ground,
+    noun_behind,
+    tokens_of_names,
+)
 from reportedly.layers.events.setting import LONGEST_ORIGIN, ORIGINS
+from reportedly.layers.rows.act_words import INVADING, WIDE
 from reportedly.layers.rows.casualties import PEOPLE
-from reportedly.layers.rows.finer_places import COUNTRY, _stands_for, elsewhere, rank, within
-from reportedly.layers.rows.happenings import EARLY_ON, LEAD, WIDE
+from reportedly.layers.rows.finer_places import (
+    COUNTRY,
+    _stands_for,
+    elsewhere,
+    is_town_beside_seat,
+    rank,
+    within,
+)
+from reportedly.layers.rows.happenings import EARLY_ON, LEAD
 from reportedly.layers.rows.parsed_events import ParsedEvent, is_town
 from reportedly.model import Annotated, Place
 from reportedly.model.event_types import VIOLENT
@@ -37,9 +52,6 @@ SITES = GROUND | frozenset(
 )
 """Nouns for what lies in the country that is named before them: "a Polish village"."""
 SETTLEMENTS = frozenset("city town village settlement hamlet".split())
-SEATS = ("PCL", "PPLC", "TERR")
-"""Beginnings of GeoNames feature codes of states and their capitals, whose names stand for governments as well."""
-ADDRESSING = frozenset("blame accuse condemn urge warn tell ask call criticise criticize prompt support".split())
 OFFICIALS = frozenset("mayor governor".split())
 OFTEN = 2  # times that a short report names its town
 MOST_BESIDE = 6  # names of a list that are followed to the first
@@ -124,7 +136,8 @@ class Grounds:
             place = self.document.places[k]
             if _stands_for(place, held):
                 continue
-            close = abs(place.span.start - held.span.start) < FARTHEST and rank(place) < least
+            finer = rank(place) < least or (best is None and is_town_beside_seat(self.document, place, held))
+            close = abs(place.span.start - held.span.start) < FARTHEST and finer
             if close and not elsewhere(held, place) and self._in_one_phrase(held, place):
                 best, least = k, rank(place)
         return best
@@ -245,6 +258,9 @@ class Grounds:
                 continue
             if rank(place) >= COUNTRY and self.tree.tokens[noun].lemma not in SITES:
                 continue  # "a Russian depot" is not in Russia, "Russian gold" is nowhere
+            owns = self.tree.tokens[token].dep == "poss" and (place.feature or "").startswith(SEATS)
+            if owns and self.tree.tokens[noun].lemma not in SITES:
+                continue  # "Moscow's conduct of the war"
             if self.tree.tokens[noun].dep in UNDERGOING and (best is None or len(path) < best[0]):
                 best = (len(path), k)
         return best[1] if best else None
@@ -314,6 +330,8 @@ class Grounds:
     def fallback(self, mention: ParsedEvent) -> tuple[int, str] | None:
         """(place, why) that holds for an event whose own sentence and happening tell none."""
         only = self.only_of_sentence(mention) if mention.event.type in VIOLENT else None
+        if only is not None and mention.lemma in INVADING and is_town(self.document.places[only]):
+            return None
         if only is not None:
             return only, "the one place of its sentence"
         if mention.event.type in AWAY or mention.lemma in WIDE or mention.event.type is None:

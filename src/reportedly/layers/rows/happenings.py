@@ -10,38 +10,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
+from reportedly.layers.events.argument_words import ARMS
 from reportedly.layers.events.belonging import is_one_of
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.factuality.lasting import lasting
+from reportedly.layers.rows.act_words import COMING_DOWN, GENERAL_WORDS, OUTCOMES, WIDE
 from reportedly.layers.rows.casualties import Casualties
-from reportedly.layers.rows.parsed_events import ParsedEvent, is_town, place_of
+from reportedly.layers.rows.contradictions import FIRE, Contradictions
+from reportedly.layers.rows.parsed_events import ParsedEvent
 from reportedly.layers.rows.within_document import Mention, likelihood, mentions
-from reportedly.model import Annotated, Place
-from reportedly.model.event_types import ARMED
-from reportedly.world.geodesy import distance_km
+from reportedly.model import Annotated
 
-ANSWERING = frozenset(
-    "repel repulse foil thwart fend respond retaliate resist defend counter withstand intercept".split()
-)
-"""Words for what is done against an attack: the doer is the other side."""
-OUTCOMES = frozenset(
-    "kill killing die death wound injure injury hurt maim dead destroy destruction damage burn perish slay "
-    "slaughter".split()
-)
-"""Words that tell what an act did."""
-WIDE = frozenset("war warfare invasion conflict offensive counteroffensive campaign occupation siege hostility".split())
-"""Words for what goes on for months: its days, places and dead are not those of one happening."""
-GENERAL_WORDS = frozenset("attack strike hit blast explosion assault raid incident bombing target".split())
-FIRE = ARMED | {"property_destruction"}
-GROUND = frozenset("territory_captured territory_transfer".split())
-CUSTODY = frozenset("arrest abduction".split())
-LOOSE = frozenset("attack_on_civilians property_destruction armed_clash".split())
-FROM_AFAR = frozenset("air_strike shelling explosive_device".split())
 DEFINITE = frozenset("the this that these those its both".split())
 NEAR = 3  # sentences back in which a happening is taken up again
-FAR_KM = 40.0  # towns farther apart are two
 BESIDE = 2  # steps in the tree between two words for one act: "the strike hit", "a series of attacks"
 STEPS = 5  # in the tree between an act and what it did
 LIKELY, EARLY = 0.8, 0.45  # learned likelihood that ties: near by, and between headline and lead
@@ -50,15 +32,12 @@ LEAD = 3  # sentences that headline and lead make
 EARLY_ON = 5  # sentences of headline, lead and what follows it
 REACH = 12  # happenings within reach that a mention is held against, the latest: few reports tell half as many
 MOST = 40  # groups within reach, and mentions of one group, that another mention is held against
-TO_COME = frozenset({"planned", "hypothetical"})
-MANY_TIMES = 3  # so many times the dead of another are another happening's
 SAME_COUNT = 3  # people of one count from which two mentions of it are of one happening
 FORMERLY = frozenset("previously formerly historically".split())
 OTHERS = frozenset("similar other another such previous earlier past further new more second separate recent".split())
 """What is said of an act that is another one than that told before: "similar attacks", "another strike"."""
 BRIEF = 12  # sentences of a report that tells one story
 WEEK = 7  # days from which a time is no day of the news
-LONG = 60  # days from which an event is one of many that a sum is told of
 
 
 def happenings(
@@ -79,13 +58,13 @@ def happenings(
         for toll in (each.toll for each in found if not each.further)
         if toll.counted == "killed" and toll.high is not None
     }
-    held = _Held.of(document, told, dead)
+    held = Contradictions.of(document, told, dead)
     others = [is_other(tree, mention.head) for mention in told]
     able = [k for k, mention in enumerate(told) if mention.event.type is not None and not mention.event.given]
     learned = _Learned(document)
     groups: list[list[int]] = []
     within_reach: list[int] = []  # the groups, by their numbers, that a later mention may belong to
-    acts = Counter(mention.sentence for mention in told if mention.lemma not in OUTCOMES)
+    acts = Counter(m.sentence for m in told if m.lemma not in OUTCOMES and not is_one_of(tree, m.head))
     for k in able:
         mention = told[k]
         best: tuple[float, int] | None = None
@@ -115,76 +94,7 @@ def happenings(
     return [group for group in groups if group]
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """What a mention is held against others by, looked up once."""
-
-    mention: ParsedEvent
-    to_come: bool
-    first: int | None
-    last: int | None
-    long: bool
-    place: Place | None
-    country: str | None
-    dead: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """What mentions are held against one another by; each is named by its place among those told."""
-
-    sides: Sequence[_Side]
-
-    @classmethod
-    def of(cls, document: Annotated, told: Sequence[ParsedEvent], dead: Mapping[int, float]) -> _Held:
-        """The sides of a report's mentions; `dead` has the dead that an event tells, by its index."""
-        countries = {actor.id: actor.country for actor in document.actors}
-        return cls(
-            [
-                _Side(
-                    mention=mention,
-                    to_come=mention.event.factuality in TO_COME,
-                    first=mention.first,
-                    last=mention.last,
-                    long=_is_long(mention),
-                    place=place_of(document, mention.event),
-                    country=None if mention.lemma in ANSWERING else countries.get(mention.event.actor or ""),
-                    dead=dead.get(mention.index, 0.0),
-                )
-                for mention in told
-            ]
-        )
-
-    def apart(self, a: int, b: int) -> bool:
-        """Whether two mentions contradict each other, so that they are two happenings."""
-        one, two = self.sides[a], self.sides[b]
-        least, most = sorted((one.dead, two.dead))
-        if least > 1 and most >= MANY_TIMES * least and one.mention.sentence != two.mention.sentence:
-            return True  # "killed four", "executed 48"
-        return self.clash(a, b)
-
-    def clash(self, a: int, b: int) -> bool:
-        """The same by all but the dead that each tells."""
-        one, two = self.sides[a], self.sides[b]
-        if one.to_come != two.to_come or one.long or two.long:
-            return True
-        if not alike(one.mention, two.mention) or (
-            one.last is not None and two.first is not None and one.last < two.first
-        ):
-            return True
-        if one.first is not None and two.last is not None and two.last < one.first:
-            return True
-        if one.country and two.country and one.country != two.country:
-            return True
-        return apart(one.place, two.place)
-
-
-def _is_long(mention: ParsedEvent) -> bool:
-    """Whether a mention lasts so long that it is one of many that a sum is told of."""
-    return mention.first is not None and mention.last is not None and mention.last - mention.first > LONG
-
-
-def _join(held: _Held, groups: list[list[int]], pair: tuple[int, int]) -> None:
+def _join(held: Contradictions, groups: list[list[int]], pair: tuple[int, int]) -> None:
     """Make one happening of two, where no mention of one contradicts any of the other; the other is left empty."""
     first, second = groups[min(pair)], groups[max(pair)]
     if len(first) * len(second) > MOST * MOST:
@@ -196,7 +106,7 @@ def _join(held: _Held, groups: list[list[int]], pair: tuple[int, int]) -> None:
 
 
 def _far(
-    held: _Held,
+    held: Contradictions,
     tree: Tree,
     told: Sequence[ParsedEvent],
     groups: Sequence[Sequence[int]],
@@ -206,18 +116,31 @@ def _far(
     """(the happening that a mention takes up from far back, whether surely): that of which it tells the same count of
     people, or, for "the attack", what headline and lead are about."""
     mention = told[k]
-    own = {each.told_of for each in counts.get(k, ()) if each.toll.value >= SAME_COUNT}
-    takes_up = mention.lemma in GENERAL_WORDS and is_definite(tree, mention.head) and not is_other(tree, mention.head)
+    least = SAME_COUNT - 1 if mention.sentence < EARLY_ON else SAME_COUNT  # headline and lead tell one story
+    own = {each.told_of for each in counts.get(k, ()) if each.toll.value >= least}
+    takes_up = _takes_up(tree, mention) and not is_other(tree, mention.head)
     lead: list[int] = []
-    for number, group in enumerate(groups if own or takes_up else ()):
+    for number, group in enumerate(groups if own or takes_up or held.sides[k].befell else ()):
         if not group or any(held.apart(other, k) for other in group[-MOST:]):
             continue
         early = told[group[0]].sentence < LEAD
+        if any(held.is_of_one_person(other, k) for other in group[-MOST:]):
+            return number, True
         if own and any(_is_one_count(own, each.told_of, early) for m in group[-MOST:] for each in counts.get(m, ())):
             return number, True
-        if early and any(told[other].event.type in FIRE for other in group):
+        if early and any(told[other].event.type in FIRE and told[other].lemma not in WIDE for other in group):
             lead.append(number)
     return (lead[0], False) if takes_up and len(lead) == 1 else None
+
+
+def _takes_up(tree: Tree, mention: ParsedEvent) -> bool:
+    """Whether a mention takes up an act told before: "the attack"; "where the drone had struck"."""
+    if mention.lemma in GENERAL_WORDS and is_definite(tree, mention.head):
+        return True
+    arms = (k for k in tree.kids(mention.head, "nsubj") if tree.tokens[k].lemma in ARMS)
+    return mention.lemma in COMING_DOWN and any(
+        tree.tokens[k].tag == "NN" and is_definite(tree, k) and not tree.kids(k, "amod", "poss") for k in arms
+    )
 
 
 def _is_one_count(own: Collection[tuple[str, float, str]], other: tuple[str, float, str], early: bool) -> bool:
@@ -284,11 +207,22 @@ def _tie(
     likely = learned.of(before.index, after.index)
     if likely >= EARLY and before.sentence < LEAD and after.sentence < LEAD and back > 0:
         return 1.0 + likely
+    if back == 0 and acts[after.sentence] == 1 and _is_outcome_told_beside(tree, before, after):
+        return 2.0
     if back == 0 and before.event.time != after.event.time and _is_aside(tree, before.head, after.head):
         return 0.0
     if likely >= LIKELY and back <= NEAR and before.paragraph == after.paragraph:
         return likely
     return 0.0
+
+
+def _is_outcome_told_beside(tree: Tree, act: ParsedEvent, outcome: ParsedEvent) -> bool:
+    """Whether what the one act of a sentence did is told in a clause beside it: "was hit: 48 were killed"."""
+    if act.lemma in OUTCOMES or outcome.lemma not in OUTCOMES or act.event.type not in FIRE:
+        return False
+    event = outcome.event
+    alone = event.actor is None and event.place is None and event.time in (None, act.event.time)
+    return alone and tree.tokens[outcome.head].tag in ("VBN", "VBD")
 
 
 def tied(tree: Tree, a: int, b: int) -> int | None:
@@ -338,27 +272,3 @@ def is_other(tree: Tree, head: int) -> bool:
         return True
     verb = next((k for k in tree.ancestors(head, 3) if tree.tokens[k].tag.startswith("VB")), head)
     return any(tree.tokens[child].text.lower() in FORMERLY for child in tree.kids(verb, "advmod"))
-
-
-def alike(a: ParsedEvent, b: ParsedEvent) -> bool:
-    """Whether two acts are of one kind, or one is what the other did."""
-    one, two = a.event.type, b.event.type
-    if one == two:
-        return True
-    if {one, two} <= FIRE:
-        if a.lemma in OUTCOMES or b.lemma in OUTCOMES:
-            return True  # what was done is of the type that its act has
-        return bool({one, two} & LOOSE) or {one, two} <= FROM_AFAR or bool({a.lemma, b.lemma} & GENERAL_WORDS)
-    return any({one, two} <= family for family in (GROUND, CUSTODY))
-
-
-def apart(a: Place | None, b: Place | None) -> bool:
-    """Whether two places cannot be those of one happening."""
-    if a is None or b is None or a.geonameid == b.geonameid:
-        return False
-    if a.country and b.country and a.country != b.country:
-        return True
-    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
-        return False
-    regions = a.admin1 and b.admin1 and a.admin1 != b.admin1
-    return bool((is_town(a) and is_town(b)) or regions) and distance_km((a.lat, a.lon), (b.lat, b.lon)) > FAR_KM

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from reportedly.layers.events.argument_words import ARMS
 from reportedly.layers.events.grammar import Tree
-from reportedly.layers.rows.happenings import GENERAL_WORDS, OUTCOMES, WIDE
+from reportedly.layers.rows.act_words import GENERAL_WORDS, OUTCOMES, WIDE
 from reportedly.layers.rows.parsed_events import ParsedEvent
 from reportedly.model import Annotated, Event, Span
 from reportedly.model.event_types import ARMED
