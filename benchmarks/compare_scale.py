@@ -32,7 +32,7 @@ from reportedly import compare as compare_package
 from reportedly.compare.comparison import compare
 from reportedly.compare.copies import copying
 from reportedly.compare.document_store import DocumentStore
-from reportedly.compare.lexicon import _load
+from reportedly.compare.lexical_similarity import _load
 from reportedly.model import Annotated, Event, Place, Publication, Quantity, Report, Span, Statement
 from reportedly.text.shingles import words_of
 

@@ -43,8 +43,8 @@ from reportedly.model import (
     Report,
     Span,
 )
-from reportedly.record.audit import digest
-from reportedly.record.rows import Addition, line_of
+from reportedly.record.audit_log import digest
+from reportedly.record.inserts import Addition, line_of
 from reportedly.record.store import Record
 
 EVENTS = 40

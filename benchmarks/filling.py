@@ -18,10 +18,10 @@ from sqlalchemy import Table, update
 
 from reportedly.model import Annotated, Comparison
 from reportedly.record import report_rows, report_tables, schema
-from reportedly.record.audit import append, digest
+from reportedly.record.audit_log import append, digest
 from reportedly.record.backends.sqlite import raw
 from reportedly.record.columns import pack
-from reportedly.record.rows import fingerprint, heading, line_of
+from reportedly.record.inserts import fingerprint, heading, line_of
 from reportedly.record.search_tokens import in_parts, plain
 from reportedly.record.store import Record
 

@@ -42,7 +42,7 @@ RECENT = 2000  # reports of an assumed record that are whole: those of seven wee
 
 def stored(path: Path, first: int, last: int) -> dict[str, float]:
     """Put the reports between two numbers into a record, as a build does."""
-    from reportedly.record.rows import Addition, line_of
+    from reportedly.record.inserts import Addition, line_of
     from reportedly.record.store import Record
 
     with Record(path, write=True) as record:
@@ -77,9 +77,9 @@ def assumed(path: Path, size: int) -> dict[str, float]:
 
     from reportedly.compare.neighbourhoods import neighbourhoods
     from reportedly.compare.summaries import Summaries, summarised, unpacked
-    from reportedly.record import audit, compared, schema
+    from reportedly.record import audit_log, compared, schema
     from reportedly.record.database import writing
-    from reportedly.record.rows import Addition, line_of
+    from reportedly.record.inserts import Addition, line_of
     from reportedly.record.store import Record
     from reportedly.service import comparing
 
@@ -106,10 +106,10 @@ def assumed(path: Path, size: int) -> dict[str, float]:
                     "who": "A",
                     "what": "report added",
                     "old": None,
-                    "new": audit.digest("{}"),
+                    "new": audit_log.digest("{}"),
                     "why": None,
                 }
-                audit.append(connection, *({**entry, "subject": name} for name in names))
+                audit_log.append(connection, *({**entry, "subject": name} for name in names))
         with record.reading() as connection:
             marks = compared.marks(connection)
         told = dict(old)

@@ -38,12 +38,12 @@ from queries import COUNTRIES, LIMIT_MS, Ask, answering, listed, used
 
 from reportedly.model import Actor, Annotated, Mention, Report, Span
 from reportedly.record import report_tables, schema
-from reportedly.record.audit import append, digest
+from reportedly.record.audit_log import append, digest
 from reportedly.record.columns import pack, unpack
 from reportedly.record.filters import NOUNS, fields_of
+from reportedly.record.inserts import Addition, fingerprint, line_of
 from reportedly.record.queries import FACETS
 from reportedly.record.report_tables import PLACES_APART
-from reportedly.record.rows import Addition, fingerprint, line_of
 from reportedly.record.search_tokens import in_parts, plain
 from reportedly.record.store import Record
 from reportedly.service import querying

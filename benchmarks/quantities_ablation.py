@@ -18,11 +18,11 @@ from reportedly.layers.parse import annotate_language
 from reportedly.layers.quantities import (
     annotate_quantities,
     layer,
+    line_reader,
     measures,
     non_quantities,
     number_words,
     ranges,
-    reader,
     shares,
 )
 from reportedly.model import Annotated, Report, Span
@@ -54,13 +54,13 @@ FAMILIES: dict[str, list[Change]] = {
         (number_words, "CAPITAL_SCALES", {}),
         (number_words, "MONEY_SCALES", {}),
     ],
-    "currency before the figure": [(reader, "money_before", nothing)],
-    "units after the figure": [(reader, "unit_after", nothing)],
-    "per and a": [(measures, "rate_after", nothing), (reader, "rate_after", nothing)],
-    "ages": [(reader, "age_after", nothing), (layer, "age_before", never)],
+    "currency before the figure": [(line_reader, "money_before", nothing)],
+    "units after the figure": [(line_reader, "unit_after", nothing)],
+    "per and a": [(measures, "rate_after", nothing), (line_reader, "rate_after", nothing)],
+    "ages": [(line_reader, "age_after", nothing), (layer, "age_before", never)],
     "levels and lists take the unit": [(layer, "_level", nothing)],
-    "bounds before": [(reader, "bound_before", nothing)],
-    "bounds after": [(reader, "bound_after", nothing)],
+    "bounds before": [(line_reader, "bound_before", nothing)],
+    "bounds after": [(line_reader, "bound_after", nothing)],
     "ranges and ratios": [(ranges, "_pair", nothing)],
     "units and scales lent": [(ranges, "_lend", nothing), (ranges, "_lent_scale", lambda *_: 1.0)],
     "years refused": [
@@ -70,14 +70,14 @@ FAMILIES: dict[str, list[Change]] = {
     ],
     "days of a month refused": [(non_quantities, "is_month_day", never)],
     "labels and names refused": [(non_quantities, "_label", never), (non_quantities, "_named_thing", never)],
-    "glued designations refused": [(reader, "_glued_before", never), (reader, "_glued_after", never)],
+    "glued designations refused": [(line_reader, "_glued_before", never), (line_reader, "_glued_after", never)],
     "one as a pronoun refused": [(non_quantities, "_pronoun_one", never)],
     "scores, clocks, bullets refused": [
         (non_quantities, "_score", never),
         (non_quantities, "_clock", never),
         (non_quantities, "_bullet", never),
     ],
-    "minus": [(reader, "_negate", nothing)],
+    "minus": [(line_reader, "_negate", nothing)],
     "the parse": [],
 }
 

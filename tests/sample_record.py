@@ -42,8 +42,8 @@ from reportedly.model import (
     Time,
 )
 from reportedly.model.identifiers import make_finding
-from reportedly.record.audit import digest
-from reportedly.record.rows import Addition, line_of
+from reportedly.record.audit_log import digest
+from reportedly.record.inserts import Addition, line_of
 from reportedly.record.store import Record
 
 AnyPlace = TypeVar("AnyPlace", str, Path)

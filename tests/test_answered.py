@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from compared import Draft
 
-from reportedly.compare.questions import clauses, figures
+from reportedly.compare.questions import clause_pairs, figures
 from reportedly.compare.questions.answered import answered
 from reportedly.compare.questions.answers import Answer, Asked, relation
 from reportedly.compare.questions.comparisons import compared, level
@@ -57,7 +57,7 @@ def test_one_deed_told_in_two_ways(one: str, other: str, wanted: str | None) -> 
 
 
 def test_every_comparison_has_a_reason_and_a_level() -> None:
-    for score, names in (("figure", figures.FEATURES), ("clause", clauses.FEATURES)):
+    for score, names in (("figure", figures.FEATURES), ("clause", clause_pairs.FEATURES)):
         weights = np.ones(len(names))
         found = compared(score, names, weights, np.full((2, 2, len(names)), 0.7))
         assert [one.name for one in found] == sorted(names)[:6]

@@ -21,7 +21,7 @@ from reportedly.model.table_rows import columns
 from reportedly.record.filters import NOUNS, fields_of
 from reportedly.record.store import Record
 from reportedly.service import querying
-from reportedly.web.api.limits import AT_ONCE, Limits
+from reportedly.web.api.rate_limits import AT_ONCE, Limits
 from reportedly.web.app import application
 
 BASE = "/api/v1"
@@ -40,8 +40,8 @@ def client(path: Path) -> TestClient:
 
 @pytest.fixture(autouse=True)
 def no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reportedly.web.api.limits.AT_ONCE", 10**9)
-    monkeypatch.setattr("reportedly.web.api.limits.EVERY_MINUTE", 10**9)
+    monkeypatch.setattr("reportedly.web.api.rate_limits.AT_ONCE", 10**9)
+    monkeypatch.setattr("reportedly.web.api.rate_limits.EVERY_MINUTE", 10**9)
 
 
 def test_the_root_says_what_there_is(client: TestClient) -> None:
@@ -232,8 +232,8 @@ def test_what_has_not_changed_is_not_sent_again(client: TestClient, path: Path) 
 
 def test_too_many_and_too_long(client: TestClient, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert client.get(f"{BASE}/events?text=" + "a" * 9000).status_code == 414
-    monkeypatch.setattr("reportedly.web.api.limits.AT_ONCE", AT_ONCE)
-    monkeypatch.setattr("reportedly.web.api.limits.EVERY_MINUTE", 60)
+    monkeypatch.setattr("reportedly.web.api.rate_limits.AT_ONCE", AT_ONCE)
+    monkeypatch.setattr("reportedly.web.api.rate_limits.EVERY_MINUTE", 60)
     now = [0.0]
     with Record(path) as record:
         limits = Limits(application(path), record, clock=lambda: now[0])

@@ -16,7 +16,6 @@ from sample_record import made
 
 from reportedly.cli.application import run
 from reportedly.errors import UsageError
-from reportedly.export.brief.contents import _apart, gather
 from reportedly.export.brief.drawing import Area, Disc, Drawing, Words, png, svg
 from reportedly.export.brief.maps import map_of
 from reportedly.export.brief.markdown import markdown, plain
@@ -24,6 +23,7 @@ from reportedly.export.brief.page import html, pdf
 from reportedly.export.brief.pieces import Figure, Happening, Told
 from reportedly.export.brief.plots import plot
 from reportedly.export.brief.quoting import beginning, quotation, without_marks
+from reportedly.export.brief.sections import _apart, gather
 from reportedly.export.brief.titles import title_of
 from reportedly.export.brief.word import word
 from reportedly.export.brief.writing import write_brief

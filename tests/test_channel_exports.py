@@ -13,8 +13,8 @@ import pytest
 from test_containers import failures, reports
 
 from reportedly.ingest import Options, Received, read
-from reportedly.ingest.kinds import kind_of
-from reportedly.ingest.reading import read_again
+from reportedly.ingest.media_types import kind_of
+from reportedly.ingest.reader_choice import read_again
 
 MARKET, BRIDGE = "Shells fell on the market of Velika.", "The bridge is closed."
 CHATS = {  # what the telephone was set to: its lines, with the words of two posts in them

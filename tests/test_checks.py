@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportedly.audit import COMPUTED, check, implied_figures
-from reportedly.audit.figures import is_number, significant_digits, written
-from reportedly.audit.years import names_year
+from reportedly.audit.figure_precision import is_number, significant_digits, written
+from reportedly.audit.year_arithmetic import names_year
 from reportedly.layers.quantities import annotate_quantities
 from reportedly.model import Annotated, Place, Publication, Report, Span
 

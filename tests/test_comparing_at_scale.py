@@ -17,7 +17,7 @@ from reportedly.compare.comparison import compare
 from reportedly.compare.document_store import DocumentStore, slim
 from reportedly.model import Annotated
 from reportedly.record import compared
-from reportedly.record.rows import Addition, line_of
+from reportedly.record.inserts import Addition, line_of
 from reportedly.record.store import Record
 from reportedly.scale import pool
 from reportedly.service import building, comparing

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from reportedly.layers.dating import annotate_dating, likeness
-from reportedly.layers.dating.days import COUNT, at
 from reportedly.layers.dating.intervals import best_day, shortest, telling
+from reportedly.layers.dating.likelihoods import COUNT, at
 from reportedly.layers.parse import annotate_language
 from reportedly.layers.times import annotate_times, find
 from reportedly.model import Annotated, Report

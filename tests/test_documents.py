@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from test_containers import MORE, STORY, failures, reports
 
 from reportedly.ingest import Options, Received, read
-from reportedly.ingest.reading import read_again
+from reportedly.ingest.reader_choice import read_again
 
 WORDS = (STORY + " " + MORE).split()
 

@@ -21,8 +21,8 @@ from reportedly.errors import UsageError
 from reportedly.export import acled, ged
 from reportedly.export.crosswalks import figures
 from reportedly.export.delimited import cell
-from reportedly.export.evidence import in_step
 from reportedly.export.options import TABLES, Options
+from reportedly.export.row_evidence import in_step
 from reportedly.export.view import View
 from reportedly.export.writing import into_file
 from reportedly.model import IncidentToll, Party

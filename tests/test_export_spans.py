@@ -13,8 +13,8 @@ import pytest
 from sample_record import MONDAY, addition, monday, tuesday
 
 from reportedly import plugins
+from reportedly.export.marks import Units, marked
 from reportedly.export.options import Options
-from reportedly.export.spans import Units, marked
 from reportedly.export.view import View
 from reportedly.record.store import Record
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from reportedly.layers.events import annotate_events
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.factuality import annotate_factuality, grade
+from reportedly.layers.factuality.classifier import stretched
 from reportedly.layers.factuality.cues import read
-from reportedly.layers.factuality.model import stretched
 from reportedly.layers.parse import annotate_language
 from reportedly.model import Annotated, Event, Publication, Report, Span, Statement, Time
 from reportedly.text import denying

@@ -15,7 +15,7 @@ from reportedly import plugins
 from reportedly.cli.application import run
 from reportedly.errors import LayerError
 from reportedly.export.annotations import export_jsonl
-from reportedly.ingest import reading
+from reportedly.ingest import reader_choice
 from reportedly.ingest.received import Item, Source
 from reportedly.layers import pipeline
 from reportedly.layers.pipeline import Pipeline, declared
@@ -88,11 +88,11 @@ def test_what_a_reader_raises_is_that_file_s_failure(
         raise hostile[Path(source.where)]
         yield  # a reader gives its reports one by one
 
-    known = reading.readers()
+    known = reader_choice.readers()
     of_text = known["text"]
     broken = replace(real, take=lambda source: fails(source) if "hostile" in source.where else of_text.take(source))
-    monkeypatch.setattr(reading, "readers", lambda: {**known, kind: replace(broken, extra=None)})
-    monkeypatch.setattr(reading, "recognised", lambda source: kind)
+    monkeypatch.setattr(reader_choice, "readers", lambda: {**known, kind: replace(broken, extra=None)})
+    monkeypatch.setattr(reader_choice, "recognised", lambda source: kind)
     found = building.build([folder], tmp_path / "war.db", layers=["body"], jobs=1)  # it is readers that fail, no layer
     assert {failure.input for failure in found.failures} == set(map(str, hostile))
     assert all(type(hostile[Path(failure.input)]).__name__ in failure.reason for failure in found.failures)

@@ -3,7 +3,7 @@
 import pytest
 from compared import Draft
 
-from reportedly.audit.counted import counted_as
+from reportedly.audit.count_classes import counted_as
 from reportedly.compare.comparison import compare
 from reportedly.compare.implied_figures import implied_findings
 

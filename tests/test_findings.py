@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from reportedly.audit.contradictions import contradiction_findings
 from reportedly.audit.disputes import dispute_findings
-from reportedly.audit.headlines import headline_findings
+from reportedly.audit.overstatement import headline_findings
 from reportedly.audit.vague_sources import vague_findings
 from reportedly.compare.comparison import compare
 from reportedly.compare.denials import denial_findings

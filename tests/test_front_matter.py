@@ -9,7 +9,7 @@ import pytest
 
 from reportedly.ingest.files import read
 from reportedly.ingest.front_matter import front_matter
-from reportedly.ingest.reading import read_again
+from reportedly.ingest.reader_choice import read_again
 from reportedly.ingest.received import Received
 from reportedly.model import Failure
 

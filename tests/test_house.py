@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import tomllib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import entry_points
@@ -47,9 +48,41 @@ COMMANDS = "cli"
 help and examples are its docstring: the functions of this room are counted apart, see `test_only_commands_are_long`."""
 
 LONG_FUNCTIONS = {
-    "compare/questions/clauses.py clauses": "the fields of a clause, one a line",
+    "compare/questions/clause_pairs.py clauses": "the fields of a clause, one a line",
     "layers/places/resolution.py measure": "the features of a reading, one a line, in the order of the learned weights",
 }
+
+
+SHARED_NAMES = {
+    "annotating": "the verb `annotate`: over the layers, in Python",
+    "application": "the application that the room starts: of the command line, of the API",
+    "candidates": "the mentions of a report that a layer weighs, before it chooses",
+    "classifier": "a learned linear model over hashed features, its weights in the layer's data",
+    "comparison": "what comparing finds: the nouns, and the one call that makes them",
+    "context": "what the layer reads a mention against",
+    "cues": "words that say how what stands around them is meant: as data, and those around an event",
+    "deciding": "the verb `decide`: of the command line, in a record, on the page",
+    "decisions": "what persons decided: as comparing takes it, as the API gives it",
+    "denials": "what is denied: in its own report, and in those of others",
+    "features": "what a learned model of the layer looks at",
+    "finding": "where the layer finds what it marks",
+    "findings": "what a check or a pair of accounts shows: the noun, and the list that comparing makes",
+    "gazetteer": "the names of places that are known: the table, and the verb that adds to it",
+    "grammar": "what the layer's rules ask of the parse",
+    "layers": "what reads a report: the room, and the verb that prints them",
+    "listing": "the verb `list`: of the command line, in a record",
+    "occurrences": "events that are one: made by comparing, shown on the page",
+    "parse": "the parse of a report: the noun, and the layer that makes it",
+    "places": "places: read by the layer, counted by the API",
+    "reasons": "why the layer chose what it chose, in words",
+    "searching": "the verb `find`: of the command line, over HTTP",
+    "serving": "the verb `serve`: of the command line, on the network",
+    "tables": "tables of separated values and sheets: read, written",
+    "vocabulary": "a text as words of kinds, over which the layer's rules are written",
+    "watching": "the verb `watch`: of the command line, in a record",
+    "writing": "an export into a file, in whatever form is asked for",
+}
+"""Names that two modules or more have (packages count), each with the one job that all of them do."""
 
 
 def name_of(path: Path) -> str:
@@ -171,6 +204,21 @@ def test_a_long_function_is_seen() -> None:
 
 def test_no_module_is_called_utils() -> None:
     assert not [name_of(path) for path in MODULES if path.stem in {"utils", "helpers", "common", "misc", "manager"}]
+
+
+def shared_names(names: Iterable[str]) -> set[str]:
+    """The last parts of dotted names that two or more of them have."""
+    count = Counter(name.rpartition(".")[2] for name in names)
+    return {name for name, modules in count.items() if modules > 1}
+
+
+def test_modules_of_one_name_do_one_job() -> None:
+    """File names tell rooms apart: a new module takes a name of its own, or does the job that the table tells."""
+    assert shared_names(NAMES - {"reportedly.__main__"}) == SHARED_NAMES.keys()
+
+
+def test_a_shared_name_is_seen() -> None:
+    assert shared_names(["house.cellar.wine", "house.kitchen.wine", "house.kitchen.bread"]) == {"wine"}
 
 
 def bare_numbers(source: str) -> list[str]:

@@ -146,13 +146,13 @@ def older(path: Path) -> Path:
     connection.execute("INSERT INTO annotations VALUES ('a~2', 'l', ?)", (json.dumps(line),))
     connection.execute("INSERT INTO failures VALUES ('in/b.txt', 'the file is empty')")
     connection.execute("INSERT INTO runs VALUES (1, '0.1.0', '{}', '[\"in\"]', '2024-05-04T00:00:00Z', NULL)")
-    from reportedly.record import audit
+    from reportedly.record import audit_log
 
     previous = "0" * 64
     for number, what in enumerate(("run started", "report added"), 1):
         entry = {"number": number, "time": "t", "who": "w", "what": what, "subject": "a~2", "old": None}
         entry |= {"new": '["in"]' if number == 1 else "h", "why": None, "previous": previous}
-        previous = audit.hash_of(entry)
+        previous = audit_log.hash_of(entry)
         connection.execute("INSERT INTO log VALUES (?,?,?,?,?,?,?,?,?,?)", (*entry.values(), previous))
     connection.commit()
     connection.close()

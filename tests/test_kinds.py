@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from reportedly.ingest import Options, Received, read, reading
+from reportedly.ingest import Options, Received, read, reader_choice
 from reportedly.ingest.headings import bare, columns_of, known_headings, looks_like_table
-from reportedly.ingest.kinds import kind_of, kinds
 from reportedly.ingest.looking import look
+from reportedly.ingest.media_types import kind_of, kinds
 from reportedly.model import Failure
 
 TABLE = tomllib.loads(files("reportedly.ingest").joinpath("data/kinds.toml").read_text("utf-8"))
@@ -211,7 +211,7 @@ def test_gzip_is_told_whatever_is_in_it() -> None:
 
 
 def test_a_missing_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "find_spec", lambda name: None)
+    monkeypatch.setattr(reader_choice, "find_spec", lambda name: None)
     (tmp_path / "report.pdf").write_bytes(b"%PDF-1.4\n")
     (tmp_path / "news.parquet").write_bytes(b"PAR1" + bytes(20))
     reasons = {Path(item.input).name: item.reason for item in read(tmp_path) if isinstance(item, Failure)}
@@ -222,7 +222,7 @@ def test_a_missing_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_every_reader_takes_kinds_that_are_in_the_table_or_says_what_they_are() -> None:
-    for name, take in reading.readers().items():
+    for name, take in reader_choice.readers().items():
         assert name in kinds() or (take.suffixes and take.words), name
 
 

@@ -19,7 +19,7 @@ from reportedly.record import hashing, leaves, schema, sealing
 from reportedly.record.backends.sqlite import SQLite
 from reportedly.record.database import writing
 from reportedly.record.hashing import Stored
-from reportedly.record.rows import Addition, line_of
+from reportedly.record.inserts import Addition, line_of
 from reportedly.record.store import Record
 
 NOW = "2024-06-02T00:00:00Z"

@@ -21,7 +21,7 @@ from reportedly.model import Failure
 from reportedly.model.identifiers import report_mark
 from reportedly.record.numbered_actors import is_numbered
 from reportedly.record.store import Record
-from reportedly.web import asking, histogram, lists, ties, values
+from reportedly.web import filter_form, histogram, lists, ties, values
 from reportedly.web.app import application
 
 
@@ -50,7 +50,7 @@ def test_what_is_asked_for_stands_in_chips(client: TestClient, query: str, chips
 
 
 def test_a_chip_takes_away_one_thing() -> None:
-    made_ = asking.asked(
+    made_ = filter_form.asked(
         "incidents", "/incidents", [("country", "UA"), ("country", "PL"), ("since", "2024"), ("after", "x")]
     )
     assert [chip.without for chip in made_.chips()] == [
@@ -121,7 +121,7 @@ def test_places_are_counted_for_the_map(client: TestClient) -> None:
 
 def test_bars_are_links_to_their_period(tmp_path: Path) -> None:
     with Record(made(tmp_path / "a.db")) as record:
-        found = histogram.histogram(record, asking.asked("incidents", "/incidents", [("place", "Ozerne")]))
+        found = histogram.histogram(record, filter_form.asked("incidents", "/incidents", [("place", "Ozerne")]))
     assert found and found.total == 1
     (bar,) = found.bars
     assert (bar.first, bar.last, bar.count, bar.height) == ("2024-05-06", "2024-05-06", 1, histogram.HEIGHT)

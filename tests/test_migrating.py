@@ -93,7 +93,7 @@ def test_an_upgrade_that_fails_changes_nothing(places: Places, monkeypatch: pyte
         raise RuntimeError("in the middle of it")
 
     with monkeypatch.context() as patch:
-        patch.setattr(migrating.audit, "append", broken)
+        patch.setattr(migrating.audit_log, "append", broken)
         with pytest.raises(RuntimeError):
             transfer.upgrade(place)
     with pytest.raises(RecordError, match=f"version {LAST}"):

@@ -9,7 +9,7 @@ import pytest
 
 from reportedly.compare.questions import phrases
 from reportedly.compare.questions.counting import whom_counted
-from reportedly.compare.questions.sentences import sentence, title
+from reportedly.compare.questions.phrasing import sentence, title
 from reportedly.model import (
     Account,
     Actor,

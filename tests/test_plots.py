@@ -6,18 +6,18 @@ from itertools import pairwise
 
 import pytest
 
-from reportedly.web import figures, values
+from reportedly.web import figures_over_time, values
 
 
-def told(source: str, value: float, day: str = "2024-05-02", high: float | None = None) -> figures.Told:
+def told(source: str, value: float, day: str = "2024-05-02", high: float | None = None) -> figures_over_time.Told:
     words = f"{value:g}"
-    return figures.Told(
+    return figures_over_time.Told(
         source, source, value, value, high or value, words, "people killed", None, day, None, None, "/report/a"
     )
 
 
-def drawn(*several: figures.Told) -> figures.Chart:
-    (chart,) = figures.charts(("people killed", one) for one in several)
+def drawn(*several: figures_over_time.Told) -> figures_over_time.Chart:
+    (chart,) = figures_over_time.charts(("people killed", one) for one in several)
     return chart
 
 
@@ -27,7 +27,9 @@ def test_marks_of_one_day_stand_side_by_side() -> None:
     )
     first = sorted(point.x for point in chart.points if point.told.published == "2024-05-02")
     assert len(set(first)) == 20
-    assert all(figures.LEFT <= point.x <= figures.WIDTH - figures.RIGHT for point in chart.points)
+    assert all(
+        figures_over_time.LEFT <= point.x <= figures_over_time.WIDTH - figures_over_time.RIGHT for point in chart.points
+    )
     assert max(first) < min(point.x for point in chart.points if point.told.published == "2024-05-03")
     assert all(after - before > 5 for before, after in pairwise(first))
 
@@ -40,7 +42,7 @@ def test_marks_that_do_not_meet_stay_on_their_day() -> None:
 def test_a_vague_bound_flattens_nothing() -> None:
     chart = drawn(told("Gazette", 50), told("Herald", 12, high=1200))
     assert chart.y_ticks[-1][1] == "50"
-    assert min(point.y_high for point in chart.points) >= figures.TOP
+    assert min(point.y_high for point in chart.points) >= figures_over_time.TOP
 
 
 def test_few_sources_have_a_shape_each() -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from reportedly.audit.publication import publication_findings
+from reportedly.audit.publication_day import publication_findings
 from reportedly.ingest.html import html_report
 from reportedly.ingest.received import Piece, Source
 from reportedly.layers.dating import annotate_dating
 from reportedly.layers.dating.alike import Dated, agreement, from_neighbours
-from reportedly.layers.dating.days import COUNT, day_at
+from reportedly.layers.dating.likelihoods import COUNT, day_at
 from reportedly.layers.pipeline import Pipeline
 from reportedly.model import Annotated, Neighbour, Report
 from reportedly.record.store import Record

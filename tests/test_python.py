@@ -100,7 +100,7 @@ def test_frames(record: Record) -> None:
 
 
 def test_cells_that_a_spreadsheet_would_run(tmp_path: Path) -> None:
-    from reportedly.export.rows import csv_lines
+    from reportedly.export.row_formats import csv_lines
     from reportedly.model.table_rows import ActorRow
 
     row = ActorRow("a", '=HYPERLINK("x")', "person", None, 1, 1, 0)

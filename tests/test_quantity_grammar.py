@@ -9,7 +9,7 @@ import pytest
 
 from reportedly.layers.quantities.grammar import Grammar
 from reportedly.layers.quantities.layer import read_line
-from reportedly.layers.quantities.reader import Draft
+from reportedly.layers.quantities.line_reader import Draft
 from reportedly.layers.quantities.vocabulary import words_of
 from reportedly.world.units import unit_table
 

@@ -19,12 +19,12 @@ from reportedly.errors import RecordError, UsageError
 from reportedly.export.annotations import export_jsonl
 from reportedly.model import Annotated, Report, Span
 from reportedly.model.interchange import from_stored
-from reportedly.record import audit, compared_rows, pieces_of_words, query_words, report_tables, schema, search
+from reportedly.record import audit_log, compared_rows, pieces_of_words, query_words, report_tables, schema, search
 from reportedly.record.backends.base import backend_of
 from reportedly.record.backends.sqlite_search import fts5
 from reportedly.record.columns import pack, unpack
+from reportedly.record.inserts import Addition, fingerprint, heading, line_of, renamed
 from reportedly.record.listing import Listing
-from reportedly.record.rows import Addition, fingerprint, heading, line_of, renamed
 from reportedly.record.store import Record
 
 
@@ -277,9 +277,9 @@ def test_every_exported_span_quotes_its_text(either: str | Path) -> None:
     lines = exported(either)
     texts = {line["id"]: line["text"] for line in lines if line["kind"] == "report"}
     for line in lines:
-        for where, item, report in audit.spans_of_reports(line):
+        for where, item, report in audit_log.spans_of_reports(line):
             text = texts[report or line.get("id")]
-            assert audit.fits(item, str(text), quoted="reasons[" not in where), where
+            assert audit_log.fits(item, str(text), quoted="reasons[" not in where), where
 
 
 # ------------------------------------------------------------------------------------------------ search
@@ -373,7 +373,7 @@ def scripts(places: Places) -> str | Path:
 
 
 def _bare(name: str, text: str) -> Addition:
-    return addition(Annotated(Report(name, text, audit.digest(text))))
+    return addition(Annotated(Report(name, text, audit_log.digest(text))))
 
 
 @pytest.mark.parametrize(

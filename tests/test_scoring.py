@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reportedly.cli.application import run
 from reportedly.errors import UsageError
 from reportedly.scoring import LAYERS, score
-from reportedly.scoring.measures import b_cubed, f1, link_f1, overlap, pairs
+from reportedly.scoring.metrics import b_cubed, f1, link_f1, overlap, pairs
 
 
 def at(start: int, end: int, **more: object) -> dict[str, object]:

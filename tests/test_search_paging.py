@@ -13,7 +13,7 @@ from reportedly.cli.application import run
 from reportedly.errors import UsageError
 from reportedly.model import Annotated, Report, Span
 from reportedly.record import weighing
-from reportedly.record.audit import digest
+from reportedly.record.audit_log import digest
 from reportedly.record.store import Record
 from reportedly.service import querying
 

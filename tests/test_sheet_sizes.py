@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reportedly.ingest.files import read
-from reportedly.ingest.reading import Reader, read_source, readers
+from reportedly.ingest.reader_choice import Reader, read_source, readers
 from reportedly.ingest.received import Options, Received, Source
 from reportedly.ingest.sheet_sizes import cells_spanned
 from reportedly.model import Failure
@@ -134,7 +134,7 @@ def test_what_a_library_in_rust_does_not_handle_is_a_failure_of_its_file(monkeyp
 
     for take, expected in ((panics, 1), (ends, None)):
         known = {**readers(), "text": Reader(take, ("text",))}  # type: ignore[arg-type]
-        monkeypatch.setattr("reportedly.ingest.reading.readers", lambda known=known: known)
+        monkeypatch.setattr("reportedly.ingest.reader_choice.readers", lambda known=known: known)
         source = Source("a", "a.txt", data=b"words")
         if expected is None:
             with pytest.raises(KeyboardInterrupt):

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from reportedly.layers.parse import annotate_language
 from reportedly.layers.times import annotate_times, find, is_narrative
-from reportedly.layers.times.bounds import bounds
-from reportedly.layers.times.grammar import grammar
+from reportedly.layers.times.compiled_rules import grammar
+from reportedly.layers.times.day_bounds import bounds
 from reportedly.layers.times.storyline import Told, way
 from reportedly.model import Annotated, Report, Time
 

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from sample_record import MONDAY, TUESDAY, made, made_with_questions, monday, tuesday
 
 from reportedly.model import Annotated
-from reportedly.record.rows import Addition, line_of, renamed
+from reportedly.record.inserts import Addition, line_of, renamed
 from reportedly.record.store import Record
-from reportedly.web import figures, reader, values
+from reportedly.web import figures_over_time, reader, values
 from reportedly.web.app import application, templates
 from reportedly.web.cards import Card
-from reportedly.web.comparing import quotes
+from reportedly.web.incident_comparison import quotes
 from reportedly.web.segments import LAYERS, Mark, pieces
 
 OWN_SCRIPT = '<script type="module" src="/static/islands/page.js"></script>'
@@ -424,10 +424,12 @@ def test_an_occurrence_counts_origins_not_reports(client: TestClient) -> None:
 
 
 def test_a_chart_leaves_nothing_out_in_silence() -> None:
-    def told(report: str, value: float, day: str | None) -> figures.Told:
-        return figures.Told(report, report, value, value, value, str(value), "people", None, day, None, None, "/")
+    def told(report: str, value: float, day: str | None) -> figures_over_time.Told:
+        return figures_over_time.Told(
+            report, report, value, value, value, str(value), "people", None, day, None, None, "/"
+        )
 
-    (chart,) = figures.charts(
+    (chart,) = figures_over_time.charts(
         [("count", told("a", 12, "2024-05-06")), ("count", told("b", 15, "2024-05-09")), ("count", told("c", 9, None))]
     )
     assert (len(chart.points), chart.left_out) == (2, 1)
@@ -441,14 +443,16 @@ def test_charts_stay_in_their_frame(found: list[float]) -> None:
     told = [
         (
             "m",
-            figures.Told(str(k), str(k), v, v / 2, v, str(v), "", None, "2024-05-06", "2024-05-01", "2024-05-20", "/"),
+            figures_over_time.Told(
+                str(k), str(k), v, v / 2, v, str(v), "", None, "2024-05-06", "2024-05-01", "2024-05-20", "/"
+            ),
         )
         for k, v in enumerate(found)
     ]
-    for chart in figures.charts(told):
+    for chart in figures_over_time.charts(told):
         for point in chart.points:
-            assert 0 <= point.x_low <= point.x <= point.x_high <= figures.WIDTH
-            assert 0 <= point.y <= point.y_low <= figures.HEIGHT
+            assert 0 <= point.x_low <= point.x <= point.x_high <= figures_over_time.WIDTH
+            assert 0 <= point.y <= point.y_low <= figures_over_time.HEIGHT
 
 
 @pytest.mark.parametrize("address", [a.partition("?")[0] for a in ("/report/monday", "/occurrence/1", "/actor/office:mayor", "/copies/1")])  # fmt: skip

@@ -18,9 +18,9 @@ import train_factuality as factuality_training
 
 from reportedly.layers import factuality, tagger
 from reportedly.layers.events.grammar import Tree
+from reportedly.layers.factuality.classifier import stretched
 from reportedly.layers.factuality.cues import read
 from reportedly.layers.factuality.features import BUCKETS, buckets_of, names_of
-from reportedly.layers.factuality.model import stretched
 from reportedly.layers.parse import annotate_language
 from reportedly.model import Annotated, Parse, Report, Span
 

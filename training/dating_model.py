@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from reportedly.layers.dating.neighbours import Model, features
+from reportedly.layers.dating.similar_reports import Model, features
 
 COLLECTIONS = ("fakes", "gdelt", "polnear", "tbaq", "ua2022")
 LEAST, MOST = 2, 0.3  # reports that a term is in at least, and as a share at most

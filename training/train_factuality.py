@@ -17,9 +17,9 @@ from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVR
 
 from reportedly.layers.events.grammar import Tree
+from reportedly.layers.factuality.classifier import stretched
 from reportedly.layers.factuality.cues import read
 from reportedly.layers.factuality.features import BUCKETS, buckets_of, names_of
-from reportedly.layers.factuality.model import stretched
 from reportedly.layers.parse import annotate_language
 from reportedly.model import Annotated, Parse, Report, Span
 

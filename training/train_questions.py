@@ -27,7 +27,7 @@ from reportedly.compare.copies import copying
 from reportedly.compare.document_store import in_order
 from reportedly.compare.incidents import Topic, by_topic, drafts
 from reportedly.compare.occurrences import clusters
-from reportedly.compare.questions import clauses, figures
+from reportedly.compare.questions import clause_pairs, figures
 from reportedly.compare.topics import topics
 from reportedly.model import Annotated
 from reportedly.record.store import Record
@@ -99,7 +99,7 @@ def _again(a: figures.Figure, b: figures.Figure) -> bool:
     )
 
 
-def clause_pairs(
+def labelled_pairs(
     topic: Topic,
     held: dict[str, Annotated],
     told: dict[str, list[tuple[int, int, str]]],
@@ -107,11 +107,13 @@ def clause_pairs(
 ) -> Iterator[tuple[Floats, npt.NDArray[np.bool_]]]:
     """Pairs of clauses of which one at least is labelled; never two of one sentence."""
     deed = next((draft.occurrences[0].type for draft in drafts(topic, held)), None)
-    found = [one for name in topic.reports for one in clauses.clauses(held[name], occurrence_of)][: clauses.MOST]
+    found = [one for name in topic.reports for one in clause_pairs.clauses(held[name], occurrence_of)][
+        : clause_pairs.MOST
+    ]
     if len(found) < 2:
         return
     of = [{q for s, e, q in told.get(one.report, ()) if _covers(one.span.start, one.span.end, s, e)} for one in found]
-    table, apart = clauses.features(found, deed), ~clauses.one_sentence(found)
+    table, apart = clause_pairs.features(found, deed), ~clause_pairs.one_sentence(found)
     rows, columns = np.triu_indices(len(found), 1)
     some = np.array([bool(each) for each in of])
     known = (some[rows] | some[columns]) & apart[rows, columns]
@@ -187,7 +189,7 @@ def main() -> None:
     folds = {}
     for name, of_topic, names, kinds in (
         ("figure", figure_pairs, figures.FEATURES, lambda kind: kind == "figure"),
-        ("clause", clause_pairs, clauses.FEATURES, lambda kind: kind != "figure"),
+        ("clause", labelled_pairs, clause_pairs.FEATURES, lambda kind: kind != "figure"),
     ):
         told, parts = labelled(questions, kinds), []
         for topic in read:

@@ -19,11 +19,11 @@ from reportedly.version import __version__
 if TYPE_CHECKING:
     from reportedly.errors import InputError, RecordError, ReportedlyError, UsageError
     from reportedly.review.deciding import decide
+    from reportedly.service.annotating import annotate
     from reportedly.service.building import build
+    from reportedly.service.data_frames import Table
     from reportedly.service.document import Document
     from reportedly.service.opened import Record
-    from reportedly.service.reading import annotate
-    from reportedly.service.tables import Table
 
 silence()  # before anything else of this package, or what it relies on, can be loaded
 
@@ -33,9 +33,9 @@ _PLACES = {
     "Record": "reportedly.service.opened",
     "RecordError": "reportedly.errors",
     "ReportedlyError": "reportedly.errors",
-    "Table": "reportedly.service.tables",
+    "Table": "reportedly.service.data_frames",
     "UsageError": "reportedly.errors",
-    "annotate": "reportedly.service.reading",
+    "annotate": "reportedly.service.annotating",
     "build": "reportedly.service.building",
     "decide": "reportedly.review.deciding",
 }

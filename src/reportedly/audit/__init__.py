@@ -12,23 +12,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from reportedly.audit.areas import area_findings
 from reportedly.audit.contradictions import contradiction_findings
 from reportedly.audit.conversions import conversion_findings
 from reportedly.audit.disputes import dispute_findings
 from reportedly.audit.distances import distance_findings
 from reportedly.audit.growth import growth_findings
-from reportedly.audit.headlines import headline_findings
 from reportedly.audit.multiples import Implied, implied_figures, multiple_findings
+from reportedly.audit.overstatement import headline_findings
 from reportedly.audit.parts import part_findings
-from reportedly.audit.publication import publication_findings
+from reportedly.audit.publication_day import publication_findings
 from reportedly.audit.rates import rate_findings
 from reportedly.audit.revised_tolls import revised_toll_findings
+from reportedly.audit.told_areas import area_findings
 from reportedly.audit.totals import total_findings
 from reportedly.audit.vague_sources import vague_findings
-from reportedly.audit.wars import war_day_findings
+from reportedly.audit.war_days import war_day_findings
 from reportedly.audit.weekdays import weekday_findings
-from reportedly.audit.years import year_findings
+from reportedly.audit.year_arithmetic import year_findings
 from reportedly.layers.declaration import layer
 from reportedly.model import Annotated, Finding
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reportedly.audit.figures import (
+from reportedly.audit.figure_precision import (
     Interval,
     plural,
     rounded_interval,

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reportedly.audit.figures import plural, significant_digits, step, told, written
+from reportedly.audit.figure_precision import plural, significant_digits, step, told, written
 from reportedly.errors import InputError
 from reportedly.model import Annotated, Finding, Place, Quantity
 from reportedly.model.identifiers import make_finding

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from reportedly.audit.figures import significant_digits, step, told, written
+from reportedly.audit.figure_precision import significant_digits, step, told, written
 from reportedly.model import Annotated, Finding, Quantity
 from reportedly.model.identifiers import make_finding
 from reportedly.text.sentences import sentence_around

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reportedly.audit.figures import written
+from reportedly.audit.figure_precision import written
 from reportedly.model import Annotated, Finding, Quantity
 from reportedly.model.identifiers import make_finding
 from reportedly.text.sentences import sentence_around

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from reportedly.audit.counted import counted_as
-from reportedly.audit.figures import written
+from reportedly.audit.count_classes import counted_as
+from reportedly.audit.figure_precision import written
 from reportedly.model import Annotated, Finding, Quantity
 from reportedly.model.identifiers import make_finding
 from reportedly.text.sentences import sentence_around

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reportedly.audit.counted import counted_as
-from reportedly.audit.figures import written
+from reportedly.audit.count_classes import counted_as
+from reportedly.audit.figure_precision import written
 from reportedly.model import Annotated, Finding, FindingKind, Quantity, Span
 from reportedly.model.identifiers import make_finding
 from reportedly.text.clauses import clause

@@ -14,12 +14,12 @@ from reportedly.cli import (
     briefing,
     deciding,
     exporting,
+    gazetteer,
     intake,
     keeping,
     layers,
     listing,
     measuring,
-    places,
     recording,
     searching,
     serving,
@@ -79,7 +79,7 @@ application.command("backup", no_args_is_help=True)(keeping.backup)
 application.command("import", no_args_is_help=True)(keeping.import_)
 application.command("upgrade", no_args_is_help=True)(keeping.upgrade)
 application.command("score", no_args_is_help=True)(measuring.score)
-application.add_typer(places.application, name="gazetteer")
+application.add_typer(gazetteer.application, name="gazetteer")
 
 
 def run(arguments: Sequence[str]) -> int:

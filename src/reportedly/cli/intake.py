@@ -70,9 +70,9 @@ def readers(
 
     - `reportedly readers`
     """
-    from reportedly.ingest.kinds import kinds
-    from reportedly.ingest.reading import missing
-    from reportedly.ingest.reading import readers as known
+    from reportedly.ingest.media_types import kinds
+    from reportedly.ingest.reader_choice import missing
+    from reportedly.ingest.reader_choice import readers as known
 
     rows: list[dict[str, Any]] = []
     for name, take in sorted(known().items()):
@@ -154,7 +154,7 @@ def _line(found: Look) -> dict[str, object]:
 
 
 def _show(found: Look) -> None:
-    from reportedly.ingest.kinds import called
+    from reportedly.ingest.media_types import called
 
     print(found.input)
     for kind, number in found.kinds.most_common():

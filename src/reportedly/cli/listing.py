@@ -98,7 +98,7 @@ def _counted(record: Record, noun: Noun, asked: dict[str, Any], by: str | None, 
 
 def _tabled(record: Record, noun: Noun, asked: dict[str, Any], limit: int) -> int:
     from reportedly.service import querying
-    from reportedly.service.tables import WIDE
+    from reportedly.service.data_frames import WIDE
 
     page = querying.list_page(record, noun, asked, min(limit, 1000))
     names = WIDE[noun]
@@ -120,7 +120,7 @@ def _written(
 ) -> int:
     from itertools import islice
 
-    from reportedly.export import rows as export
+    from reportedly.export import row_formats as export
     from reportedly.service import querying
 
     given = 0
@@ -166,7 +166,7 @@ def show(
     - `reportedly show war.db gazette-17`
     - `reportedly show war.db 'gazette-17#3' --json`
     """
-    from reportedly.export.rows import as_dict
+    from reportedly.export.row_formats import as_dict
     from reportedly.record.store import Record
     from reportedly.service import querying
 
@@ -205,7 +205,7 @@ def neighbours(
     - `reportedly neighbours war.db incident-17`
     - `reportedly neighbours war.db 'gazette-17#3' --json`
     """
-    from reportedly.export.rows import as_dict
+    from reportedly.export.row_formats import as_dict
     from reportedly.record.store import Record
     from reportedly.service.neighbouring import neighbours as beside
     from reportedly.service.words import several

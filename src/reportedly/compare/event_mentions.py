@@ -12,8 +12,8 @@ from typing import TypedDict
 import numpy as np
 import numpy.typing as npt
 
-from reportedly.audit.years import names_year
-from reportedly.compare.lexicon import Rarity, Vector, trigger_vector, vector
+from reportedly.audit.year_arithmetic import names_year
+from reportedly.compare.lexical_similarity import Rarity, Vector, trigger_vector, vector
 from reportedly.compare.topics import day_of
 from reportedly.model import Annotated, Event, Factuality
 from reportedly.text.headlines import headline, reading

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from reportedly.audit import implied_figures
-from reportedly.audit.figures import written
+from reportedly.audit.figure_precision import written
 from reportedly.compare.topics import day_of
 from reportedly.model import Annotated, Finding, Span
 from reportedly.model.identifiers import make_finding

@@ -20,7 +20,7 @@ import numpy as np
 from reportedly.compare.decisions import Decisions, regrouped
 from reportedly.compare.document_store import Documents, held
 from reportedly.compare.event_mentions import EventMention, filled, outlines
-from reportedly.compare.lexicon import Rarity, rarity
+from reportedly.compare.lexical_similarity import Rarity, rarity
 from reportedly.compare.pairs import (
     Matrix,
     days_between,

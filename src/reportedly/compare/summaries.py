@@ -18,7 +18,7 @@ import numpy.typing as npt
 from reportedly.audit.quoted_phrases import asking, said_in
 from reportedly.compare.copies import prose_words
 from reportedly.compare.event_mentions import outlines
-from reportedly.compare.lexicon import rarity, vector
+from reportedly.compare.lexical_similarity import rarity, vector
 from reportedly.compare.sketches import rate_of
 from reportedly.compare.topics import TERMS, counted, day_of
 from reportedly.model import Annotated

@@ -23,7 +23,7 @@ from itertools import tee
 
 import numpy as np
 
-from reportedly.compare.lexicon import Rarity, Vector, cosine, rarity, vector
+from reportedly.compare.lexical_similarity import Rarity, Vector, cosine, rarity, vector
 from reportedly.model import Annotated
 from reportedly.text.headlines import headline, is_analysis, main_clause, reading
 from reportedly.text.shingles import words_of_many

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from reportedly.export import delimited
 from reportedly.export.crosswalks import Figures, figures
-from reportedly.export.evidence import BATCH
+from reportedly.export.row_evidence import BATCH
 from reportedly.export.told import TOLD
 from reportedly.export.view import Held, View
 from reportedly.model import ActorKind

@@ -11,8 +11,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from reportedly.export.marks import Marked, marked
 from reportedly.export.redaction import is_private
-from reportedly.export.spans import Marked, marked
 from reportedly.export.view import View
 from reportedly.world.codebooks import type_name
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from reportedly.export.evidence import BATCH, Values
+from reportedly.export.row_evidence import BATCH, Values
 from reportedly.model import Copies
 from reportedly.model.interchange import compared_from_json
 from reportedly.record import queries, schema

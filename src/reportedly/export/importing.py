@@ -23,10 +23,10 @@ from reportedly.model.interchange import (
     from_stored,
     stored,
 )
-from reportedly.record import audit, schema
+from reportedly.record import audit_log, schema
 from reportedly.record.address import place_of
 from reportedly.record.database import writing
-from reportedly.record.rows import TO_BE_READ, Addition, line_of
+from reportedly.record.inserts import TO_BE_READ, Addition, line_of
 from reportedly.record.store import Record
 from reportedly.record.transfer import TOGETHER, new_database, new_file
 
@@ -136,8 +136,13 @@ class _Import:
             self.record.reach(state)
         self.record.compare(Comparison(**_fields(self.compared), stories=self.stories), "imported", self.now)
         with writing(self.record.engine, self.record.backend) as connection:
-            entry = {"time": self.now, "who": audit.person(), "what": "record imported", "subject": self.source.name}
-            audit.append(connection, {**entry, "new": self.whole.hexdigest()})
+            entry = {
+                "time": self.now,
+                "who": audit_log.person(),
+                "what": "record imported",
+                "subject": self.source.name,
+            }
+            audit_log.append(connection, {**entry, "new": self.whole.hexdigest()})
             told = {"version": run["version"], "layers": json.dumps(run["layers"])}
             connection.execute(schema.runs.update().values({**told, "started": run["started"] or self.now}))
         self.record.finish_run(self.now)

@@ -16,7 +16,7 @@ from xml.sax.saxutils import quoteattr
 from zipfile import ZipFile
 
 from reportedly.export.archive import add_text
-from reportedly.export.spans import Mark, Marked, Units, marked
+from reportedly.export.marks import Mark, Marked, Units, marked
 from reportedly.export.view import View
 
 LAYER = "webanno.custom.Reading"

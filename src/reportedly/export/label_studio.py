@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any, BinaryIO
 
-from reportedly.export.spans import Mark, Marked, Units, marked
+from reportedly.export.marks import Mark, Marked, Units, marked
 from reportedly.export.view import View
 from reportedly.export.web_annotations import MOTIVATIONS
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from reportedly.export.evidence import BATCH
 from reportedly.export.redaction import is_private
+from reportedly.export.row_evidence import BATCH
 from reportedly.export.view import Held, View
 from reportedly.record import report_tables as tables
 from reportedly.record import schema

@@ -15,11 +15,11 @@ from typing import Any, get_args, get_type_hints
 
 from sqlalchemy import Connection, func, select
 
-from reportedly.export.evidence import BATCH, EVIDENCE, IN_STEP, Of, Spans, SpansOf, Values
 from reportedly.export.further_tables import OWN_COLUMNS, Column, own_rows
 from reportedly.export.options import Options, TableName
 from reportedly.export.protection import Protection
 from reportedly.export.redaction import Redaction
+from reportedly.export.row_evidence import BATCH, EVIDENCE, IN_STEP, Of, Spans, SpansOf, Values
 from reportedly.model import table_rows
 from reportedly.model.report import page_of
 from reportedly.record import filters, queries, schema

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
-from reportedly.export.spans import Mark, Marked, marked
+from reportedly.export.marks import Mark, Marked, marked
 from reportedly.export.view import View
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"

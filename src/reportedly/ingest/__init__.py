@@ -7,7 +7,7 @@ for item in read("reports/"):
 from __future__ import annotations
 
 from reportedly.ingest.files import read
-from reportedly.ingest.reading import read_again
+from reportedly.ingest.reader_choice import read_again
 from reportedly.ingest.received import Options, Received, Skipped
 
 __all__ = ["Options", "Received", "Skipped", "read", "read_again"]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from reportedly.errors import UsageError
-from reportedly.ingest.reading import read_source
+from reportedly.ingest.reader_choice import read_source
 from reportedly.ingest.received import Item, Options, Skipped, Source
 from reportedly.model import Failure
 

@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from reportedly.errors import InputError
-from reportedly.ingest.reading import read_source, reader
+from reportedly.ingest.reader_choice import read_source, reader
 from reportedly.ingest.received import Item, Source
 from reportedly.model import Failure
 

@@ -18,7 +18,7 @@ from reportedly.ingest.fragments import text_of_tree
 from reportedly.ingest.html import decode_page
 from reportedly.ingest.json_records import loaded
 from reportedly.ingest.page_parsing import parsed
-from reportedly.ingest.reading import reader
+from reportedly.ingest.reader_choice import reader
 from reportedly.ingest.received import Item, Piece, Received, Source
 from reportedly.ingest.reports import received
 from reportedly.ingest.whatsapp import read_whatsapp as read_whatsapp

@@ -17,7 +17,7 @@ from reportedly.ingest.feeds import laid_out
 from reportedly.ingest.fragments import text_of_fragment
 from reportedly.ingest.markup import child_text, children, descendants, local, tree_of
 from reportedly.ingest.press_archives import articles_of
-from reportedly.ingest.reading import reader
+from reportedly.ingest.reader_choice import reader
 from reportedly.ingest.received import Item, Piece, Source
 from reportedly.ingest.reports import received
 from reportedly.model import Failure

@@ -17,7 +17,7 @@ from reportedly.errors import InputError
 from reportedly.ingest.fragments import text_of_fragment
 from reportedly.ingest.json_records import loaded
 from reportedly.ingest.markup import child_text, children, descendants, local, tree_of
-from reportedly.ingest.reading import reader
+from reportedly.ingest.reader_choice import reader
 from reportedly.ingest.received import Item, Piece, Received, Source
 from reportedly.ingest.reports import received
 from reportedly.model import Failure

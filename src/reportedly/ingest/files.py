@@ -15,7 +15,7 @@ from typing import Any
 from reportedly.ingest import addresses
 from reportedly.ingest.encodings import decoded
 from reportedly.ingest.front_matter import front_matter
-from reportedly.ingest.reading import read_source, reader
+from reportedly.ingest.reader_choice import read_source, reader
 from reportedly.ingest.received import Item, Options, Piece, Skipped, Source
 from reportedly.ingest.reports import received
 from reportedly.model import Failure

@@ -19,7 +19,7 @@ from reportedly.ingest.page_extraction import article_in, steps_are_known
 from reportedly.ingest.page_metadata import PageMetadata, metadata_of
 from reportedly.ingest.page_parsing import parsed
 from reportedly.ingest.page_pruning import without_surroundings
-from reportedly.ingest.reading import reader
+from reportedly.ingest.reader_choice import reader
 from reportedly.ingest.received import Item, Piece, Received, Source
 from reportedly.ingest.reports import received
 

@@ -14,7 +14,7 @@ from typing import Any
 from reportedly.errors import InputError
 from reportedly.ingest.encodings import decoded
 from reportedly.ingest.headings import bare, known_headings, listed
-from reportedly.ingest.reading import reader
+from reportedly.ingest.reader_choice import reader
 from reportedly.ingest.received import Item, Piece, Source
 from reportedly.ingest.records import chosen_columns, flat, record_report, written
 from reportedly.model import Failure

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 from reportedly.errors import EvidenceError, InputError
 from reportedly.ingest.encodings import checked
 from reportedly.ingest.html import html_report
-from reportedly.ingest.reading import reader
+from reportedly.ingest.reader_choice import reader
 from reportedly.ingest.received import LARGEST, Item, Piece, Received, Source
 from reportedly.ingest.reports import received
 from reportedly.model import Failure, Span

@@ -19,7 +19,7 @@ from reportedly.errors import InputError
 from reportedly.ingest.encodings import decoded
 from reportedly.ingest.feeds import laid_out
 from reportedly.ingest.fragments import text_of_fragment
-from reportedly.ingest.reading import read_source, reader
+from reportedly.ingest.reader_choice import read_source, reader
 from reportedly.ingest.received import LARGEST, Item, Piece, Source
 from reportedly.ingest.reports import received
 from reportedly.ingest.saved_pages import is_saved_page, saved_page

@@ -12,7 +12,7 @@ from reportedly.ingest.encodings import decoded
 from reportedly.ingest.feeds import laid_out
 from reportedly.ingest.fragments import text_of_fragment
 from reportedly.ingest.mail import LARGEST_MESSAGE, attached
-from reportedly.ingest.reading import reader
+from reportedly.ingest.reader_choice import reader
 from reportedly.ingest.received import Item, Piece, Source
 from reportedly.ingest.reports import received
 

@@ -16,7 +16,7 @@ from statistics import median
 from typing import Any
 
 from reportedly.errors import InputError
-from reportedly.ingest.reading import reader
+from reportedly.ingest.reader_choice import reader
 from reportedly.ingest.received import Item, Piece, Source
 from reportedly.ingest.reports import received
 from reportedly.model import Span

@@ -10,7 +10,7 @@ from reportedly.errors import InputError
 from reportedly.ingest.dates import given_date
 from reportedly.ingest.encodings import decoded
 from reportedly.ingest.feeds import laid_out
-from reportedly.ingest.reading import reader
+from reportedly.ingest.reader_choice import reader
 from reportedly.ingest.received import Item, Piece, Received, Source
 from reportedly.ingest.reports import received
 from reportedly.model import Failure

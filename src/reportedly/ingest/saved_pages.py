@@ -12,7 +12,7 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from reportedly.ingest.reading import read_source
+from reportedly.ingest.reader_choice import read_source
 from reportedly.ingest.received import Item, Source
 
 SAVED_BY = re.compile(r"\s*[\"']?<?saved by ", re.I)

@@ -15,7 +15,7 @@ from typing import Any
 from reportedly.errors import InputError
 from reportedly.ingest.headings import columns_of, listed
 from reportedly.ingest.json_records import rows_of
-from reportedly.ingest.reading import reader
+from reportedly.ingest.reader_choice import reader
 from reportedly.ingest.received import Item, Source
 from reportedly.ingest.sheet_sizes import cells_spanned
 

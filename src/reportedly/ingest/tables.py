@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from reportedly.errors import InputError
 from reportedly.ingest.encodings import decoded
 from reportedly.ingest.headings import DELIMITERS, bare, known_headings
-from reportedly.ingest.reading import reader
+from reportedly.ingest.reader_choice import reader
 from reportedly.ingest.received import LARGEST, Item, Piece, Source
 from reportedly.ingest.records import chosen_columns, record_report, written
 from reportedly.model import Failure

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from reportedly.errors import InputError
-from reportedly.ingest.reading import read_source, reader
+from reportedly.ingest.reader_choice import read_source, reader
 from reportedly.ingest.received import LARGEST, Item, Source
 from reportedly.model import Failure
 

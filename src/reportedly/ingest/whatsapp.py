@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from reportedly.errors import InputError
 from reportedly.ingest.encodings import Decoded, decoded
-from reportedly.ingest.reading import reader
+from reportedly.ingest.reader_choice import reader
 from reportedly.ingest.received import Item, Piece, Received, Source
 from reportedly.ingest.reports import received
 from reportedly.ingest.whatsapp_heads import DIRECTIONS, SENDER, headed

@@ -11,7 +11,7 @@ from reportedly.errors import InputError
 from reportedly.ingest.feeds import laid_out
 from reportedly.ingest.fragments import text_of_fragment, text_of_tree
 from reportedly.ingest.markup import child_text, descendants, local, tree_of
-from reportedly.ingest.reading import reader
+from reportedly.ingest.reader_choice import reader
 from reportedly.ingest.received import Item, Piece, Received, Source
 from reportedly.ingest.reports import received
 from reportedly.model import Failure

@@ -24,9 +24,9 @@ from reportedly.errors import RecordError
 from reportedly.model import Annotated, Comparison
 from reportedly.model.interchange import from_stored
 from reportedly.model.ranking import incident_rank, question_rank
-from reportedly.record import audit, compared_rows, report_tables, schema
+from reportedly.record import audit_log, compared_rows, report_tables, schema
 from reportedly.record.compared_writer import ROWS, TABLES, Rows, Writer
-from reportedly.record.rows import (
+from reportedly.record.inserts import (
     account_rows,
     copies_row,
     finding_row,
@@ -86,7 +86,7 @@ def marks(connection: Connection) -> dict[str, str]:
         told = read.get(name)
         if told is None:
             line = connection.execute(select(schema.annotated.c.line).where(schema.annotated.c.report == name)).scalar()
-            told = audit.digest(line or "")
+            told = audit_log.digest(line or "")
         found[name] = hashlib.sha256(f"{fingerprint}\x1f{told}".encode()).hexdigest()
     return found
 

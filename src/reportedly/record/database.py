@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
 from reportedly import settings
-from reportedly.record import audit, leaves, sealing
+from reportedly.record import audit_log, leaves, sealing
 from reportedly.record.backends.base import Backend
 
 
@@ -29,6 +29,6 @@ def writing(engine: Engine, backend: Backend) -> Iterator[Connection]:
             if changed:
                 leaves.mark(connection)
             if changed and not sealing.run_open(connection):
-                sealing.seal(connection, audit.person(), settings.now(), None if was_open else changed)
+                sealing.seal(connection, audit_log.person(), settings.now(), None if was_open else changed)
     except (DatabaseError, sqlite3.Error) as error:
         raise backend.explained(error) from error

@@ -24,11 +24,11 @@ from sqlalchemy.exc import DBAPIError
 from reportedly.errors import RecordError, ReportedlyError
 from reportedly.model import Report
 from reportedly.model.interchange import from_stored
-from reportedly.record import audit, leaves, originals, schema, sealing, under_way
+from reportedly.record import audit_log, leaves, originals, schema, sealing, under_way
 from reportedly.record.backends.base import FileState, backend_of
 from reportedly.record.file_digest import EMPTY
 from reportedly.record.hashing import TableHash, root
-from reportedly.record.rows import fingerprint, heading
+from reportedly.record.inserts import fingerprint, heading
 
 ENOUGH = 20  # faults of one kind that are named one by one
 ROWS = 100  # rows that are read at once
@@ -128,7 +128,7 @@ class _Check:
     def _log(self) -> Iterator[str]:
         previous, expected = schema.START, 1
         for row in self.connection.execute(select(schema.log).order_by(schema.log.c.number)).mappings():
-            if row["number"] != expected or row["previous"] != previous or audit.hash_of(dict(row)) != row["hash"]:
+            if row["number"] != expected or row["previous"] != previous or audit_log.hash_of(dict(row)) != row["hash"]:
                 yield f"log entry {row['number']}: the chain is broken there"
             previous, expected = row["hash"], row["number"] + 1
             self.entries[previous] = row["number"]
@@ -249,11 +249,11 @@ class _Check:
         if line is None:
             yield f"report {name}: it has no annotations"
             return
-        if self.latest.get(name) != audit.digest(line):
+        if self.latest.get(name) != audit_log.digest(line):
             yield f"report {name}: its annotations are not those that the log names"
         read = json.loads(line)
-        for where, item in audit.spans(read):
-            if not audit.fits(item, text, quoted="reasons[" not in where):
+        for where, item in audit_log.spans(read):
+            if not audit_log.fits(item, text, quoted="reasons[" not in where):
                 yield f"report {name}: {where} does not fit the text ({item['start']}..{item['end']})"
         published = read["published"]
         told = {key: read.get(key) for key in ("sha256", "media_type", "path", "url", "publisher", "author", "title")}
@@ -290,7 +290,7 @@ class _Check:
     # ------------------------------------------------------------------------------------------------ the rest
 
     def _compared(self) -> Iterator[str]:
-        yield from audit.comparison_faults(self.connection, self.texts)
+        yield from audit_log.comparison_faults(self.connection, self.texts)
 
     def _index(self) -> Iterator[str]:
         yield from self.backend.index_faults(self.connection, len(self.texts))

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from reportedly import settings
 from reportedly.errors import UsageError
-from reportedly.record import audit, schema
+from reportedly.record import audit_log, schema
 from reportedly.record.database import writing
 from reportedly.record.store import Record
 
@@ -106,7 +106,7 @@ def judge(
             "old": json.dumps([before.verdict, before.value], ensure_ascii=False) if before else None,
             "new": json.dumps([verdict, value], ensure_ascii=False), "why": why.strip(),
         }  # fmt: skip
-        audit.append(connection, entry)
+        audit_log.append(connection, entry)
 
 
 def _check(record: Record, subject: Subject) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from reportedly import settings
-from reportedly.record import audit, schema, sealing
+from reportedly.record import audit_log, schema, sealing
 from reportedly.record.backends.base import Backend
 
 FIRST = 2
@@ -31,15 +31,15 @@ def migrate(engine: Engine, backend: Backend, before: int, after: int = schema.V
         _run(connection, before, after)
         backend.settle_version(connection, after)
         now, words = settings.now(), f"from tables of version {before}"
-        entry = {"time": now, "who": audit.person(), "what": "record upgraded", "subject": backend.place.name}
-        audit.append(connection, {**entry, "new": words})
+        entry = {"time": now, "who": audit_log.person(), "what": "record upgraded", "subject": backend.place.name}
+        audit_log.append(connection, {**entry, "new": words})
         if sealing.run_open(connection):
             return
         if after < LEAVES:
-            sealing.seal_rows(connection, audit.person(), now)
+            sealing.seal_rows(connection, audit_log.person(), now)
         else:
             revisions = range(before + 1, after + 1)
-            sealing.seal(connection, audit.person(), now, set().union(*(CHANGED.get(one, ()) for one in revisions)))
+            sealing.seal(connection, audit_log.person(), now, set().union(*(CHANGED.get(one, ()) for one in revisions)))
 
 
 def _run(connection: Connection, before: int, after: int) -> None:

@@ -14,9 +14,9 @@ from sqlalchemy import Table, desc, select
 
 from reportedly.model import Annotated, Failure, Report
 from reportedly.model.interchange import compared_to_json, from_stored, report_to_json
-from reportedly.record import audit, originals, schema
+from reportedly.record import audit_log, originals, schema
+from reportedly.record.inserts import fingerprint
 from reportedly.record.integrity import in_words
-from reportedly.record.rows import fingerprint
 from reportedly.record.store import Record
 
 Json = dict[str, Any]
@@ -87,7 +87,7 @@ class Salvage:
         """The hash of each report's annotations by the log's last word, of entries that agree with their own hash."""
         signed: dict[str, str] = {}
         for row in self._rows(schema.log, schema.log.c.number):
-            if row["what"] in ("report added", "report read anew") and audit.hash_of(row) == row["hash"]:
+            if row["what"] in ("report added", "report read anew") and audit_log.hash_of(row) == row["hash"]:
                 signed[row["subject"]] = row["new"]
         return signed
 
@@ -103,7 +103,7 @@ class Salvage:
         reports, lines = schema.reports.c, schema.annotated.c
         row = self.connection.execute(select(reports.text, reports.fingerprint).where(reports.id == name)).one()
         line = self.connection.execute(select(lines.line).where(lines.report == name)).scalar_one()
-        if signed.get(name) != audit.digest(line):
+        if signed.get(name) != audit_log.digest(line):
             raise ValueError("its annotations are not those that the log names")
         document = from_stored({**json.loads(line), "text": row.text})
         if document.report.id != name or fingerprint(document.report) != row.fingerprint:
@@ -182,10 +182,12 @@ class Salvage:
 
 def _unfit(line: Json, texts: Mapping[str, str]) -> str:
     """Why a compared thing does not fit the texts; empty where it does."""
-    if missing := sorted(audit.referred(line) - texts.keys()):
+    if missing := sorted(audit_log.referred(line) - texts.keys()):
         return f"report {missing[0]!r} is not whole"
-    spans = audit.spans_of_reports(line)
-    return next((f"{where} does not fit" for where, item, name in spans if not audit.fits(item, texts.get(name))), "")
+    spans = audit_log.spans_of_reports(line)
+    return next(
+        (f"{where} does not fit" for where, item, name in spans if not audit_log.fits(item, texts.get(name))), ""
+    )
 
 
 def _rests_on(line: Json) -> set[str]:
@@ -201,6 +203,6 @@ def _unlike_its_hash(report: Report, original: bytes | None) -> bool:
 
 
 def _fitting(document: Annotated, line: Json) -> None:
-    for where, item in audit.spans(line):
-        if not audit.fits(item, document.text, quoted="reasons[" not in where):
+    for where, item in audit_log.spans(line):
+        if not audit_log.fits(item, document.text, quoted="reasons[" not in where):
             raise ValueError(f"{where} does not fit the text")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, desc, select
 
-from reportedly.record import audit, leaves, schema
+from reportedly.record import audit_log, leaves, schema
 from reportedly.record.backends.base import backend_of
 from reportedly.record.hashing import TableHash, root
 
@@ -72,7 +72,7 @@ def seal_rows(connection: Connection, who: str, now: str) -> None:
 def _sign(connection: Connection, who: str, now: str, hashes: dict[str, TableHash]) -> None:
     told = {name: [found.rows, found.hash, *([found.leaves] if found.leaves else [])] for name, found in hashes.items()}
     entry = {"time": now, "who": who, "what": SEALED, "subject": root(hashes)}
-    audit.append(connection, {**entry, "new": json.dumps(told, separators=(",", ":"))})
+    audit_log.append(connection, {**entry, "new": json.dumps(told, separators=(",", ":"))})
 
 
 def run_open(connection: Connection) -> bool:

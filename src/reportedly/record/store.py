@@ -20,7 +20,7 @@ from reportedly import settings
 from reportedly.errors import RecordError, UsageError
 from reportedly.model import Comparison, Failure, Span
 from reportedly.record import (
-    audit,
+    audit_log,
     compared,
     decided,
     integrity,
@@ -36,7 +36,7 @@ from reportedly.record.address import Address, place_of
 from reportedly.record.backends import backend_at
 from reportedly.record.contents import Contents
 from reportedly.record.database import writing
-from reportedly.record.rows import Addition, store_report
+from reportedly.record.inserts import Addition, store_report
 
 Json = dict[str, Any]
 
@@ -221,7 +221,7 @@ class Record(Contents):
             counted = tallies.Tallies()
             entries = [store_report(connection, addition, layers, counted) for addition in additions]
             tallies.write(connection, counted)
-            audit.append(connection, *({"time": now, "who": audit.person(), **entry} for entry in entries))
+            audit_log.append(connection, *({"time": now, "who": audit_log.person(), **entry} for entry in entries))
             connection.execute(delete(schema.failures).where(schema.failures.c.input.in_(list(recovered))))
             for failure in failed:
                 row = self.backend.upsert(schema.failures).values(input=failure.input, reason=failure.reason)
@@ -310,7 +310,7 @@ class Record(Contents):
         decided.check(self, decision)
         with writing(self.engine, self.backend) as connection:
             entry = decided.entry(connection, decision, why)
-            audit.append(connection, {"time": now or settings.now(), "who": who or audit.person(), **entry})
+            audit_log.append(connection, {"time": now or settings.now(), "who": who or audit_log.person(), **entry})
         return decision
 
     def decisions(self) -> list[decided.Decision]:
@@ -329,4 +329,6 @@ class Record(Contents):
             return compared.contents(connection)
 
     def _log(self, connection: Connection, now: str, what: str, subject: str, new: str | None = None) -> None:
-        audit.append(connection, {"time": now, "who": audit.person(), "what": what, "subject": subject, "new": new})
+        audit_log.append(
+            connection, {"time": now, "who": audit_log.person(), "what": what, "subject": subject, "new": new}
+        )

@@ -21,12 +21,12 @@ from reportedly import settings
 from reportedly.errors import RecordError, UsageError
 from reportedly.model import Annotated, Publication, Report
 from reportedly.model.interchange import from_stored, stored, to_json
-from reportedly.record import audit, completing, migrating, schema
+from reportedly.record import audit_log, completing, migrating, schema
 from reportedly.record.address import Address, place_of
 from reportedly.record.backends import backend_at
 from reportedly.record.backends.sqlite import SQLite
 from reportedly.record.database import writing
-from reportedly.record.rows import TO_BE_READ, Addition, line_of
+from reportedly.record.inserts import TO_BE_READ, Addition, line_of
 from reportedly.record.store import Record
 
 OLDER = tuple(range(1, schema.VERSION))
@@ -207,8 +207,14 @@ def _carry_over(old: sqlite3.Connection, part: Path, version: int) -> None:
         record.add(batch, (), (), TO_BE_READ, now)
         with writing(record.engine, record.backend) as connection:
             words = f"from tables of version {version}"
-            entry = {"time": now, "who": audit.person(), "what": "record upgraded", "subject": part.stem, "new": words}
-            audit.append(connection, entry)
+            entry = {
+                "time": now,
+                "who": audit_log.person(),
+                "what": "record upgraded",
+                "subject": part.stem,
+                "new": words,
+            }
+            audit_log.append(connection, entry)
             connection.execute(delete(schema.state))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from reportedly.record import schema
-from reportedly.record.rows import TO_BE_READ
+from reportedly.record.inserts import TO_BE_READ
 from reportedly.record.store import Record
 
 GIVEN = ("given", "metadata")

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
-from reportedly.record import audit, schema
+from reportedly.record import audit_log, schema
 
 FIELDS = ("inputs", "options", "folder", "begun")
 
@@ -58,4 +58,4 @@ def done(connection: Connection, inputs: Sequence[str]) -> None:
 
 def hash_of(row: Mapping[str, Any]) -> str:
     """The hash that a row carries."""
-    return audit.digest(json.dumps([row[field] for field in FIELDS], ensure_ascii=False))
+    return audit_log.digest(json.dumps([row[field] for field in FIELDS], ensure_ascii=False))

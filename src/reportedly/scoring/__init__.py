@@ -10,22 +10,22 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from reportedly.errors import UsageError
-from reportedly.scoring import documents, groups, mentions
+from reportedly.scoring import groups, mentions, whole_reports
 
 Json = Mapping[str, Any]
 Lines = Mapping[str, Json]
 Figures = dict[str, float]
 
 LAYERS: Mapping[str, Callable[[Lines, Lines], Figures]] = {
-    "body": documents.body,
-    "dating": documents.dating,
+    "body": whole_reports.body,
+    "dating": whole_reports.dating,
     "times": mentions.times,
     "places": mentions.places,
     "quantities": mentions.quantities,
     "names": mentions.names,
     "statements": mentions.statements,
     "events": mentions.events,
-    "types": documents.types,
+    "types": whole_reports.types,
     "copies": groups.copies,
     "stories": groups.stories,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
-from reportedly.scoring.measures import b_cubed, link_f1
+from reportedly.scoring.metrics import b_cubed, link_f1
 
 Json = Mapping[str, Any]
 Lines = Mapping[str, Json]

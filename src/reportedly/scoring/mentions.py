@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from statistics import median
 from typing import Any
 
-from reportedly.scoring.measures import exact, measures, overlap, pairs, shared
+from reportedly.scoring.metrics import exact, measures, overlap, pairs, shared
 from reportedly.world.geodesy import great_circle_km
 
 Json = Mapping[str, Any]

@@ -13,8 +13,8 @@ from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from reportedly.errors import ReportedlyError, UsageError
-from reportedly.export.rows import as_dict
-from reportedly.record.audit import digest
+from reportedly.export.row_formats import as_dict
+from reportedly.record.audit_log import digest
 from reportedly.record.filters import Noun, all_fields, fields_of, nearest
 from reportedly.service import querying
 from reportedly.version import __version__

@@ -19,10 +19,10 @@ from typing import IO, TYPE_CHECKING, Any
 from reportedly import settings
 from reportedly.errors import ReportedlyError, UsageError
 from reportedly.model import Failure, Report
-from reportedly.record.audit import digest
+from reportedly.record.audit_log import digest
 from reportedly.record.contents import Known
+from reportedly.record.inserts import Addition, fingerprint, line_of, neighbours_line, renamed
 from reportedly.record.originals import asked as asked_originals
-from reportedly.record.rows import Addition, fingerprint, line_of, neighbours_line, renamed
 from reportedly.record.run_states import State
 from reportedly.record.store import Record, is_there
 from reportedly.record.undated import dated as dated_reports

@@ -11,7 +11,7 @@ from reportedly.model import table_rows
 from reportedly.record.filters import Arguments, Noun
 from reportedly.record.store import Record as Store
 from reportedly.service import querying
-from reportedly.service.tables import Table
+from reportedly.service.data_frames import Table
 from reportedly.service.words import several
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from reportedly.errors import InputError, UsageError
 from reportedly.ingest import Received
 from reportedly.ingest.fetching import Answer, Fetcher
 from reportedly.ingest.markup import descendants, tree_of
-from reportedly.ingest.reading import read_source
+from reportedly.ingest.reader_choice import read_source
 from reportedly.ingest.received import Item, Options, Source, digest
 from reportedly.model import Failure
 from reportedly.record.store import Record, is_there

@@ -22,11 +22,11 @@ from reportedly.service import querying
 from reportedly.web import pages, translation, values
 from reportedly.web.access import Access
 from reportedly.web.api import PREFIX, api_application
-from reportedly.web.comparing import quotes
 from reportedly.web.deciding import DECIDE, Reviewing, add_deciding, on
 from reportedly.web.downloads import add_downloads, downloads
 from reportedly.web.ground import add_ground
 from reportedly.web.guard import FORM, JSON_TYPE, Guard
+from reportedly.web.incident_comparison import quotes
 from reportedly.web.lists import add_lists
 from reportedly.web.segments import LAYER_NAMES, LAYERS
 from reportedly.web.things import JSON, add_things

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reportedly.model import Annotated
-from reportedly.record.rows import heading
+from reportedly.record.inserts import heading
 from reportedly.text.sentences import sentence_around
 from reportedly.web import values
 

@@ -11,7 +11,7 @@ from reportedly.record.filters import Filter, Noun
 from reportedly.record.store import Record
 from reportedly.service import querying
 from reportedly.web import values
-from reportedly.web.asking import Asking
+from reportedly.web.filter_form import Asking
 from reportedly.web.translation import N_
 from reportedly.web.translation import gettext as _
 

@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
 
 from reportedly.errors import UsageError
-from reportedly.export import rows as export
+from reportedly.export import row_formats as export
 from reportedly.model.kinds import FINDINGS, meanings
 from reportedly.model.table_rows import CheckRow
 from reportedly.record.filters import NOUNS, Filter, noun_named
@@ -18,10 +18,10 @@ from reportedly.record.listing import Listing
 from reportedly.record.store import Record
 from reportedly.service import mapping, querying
 from reportedly.web import translation
-from reportedly.web.api.answers import MEDIA
-from reportedly.web.asking import ALL, IMPLIED, Asking, asked
-from reportedly.web.comparing import taken
+from reportedly.web.api.responses import MEDIA
+from reportedly.web.filter_form import ALL, IMPLIED, Asking, asked
 from reportedly.web.histogram import histogram
+from reportedly.web.incident_comparison import taken
 from reportedly.web.ties import against
 
 Json = dict[str, Any]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from reportedly.audit.counted import counted_as
+from reportedly.audit.count_classes import counted_as
 from reportedly.model import Span
 from reportedly.record.listing import Listing
 from reportedly.record.store import Record
-from reportedly.web import cards, figures, values
+from reportedly.web import cards, figures_over_time, values
 from reportedly.web.pages import decisions, finding_row, title_of, word_end, word_start
 from reportedly.web.translation import gettext as _
 
@@ -44,7 +44,7 @@ def occurrence(record: Record, name: str) -> Json:
         "incident": listing.incident_of(name),
         "decisions": decisions(record, triggers),
         "accounts": accounts,
-        "charts": figures.charts(_told(record, lines, line["accounts"], findings)),
+        "charts": figures_over_time.charts(_told(record, lines, line["accounts"], findings)),
         "reports": {key: title_of(value) for key, value in lines.items()},
         "publishers": {key: value["publisher"] for key, value in lines.items()},
         "findings": findings,
@@ -88,7 +88,7 @@ def _telling(line: Json, number: int) -> Json:
 
 def _told(
     record: Record, lines: dict[str, Json], accounts: list[Json], findings: list[Json]
-) -> Iterator[tuple[str, figures.Told]]:
+) -> Iterator[tuple[str, figures_over_time.Told]]:
     """The figures of an occurrence's events and of the findings on it, by what they count."""
     spans = [found[side] for found in findings for side in ("a", "b") if found[side] and found[side]["report"] in lines]
     for name, line in lines.items():
@@ -115,13 +115,13 @@ def _counted(item: Json, counted: tuple[str, str] | None) -> str:
     return f"{what}{f' ({whom})' if whom else ''}{', ' + item['unit'] if item['unit'] else ''}"
 
 
-def _figure(line: Json, index: int) -> figures.Told:
+def _figure(line: Json, index: int) -> figures_over_time.Told:
     item, published = line["quantities"][index], line["published"]
     event = next((event for event in line["events"] if index in event["quantities"]), None)
     statement = line["statements"][event["statement"]] if event and event["statement"] is not None else None
     who = cards.speaker(line, statement)[0]
     inferred = published["basis"] not in ("given", "metadata")
-    return figures.Told(
+    return figures_over_time.Told(
         report=line["id"],
         source=line["publisher"] or (who if statement else title_of(line)),
         value=item["value"],

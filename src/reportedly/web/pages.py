@@ -11,11 +11,11 @@ from reportedly.model import Span
 from reportedly.model.kinds import FINDINGS, meanings
 from reportedly.model.report import page_of
 from reportedly.record.decided import called, verdict_in_words
+from reportedly.record.inserts import heading
 from reportedly.record.listing import CONTESTED, Listing
-from reportedly.record.rows import heading
 from reportedly.record.store import Record
 from reportedly.review.judging import standing
-from reportedly.web import cards, comparing, locator, nearby, reader, ties, values
+from reportedly.web import cards, incident_comparison, locator, nearby, reader, ties, values
 from reportedly.web.translation import N_
 from reportedly.world.countries import country
 
@@ -267,7 +267,7 @@ STANDINGS = {name: meaning for name, (_, meaning) in values.STANDINGS.items()}
 
 def incident(record: Record, name: str) -> Json:
     """An incident: what each report tells of it, its questions, tolls, sentences and neighbours."""
-    found = comparing.incident(record, name)
+    found = incident_comparison.incident(record, name)
     place = found["line"]["place"]
     placed = place and place["lat"] is not None
     country_ = country(place["country"]) if place and place["country"] else None
@@ -280,7 +280,7 @@ def incident(record: Record, name: str) -> Json:
         "country": country_.name if country_ and country_.name != place["name"] else None,
         "decisions": decisions(record, found["triggers"]),
         "as_told": AS_TOLD,
-        "other_event": comparing.other_event,
+        "other_event": incident_comparison.other_event,
     }
 
 
@@ -304,7 +304,7 @@ def question(record: Record, name: str) -> Json:
         }
         for account in line["accounts"]
     ]
-    taken = comparing.taken({**line, "accounts": accounts})
+    taken = incident_comparison.taken({**line, "accounts": accounts})
     without = [account for account in accounts if account["position"] is None]
     return {
         "line": line,

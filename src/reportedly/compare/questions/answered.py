@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from reportedly.compare.questions.answers import Answer, Asked, assembled, standing
 from reportedly.compare.questions.claims import shared_words
-from reportedly.compare.questions.clauses import one_breath
+from reportedly.compare.questions.clause_pairs import one_breath
 from reportedly.compare.questions.tellers import account, innermost
 from reportedly.model import (
     Account,

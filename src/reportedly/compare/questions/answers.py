@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from reportedly.compare.lexicon import Vector, cosine
+from reportedly.compare.lexical_similarity import Vector, cosine
 from reportedly.compare.outlets import joined
 from reportedly.compare.questions.counting import whom_counted
 from reportedly.compare.questions.wordings import other_name, other_phase

@@ -18,9 +18,9 @@ from reportedly.compare.questions import claims
 from reportedly.compare.questions import figures as figures_module
 from reportedly.compare.questions.answered import answered
 from reportedly.compare.questions.answers import Asked, assembled
-from reportedly.compare.questions.clauses import MOST, Clause, clauses
+from reportedly.compare.questions.clause_pairs import MOST, Clause, clauses
 from reportedly.compare.questions.counting import whom_counted
-from reportedly.compare.questions.sentences import sentence, title
+from reportedly.compare.questions.phrasing import sentence, title
 from reportedly.compare.questions.tellers import days_of
 from reportedly.model import Annotated, Finding, Incident, IncidentToll, Question, QuestionKind
 from reportedly.model.identifiers import content_id

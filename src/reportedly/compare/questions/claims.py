@@ -18,9 +18,9 @@ import numpy as np
 import numpy.typing as npt
 
 from reportedly.compare.incidents import one_family
-from reportedly.compare.lexicon import cosine
+from reportedly.compare.lexical_similarity import cosine
 from reportedly.compare.questions.answers import Answer, Asked
-from reportedly.compare.questions.clauses import AGREED, FEATURES, HELD, Clause, features, one_breath, one_sentence
+from reportedly.compare.questions.clause_pairs import AGREED, FEATURES, HELD, Clause, features, one_breath, one_sentence
 from reportedly.compare.questions.comparisons import compared
 from reportedly.compare.questions.tellers import account, days_of, named_source, other_incident
 from reportedly.compare.questions.wordings import other_name, other_phase, ways

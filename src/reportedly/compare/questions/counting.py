@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 
-from reportedly.audit.counted import counted_as
+from reportedly.audit.count_classes import counted_as
 from reportedly.model import Annotated, Quantity
 from reportedly.text.stems import stem
 

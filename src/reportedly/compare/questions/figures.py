@@ -21,9 +21,9 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
-from reportedly.audit.figures import is_number, written
+from reportedly.audit.figure_precision import is_number, written
 from reportedly.compare.incidents import leading_end
-from reportedly.compare.lexicon import Vector, cosine
+from reportedly.compare.lexical_similarity import Vector, cosine
 from reportedly.compare.questions.answers import Answer, Asked
 from reportedly.compare.questions.comparisons import compared
 from reportedly.compare.questions.counting import Counted, counted, fates

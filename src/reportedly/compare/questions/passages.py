@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from reportedly.compare.lexicon import Rarity, Vector, rarity, vector
+from reportedly.compare.lexical_similarity import Rarity, Vector, rarity, vector
 from reportedly.model import Annotated, Span
 from reportedly.text.clauses import FUNCTION
 from reportedly.text.sentences import WORD, sentences

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from reportedly.export.brief.contents import counted
 from reportedly.export.brief.pieces import Brief, Happening
+from reportedly.export.brief.sections import counted
 
 SIGNS = re.compile(r"([\\`*_\[\]<>#|~])")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from reportedly.export.brief.contents import counted
 from reportedly.export.brief.drawing import INK, LINE, MUTED, RED, Disc, Drawing, Shape, Stroke, Words
 from reportedly.export.brief.pieces import Figure
+from reportedly.export.brief.sections import counted
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 680.0, 210.0, 56.0, 20.0, 16.0, 30.0  # points
 

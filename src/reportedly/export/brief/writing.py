@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from reportedly.errors import UsageError
-from reportedly.export.brief.contents import gather
 from reportedly.export.brief.markdown import markdown
 from reportedly.export.brief.page import html, pdf
 from reportedly.export.brief.pieces import Brief
+from reportedly.export.brief.sections import gather
 from reportedly.export.brief.word import word
 from reportedly.export.options import Options
 from reportedly.export.view import View

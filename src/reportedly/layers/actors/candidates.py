@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reportedly.layers.actors.names import Name, names_of
-from reportedly.layers.actors.vocabulary import Gender, Kind, Number, nouns, words
+from reportedly.layers.actors.word_lists import Gender, Kind, Number, nouns, words
 from reportedly.model import Annotated, MentionForm, Parse, Token
 from reportedly.text.quotations import Quotation, outermost
 from reportedly.world.authority import Known, authority

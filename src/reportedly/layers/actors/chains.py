@@ -25,7 +25,7 @@ from reportedly.layers.actors.sieves import (
     in_own_words,
     is_speaker,
 )
-from reportedly.layers.actors.vocabulary import words
+from reportedly.layers.actors.word_lists import words
 from reportedly.model import Annotated
 
 NEAR_SENTENCES = {"he": 8, "they": 4, "it": 3, "nominal": 40}

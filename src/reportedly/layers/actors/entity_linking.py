@@ -9,7 +9,7 @@ from reportedly.layers.actors.coordination import TOGETHER
 from reportedly.layers.actors.name_clustering import Chain, people_of
 from reportedly.layers.actors.offices import country_word, office_holder
 from reportedly.layers.actors.reasons import reasons_of
-from reportedly.layers.actors.vocabulary import words
+from reportedly.layers.actors.word_lists import words
 from reportedly.model import Actor, ActorKind, Annotated, Mention, Span
 from reportedly.model.identifiers import report_mark
 from reportedly.world import countries

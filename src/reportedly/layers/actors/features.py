@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from reportedly.layers.actors.candidates import Candidate
 from reportedly.layers.actors.name_clustering import Chain
 from reportedly.layers.actors.offices import leads, office_fits
-from reportedly.layers.actors.vocabulary import words
+from reportedly.layers.actors.word_lists import words
 from reportedly.model import Token
 
 KINDS = ("person", "group", "organisation", "armed_force", "state", "place", "")

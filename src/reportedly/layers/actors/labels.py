@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from reportedly.layers.actors.vocabulary import first_names, nouns, words
+from reportedly.layers.actors.word_lists import first_names, nouns, words
 from reportedly.model import Token
 from reportedly.world.authority import authority
 from reportedly.world.countries import country_named, country_of_capital, country_of_demonym

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from reportedly.layers.actors.labels import EDGES, in_heading, initials
-from reportedly.layers.actors.vocabulary import first_names, nouns, words
+from reportedly.layers.actors.word_lists import first_names, nouns, words
 from reportedly.model import Parse, Token
 from reportedly.world.authority import authority
 from reportedly.world.countries import country_named, country_of_capital, country_of_demonym

@@ -11,7 +11,7 @@ from itertools import islice
 from reportedly.layers.actors.candidates import Candidate
 from reportedly.layers.actors.coordination import TOGETHER
 from reportedly.layers.actors.missed_names import head_of
-from reportedly.layers.actors.vocabulary import Gender, Kind, Number, words
+from reportedly.layers.actors.word_lists import Gender, Kind, Number, words
 from reportedly.world.authority import authority, slug
 
 PARTICLES = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportedly.layers.actors.labels import Spans, known_people
-from reportedly.layers.actors.vocabulary import first_names, words
+from reportedly.layers.actors.word_lists import first_names, words
 from reportedly.model import Token
 from reportedly.world.authority import authority
 from reportedly.world.countries import country_named, country_of_demonym

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from reportedly.layers.actors.labels import known_people, settled
 from reportedly.layers.actors.missed_names import longer_known, same_amount_as
 from reportedly.layers.actors.name_spans import is_first_name, widened
-from reportedly.layers.actors.vocabulary import Gender, Kind, Number, first_names, nouns, words
+from reportedly.layers.actors.word_lists import Gender, Kind, Number, first_names, nouns, words
 from reportedly.model import Annotated, Parse, Token
 from reportedly.world.authority import authority
 from reportedly.world.countries import country_named, country_of_demonym, folded

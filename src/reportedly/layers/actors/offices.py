@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from reportedly.layers.actors.candidates import Candidate
 from reportedly.layers.actors.name_clustering import Chain
-from reportedly.layers.actors.vocabulary import words
+from reportedly.layers.actors.word_lists import words
 from reportedly.model import Publication
 from reportedly.world import countries
 from reportedly.world.authority import Known, authority, office_words

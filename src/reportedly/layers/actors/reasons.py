@@ -8,7 +8,7 @@ from reportedly.layers.actors.candidates import Candidate
 from reportedly.layers.actors.coordination import TOGETHER
 from reportedly.layers.actors.name_clustering import Chain
 from reportedly.layers.actors.offices import leads, office_fits
-from reportedly.layers.actors.vocabulary import words
+from reportedly.layers.actors.word_lists import words
 from reportedly.model import Annotated, Reason, Span
 from reportedly.world.authority import Known, authority
 

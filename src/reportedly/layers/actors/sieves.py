@@ -11,7 +11,7 @@ from reportedly.layers.actors.coordination import TOGETHER
 from reportedly.layers.actors.features import SPEECH
 from reportedly.layers.actors.name_clustering import BODIES, Chain
 from reportedly.layers.actors.offices import leads, office_fits
-from reportedly.layers.actors.vocabulary import words
+from reportedly.layers.actors.word_lists import words
 from reportedly.model import Annotated, Token
 from reportedly.world.authority import authority
 

@@ -1,7 +1,7 @@
 """When a report that carries no date was published: a posterior over days from what its body says.
 
 A date given with the report, or found in its metadata, is kept. Else every piece of evidence (`evidence`: dates
-told, weekdays and tense, holidays, seasons, offices and events, sums that the text gives; `neighbours`: what is
+told, weekdays and tense, holidays, seasons, offices and events, sums that the text gives; `similar_reports`: what is
 learned from dated reports) is a likelihood over days; they are combined in one log-linear posterior. The best day,
 the shortest interval that holds most of the posterior, and the weightiest reasons are kept, and the times are read
 again with that day.
@@ -17,11 +17,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from reportedly.layers.dating import alike, neighbours
-from reportedly.layers.dating.contradictions import contradicted
-from reportedly.layers.dating.days import ORIGIN, Evidence, Scores, day_at, years
+from reportedly.layers.dating import alike, similar_reports
 from reportedly.layers.dating.evidence import all_evidence
 from reportedly.layers.dating.intervals import MONTH, best_day, calibrated, settings, telling
+from reportedly.layers.dating.likelihoods import ORIGIN, Evidence, Scores, day_at, years
+from reportedly.layers.dating.metadata_conflicts import contradicted
 from reportedly.layers.declaration import layer
 from reportedly.layers.publication import published_of
 from reportedly.layers.times import Expression, find, is_narrative, resolve
@@ -53,7 +53,7 @@ def weight(family: str) -> float:
 def infer(document: Annotated, expressions: Sequence[Expression]) -> Publication:
     """The day of publication by the body alone; basis `unknown` where nothing speaks for any day."""
     evidence = all_evidence(document, expressions)
-    model = neighbours.model()
+    model = similar_reports.model()
     beside = alike.from_neighbours(document.report.neighbours)
     if beside is not None:
         evidence.append(beside)
@@ -63,7 +63,7 @@ def infer(document: Annotated, expressions: Sequence[Expression]) -> Publication
     best = best_day(posterior)
     agreement = (0.0, 0.0)
     if model is not None and len(similarities):
-        agreement = neighbours.agreement(similarities, model.days, best + ORIGIN, MONTH)
+        agreement = similar_reports.agreement(similarities, model.days, best + ORIGIN, MONTH)
     if beside is not None:
         agreement = max(agreement, alike.agreement(document.report.neighbours, best + ORIGIN, MONTH))
     posterior = calibrated(posterior, best, agreement)
@@ -82,7 +82,7 @@ def likeness(similarities: NDArray[np.float32]) -> float:
 
 
 def weighed(
-    document: Annotated, evidence: list[Evidence], model: neighbours.Model | None
+    document: Annotated, evidence: list[Evidence], model: similar_reports.Model | None
 ) -> tuple[Scores, NDArray[np.float32]]:
     """The posterior by all evidence, and the similarities to the reports of the model.
 
@@ -93,8 +93,8 @@ def weighed(
     if model is not None and document.prose:
         text = "\n".join(document.text[span.start : span.end] for span in document.prose)
         similarities, known = model.similarities(text)
-        scores = neighbours.likelihood(similarities, model.days)
-        trust = min(1.0, known / neighbours.ENOUGH) * likeness(similarities) ** 2
+        scores = similar_reports.likelihood(similarities, model.days)
+        trust = min(1.0, known / similar_reports.ENOUGH) * likeness(similarities) ** 2
         if any(piece.family == alike.FAMILY for piece in evidence):
             trust *= BESIDE
         if float(np.ptp(scores)) > 0:

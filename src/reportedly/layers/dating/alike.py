@@ -15,8 +15,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from reportedly.layers.dating import neighbours
-from reportedly.layers.dating.days import COUNT, ORIGIN, Evidence
+from reportedly.layers.dating import similar_reports
+from reportedly.layers.dating.likelihoods import COUNT, ORIGIN, Evidence
 from reportedly.model import Neighbour
 
 NEAREST = 30  # reports; the mean similarity of so many is a feature of the model (`data/model.md`)
@@ -39,10 +39,10 @@ def _common() -> frozenset[str]:
 def _terms(text: str) -> dict[int, float]:
     """Bucket to damped count of the words, and of the pairs of neighbouring words, that are not common."""
     common = _common()
-    words = neighbours.WORD.findall(text[: neighbours.LONGEST].lower())
+    words = similar_reports.WORD.findall(text[: similar_reports.LONGEST].lower())
     telling = [word for word in words if word not in common]
     pairs = [f"{a} {b}" for a, b in pairwise(words) if a not in common and b not in common]
-    return neighbours.hashed([*telling, *pairs])
+    return similar_reports.hashed([*telling, *pairs])
 
 
 class Dated:
@@ -112,7 +112,7 @@ def from_neighbours(found: Sequence[Neighbour]) -> Evidence | None:
     if not within:
         return None
     similarities = np.array([neighbour.similarity for neighbour, _ in within], np.float32)
-    scores = neighbours.likelihood(similarities, np.array([day for _, day in within], np.int32))
+    scores = similar_reports.likelihood(similarities, np.array([day for _, day in within], np.int32))
     trust = np.float32(min(1.0, float(similarities[0]) / TRUSTED))
     told = ", ".join(f"“{neighbour.report}” of {neighbour.published}" for neighbour, _ in within[:NAMED])
     same = float(similarities[0]) >= SAME_STORY

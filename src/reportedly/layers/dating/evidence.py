@@ -11,7 +11,8 @@ from datetime import date
 
 import numpy as np
 
-from reportedly.layers.dating.days import (
+from reportedly.layers.dating.evidence_words import around, quoted, span_of
+from reportedly.layers.dating.likelihoods import (
     COUNT,
     INDEX,
     WEEKDAY,
@@ -25,7 +26,6 @@ from reportedly.layers.dating.days import (
     years,
 )
 from reportedly.layers.dating.sums import from_arithmetic
-from reportedly.layers.dating.words import around, quoted, span_of
 from reportedly.layers.times import Expression
 from reportedly.model import Annotated, Span
 from reportedly.text.sentences import sentences

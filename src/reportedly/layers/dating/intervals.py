@@ -8,7 +8,7 @@ from importlib import resources
 
 import numpy as np
 
-from reportedly.layers.dating.days import COUNT, Scores
+from reportedly.layers.dating.likelihoods import COUNT, Scores
 
 MONTH = 31  # days to both sides of the best one for which confidence is measured
 NEAR = 4  # days to both sides whose posterior counts for a day when the best one is chosen

@@ -9,8 +9,8 @@ from functools import cached_property
 
 import numpy as np
 
-from reportedly.layers.dating.days import COUNT, INDEX, Evidence, at, day_at, logged, years
-from reportedly.layers.dating.words import around, quoted, span_of
+from reportedly.layers.dating.evidence_words import around, quoted, span_of
+from reportedly.layers.dating.likelihoods import COUNT, INDEX, Evidence, at, day_at, logged, years
 from reportedly.layers.times import Expression
 from reportedly.model import Annotated
 from reportedly.text.sentences import sentences

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 from reportedly.layers.declaration import layer
 from reportedly.layers.events.grammar import Tree
+from reportedly.layers.factuality.classifier import blend, raw_grade, stretched
 from reportedly.layers.factuality.cues import read
 from reportedly.layers.factuality.features import names_of
-from reportedly.layers.factuality.model import blend, raw_grade, stretched
 from reportedly.layers.factuality.rules import Verdict, decide
 from reportedly.model import Annotated, Event, Factuality, Parse, Reason, Span
 

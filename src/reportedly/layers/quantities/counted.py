@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportedly.layers.quantities.grammar import DAYS, NOUN_TAGS, Grammar
-from reportedly.layers.quantities.reader import Draft
+from reportedly.layers.quantities.line_reader import Draft
 from reportedly.layers.quantities.vocabulary import Word
 
 STATES = frozenset(

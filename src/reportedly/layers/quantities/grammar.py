@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reportedly.layers.quantities.line_reader import Draft
 from reportedly.layers.quantities.numerals import HYPHENS
-from reportedly.layers.quantities.reader import Draft
 from reportedly.layers.quantities.vocabulary import Word
 from reportedly.model import Parse, Token
 

@@ -11,10 +11,10 @@ from dataclasses import replace
 from reportedly.layers.declaration import layer
 from reportedly.layers.quantities.counted import counted, name_of
 from reportedly.layers.quantities.grammar import Grammar
+from reportedly.layers.quantities.line_reader import HINTS, Draft, bound, drafts_of, set_bound
 from reportedly.layers.quantities.measures import OLDEST, age_before
 from reportedly.layers.quantities.non_quantities import early_refused, refused
 from reportedly.layers.quantities.ranges import joined
-from reportedly.layers.quantities.reader import HINTS, Draft, bound, drafts_of, set_bound
 from reportedly.layers.quantities.shares import HINTS as SHARE_HINTS
 from reportedly.layers.quantities.vocabulary import Word, words_of
 from reportedly.model import Annotated, Quantity, Span, Time

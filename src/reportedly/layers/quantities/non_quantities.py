@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportedly.layers.quantities.grammar import Grammar
+from reportedly.layers.quantities.line_reader import Draft
 from reportedly.layers.quantities.numerals import HYPHENS, TENS
-from reportedly.layers.quantities.reader import Draft
 from reportedly.layers.quantities.vocabulary import LABELS, MONTHS, Word
 from reportedly.layers.quantities.years import (
     OLD_YEAR,

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reportedly.layers.quantities.line_reader import Draft
 from reportedly.layers.quantities.numerals import HYPHENS
-from reportedly.layers.quantities.reader import Draft
 from reportedly.layers.quantities.vocabulary import Word
 
 MORE = frozenset(("more_than", "at_least"))

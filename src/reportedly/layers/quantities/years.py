@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportedly.layers.quantities.grammar import Grammar
-from reportedly.layers.quantities.reader import Draft
+from reportedly.layers.quantities.line_reader import Draft
 from reportedly.layers.quantities.vocabulary import MONTHS, Word
 
 ALSO_WORDS = frozenset(("may", "march", "mar"))

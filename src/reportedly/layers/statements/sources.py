@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from reportedly.layers.actors.vocabulary import words
+from reportedly.layers.actors.word_lists import words
 from reportedly.layers.statements.drafts import Range
 from reportedly.model import Actor, Annotated, Mention, Token
 from reportedly.text.stretches import Stretches

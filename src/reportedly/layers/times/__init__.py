@@ -1,8 +1,8 @@
 """Expressions of time in TIMEX3 (ISO-TimeML): where they stand, their type, value and bounds.
 
-"The depot burned late last week": DATE, value 2024-W19, modifier END. Words become kinds (`words`), rules over
-kinds find expressions (`grammar`, `guards`), their words fill slots (`slots`), and a normaliser resolves the slots
-against the day of publication or, in texts that tell history, against the text's own time line (`readings`,
+"The depot burned late last week": DATE, value 2024-W19, modifier END. Words become kinds (`vocabulary`), rules over
+kinds find expressions (`compiled_rules`, `guards`), their words fill slots (`slots`), and a normaliser resolves the
+slots against the day of publication or, in texts that tell history, against the text's own time line (`normalisers`,
 `timeline`).
 """
 

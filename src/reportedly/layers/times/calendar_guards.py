@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from reportedly.layers.times.around import CAMPAIGNS, Around
-from reportedly.layers.times.grammar import Match
+from reportedly.layers.times.compiled_rules import Match
 
 BEFORE_A_TIME = frozenset(
     "in since by until till of from during between and to through throughout for after before around on last "

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from reportedly.layers.times.calendar_guards import COUNTED
-from reportedly.layers.times.grammar import Match, Rule, matches
+from reportedly.layers.times.compiled_rules import Match, Rule, matches
 from reportedly.layers.times.guards import Around, fits
 from reportedly.layers.times.normalisers import CALENDAR_READINGS
 from reportedly.layers.times.slots import Slots, slots_of, year_from_words

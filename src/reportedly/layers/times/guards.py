@@ -26,7 +26,7 @@ from reportedly.layers.times.calendar_guards import (
     weekday_fits,
     year_fits,
 )
-from reportedly.layers.times.grammar import Match
+from reportedly.layers.times.compiled_rules import Match
 from reportedly.layers.times.length_guards import (
     accounts_fits,
     adjective_fits,

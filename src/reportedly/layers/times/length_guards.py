@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportedly.layers.times.around import CAMPAIGNS, Around
-from reportedly.layers.times.grammar import Match
+from reportedly.layers.times.compiled_rules import Match
 
 BEFORE_A_LENGTH = frozenset(
     "for in within after over than nearly almost about half lasted last lasts take takes took least just only "

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from reportedly.layers.times.bounds import bounds
+from reportedly.layers.times.day_bounds import bounds
 from reportedly.layers.times.finding import Expression
 from reportedly.layers.times.normalisers import READINGS, Context, Value
 from reportedly.layers.times.slots import Slots

@@ -9,20 +9,20 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import create_model
 
 from reportedly.errors import RecordError, UsageError
-from reportedly.export import rows as export
+from reportedly.export import row_formats as export
 from reportedly.model.table_rows import ROWS
 from reportedly.record import queries
 from reportedly.record.filters import NOUNS, Noun
 from reportedly.record.store import Record
 from reportedly.service import querying
 from reportedly.version import __version__
-from reportedly.web.api.answers import BASIS, Form, Given, Problem, answer, problem
 from reportedly.web.api.decisions import add_decisions
-from reportedly.web.api.features import add_features
-from reportedly.web.api.limits import Limits
+from reportedly.web.api.geographic_features import add_features
 from reportedly.web.api.neighbours import add_neighbours
 from reportedly.web.api.parameters import AFTER, LIMIT, Asked, checked, filter_parameters, names_of
 from reportedly.web.api.places import add_places
+from reportedly.web.api.rate_limits import Limits
+from reportedly.web.api.responses import BASIS, Form, Given, Problem, answer, problem
 from reportedly.web.api.searching import add_search
 
 Json = dict[str, Any]

@@ -7,11 +7,11 @@ from typing import Annotated, Any
 from fastapi import FastAPI, Query, Request
 
 from reportedly.errors import UsageError
-from reportedly.export import rows as export
+from reportedly.export import row_formats as export
 from reportedly.record.store import Record
 from reportedly.service import neighbouring
-from reportedly.web.api.answers import BASIS, problem
 from reportedly.web.api.parameters import checked
+from reportedly.web.api.responses import BASIS, problem
 
 
 def add_neighbours(api: FastAPI, record: Record) -> None:

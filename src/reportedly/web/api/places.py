@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field
 
 from reportedly.record.store import Record
 from reportedly.service import mapping
-from reportedly.web.api.answers import BASIS, Problem
 from reportedly.web.api.parameters import Asked, checked, filter_parameters, names_of
+from reportedly.web.api.responses import BASIS, Problem
 
 Json = dict[str, Any]
 

@@ -14,8 +14,8 @@ from reportedly.record.search import Hit
 from reportedly.record.store import Record
 from reportedly.service import querying
 from reportedly.service.querying import Found
-from reportedly.web.api.answers import MEDIA, counted, given
 from reportedly.web.api.parameters import AFTER, LIMIT, Asked, checked, filter_parameters, names_of
+from reportedly.web.api.responses import MEDIA, counted, given
 
 Json = dict[str, Any]
 SearchForm = Literal["json", "jsonl", "csv"]

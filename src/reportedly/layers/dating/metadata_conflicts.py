@@ -11,9 +11,9 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from reportedly.layers.dating.days import COUNT, Evidence, Scores, at, day_at
 from reportedly.layers.dating.evidence import full_date
 from reportedly.layers.dating.intervals import settings, shortest
+from reportedly.layers.dating.likelihoods import COUNT, Evidence, Scores, at, day_at
 from reportedly.layers.times import Expression
 from reportedly.model import Annotated, Reason
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
 
 from reportedly.errors import UsageError
-from reportedly.export import rows as export
+from reportedly.export import row_formats as export
 from reportedly.export import writing
 from reportedly.export.options import Options
 from reportedly.export.view import Held

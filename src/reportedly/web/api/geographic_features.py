@@ -11,11 +11,11 @@ from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from reportedly.errors import UsageError
-from reportedly.export import rows as export
+from reportedly.export import row_formats as export
 from reportedly.record.store import Record
 from reportedly.service import querying
-from reportedly.web.api.answers import BASIS, MEDIA
 from reportedly.web.api.parameters import AFTER, LIMIT, Asked, checked, filter_parameters, names_of
+from reportedly.web.api.responses import BASIS, MEDIA
 
 Json = dict[str, Any]
 GEOJSON = MEDIA["geojson"]

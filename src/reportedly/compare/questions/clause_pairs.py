@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from reportedly.compare.event_mentions import stems_of
 from reportedly.compare.incidents import VERBAL, leading_end, one_family
-from reportedly.compare.lexicon import Vector, trigger_vector
+from reportedly.compare.lexical_similarity import Vector, trigger_vector
 from reportedly.compare.questions.counting import counted, fates
 from reportedly.compare.questions.passages import Sentences, weighed
 from reportedly.compare.questions.tellers import innermost

@@ -19,7 +19,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from reportedly.layers.dating.days import COUNT, INDEX, ORIGIN, Scores
+from reportedly.layers.dating.likelihoods import COUNT, INDEX, ORIGIN, Scores
 
 BUCKETS = 1 << 20  # hashed words; of 30,000 some 3 in 100 share one with another
 DAMPED = (0.0, *(1.0 + math.log(count) for count in range(1, 400)))  # weight of a term by how often it stands there

@@ -17,7 +17,7 @@ from typing import cast
 
 from reportedly import plugins
 from reportedly.errors import InputError, UsageError
-from reportedly.ingest.kinds import PEEK, called, kind_of, kinds
+from reportedly.ingest.media_types import PEEK, called, kind_of, kinds
 from reportedly.ingest.received import Item, Source
 from reportedly.model import Failure, Provenance, Report, Span
 

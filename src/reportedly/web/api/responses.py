@@ -10,7 +10,7 @@ from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from reportedly.export import rows as export
+from reportedly.export import row_formats as export
 from reportedly.record.filters import Noun
 from reportedly.record.queries import Page
 

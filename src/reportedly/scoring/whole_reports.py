@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from reportedly.scoring.measures import f1, macro_f1, measures
+from reportedly.scoring.metrics import f1, macro_f1, measures
 
 Json = Mapping[str, Any]
 Lines = Mapping[str, Json]

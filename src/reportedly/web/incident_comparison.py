@@ -8,10 +8,10 @@ from typing import Any
 
 from reportedly.model import Span
 from reportedly.model.interchange import from_stored
+from reportedly.record.inserts import heading
 from reportedly.record.listing import Listing
-from reportedly.record.rows import heading
 from reportedly.record.store import Record
-from reportedly.web import cards, excerpts, figures, nearby, reader, ties, values
+from reportedly.web import cards, excerpts, figures_over_time, nearby, reader, ties, values
 from reportedly.web.translation import gettext as _
 
 Json = dict[str, Any]
@@ -75,7 +75,7 @@ def incident(record: Record, name: str) -> Json:
         "questions": questions,
         "charts": [
             chart
-            for chart in figures.charts(_told(lines, questions))
+            for chart in figures_over_time.charts(_told(lines, questions))
             if len({told.published for told in chart.told if told.published}) > 1
         ],
         "sentences": excerpts.sentences(lines, documents, events, questions),
@@ -226,7 +226,7 @@ def _folded(record: Record, rows: dict[str, ComparedReport]) -> list[ComparedRep
     return shown
 
 
-def _told(lines: dict[str, Json], questions: list[Json]) -> Iterator[tuple[str, figures.Told]]:
+def _told(lines: dict[str, Json], questions: list[Json]) -> Iterator[tuple[str, figures_over_time.Told]]:
     """The counts of an incident by the day they were told, each with its bounds."""
     for question in questions:
         if question["asks"] != "figure":
@@ -246,7 +246,7 @@ def _told(lines: dict[str, Json], questions: list[Json]) -> Iterator[tuple[str, 
             who = line["publisher"] or heading(line, line["text"])
             yield (
                 question["about"],
-                figures.Told(
+                figures_over_time.Told(
                     report=account["report"],
                     source=_in_report(values.teller(account["source"]["text"]), who) if account["source"] else who,
                     value=value,

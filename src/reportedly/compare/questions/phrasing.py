@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reportedly.audit.figures import written
+from reportedly.audit.figure_precision import written
 from reportedly.compare.outlets import outlet
 from reportedly.compare.questions import phrases
 from reportedly.compare.questions.counting import whom_counted

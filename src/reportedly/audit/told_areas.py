@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from reportedly.audit.figures import plural, significant_digits, step, told, written
+from reportedly.audit.figure_precision import plural, significant_digits, step, told, written
 from reportedly.model import Annotated, Finding, Quantity, Span
 from reportedly.model.identifiers import make_finding
 from reportedly.text.cues import Cues, Found, table
