@@ -16,8 +16,8 @@ from reportedly.layers.events.belonging import is_one_of
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.factuality.lasting import lasting
 from reportedly.layers.rows.act_words import COMING_DOWN, GENERAL_WORDS, OUTCOMES, WIDE
+from reportedly.layers.rows.cannot_link import FIRE, Contradictions
 from reportedly.layers.rows.casualties import Casualties
-from reportedly.layers.rows.contradictions import FIRE, Contradictions
 from reportedly.layers.rows.parsed_events import ParsedEvent
 from reportedly.layers.rows.within_document import Mention, likelihood, mentions
 from reportedly.model import Annotated

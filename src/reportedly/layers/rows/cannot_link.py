@@ -1,4 +1,4 @@
-"""What keeps two mentions of a report apart: other towns, days, sides, people or kinds of act."""
+"""Cannot-link constraints: what keeps two mentions apart, as other towns, days, sides, people or kinds of act."""
 
 from __future__ import annotations
 
