@@ -15,6 +15,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -215,6 +216,58 @@ def test_no_cluster_at_an_address_is_said(reports: Path, tmp_path: Path) -> None
     record = tmp_path / "war.db"
     with pytest.raises(UsageError, match=r"no Ray cluster answers at 127\.0\.0\.1:1"):
         built(reports, record, ray_cluster.RayCluster("127.0.0.1:1", Shards(f"{record}.shards")))
+
+
+class Broken:
+    """What is asked of `ray` for reading, where each question ends in an error: by the name of the work."""
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        import ray
+
+        self.exceptions, self.errors = ray.exceptions, errors
+
+    def remote(self, max_retries: int, **_: object) -> Any:
+        """The work, which is asked for by its name and how often it may be done again."""
+        return lambda work: SimpleNamespace(remote=lambda *given: f"{work.__name__} {max_retries}")
+
+    def get(self, asked: str) -> Any:
+        """Nothing, or the error."""
+        if name := self.errors.get(asked):
+            raise getattr(self.exceptions, name)("lost")
+        return [Answer("line")]
+
+
+@pytest.mark.parametrize(
+    ("errors", "found"),
+    [
+        ({"_work 3": "LocalRayletDiedError"}, "the Ray cluster is gone"),
+        ({"_work 3": "RaySystemError"}, "the Ray cluster is gone"),
+        ({"_work 3": "WorkerCrashedError", "_work 0": "LocalRayletDiedError"}, "the Ray cluster is gone"),
+        (
+            {"_work 3": "WorkerCrashedError", "_work 0": "WorkerCrashedError", "_present 3": "WorkerCrashedError"},
+            "the Ray cluster is gone",
+        ),
+        ({"_work 3": "WorkerCrashedError", "_work 0": "WorkerCrashedError"}, pool.WORKER_DIED),
+        ({"_work 3": "WorkerCrashedError"}, ""),
+    ],
+)
+def test_reports_of_a_cluster_that_is_gone_are_not_named_as_deadly(
+    tmp_path: Path, errors: dict[str, str], found: str
+) -> None:
+    from reportedly.scale import ray_cluster
+
+    head = ray_cluster._Head(Broken(errors), _name, ["body"], Shards(str(tmp_path)), {"body": "1"})
+    batch = pool.Batch((None,), (report("one", "Shells fell on Velika."),))
+    if found.startswith("the Ray"):
+        with pytest.raises(UsageError, match=found):
+            head.ended(batch, "name", "_work 3")
+    else:
+        _, answers = head.ended(batch, "name", "_work 3")
+        assert [answer.failure.reason if answer.failure else "" for answer in answers] == [found]
+
+
+def _name(document: Annotated) -> str:
+    return document.report.id
 
 
 # ------------------------------------------------------------------------------------------------ without a cluster

@@ -36,6 +36,11 @@ TRIES_ELSEWHERE = 3
 SECONDS_TO_ANSWER = 10.0
 """For a cluster's head to take a connection."""
 
+GONE = (
+    "the Ray cluster is gone, or this machine's part of it; what was read is kept: when it runs again, start the same "
+    "command with --resume"
+)
+
 QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_DISABLE_IMPORT_WARNING": "1"}
 """Ray reports on its use to its makers unless it is told not to: nothing here may phone home."""
 
@@ -130,12 +135,28 @@ def _alone(work: Callable[[Given], Made], item: Given) -> Made:
 
 
 def _made(ray: Any, work: Callable[[Given], Made], item: Given, awaited: Any) -> Made:
-    lost = ray.exceptions
     try:
         made: Made = ray.get(awaited)
-    except (lost.WorkerCrashedError, lost.NodeDiedError, lost.OutOfMemoryError, lost.ObjectLostError):
+    except (*_lost(ray), *_gone(ray)):
         return work(item)
     return made
+
+
+def _lost(ray: Any) -> tuple[type[Exception], ...]:
+    """The errors that tell that a worker or its machine was lost."""
+    told = ray.exceptions
+    return told.WorkerCrashedError, told.NodeDiedError, told.OutOfMemoryError, told.ObjectLostError
+
+
+def _gone(ray: Any) -> tuple[type[Exception], ...]:
+    """The errors that tell that this machine has no part in the cluster any more."""
+    told = ray.exceptions
+    return told.LocalRayletDiedError, told.RaySystemError, told.RpcError
+
+
+def _present() -> bool:
+    """In a worker of the cluster: nothing, which shows that it works."""
+    return True
 
 
 class _Head:
@@ -152,6 +173,7 @@ class _Head:
         self.ray, self.finish, self.layers, self.shards, self.versions = ray, finish, layers, shards, versions
         self.work = ray.remote(num_cpus=1, max_retries=TRIES_ELSEWHERE)(_work)
         self.once = ray.remote(num_cpus=1, max_retries=0)(_work)
+        self.present = ray.remote(num_cpus=1, max_retries=TRIES_ELSEWHERE)(_present)
 
     def most(self) -> int:
         """How many batches may be under way: it follows a cluster that grows or shrinks."""
@@ -176,19 +198,31 @@ class _Head:
         return batch, answers
 
     def _alone(self, reports: Sequence[Report]) -> list[Answer[Any]]:
-        return self._answers(self._given(self.once, None, reports))
+        """Some reports in a worker of their own. Raises WorkerLost, and UsageError where the cluster is gone.
+
+        Without this the reports of a cluster that has gone would be named as ones that kill their worker.
+        """
+        try:
+            return self._answers(self._given(self.once, None, reports))
+        except WorkerLost:
+            try:
+                self.ray.get(self.present.remote())
+            except (*_lost(self.ray), *_gone(self.ray)) as error:
+                raise UsageError(GONE) from error
+            raise
 
     def _given(self, to: Any, name: str | None, reports: Sequence[Report]) -> Any:
         where = self.shards if name is not None and self.shards.shared else None
         return to.remote(self.finish, self.layers, reports, where, name, dict(self.versions))
 
     def _answers(self, awaited: Any) -> list[Answer[Any]]:
-        """Raises WorkerLost, and UsageError where the workers are of another version."""
-        lost = self.ray.exceptions
+        """Raises WorkerLost, and UsageError where the workers are of another version or the cluster is gone."""
         try:
             answers: list[Answer[Any]] = self.ray.get(awaited)
-        except (lost.WorkerCrashedError, lost.NodeDiedError, lost.OutOfMemoryError, lost.ObjectLostError) as error:
+        except _lost(self.ray) as error:
             raise WorkerLost from error
+        except _gone(self.ray) as error:
+            raise UsageError(GONE) from error
         return answers
 
 
