@@ -2,6 +2,7 @@
 
     python benchmarks/interrupted.py upgrades --count 40
     python benchmarks/interrupted.py exports --count 40
+    python benchmarks/interrupted.py exports --count 10 --record /tmp/large.db   # one that `million.py` made
 
 An upgrade that is killed must leave the record as it was, or as it becomes: sound, with the same export, and the same
 command must end it. An export must leave the file before it, or the whole new one, and nothing that has its name.
@@ -77,6 +78,7 @@ def upgrades(count: int, seed: int, record: Path, folder: Path) -> tuple[int, in
         kept.unlink(missing_ok=True)
         shutil.copyfile(old, place)
         done += killed(transfer.upgrade, place, after=chance.uniform(0, length))
+        print(f"{done} kills, {wrong} wrong", file=sys.stderr, flush=True)
         try:
             with Record(place):
                 pass  # it was brought over before it was killed
@@ -103,6 +105,7 @@ def killed_exports(count: int, seed: int, record: Path, folder: Path) -> tuple[i
     while done < count:
         target.write_text(OLD, "utf-8")
         done += killed(exports, record, target, after=chance.uniform(0, length))
+        print(f"{done} kills, {wrong} wrong", file=sys.stderr, flush=True)
         named = [path.name for path in target.parent.iterdir() if not path.name.startswith(".")]
         if target.read_text("utf-8") not in (OLD, wanted) or named != [target.name]:
             wrong += 1
@@ -120,11 +123,12 @@ def main() -> int:
     parser.add_argument("what", choices=("upgrades", "exports"))
     parser.add_argument("--count", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--record", type=Path, help="a sealed record, in place of one of twelve made reports")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "work").mkdir()
-        record = sample(folder, LAYERS)
+        record = asked.record or sample(folder, LAYERS)
         run = upgrades if asked.what == "upgrades" else killed_exports
         done, wrong = run(asked.count, asked.seed, record, folder / "work")
     print(f"{done} kills of {asked.what}, {wrong} wrong")

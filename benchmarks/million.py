@@ -10,7 +10,8 @@ Comparing a million takes hours (`growth_by_day.py` tells the curve), so that wh
 anew: each repetition has the rows of the base, with the ids and numbers of reports and of all that was found moved, and
 the days a month later. Towns, actors, publishers and texts stay the same: each stands in so many more reports. Log and
 tallies are made for all; what comparing keeps for the next time stays that of the base (its names alone are moved).
-Indexes are made last. The record is sealed by the program's own code.
+In a record of more than `LINES_MOVED` reports the sealed line of each repeated report is that of its first, so that
+`verify` is for smaller ones. Indexes are made last. The record is sealed by the program's own code.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,7 @@ from reportedly.service import querying
 NOW = "2024-01-01T00:00:00Z"
 PUBLISHERS = 400
 LATER = 30  # days that each repetition comes after the one before
+LINES_MOVED = 100_000  # reports: in a larger record the sealed lines stay those of the base, which saves hours
 TOGETHER = 64  # reports that are stored at once in the base
 WRITTEN = 2000  # rows that are written at once
 ASKED = 20  # times that each question is asked
@@ -117,10 +119,16 @@ Move = Callable[[Any], Any]
 
 
 class Moved:
-    """How the values of a repetition are moved; the first one stays as it is."""
+    """How the values of a repetition are moved; the first one stays as it is.
 
-    def __init__(self, number: int, count: int) -> None:
-        self.number, self.count = number, count
+    Attributes:
+        number: of the repetition, from nought on.
+        count: reports of the base.
+        lines: whether the sealed lines of reports are moved too.
+    """
+
+    def __init__(self, number: int, count: int, lines: bool = True) -> None:
+        self.number, self.count, self.lines = number, count, lines
         self.report = lru_cache(maxsize=None)(self._report)
         self.day = lru_cache(maxsize=None)(self._day)
 
@@ -154,13 +162,15 @@ class Moved:
         return f'"{self.day(met[2])}"' if met[2] else f'"{met[3]}-{self.number:03d}{met[4]}"'
 
     def packed(self, data: bytes) -> bytes:
-        return pack(self.line(unpack(data)))
+        return pack(self.line(unpack(data))) if self.lines else data
+
+    def told(self, name: str, line: bytes) -> str:
+        """The hash of a report's sealed line, by which the log knows it."""
+        return digest(self.line(unpack(line))) if self.lines and self.number else of_base(name, line)
 
     def key(self, words: str) -> str:
-        """Of what comparing keeps, by report or by what was found: as long as before."""
-        if re.search(r" r\d{7}$", words):
-            return words[:-8] + self.report(words[-8:])
-        return f"{words[:-4]}{self.number:04d}"
+        """Of what comparing keeps: the way of comparing that stands first is another one, as long as before."""
+        return f"{self.number:04d}{words[4:]}"
 
     def of(self, table: str, column: Any) -> Move | None:
         """How the values of a column are moved; None where they stay."""
@@ -205,6 +215,12 @@ class Moved:
         values[names.index("fingerprint")] = fingerprint(report)
 
 
+@cache
+def of_base(name: str, line: bytes) -> str:
+    """The hash of the line of a report of the base."""
+    return digest(unpack(line))
+
+
 Write = Callable[[Any, Iterable[Row]], None]
 
 
@@ -226,7 +242,7 @@ def write_all(source: sqlite3.Connection, times: int, write: Write) -> None:
         if table.name in ("originals", "runs", "state"):
             write(table, source.execute(asked_of(table)))
     for number in range(times):
-        moved = Moved(number, count)
+        moved = Moved(number, count, times * count <= LINES_MOVED)
         for table in tables():
             if table.name not in MADE_ANEW:
                 write(table, moved.rows(table, source.execute(asked_of(table))))
@@ -255,52 +271,50 @@ def _tallies(source: sqlite3.Connection, times: int, count: int) -> Iterator[Row
 def logged(record: Record, source: sqlite3.Connection, times: int) -> None:
     """The log of the run: its beginning, and each report with the hash of its line."""
     entry: dict[str, str | None] = {"time": NOW, "who": "benchmark"}
+    lines = source.execute("SELECT report, line FROM annotations ORDER BY report").fetchall()
+    count = len(lines)
     with record.engine.begin() as connection:
         append(connection, entry | {"what": "run started", "subject": "benchmark", "new": json.dumps(["made"])})
-        count = source.execute("SELECT count(*) FROM reports").fetchone()[0]
         for number in range(times):
-            moved = Moved(number, count)
-            lines = source.execute("SELECT report, line FROM annotations")
-            entries = [
-                {"subject": moved.report(name), "new": digest(moved.line(unpack(line)) if number else unpack(line))}
-                for name, line in lines
-            ]
-            append(connection, *({**entry, "what": "report added", **one} for one in entries))
+            moved = Moved(number, count, times * count <= LINES_MOVED)
+            told = [(moved.report(name), moved.told(name, line)) for name, line in lines]
+            append(connection, *({**entry, "what": "report added", "subject": name, "new": new} for name, new in told))
         append(connection, entry | {"what": "reports compared", "subject": "benchmark", "new": "made"})
 
 
 def into_file(source: sqlite3.Connection, target: Path, times: int) -> None:
-    """The repeated record as a file: rows first, indexes last."""
-    from reportedly.record.backends.sqlite import raw
+    """The repeated record as a file: rows first, indexes last, straight into the file without a log of changes."""
+    Record(target, write=True).close()
+    own = sqlite3.connect(target, isolation_level=None)
+    for setting in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -2000000", "locking_mode = EXCLUSIVE"):
+        own.execute(f"PRAGMA {setting}")
+    apart = own.execute(
+        "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
+    ).fetchall()
+    for kind, name, _ in apart:
+        own.execute(f"DROP {kind} {name}")
 
+    def write(table: Any, rows: Iterable[Row]) -> None:
+        own.executemany(f'INSERT INTO "{table.name}" VALUES ({", ".join("?" * len(table.columns))})', rows)
+
+    with timed("rows"):
+        own.execute("BEGIN")
+        write_all(source, times, write)
+        own.execute("COMMIT")
+    with timed("indexes"):
+        for kind, _, made in sorted(apart):
+            if kind == "index":
+                own.execute(made)
+    with timed("search"):
+        for index in ("search", "pieces"):
+            own.execute(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
+    for kind, _, made in apart:
+        if kind == "trigger":
+            own.execute(made)
+    own.close()
     with Record(target, write=True) as record:
-        with timed("rows"), record.engine.begin() as connection:
-            own = raw(connection)
-            own.execute("PRAGMA cache_size = -1500000")
-            apart = own.execute(
-                "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
-            ).fetchall()
-            for kind, name, _ in apart:
-                own.execute(f"DROP {kind} {name}")
-            own.execute("PRAGMA defer_foreign_keys = ON")
-
-            def write(table: Any, rows: Iterable[Row]) -> None:
-                own.executemany(f'INSERT INTO "{table.name}" VALUES ({", ".join("?" * len(table.columns))})', rows)
-
-            write_all(source, times, write)
         with timed("log"):
             logged(record, source, times)
-        with timed("indexes"):
-            for kind, _, made in sorted(apart):
-                if kind == "index":
-                    with record.engine.begin() as connection:
-                        connection.exec_driver_sql(made)
-        with timed("search"), record.engine.begin() as connection:
-            for index in ("search", "pieces"):
-                connection.exec_driver_sql(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
-            for kind, _, made in apart:
-                if kind == "trigger":
-                    connection.exec_driver_sql(made)
         with timed("seal"):
             record.finish_run(NOW)
 

@@ -1,6 +1,7 @@
 """What a record survives when the power goes, the clock jumps, or readers crowd in while it is built.
 
     python benchmarks/power_loss.py losses --count 200   # the files as they were at random moments of a build
+    python benchmarks/power_loss.py grown --count 10 --record /tmp/large.db   # a large record (`million.py`) that grows
     python benchmarks/power_loss.py clocks --count 20    # builds in portions under a clock that jumps to and fro
     python benchmarks/power_loss.py readers --seconds 60 # a server that answers while its record is built
 
@@ -14,9 +15,12 @@ nobody disturbed. What a disk does that lies about its writes is not simulated.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
+import multiprocessing
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -27,14 +31,21 @@ import urllib.error
 import urllib.request
 from collections import Counter
 from pathlib import Path
+from typing import cast
 from unittest import mock
 
 sys.path.append(str(Path(__file__).parent))
+from compare_scale import stories
 from durability import _build, exported, faults, made_reports
+from million import NOW, dressed
+from reportedly.record.rows import Addition, line_of
 
 from reportedly import settings
+from reportedly.model import Annotated
+from reportedly.record.run_states import State
 from reportedly.record.store import Record
-from reportedly.service import building
+from reportedly.scale.pool import Local
+from reportedly.service import building, comparing
 
 CARRIED_OVER = slice(96, 100)
 """Where the `-shm` file says how many frames of the log stand in the database file (SQLite's wal-index, nBackfill)."""
@@ -89,6 +100,60 @@ def losses(count: int, seed: int, reports: int, folder: Path, layers: list[str] 
             for end in ("", "-wal", "-shm", "-lock"):
                 copy.with_name(copy.name + end).unlink(missing_ok=True)
         print(f"{done} copies, {torn} with a torn log, {wrong} wrong", file=sys.stderr, flush=True)
+    return done, torn, wrong
+
+
+# ------------------------------------------------------------------------------------------------ a large record
+
+MORE = 100  # reports by which it grows
+
+
+def grow(record: Path, documents: list[Annotated]) -> None:
+    """Put those reports into a record that it has not, as a build does; compare, and end the run."""
+    os.environ["SOURCE_DATE_EPOCH"] = "1714953600"
+    with Record(record, write=True) as opened:
+        opened.lock("benchmark")
+        opened.start_run("benchmark", {}, ["more"], NOW)
+        new = [one for one in documents if not opened.holds(one.report.id)]
+        for at in range(0, len(new), 10):
+            part = [Addition(one.report.id, one.report, b"", line_of(one)) for one in new[at : at + 10]]
+            opened.add(part, [], [], "made", NOW)
+        for state in ("read", "dated", "comparing"):
+            opened.reach(cast(State, state))
+        with comparing.compared(opened, (), Local(1)) as made:
+            opened.compare_parts(made.way, made.gone, made.parts, made.summaries, "made", NOW)
+        opened.finish_run(NOW)
+
+
+def grown(count: int, seed: int, large: Path, folder: Path) -> tuple[int, int, int]:
+    """(copies, of them with a torn log, wrong ones) of a large record while it grows."""
+    chance, fork = random.Random(seed), multiprocessing.get_context("fork")
+    with Record(large) as opened:
+        there = opened.counts()["reports"]
+    documents = [dressed(one, there + k) for k, one in enumerate(stories(there + MORE, first=there))]
+    calm = folder / "calm.db"
+    shutil.copyfile(large, calm)
+    began = time.monotonic()
+    grow(calm, documents)
+    length, wanted = time.monotonic() - began, hashlib.sha256(exported(calm)).digest()
+    done = torn = wrong = 0
+    while done < count:
+        record, copy = folder / "at-work.db", folder / "lost.db"
+        shutil.copyfile(large, record)
+        process = fork.Process(target=grow, args=(record, documents))
+        process.start()
+        process.join(chance.uniform(0, length))
+        if process.is_alive() and process.pid is not None:
+            torn += halted_copy(record, copy, process.pid, chance)
+            process.kill()
+            process.join()
+            found = faults(copy)
+            grow(copy, documents)
+            wrong += bool(found) or hashlib.sha256(exported(copy)).digest() != wanted
+            done += 1
+            print(f"{done} copies, {torn} with a torn log, {wrong} wrong {found[:2]}", file=sys.stderr, flush=True)
+        for path in folder.glob("*.db*"):
+            path.unlink()
     return done, torn, wrong
 
 
@@ -203,7 +268,8 @@ def _ask(port: int, until: float, told: Counter[int], slowest: list[float], chan
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("losses", "clocks", "readers"))
+    parser.add_argument("what", choices=("losses", "grown", "clocks", "readers"))
+    parser.add_argument("--record", type=Path, help="for `grown`: `million.py repeat BASE RECORD 1` makes one")
     parser.add_argument("--count", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--reports", type=int, default=60)
@@ -214,6 +280,10 @@ def main() -> int:
         if given.what == "losses":
             done, torn, wrong = losses(given.count, given.seed, given.reports, folder, LAYERS)
             print(f"{done} copies at random moments, {torn} of them with a torn log: {wrong} wrong")
+            return wrong
+        if given.what == "grown":
+            done, torn, wrong = grown(given.count, given.seed, given.record, folder)
+            print(f"{done} copies of a record that grows, {torn} of them with a torn log: {wrong} wrong")
             return wrong
         if given.what == "clocks":
             done, wrong = clocks(given.count, given.seed, given.reports, folder, LAYERS)
