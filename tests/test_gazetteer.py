@@ -139,3 +139,10 @@ def test_explain() -> None:
     lines = explain("Balakliia", g.shipped())
     assert len(lines) == 2 and "Poltava" in lines[0] and "by another name" in lines[1]
     assert "no place" in explain("Qqqqq", g.shipped())[0]
+
+
+def test_a_short_name_with_a_letter_less_is_the_well_known_town() -> None:
+    found = g.installed().lookup("Raqa", spelling=True)
+    assert found and found[0].name == "Ar Raqqah" and found[0].match == "spelling"
+    assert g.installed().lookup("Raqa") == ()
+    assert g.installed().lookup("Zxqk", spelling=True) == ()

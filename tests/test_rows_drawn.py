@@ -106,3 +106,73 @@ def test_the_war_is_not_what_the_strike_takes_up() -> None:
         DATED,
     )
     assert event(document, "invasion").happening != event(document, "strike").happening
+
+
+STRIKES = (
+    "Israeli air strikes have killed dozens of people in Syria. At least six rockets hit a camp near Homs on Sunday."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "doer"),
+    [
+        (STRIKES, "hit", "israel"),
+        ("The army poured troops into the south. It captured Homs on Sunday.", "captured", "army"),
+        # a monitor is spoken of, and has not done it
+        ("The Observatory relies on its sources. It said rockets hit a camp near Homs.", "hit", None),
+        ("Russia was condemned over a strike on Homs that killed nine.", "killed", "russia"),
+    ],
+)
+def test_doers(text: str, word: str, doer: str | None) -> None:
+    document = read(text, DATED)
+    names = {actor.id: actor.name.lower() for actor in document.actors}
+    found = names.get(event(document, word).actor or "")
+    assert (found is None) == (doer is None) and (doer is None or doer in (found or "")), found
+
+
+def test_an_old_attack_known_by_its_day_is_not_the_news() -> None:
+    document = read(
+        "Air strike on Homs kills nine\n\nThe army confirmed an air strike on Homs, saying it killed a commander involved in "
+        "the March 7 attacks.",
+        DATED,
+    )
+    assert event(document, "attacks").happening != event(document, "air strike").happening
+    assert event(document, "air strike").latest == DATED
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "name"),
+    [
+        # a digest is about many places, but for what its headline says behind the mark
+        (
+            "Syria war at a glance: what we know on day 285\n\n"
+            + "Ships left Tartus on Sunday.\n\n" * 7
+            + "A drone attack killed two guards.",
+            "drone attack",
+            None,
+        ),
+        (
+            "War live updates: rockets land in Homs\n\n"
+            + "Ships left the port on Sunday.\n\n" * 7
+            + "The attack killed two guards.",
+            "attack",
+            "Homs",
+        ),
+        ("A bomber blew himself up in the village of Nahiya in Hasakeh province.", "blew", "Nahiya"),
+        ("Raids killed nine in the city of Raqa.", "killed", "Ar Raqqah"),
+    ],
+)
+def test_the_place_that_a_report_is_about(text: str, word: str, name: str | None) -> None:
+    assert place(read(text, DATED), word) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "factuality"),
+    [
+        ("The centre tracks all air strikes near Homs.", "air strikes", "ongoing"),
+        ("A missile hit a depot in Homs, the latest in a series of strikes on the city.", "strikes", "ongoing"),
+        ("Homs is the town where thousands of people have died under the siege.", "died", "ongoing"),
+    ],
+)
+def test_what_goes_on(text: str, word: str, factuality: str) -> None:
+    assert event(read(text, DATED), word).factuality == factuality

@@ -259,6 +259,11 @@ class Volume:
         )
 
 
+SHORT_NAME = 5  # letters of a name too short for its skeleton to tell it
+WELL_KNOWN = 50_000  # people of a town whose short name may be spelled with a letter less
+VOWELS = "aeiouy"
+
+
 class Gazetteer:
     """One or more files, asked together. An entry of the user's own file does not repeat a shipped one."""
 
@@ -280,7 +285,19 @@ class Gazetteer:
         found = self._found(key)
         if not found and spelling and (form := skeleton(key)):
             found = self._found("~" + form)
+        if not found and spelling and len(key) <= SHORT_NAME:
+            found = self._with_a_letter_doubled(key)
         return found
+
+    def _with_a_letter_doubled(self, key: str) -> tuple[Entry, ...]:
+        """The known towns whose name differs by one doubled letter from a short one: "Raqa"."""
+        for k, letter in enumerate(key):
+            if letter.isalpha() and letter not in VOWELS and letter not in key[k + 1 : k + 2] + key[max(0, k - 1) : k]:
+                found = self._found(key[: k + 1] + key[k:])
+                large = tuple(replace(e, match="spelling") for e in found if e.population >= WELL_KNOWN)
+                if large:
+                    return large
+        return ()
 
     def _find(self, key: str) -> tuple[Entry, ...]:
         found: list[Entry] = []

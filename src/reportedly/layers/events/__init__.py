@@ -79,7 +79,7 @@ def annotate_events(document: Annotated) -> Annotated:
         event = Event(span, None, given=True) if hit_or_none is None else reader.event(hit_or_none, span, given=True)
         found.append((hit_or_none, event))
     found.sort(key=lambda pair: (pair[1].trigger.start, pair[1].trigger.end))
-    events = settle(tree, [hit for hit, _ in found], [event for _, event in found], document.places)
+    events = settle(tree, [hit for hit, _ in found], [event for _, event in found], document)
     return replace(document, events=tuple(events), types=types_about(document))
 
 

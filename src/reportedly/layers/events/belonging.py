@@ -9,25 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.events.triggers import Hit
-from reportedly.model import Event, Place, Reason
+from reportedly.model import Annotated, Event, Place, Reason
 from reportedly.model.event_types import ARMED
 from reportedly.text.stems import light_stem
 
 CASUALTY = frozenset({"kill", "killing", "wound", "injure", "die", "maim", "death", "hurt"})
 NEAR = 3  # sentences back in which an act or an earlier mention is looked for
+WEEK = 7  # days from which an act is no news
+BEFORE_NOUNS = frozenset("compound nmod nummod amod npadvmod".split())
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "both"})
 
 
-def settle(
-    tree: Tree, hits: Sequence[Hit | None], events: Sequence[Event], places: Sequence[Place] = ()
-) -> list[Event]:
+def settle(tree: Tree, hits: Sequence[Hit | None], events: Sequence[Event], document: Annotated) -> list[Event]:
     """The events, in the same order, with what they take from one another; `hits[i]` is the trigger of `events[i]`.
 
     Args:
-        places: those of the report, which the events name by number.
+        document: the report, whose places and times the events name by number.
     """
     done = list(events)
     acts: dict[int, list[int]] = {}  # sentence -> the triggers in it that are no casualties
@@ -40,7 +41,7 @@ def settle(
         if tree.tokens[hit.head].lemma in CASUALTY and len(hit.entry.types) > 1:
             done[k] = event = _of_its_act(acts, hits, done, k)
         if _is_definite(tree, hit):
-            done[k] = _told_before(tree, hits, done, k, places)
+            done[k] = _told_before(tree, hits, done, k, document)
     return done
 
 
@@ -83,10 +84,11 @@ def is_one_of(tree: Tree, head: int) -> bool:
 
 
 def _told_before(
-    tree: Tree, hits: Sequence[Hit | None], events: Sequence[Event], at: int, places: Sequence[Place]
+    tree: Tree, hits: Sequence[Hit | None], events: Sequence[Event], at: int, document: Annotated
 ) -> Event:
     hit, event = hits[at], events[at]
     assert hit is not None
+    by_day = is_known_by_its_day(document, tree, event, hit.head)
     for k in range(at - 1, -1, -1):
         other, before = hits[k], events[k]
         if other is None or hit.sentence - other.sentence > NEAR:
@@ -99,10 +101,10 @@ def _told_before(
         if (
             _clash(event.actor, before.actor)
             or _clash(event.target, before.target)
-            or _elsewhere(places, event.place, before.place)
+            or _elsewhere(document.places, event.place, before.place)
         ):
             continue
-        if event.date is not None and before.date is not None and event.date != before.date:
+        if event.date is not None and event.date != before.date and (before.date is not None or by_day):
             continue
         timeless = event.time is None
         return replace(
@@ -118,6 +120,25 @@ def _told_before(
             reasons=(*event.reasons, Reason("told of before", before.trigger)),
         )
     return event
+
+
+def is_known_by_its_day(document: Annotated, tree: Tree, event: Event, head: int) -> bool:
+    """Whether an act is known by its day, a week old or more: "the October 7 attacks" are not what is told as news."""
+    told, published = _day(event.earliest), _day(document.published.value)
+    if event.time is None or tree.tokens[head].pos != "NOUN" or told is None or published is None:
+        return False
+    if (published - told).days < WEEK:
+        return False
+    span = document.times[event.time].span
+    time = tree.head_of(tree.covering(span.start, span.end))
+    return time is not None and tree.tokens[time].head == head and tree.tokens[time].dep in BEFORE_NOUNS
+
+
+def _day(value: str | None) -> date | None:
+    try:
+        return date.fromisoformat((value or "")[:10])
+    except ValueError:
+        return None
 
 
 def _clash(a: object, b: object) -> bool:

@@ -32,6 +32,8 @@ OFTEN = frozenset(
 )
 RECENT = frozenset("recent past".split())
 """Of several acts: those of some time ("recent strikes")."""
+EVERY = frozenset({"all"})
+"""Of several acts: those of no time ("track all air strikes")."""
 CHANGING = frozenset("escalate intensify step increase ramp reduce slow scale continue accelerate sustain curb".split())
 """What is done to acts that go on: "escalating its attacks"."""
 CHANGED = frozenset("pace tempo intensity frequency rate scale most much brunt bulk driver pattern".split())
@@ -43,6 +45,7 @@ ROWS = frozenset("wave string series spate campaign round".split())
 ACTS = frozenset("strike attack raid bombing shelling airstrike bombardment operation".split())
 SUMS = frozenset("thousand million".split())
 """So many are not the dead of one act that a report tells."""
+DYING = frozenset({"die", "perish"})
 SUM_OF_ACTS = 5_000  # people; set by hand: the deadliest single acts of these wars killed some thousand
 LONGEST_FIGURE = 12  # digits
 MORE = frozenset("multiple several numerous many various".split())
@@ -81,7 +84,7 @@ def _noun(tree: Tree, head: int) -> tuple[str, int] | None:
         if token.lemma in WARS or (_is_known(tree, head) and not _is_told_once(tree, head)):
             return f"“{token.text}” is told as a whole that goes on", head
         return None
-    several = MORE if token.lemma in CAMPAIGNS else RECENT if token.tag == "NNS" else frozenset()
+    several = MORE if token.lemma in CAMPAIGNS else RECENT | EVERY if token.tag == "NNS" else frozenset()
     often = next((k for word, k in around.items() if word in OFTEN | several), None)
     return None if often is None else (f"“{tree.tokens[often].text}” tells of more than one time", often)
 
@@ -107,6 +110,8 @@ def _changed(tree: Tree, head: int) -> tuple[str, int] | None:
             over = next(iter(tree.kids(over, "dobj")), over)
         words = {tree.tokens[k].text.lower() for k in tree.kids(over, "amod")}
         row = tree.tokens[over].lemma in ROWS and bool(words & (OFTEN | RECENT | MORE))
+        latest = tree.tokens[tree.tokens[over].head]  # "the latest in a series of strikes"
+        row = row or (tree.tokens[over].lemma in ROWS and _latest(tree, latest.head, tree.tokens[over].head))
         if (many or fighting) and (tree.tokens[over].lemma in CHANGED or row) and not tree.kids(head, "nummod"):
             return f"“{tree.tokens[over].text}” tells of more than one", over
     if token.dep == "pobj" and fighting:
@@ -118,6 +123,14 @@ def _changed(tree: Tree, head: int) -> tuple[str, int] | None:
     if token.dep == "dobj" and above.tag == "VBG" and helpers & {"have", "has"} and "been" in helpers:
         return f"“been {above.text}” says that it goes on", token.head
     return None
+
+
+def _latest(tree: Tree, noun: int, preposition: int) -> bool:
+    """Whether a row of acts is that of which one was "the latest", "the first", "the deadliest"."""
+    if tree.tokens[preposition].text.lower() not in ("in", "of"):
+        return False
+    words = (noun, *tree.kids(noun, "amod"))
+    return any(tree.tokens[k].text.lower() == "latest" or tree.tokens[k].tag in ("JJS", "RBS") for k in words)
 
 
 def _is_known(tree: Tree, head: int) -> bool:
@@ -195,9 +208,12 @@ def _sum(tree: Tree, head: int) -> tuple[str, int] | None:
         return f"“{tokens[of_war].text}” has done it as a whole", of_war
     by_acts = perfect and any(tokens[k].tag == "NNS" and tokens[k].lemma in ACTS for k in subjects)
     sums = SUMS | {"hundred"} if by_acts else SUMS
-    many = next((k for k in tree.kids(head, "dobj", "nsubjpass") if tokens[k].lemma in sums), None)
+    undergone = tree.kids(head, "dobj", "nsubjpass")
+    if not undergone and tokens[head].lemma in DYING:
+        undergone = tree.kids(head, "nsubj")
+    many = next((k for k in undergone if tokens[k].lemma in sums), None)
     if many is None and perfect:  # "more than 280,000 people have been killed"
-        counts = (n for k in tree.kids(head, "dobj", "nsubjpass") for n in tree.kids(k, "nummod"))
+        counts = (n for k in undergone for n in tree.kids(k, "nummod"))
         many = next((n for n in counts if _is_more_than_one_act(tokens[n].text)), None)
     if many is not None and tokens[head].tag != "VBD":
         return f"“{tokens[many].text}” tells a sum of many acts", many

@@ -31,6 +31,9 @@ DIVISION_WORDS = frozenset(
     "territory republic raion".split()
 )
 
+FIRST_ORDER = frozenset("province state oblast region governorate".split())
+"""Of these those for the first division of a country."""
+
 REGION, STATE = " / region", " / state"
 
 
@@ -80,12 +83,38 @@ def grouped(document: Annotated, chosen: Sequence[Candidate], context: Context, 
             ]
             fixed = not near and (known.iso2 not in ALSO_STATES or (key in apart and known.iso2 in _lands(chosen)))
             readings = land[:1] if fixed else [*land[:1], *(e for e in readings if e.geonameid != known.geonameid)]
+        elif outer is None and all(_is_called_region(c) for c in mentions):
+            readings = _divisions(readings, gazetteer) or readings
         names.append(Name(key, list(mentions), readings, fixed))
     keys = {name.key for name in names}
     for name in names:
         name.beside_region = name.key + REGION in keys
     _neighbours(document, chosen, names)
     return names
+
+
+def _is_called_region(c: Candidate) -> bool:
+    return bool(FIRST_ORDER.intersection(c.sense.split())) and not c.demonym
+
+
+def _divisions(readings: Sequence[Entry], gazetteer: Gazetteer) -> list[Entry]:
+    """For a region that lists have under another spelling alone ("Hasakeh province"): that whose seat is so called.
+
+    Nothing where a reading is a division itself.
+    """
+    if any(e.feature.startswith("ADM") for e in readings):
+        return []
+    seats = [e for e in readings if _letters(e.name) == _letters(e.admin1_name or "")]
+    return [
+        region
+        for e in seats
+        for region in gazetteer.lookup(e.admin1_name or "")
+        if region.feature == "ADM1" and (region.country, region.admin1) == (e.country, e.admin1)
+    ]
+
+
+def _letters(name: str) -> str:
+    return "".join(sign for sign in folded(name) if sign.isalpha())
 
 
 def _told_apart(

@@ -310,10 +310,12 @@ def _of_a_country(document: Annotated, c: Candidate) -> bool:
     """
     before = POSSESSIVE.search(document.text, max(0, c.start - LONGEST_COUNTRY), c.start)
     country = country_named(before[1]) if before else None
-    if country is None or c.tagged != "toponym" or c.tagged_score < TAGGED or document.parse is None:
+    if country is None or c.tagged not in ("toponym", "") or document.parse is None:
         return False
     behind = document.parse.tokens[c.last].lemma if c.last < len(document.parse.tokens) else ""
-    return behind in TOWNS or any(e.country == country.iso2 for e in c.entries)
+    if behind in TOWNS and c.text[:1].isupper():
+        return True
+    return c.tagged_score >= TAGGED and any(e.country == country.iso2 for e in c.entries)
 
 
 def _taken_or_hit(document: Annotated, c: Candidate) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from reportedly.layers.events.belonging import is_known_by_its_day
+from reportedly.layers.events.grammar import Tree
 from reportedly.layers.rows.act_words import ANSWERING, GENERAL_WORDS, OUTCOMES
 from reportedly.layers.rows.parsed_events import ParsedEvent, is_town, place_of
 from reportedly.model import Annotated, Place
@@ -35,6 +37,7 @@ class Side:
     country: str | None
     dead: float
     person: str | None
+    by_day: bool
 
     @property
     def befell(self) -> str | None:
@@ -50,7 +53,9 @@ class Contradictions:
     sides: Sequence[Side]
 
     @classmethod
-    def of(cls, document: Annotated, told: Sequence[ParsedEvent], dead: Mapping[int, float]) -> Contradictions:
+    def of(
+        cls, document: Annotated, tree: Tree, told: Sequence[ParsedEvent], dead: Mapping[int, float]
+    ) -> Contradictions:
         """The sides of a report's mentions; `dead` has the dead that an event tells, by its index."""
         countries = {actor.id: actor.country for actor in document.actors}
         persons = {
@@ -70,6 +75,7 @@ class Contradictions:
                     country=None if mention.lemma in ANSWERING else countries.get(mention.event.actor or ""),
                     dead=dead.get(mention.index, 0.0),
                     person=mention.event.target if mention.event.target in persons else None,
+                    by_day=is_known_by_its_day(document, tree, mention.event, mention.head),
                 )
                 for mention in told
             ]
@@ -93,6 +99,8 @@ class Contradictions:
         one, two = self.sides[a], self.sides[b]
         if one.to_come != two.to_come or one.long or two.long:
             return True
+        if (one.by_day or two.by_day) and one.first != two.first:
+            return True  # "involved in the October 7 attacks"
         if one.befell and two.befell and one.befell != two.befell:
             return True
         if not alike(one.mention, two.mention) or (

@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.factuality.lasting import FIGHTING
-from reportedly.layers.rows.act_words import WIDE
+from reportedly.layers.rows.act_words import INVADING, WIDE
 from reportedly.layers.rows.happenings import is_sum
 from reportedly.layers.rows.parsed_events import ParsedEvent, iso, ordinal
 from reportedly.model import Annotated, Event, Reason, Time
@@ -273,13 +273,15 @@ class Calendar:
     def _is_background(self, mention: ParsedEvent) -> bool:
         """Whether an event without a time of its own is told as what was before the news."""
         tree, head = self.tree, mention.head
-        if mention.lemma in WIDE or (mention.sentence in self._old and not self._is_aside(mention)):
+        if mention.lemma in WIDE | INVADING or (mention.sentence in self._old and not self._is_aside(mention)):
             return True
         verb = head
         for index in tree.ancestors(head):
             if tree.tokens[index].tag.startswith("VB"):
                 verb = index
                 break
+        if any(tree.tokens[k].text.lower() == "since" for k in tree.kids(verb, "mark")):
+            return True  # "the first visit since they took the town"
         helpers = {tree.tokens[k].text.lower() for k in tree.kids(verb, "aux", "auxpass")}
         if "had" in helpers and mention.event.statement is None:
             return True

@@ -10,7 +10,7 @@ from dataclasses import replace
 from reportedly.layers.events.argument_words import ARMS
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.rows import days as reckoning
-from reportedly.layers.rows.act_words import ANSWERING, INVADING, OUTCOMES, WIDE
+from reportedly.layers.rows.act_words import ANSWERING, GENERAL_WORDS, INVADING, OUTCOMES, WIDE
 from reportedly.layers.rows.casualties import Casualties, casualties
 from reportedly.layers.rows.days import Calendar, Days, dated
 from reportedly.layers.rows.finer_places import better, precision, rank
@@ -126,10 +126,10 @@ class _Gathering:
         return self.told[k].event.actor is not None and self.told[k].lemma not in ANSWERING
 
     def _is_harm(self, k: int) -> bool:
-        """Whether a mention tells what an act did to people or things, and not to what was fired."""
-        head = self.told[k].head
+        """Whether a mention tells an act of force or what it did to people or things, and not to what was fired."""
+        head, lemma = self.told[k].head, self.told[k].lemma
         fired = any(self.tree.tokens[o].lemma in ARMS for o in self.tree.kids(head, "dobj", "nsubjpass"))
-        return self.told[k].lemma in OUTCOMES and not fired
+        return lemma in OUTCOMES | GENERAL_WORDS and not fired
 
     def _add(self, k: int, reason: Reason, **values: object) -> None:
         event = self.done[k]

@@ -7,6 +7,7 @@ the lead. A place nearer by never replaces a more exact one of the same ground, 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from itertools import pairwise
@@ -53,6 +54,14 @@ SITES = GROUND | frozenset(
 """Nouns for what lies in the country that is named before them: "a Polish village"."""
 SETTLEMENTS = frozenset("city town village settlement hamlet".split())
 OFFICIALS = frozenset("mayor governor".split())
+DIGEST = re.compile(
+    r"\b(?:at a glance|what (?:we know|happened|to know)|as it happened|recap|round-?up|briefing|in brief|news wrap|"
+    r"key (?:moments|events|developments)|week in review|live(?: news| updates| blog)?:|latest:)"
+    r"|\blive(?: updates| blog)? *$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Headlines of reports that tell of many happenings, one a paragraph."""
+FEW = 6  # sentences up to which a "live briefing" tells one story
 OFTEN = 2  # times that a short report names its town
 MOST_BESIDE = 6  # names of a list that are followed to the first
 REACH, BACK = 7, 3  # steps in the tree to "the city" of an event; sentences back to the town that it takes up
@@ -110,12 +119,16 @@ class Grounds:
         """The place that headline and lead are about: the most exact literal one, the first of these."""
         if not self.tree.sentences:
             return None
-        end = self.tree.sentences[min(LEAD, len(self.tree.sentences)) - 1].end
-        early = [k for k in self._usable if self.document.places[k].span.start < end and self._is_ground(k)]
+        start, end = 0, self.tree.sentences[min(LEAD, len(self.tree.sentences)) - 1].end
+        line = self.document.text.partition("\n")[0]
+        digest = DIGEST.search(line) if len(self.tree.sentences) > FEW else None
+        if digest is not None:  # it is about many places: "Live news: missiles land in Poland"
+            start, end = digest.end(), len(line)
+        early = [k for k in self._told(start, end) if self._is_ground(k)]
         early = [k for k in early if rank(self.document.places[k]) <= COUNTRY] or [
             k  # "the Poland missile claim": named only beside another noun
             for k, place in enumerate(self.document.places)
-            if place.span.start < end and place.form == "name" and place.lat is not None and self._is_beside(k)
+            if start <= place.span.start < end and place.form == "name" and place.lat is not None and self._is_beside(k)
         ]
         return min(early, key=lambda k: (rank(self.document.places[k]), k), default=None)
 
@@ -127,7 +140,7 @@ class Grounds:
     def finer(self, own: int) -> int | None:
         """A more exact place that one phrase names together with a place: "Kharkiv, Ukraine"."""
         held = self.document.places[own]
-        best, least = None, rank(held)
+        best, least = None, rank(held) if held.lat is not None else COUNTRY
         before = self.document.places[own - 1] if own else held
         beside = self.document.text[before.span.end : held.span.start] in (", ", " (") and before.form == "name"
         if beside and is_town(before) and within(before, held):

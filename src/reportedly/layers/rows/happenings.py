@@ -18,7 +18,7 @@ from reportedly.layers.factuality.lasting import lasting
 from reportedly.layers.rows.act_words import COMING_DOWN, GENERAL_WORDS, OUTCOMES, WIDE
 from reportedly.layers.rows.cannot_link import FIRE, Contradictions
 from reportedly.layers.rows.casualties import Casualties
-from reportedly.layers.rows.parsed_events import ParsedEvent
+from reportedly.layers.rows.parsed_events import ParsedEvent, ordinal
 from reportedly.layers.rows.within_document import Mention, likelihood, mentions
 from reportedly.model import Annotated
 
@@ -37,6 +37,7 @@ FORMERLY = frozenset("previously formerly historically".split())
 OTHERS = frozenset("similar other another such previous earlier past further new more second separate recent".split())
 """What is said of an act that is another one than that told before: "similar attacks", "another strike"."""
 BRIEF = 12  # sentences of a report that tells one story
+MONTH = 31  # days
 WEEK = 7  # days from which a time is no day of the news
 
 
@@ -58,7 +59,7 @@ def happenings(
         for toll in (each.toll for each in found if not each.further)
         if toll.counted == "killed" and toll.high is not None
     }
-    held = Contradictions.of(document, told, dead)
+    held = Contradictions.of(document, tree, told, dead)
     others = [is_other(tree, mention.head) for mention in told]
     able = [k for k, mention in enumerate(told) if mention.event.type is not None and not mention.event.given]
     learned = _Learned(document)
@@ -81,7 +82,7 @@ def happenings(
             strength = max(_tie(tree, told, others, (other, k), learned, acts) for other in group[-6:])
             if strength > 0 and (best is None or (strength, number) > best):
                 best = (strength, number)
-        far = None if mention.lemma in WIDE else _far(held, tree, told, groups[:MOST], k, counts)
+        far = None if mention.lemma in WIDE or others[k] else _far(held, tree, told, groups[:MOST], k, counts)
         if best is None and far is not None:
             best = (1.0, far[0])
         if best is None:
@@ -155,6 +156,11 @@ class _Learned:
         self._document = document
         self._mentions: dict[int, Mention] | None = None
 
+    def is_old(self, *pair: ParsedEvent) -> bool:
+        """Whether one of two mentions lies more than a month before the report was published."""
+        published = ordinal(self._document.published.value)
+        return published is not None and any(m.last is not None and published - m.last > MONTH for m in pair)
+
     def of(self, a: int, b: int) -> float:
         """The likelihood for two indexes of events; 0 where one is no act of violence."""
         if self._mentions is None:
@@ -204,6 +210,8 @@ def _tie(
         return 1.0  # the lead and what follows tell the same: "missiles hit a hall", "three missiles hit the centre"
     if back > 0 and after.sentence >= LEAD and is_new(tree, after):
         return 0.0
+    if back > 0 and (before.last is None) != (after.last is None) and learned.is_old(before, after):
+        return 0.0  # "launched its campaign in May last year": not the raid that is told as news
     likely = learned.of(before.index, after.index)
     if likely >= EARLY and before.sentence < LEAD and after.sentence < LEAD and back > 0:
         return 1.0 + likely

@@ -25,6 +25,7 @@ AGAIN = 2  # happenings in which one state is told to strike another
 HELD = frozenset("occupied occupy annexed annex control controlled hold rebel separatist saboteur mine".split())
 """Words for ground that the other side holds, and for acts of others on it."""
 THIRD = frozenset({"it", "they"})
+BEHIND = 2  # sentences behind strikes that are told together in which single ones of them are told
 BACK = 2  # sentences back to who acted before
 SHORT = 12  # sentences of a report that tells one story
 SUBJECTS = ("nsubj",)
@@ -53,7 +54,8 @@ class Suspects:
         """(actor, why, where that was read) for an event without a doer; None where nothing says who it was."""
         if event.given or event.type not in FORCE:
             return None
-        for found in (self._before(mention), self._blamed, self._striker(mention, event)):
+        told = (self._before(mention), self._blamed, self._of_strikes(mention, event), self._striker(mention, event))
+        for found in told:
             if found is not None and found[0] != event.target and not self._is_own(found[0], event.target):
                 return found
         return None
@@ -77,7 +79,23 @@ class Suspects:
             if other.event.trigger.start < mention.event.trigger.start:
                 near = mention.sentence - other.sentence <= BACK and other.sentence != mention.sentence
                 actor = other.event.actor
-                return (actor, "who acted before", other.event.trigger) if near and actor is not None else None
+                if near and actor is not None:
+                    return actor, "who acted before", other.event.trigger
+                break
+        return self._subject_before(mention)
+
+    def _subject_before(self, mention: ParsedEvent) -> Found | None:
+        """The party that is the subject of the sentence before in its paragraph (Grosz, Joshi, Weinstein 1995)."""
+        before = self.tree.sentences[max(0, mention.sentence - 1)]
+        if not mention.sentence or "\n" in self.document.text[before.end : mention.event.trigger.start]:
+            return None
+        root = next((k for k in range(before.first, before.last) if self.tree.tokens[k].dep == "ROOT"), None)
+        for subject in self.tree.kids(root, *SUBJECTS) if root is not None else ():
+            at = self.tree.tokens[subject]
+            for actor in self.document.actors:
+                fights = actor.kind in ("state", "armed_force") or any(m.event.actor == actor.id for m in self._acting)
+                if fights and any(m.span.start <= at.start and at.end <= m.span.end for m in actor.mentions):
+                    return actor.id, "who is spoken of before", self.document.report.span(at.start, at.end)
         return None
 
     def _blame(self) -> Found | None:
@@ -95,6 +113,31 @@ class Suspects:
             return None
         actor, span = next(iter(found.items()))
         return actor, "who is blamed for it", span
+
+    def _of_strikes(self, mention: ParsedEvent, event: Event) -> Found | None:
+        """Who makes the strikes of which single ones are told behind: "Rebel strikes killed nine. Rockets hit ..."."""
+        if event.type not in STRIKES or event.factuality not in TOLD or mention.lemma in WIDE:
+            return None
+        if self._is_of_arms(mention):
+            return None
+        for other in reversed(self._acting):
+            back = mention.sentence - other.sentence
+            if back > BEHIND:
+                return None
+            if back <= 0:
+                continue
+            many = self.tree.tokens[other.head].tag == "NNS" and other.event.type in STRIKES
+            actor = other.event.actor
+            if not many or actor is None or other.event.factuality not in TOLD:
+                return None  # somebody else has acted since
+            if self._ground(event) is not None and self._ground(event) == self._actors[actor].country:
+                return None
+            return actor, "whose strikes are told before", other.event.trigger
+        return None
+
+    def _is_of_arms(self, mention: ParsedEvent) -> bool:
+        """Whether what was fired is what was hit: "air defences destroyed nine missiles"."""
+        return any(self.tree.tokens[k].lemma in ARMS for k in self.tree.kids(mention.head, "dobj", "nsubjpass"))
 
     def _ground(self, event: Event) -> str | None:
         """The country that an event is in."""
@@ -133,8 +176,8 @@ class Suspects:
         found = self._striking.get(ground or "")
         if found is None or event.type not in STRIKES or event.factuality not in TOLD or mention.lemma in WIDE:
             return None
-        if any(self.tree.tokens[k].lemma in ARMS for k in self.tree.kids(mention.head, "dobj", "nsubjpass")):
-            return None  # "air defences destroyed nine missiles"
+        if self._is_of_arms(mention):
+            return None
         country = found[0].removeprefix("state:")
         sentence = self.tree.sentences[mention.sentence]
         if any(sentence.start <= at < sentence.end for at in self._named(country)):
