@@ -143,6 +143,6 @@ def test_explain() -> None:
 
 def test_a_short_name_with_a_letter_less_is_the_well_known_town() -> None:
     found = g.installed().lookup("Raqa", spelling=True)
-    assert found and found[0].name == "Ar Raqqah" and found[0].match == "spelling"
+    assert {e.name for e in found} >= {"Ar Raqqah"} and {e.match for e in found} == {"spelling"}
     assert g.installed().lookup("Raqa") == ()
     assert g.installed().lookup("Zxqk", spelling=True) == ()
