@@ -120,6 +120,12 @@ STRIKES = (
         ("The army poured troops into the south. It captured Homs on Sunday.", "captured", "army"),
         # a monitor is spoken of, and has not done it
         ("The Observatory relies on its sources. It said rockets hit a camp near Homs.", "hit", None),
+        (
+            "Nine were killed by Russian shelling near Homs. A missile attack tore apart a shop.",
+            "missile attack",
+            "russia",
+        ),
+        ("A truce holds after dozens were killed in an Azerbaijan military offensive.", "killed", "azerbaijan"),
         ("Russia was condemned over a strike on Homs that killed nine.", "killed", "russia"),
     ],
 )

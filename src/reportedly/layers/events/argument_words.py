@@ -43,7 +43,10 @@ BEFALLEN = frozenset(
     "hospital market mosque church shop restaurant street square convoy bus camp position base checkpoint".split()
 )
 """Words for what an act befalls: they have not done what follows in -ing."""
-FIRE = frozenset("fire gunfire shellfire crossfire bombardment barrage".split())
+FIRE = frozenset(
+    "fire gunfire shellfire crossfire bombardment barrage offensive operation assault incursion crackdown "
+    "campaign".split()
+)
 PARTIES = frozenset({"armed_force", "organisation", "group"})
 FORCES = frozenset(
     "troop force soldier army military fighter unit navy defence defense system man commander regiment brigade".split()

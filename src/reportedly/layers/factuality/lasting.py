@@ -71,9 +71,7 @@ def _noun(tree: Tree, head: int) -> tuple[str, int] | None:
     token = tree.tokens[head]
     if (found := _changed(tree, head)) is not None:
         return found
-    beside = tree.kids(head, "amod", "det", "compound", "nummod")
-    beside = [*beside, *(other for k in beside for other in tree.kids(k, "conj"))]  # "widespread and systematic"
-    around = {tree.tokens[k].text.lower(): k for k in beside}
+    around = _around(tree, head)
     if token.lemma in WARS | CAMPAIGNS and not MORE.intersection(around):
         verb = tree.tokens[token.head]
         if token.dep == "pobj" and verb.text.lower() in FROM_THEN:
@@ -85,7 +83,18 @@ def _noun(tree: Tree, head: int) -> tuple[str, int] | None:
             return f"“{token.text}” is told as a whole that goes on", head
         return None
     several = MORE if token.lemma in CAMPAIGNS else RECENT | EVERY if token.tag == "NNS" else frozenset()
-    often = next((k for word, k in around.items() if word in OFTEN | several), None)
+    return _often(tree, head, several)
+
+
+def _around(tree: Tree, noun: int) -> dict[str, int]:
+    """The words that qualify a noun, those beside the first too ("widespread and systematic"), and their tokens."""
+    first = tree.kids(noun, "amod", "det", "compound", "nummod")
+    return {tree.tokens[k].text.lower(): k for k in (*first, *(other for k in first for other in tree.kids(k, "conj")))}
+
+
+def _often(tree: Tree, noun: int, further: frozenset[str] = frozenset()) -> tuple[str, int] | None:
+    """(why, the word) where what qualifies a noun says that it was more than one time: "systematic torture"."""
+    often = next((k for word, k in _around(tree, noun).items() if word in OFTEN | further), None)
     return None if often is None else (f"“{tree.tokens[often].text}” tells of more than one time", often)
 
 

@@ -25,6 +25,8 @@ AGAIN = 2  # happenings in which one state is told to strike another
 HELD = frozenset("occupied occupy annexed annex control controlled hold rebel separatist saboteur mine".split())
 """Words for ground that the other side holds, and for acts of others on it."""
 THIRD = frozenset({"it", "they"})
+MASS = frozenset("shelling bombardment bombing fire shellfire".split())
+"""Words for many strikes in the singular."""
 BEHIND = 2  # sentences behind strikes that are told together in which single ones of them are told
 BACK = 2  # sentences back to who acted before
 SHORT = 12  # sentences of a report that tells one story
@@ -126,14 +128,22 @@ class Suspects:
                 return None
             if back <= 0:
                 continue
-            many = self.tree.tokens[other.head].tag == "NNS" and other.event.type in STRIKES
+            several = self.tree.tokens[other.head].tag == "NNS" or other.lemma in MASS
+            many = several and other.event.type in STRIKES
             actor = other.event.actor
             if not many or actor is None or other.event.factuality not in TOLD:
                 return None  # somebody else has acted since
-            if self._ground(event) is not None and self._ground(event) == self._actors[actor].country:
+            ground, before = self._ground(event), self._ground(self._event_of(other))
+            if (ground is None and event.place is not None) or (None not in (ground, before) and ground != before):
+                return None
+            if ground is not None and ground == self._actors[actor].country:
                 return None
             return actor, "whose strikes are told before", other.event.trigger
         return None
+
+    def _event_of(self, mention: ParsedEvent) -> Event:
+        """A mention's event with what its happening has given it."""
+        return next(event for told, event in zip(self.told, self.done, strict=True) if told is mention)
 
     def _is_of_arms(self, mention: ParsedEvent) -> bool:
         """Whether what was fired is what was hit: "air defences destroyed nine missiles"."""
