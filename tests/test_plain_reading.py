@@ -38,6 +38,20 @@ READ = [  # as received, and as it is read (None: as it is)
         "The ministry said on Friday that its authorities had counted forty dead in the anti-tank unit, which had been "
         "hit at Deir ez-Zor, and that more were missing there.",
     ),
+    (  # filled by hand: shorter than it could be here and there, a sentence that ends a line
+        "Elders agreed on Monday that both columns would leave the\ntown of Bunia by the end of May, and that no fewer than\n"
+        "thirty men would be freed in return.\nMilitia spokesman Jean Kasongo rejected it and said that his\nmen would stay.",
+        "Elders agreed on Monday that both columns would leave the town of Bunia by the end of May, and that no fewer than "
+        "thirty men would be freed in return.\nMilitia spokesman Jean Kasongo rejected it and said that his men would stay.",
+    ),
+    (  # quoted in a mail
+        "> The mayor of Derna said on Sunday that 14 fishermen\n> had been shot by guards near the port of\n>\n> Two boats sank.",
+        "> The mayor of Derna said on Sunday that 14 fishermen had been shot by guards near the port of\n>\n> Two boats sank.",
+    ),
+    ("Rebels shel-\nled Bam-\nbari, then Port-\nau-Prince.", "Rebels shelled Bambari, then Port-au-Prince."),
+    ("It is told of the pre-\nand post-war years.", "It is told of the pre- and post-war years."),
+    ("Tickets for Monday\nare sold at the gate\nof the old fort", None),
+    ("Deaths: 3\nwounded: 14\nmissing: 2", None),
     (
         "- shells fell on the market of the town\n- three people were killed in the centre\n- the bridge was closed by the army",
         None,

@@ -29,9 +29,17 @@ DIVIDED = re.compile(r"(?<=[^\W\d_])([-\u2010\u00ac])$")
 COMPOUND = frozenset(
     "well ill self non anti pro ex cross long short high low half semi all counter ever far fast first second "
     "third four full hard hot large light mid multi near new old one open post pre quasi right left self "
-    "single small so still three two ultra vice war north south east west deputy air ground sea land".split()
+    "single small so still three two ultra vice war north south east west deputy air ground sea land al el".split()
 )
 """First parts of words whose hyphen is written, at the end of a line too (`anti-` `tank`)."""
+SUSPENDED = frozenset({"and", "or", "to"})
+"""What follows a hyphen that stands for a word to come ("pre- | and post-war")."""
+IN_NAMES = frozenset("au aux ez al el es en et de des du la le les sur sous upon on in bel ben bin".split())
+"""Small words inside of names whose hyphens are written ("Port- | au-Prince")."""
+UNFINISHED = frozenset("a an the of and or to in on at by for from with that which who his her its their as near".split())
+"""Words that never end a sentence or a line of a list: a line that ends in one breaks off."""
+QUOTED = re.compile(r"[ \t]*(?:>[ \t]?)+")
+"""Marks before the lines of a mail that is quoted."""
 NARROWEST, WIDEST = 30, 120  # characters of lines that were broken by hand: of a column, and of a wide terminal
 ENDED = re.compile(r"[.!?:;][\"'”’»)\]]*$")
 LISTED = re.compile(r"(?:[-*•–—>#|]|\(?\d{1,2}[.)]|[A-Z][\w-]{0,20}:\s)")
@@ -130,7 +138,7 @@ def _wrapped(text: str) -> list[tuple[int, int, str]]:
     if "\n" not in text and "\r" not in text:
         return []
     found: list[tuple[int, int, str]] = []
-    lines = [match for match in LINE.finditer(text) if match.group().strip()]
+    lines = [match for match in LINE.finditer(text) if _seen(match.group())]
     for block in _blocks(text, lines):
         if len(block) > 1:
             found += _breaks(text, block)
@@ -155,44 +163,65 @@ def _breaks(text: str, block: Sequence[re.Match[str]]) -> list[tuple[int, int, s
     if not NARROWEST <= width <= WIDEST:
         return _divided_only(text, block, plain)
     full = [len(before) + 1 + len(after.split(" ", 1)[0]) > width for before, after in pairwise(plain)]
-    inside = [after[:1].islower() or not ENDED.search(before) for before, after in pairwise(plain)]
-    sure = sum(full) >= SURE * len(full) and any(inside)
-    if len(full) == 1:
-        sure = sure and inside[0] and plain[1][:1].islower() and len(plain[0]) >= NARROWEST
+    running = [_runs_on(before, after) for before, after in pairwise(plain)]
     listed = sum(LISTED.match(line) is not None for line in plain)
-    if not sure or listed > len(plain) / 3:
+    if not _surely_wrapped(plain, full, running) or listed > len(plain) / 3:
         return _divided_only(text, block, plain)
     found = []
-    for (one, two), is_full, (before, after) in zip(pairwise(block), full, pairwise(plain), strict=True):
-        if is_full or after[:1].islower():
+    for k, ((one, two), (before, after)) in enumerate(zip(pairwise(block), pairwise(plain), strict=True)):
+        if full[k] or running[k] or after[:1].islower():
             found.append(_cut(text, one, two, before, after))
     return found
 
 
+def _surely_wrapped(plain: Sequence[str], full: Sequence[bool], running: Sequence[bool]) -> bool:
+    """Whether a paragraph's lines were broken where they were full, or, most of them, in the midst of a sentence."""
+    inside = [after[:1].islower() or not ENDED.search(before) for before, after in pairwise(plain)]
+    if len(full) == 1:
+        return full[0] and inside[0] and plain[1][:1].islower() and len(plain[0]) >= NARROWEST
+    if sum(full) >= SURE * len(full) and any(inside):
+        return True
+    counted = [(is_full, runs) for is_full, runs, open_ in zip(full, running, inside, strict=True) if open_]
+    fits = sum(is_full or runs for is_full, runs in counted) >= SURE * len(counted)
+    return len(counted) > 1 and fits and 2 * sum(is_full for is_full, _ in counted) >= len(counted)
+
+
+def _runs_on(before: str, after: str) -> bool:
+    """Whether a line breaks off in the midst of a phrase: "the port of | Derna", "leave the | town"."""
+    if ENDED.search(before):
+        return False
+    return after[:1].islower() or before.rsplit(" ", 1)[-1] in UNFINISHED
+
+
 def _divided_only(text: str, block: Sequence[re.Match[str]], plain: Sequence[str]) -> list[tuple[int, int, str]]:
-    """Where lines are not wrapped for sure: words that are divided by a soft hyphen or the sign for it."""
+    """Where lines are not wrapped for sure: the words that are divided at the end of a line."""
     return [
         _cut(text, one, two, before, after)
         for (one, two), (before, after) in zip(pairwise(block), pairwise(plain), strict=True)
-        if one.group().rstrip().endswith(("\u00ad", "\u00ac")) and after[:1].islower()
+        if (one.group().rstrip().endswith("\u00ad") or DIVIDED.search(before)) and after[:1].islower()
     ]
 
 
 def _seen(line: str) -> str:
-    return INVISIBLE.sub("", line).strip()
+    return QUOTED.sub("", INVISIBLE.sub("", line)).strip()
 
 
 def _cut(text: str, one: re.Match[str], two: re.Match[str], before: str, after: str) -> tuple[int, int, str]:
     """What is cut between two lines, and what is read instead: a space, nothing inside of a divided word."""
     start = one.start() + len(one.group().rstrip())
-    end = two.start() + len(two.group()) - len(two.group().lstrip())
+    quoted = QUOTED.match(two.group())
+    end = two.start() + (quoted.end() if quoted else len(two.group()) - len(two.group().lstrip()))
     if one.group().rstrip().endswith("\u00ad"):
         return start - 1, end, ""
     divided = DIVIDED.search(before)
     if divided is None:
         return start, end, " "
     word = re.split(r"[^\w'’]", before[:-1])[-1]
-    joined = after[:1].islower() and word.islower() and word not in COMPOUND and len(word) > 1
+    behind = re.split(r"[^\w'’]", after)[0]
+    if behind in SUSPENDED:
+        return start, end, " "
+    whole = word.islower() or (word.istitle() and behind not in IN_NAMES)
+    joined = after[:1].islower() and whole and word.lower() not in COMPOUND and len(word) > 1
     if divided.group(1) == "\u00ac" or joined:
         return start - 1, end, ""
     return start, end, ""

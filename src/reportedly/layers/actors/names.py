@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reportedly.layers.actors.labels import known_people, settled
 from reportedly.layers.actors.missed_names import longer_known, same_amount_as
 from reportedly.layers.actors.name_spans import is_first_name, widened
 from reportedly.layers.actors.word_lists import Gender, Kind, Number, first_names, nouns, words
-from reportedly.model import Annotated, Parse, Token
+from reportedly.model import Annotated, Parse, TaggedSpan, Token
 from reportedly.world.authority import authority
 from reportedly.world.countries import country_named, country_of_demonym, folded
 
@@ -33,6 +33,8 @@ LONGEST_TITLE = 9  # words before a name that can be its title
 LEADING = frozenset(
     {"now", "then", "later", "formerly", "national", "former", "and", "both", "local", "famed", "nearby"}
 )
+TOWNS = frozenset({"PPL", "PPLA", "PPLA2", "PPLA3", "PPLA4", "PPLC", "PPLX", "ADM2", "ADM3"})
+"""Features of GeoNames that are towns, or districts named after one."""
 SURE = 0.5  # below this the tagger's person of one word yields to a place that the gazetteer knows there
 
 
@@ -82,7 +84,7 @@ def _tagged(document: Annotated, parse: Parse) -> Iterator[tuple[int, int, str]]
         starts = [token.start for token in tokens]
         ends = [token.end for token in tokens]
         before = 0
-        towns = {place.span.start for place in document.places if place.form == "name" and place.geonameid is not None}
+        towns = _towns(document)
         for name in sorted(document.tagging.names, key=lambda each: (each.start, each.end)):
             first = max(bisect_right(ends, name.start), before)
             last = bisect_left(starts, name.end)
@@ -91,8 +93,7 @@ def _tagged(document: Annotated, parse: Parse) -> Iterator[tuple[int, int, str]]
             )
             if first < last:
                 before = last
-                unsure = name.label == "person" and name.score < SURE and last - first == 1
-                yield first, last, "toponym" if unsure and tokens[first].start in towns else name.label
+                yield first, last, "toponym" if _is_town(tokens[first:last], name, towns) else name.label
         return
     breaks = {sentence.first for sentence in parse.sentences}
     k = 0
@@ -103,6 +104,25 @@ def _tagged(document: Annotated, parse: Parse) -> Iterator[tuple[int, int, str]]
             k += 1
         if label in LABELS:
             yield begun, k, LABELS[label]
+
+
+def _towns(document: Annotated) -> dict[int, tuple[int, bool]]:
+    """By first character, the places that are named and known: (last character, whether the place itself is meant)."""
+    return {
+        place.span.start: (place.span.end, place.use == "literal" and place.feature in TOWNS)
+        for place in document.places
+        if place.form == "name" and place.geonameid is not None
+    }
+
+
+def _is_town(name: Sequence[Token], marked: TaggedSpan, towns: Mapping[int, tuple[int, bool]]) -> bool:
+    """Whether what the tagger took for a person or a body is a town that the gazetteer knows: "left Kunduz"."""
+    end, itself = towns.get(name[0].start, (0, False))
+    if marked.label == "person" and marked.score < SURE and len(name) == 1 and end:
+        return True
+    if not itself or end < name[-1].end or marked.label not in ("person", "organisation", "force"):
+        return False
+    return name[0].text.lower() not in first_names() and not authority().of_surname(name[-1].text)
 
 
 def _name(parse: Parse, first: int, last: int, label: str, taken: set[int]) -> Name | None:
