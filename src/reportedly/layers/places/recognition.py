@@ -10,6 +10,7 @@ import io
 import json
 import math
 import re
+from calendar import day_abbr, day_name, month_abbr
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,6 +42,10 @@ FACILITIES = frozenset(
     "crossing dam university mosque church stadium".split()
 )
 """What bears its town's name: "the Kherson railway station was hit"."""
+DAY_NAMES = frozenset(name for names in (day_abbr, day_name, month_abbr) for name in names if name)
+JOINTS = frozenset({"and", "or", ",", "&"})
+BESIDE = -2.0  # log-odds that a name has at least for a town beside it to tell that it is one
+SLIGHTLY = 0.2  # log-odds of a name that a town beside it tells, at least
 TROOPS = frozenset(
     "troop force soldier army military rebel militant insurgent fighter militia guerrilla separatist jihadist marine "
     "paratrooper brigade battalion tank warplane jet drone missile gunman".split()
@@ -250,7 +255,9 @@ def score(document: Annotated, candidates: Sequence[Candidate]) -> None:
     stack = w.stack["tagger" if use_tagger else "alone"]
     for c, logit in zip(candidates, logits.tolist(), strict=True):
         if c.within == "person" and c.within_score >= SURE:
-            c.score = -9.0
+            c.score = NEVER
+        elif c.text.strip(".") in DAY_NAMES and _numbered(document, c):
+            c.score = NEVER
         elif use_tagger:
             c.score = (
                 stack[0] + stack[1] * logit + sum(a * b for a, b in zip(stack[2:], tagger_evidence(c), strict=True))
@@ -263,7 +270,55 @@ def score(document: Annotated, candidates: Sequence[Candidate]) -> None:
             _taken_by_force(document, c) or _called_a_town(document, c) or _of_a_country(document, c)
         ):
             c.score = SURELY
+    if document.parse is not None:
+        _beside_towns(document.parse.tokens, candidates)
+        _facilities(document.parse.tokens, candidates)
     _whole_names(document, candidates)
+
+
+def _beside_towns(tokens: Sequence[Token], candidates: Sequence[Candidate]) -> None:
+    """A name in the gazetteer that is told beside a town, with the same words before both: "hit Lyman and Siversk"."""
+    sure = {(c.first, c.last): c for c in candidates if c.score > 0 and c.entries and not c.demonym}
+    starts, ends = {first for first, _ in sure}, {last for _, last in sure}
+    for c in candidates:
+        if not BESIDE <= c.score <= 0 or not c.entries or c.demonym or c.in_person or authority().named(c.text):
+            continue
+        if c.text in DAY_NAMES or not any(e.match == "name" or _like(e.name, c.text) for e in c.entries):
+            continue
+        before = tokens[c.first - 1].text if c.first else ""
+        after = tokens[c.last].text if c.last < len(tokens) else ""
+        led = before in JOINTS and c.first - 1 in ends
+        leads = after in JOINTS and c.last + 1 in starts
+        if (led or leads) and _governed(tokens, c.last - 1):
+            c.score = -c.score / 2 + SLIGHTLY
+
+
+def _governed(tokens: Sequence[Token], k: int) -> bool:
+    """Whether a name stands behind a word of place ("in") or a verb of war, alone or behind one that does."""
+    for _ in range(4):
+        token = tokens[k]
+        if token.dep == "pobj":
+            return tokens[token.head].text.lower() in WHERE or tokens[token.head].text.lower() == "on"
+        if token.dep in ("dobj", "nsubjpass"):
+            return tokens[token.head].lemma in TAKEN
+        if token.dep not in ("conj", "appos", "compound"):
+            return False
+        k = token.head
+    return False
+
+
+def _facilities(tokens: Sequence[Token], candidates: Sequence[Candidate]) -> None:
+    """The town in the name of a station or a school is the place, not the whole name, nor its last word."""
+    by_first = {c.first: c for c in candidates if c.entries}
+    for c in candidates:
+        if tokens[c.last - 1].text.lower() not in FACILITIES:
+            continue
+        town = by_first.get(c.first)
+        if c.last - c.first == 1 and c.first and any(o.last == c.first and o.entries for o in candidates):
+            c.score = NEVER  # "KHARKIV HOSPITAL"
+        elif not c.entries and town is not None and town.last < c.last and c.score > 0:
+            town.score = max(town.score, c.score)
+            c.score = NEVER  # "the Garissa university campus"
 
 
 def _whole_names(document: Annotated, candidates: Sequence[Candidate]) -> None:
@@ -275,6 +330,12 @@ def _whole_names(document: Annotated, candidates: Sequence[Candidate]) -> None:
             if inside and "-" in (document.text[c.end : c.end + 1], document.text[max(0, c.start - 1) : c.start]):
                 other.score = max(other.score, c.score, SURELY)
                 c.score = NEVER
+
+
+def _numbered(document: Annotated, c: Candidate) -> bool:
+    """Whether a figure follows: "Mon 6.30pm" is a day, "Mar 3" a date."""
+    tokens = document.parse.tokens if document.parse else ()
+    return c.last < len(tokens) and tokens[c.last].text[:1].isdigit()
 
 
 def _taken_by_force(document: Annotated, c: Candidate) -> bool:
@@ -290,7 +351,8 @@ def _taken_by_force(document: Annotated, c: Candidate) -> bool:
         return tokens[verb].dep in ("dobj", "nsubjpass", "pobj") and tokens[tokens[verb].head].lemma in TAKEN
     if tokens[c.last - 1].dep not in ("dobj", "nsubjpass") or tokens[verb].lemma not in TAKEN:
         return False
-    return any(token.head == verb and token.dep == "nsubj" and token.lemma in TROOPS for token in tokens)
+    doing = {verb, tokens[verb].head} if tokens[verb].dep == "xcomp" else {verb}  # "failed to take Kidal"
+    return any(token.head in doing and token.dep == "nsubj" and token.lemma in TROOPS for token in tokens)
 
 
 def _called_a_town(document: Annotated, c: Candidate) -> bool:

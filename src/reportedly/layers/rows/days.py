@@ -28,7 +28,7 @@ BEFORE = frozenset(
     "previously formerly once earlier historically repeatedly frequently often long always before".split()
 )
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-CLOSING = ("and", ", and", "&")
+CLOSING = ("and", ", and", "&", "-", "–", "to", "until", "through")
 LONGEST_LIST = 8  # days told side by side
 LONGEST_SPELL = 6  # days between two that are told together: "on Saturday and Sunday"
 GOES_ON = 2  # sentences that go on from one that speaks of an old time
@@ -244,12 +244,18 @@ class Calendar:
         return bool(inside) and all(
             any(
                 self.tree.tokens[k].dep in ("relcl", "acl", "appos")
+                or self._since_when(k)  # "the strike killed five; 900 have died since the war began in 2011"
                 or (self.tree.tokens[k].dep == "conj" and self.tree.kids(k, "nsubj", "nsubjpass"))
                 for k in above
                 if k not in self.tree.ancestors(mention.head)
             )
             for above in map(self.tree.ancestors, inside)
         )
+
+    def _since_when(self, verb: int) -> bool:
+        """Whether a clause tells since when another act has gone on."""
+        marks = {self.tree.tokens[k].text.lower() for k in self.tree.kids(verb, "mark")}
+        return self.tree.tokens[verb].dep == "advcl" and bool(marks & SINCE)
 
     def _times_of(self, mention: ParsedEvent) -> Sequence[int]:
         """The tokens that govern the times of an event's sentence."""

@@ -282,6 +282,12 @@ def is_time(text: str) -> bool:
     return hour <= 24 and minute < 60
 
 
+def past_hour_fits(around: Around, match: Match) -> bool:
+    """ "at half past seven": not "cut a quarter to eight of them"."""
+    first = around.lower(match.first - 1)
+    return first in AT_A_TIME or first == "" or around.kind(match.first - 1) in ("DOT", "BREAK", "COMMA")
+
+
 def military_fits(around: Around, match: Match) -> bool:
     """Four figures that can be a military time of day."""
     word = around.words[match.first]
@@ -325,7 +331,7 @@ def short_year_fits(around: Around, match: Match) -> bool:
     if around.kind(match.last - 2) == "HYPHEN" or around.kind(match.last - 2) == "DOT":
         return around.kind(match.first + 1) == around.kind(match.last - 2) or around.kind(match.first) == "MABBR"
     following = around.word(match.last)
-    if following is None or following.kind in ("DOT", "BREAK", "RPAR"):
+    if following is None or following.kind in ("DOT", "BREAK", "RPAR") or last.text[0] == "0":
         return True
     ends = following.kind == "COMMA" or following.lower in ("and", "but", "when", "at", "near", "as")
     return around.kind(match.first + 1) == "MABBR" and ends

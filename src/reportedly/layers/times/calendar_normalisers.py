@@ -20,6 +20,10 @@ from reportedly.layers.times.slots import Slots
 
 FEW = 5  # days meant by "the first days of May"
 LONG_GONE = 285  # days back from which a date without a year is rarely told in the past tense
+HOURS = {
+    word: hour
+    for hour, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+}
 CLOSE_DAY, CLOSE_MONTH = 80, 40  # days ahead within which the next one is meant then
 
 
@@ -320,10 +324,27 @@ def clock_text(slots: Slots) -> str:
     return f"T{hour:02d}:{minute:02d}" + (f":{second:02d}" if second is not None else "")
 
 
+def _past_hour(slots: Slots) -> tuple[int, int, int | None] | None:
+    """The hour and minute of "half past seven", "a quarter to nine in the evening"; None for what is none."""
+    link = next((word for word in ("past", "to") if word in slots.lowers), None)
+    if link is None or not {"HALF", "QUARTER"} & set(slots.kinds):
+        return None
+    named = slots.lowers[slots.lowers.index(link) + 1]
+    hour = int(named) if named.isdigit() else HOURS.get(named)
+    if hour is None or not 0 < hour <= 24:
+        return None
+    late = {"evening", "afternoon", "night"} & set(slots.lowers) or "pm" in "".join(slots.lowers).replace(".", "")
+    hour += 12 if late and hour < 12 else 0
+    minute = 30 if "HALF" in slots.kinds else 15
+    return ((hour - 1) % 24, 60 - minute, None) if link == "to" else (hour % 24, minute, None)
+
+
 def clock(slots: Slots, context: Context) -> Value:
     """A time of day, of the day told beside it, in the sentence, or of publication."""
     if slots.clock is None and slots.point is None and slots.year is not None:
         slots.clock, slots.year = (slots.year // 100, slots.year % 100, None), None
+    if slots.clock is None and (hour := _past_hour(slots)) is not None:
+        slots.clock = hour
     if slots.clock is None and slots.point is None and isinstance(slots.number, float | int):
         number = int(slots.number)
         if number >= 100:

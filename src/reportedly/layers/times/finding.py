@@ -122,6 +122,7 @@ def _expressions(words: Sequence[Word], match: Match, around: Around, tenses: Te
     verb = tenses.verb(_main_word(inside).start)
     deferred = tense < 0 and lead in DEFERRED_TO and verb in DEFERRING
     deferred = deferred or (lead in ("until", "till") and tenses.passive(_main_word(inside).start))
+    deferred = deferred or (lead in AHEAD and tenses.is_present(_main_word(inside).start))
     deferred = deferred or (
         lead in ("of", "for") and around.lower(match.first - 2) in TERMS and rule.read == "weekday" and verb not in OVER
     )

@@ -12,6 +12,12 @@ BEFORE_A_LENGTH = frozenset(
 NUMBERS = frozenset(("D", "N", "Y", "ONES", "TEEN", "TENS", "SCALE", "FRACTION"))
 
 
+PARTS_OF_A_QUARTER = frozenset(
+    "end start beginning middle close rest remainder balance half part month months week weeks day days course third "
+    "results earnings".split()
+)
+
+
 def relative_fits(around: Around, match: Match) -> bool:
     """ "last week", not "the last day of", "that year" where "that" is a conjunction, "the next century"."""
     after = around.lower(match.last)
@@ -44,6 +50,8 @@ def the_unit_fits(around: Around, match: Match) -> bool:
     unit = around.lower(match.last - 1)
     after = around.lower(match.last)
     bare = match.last - match.first == 2
+    if unit == "quarter" and bare and around.lower(match.first - 1) in ("of", "to", "into", "across", "from", "inside"):
+        return around.lower(match.first - 2) in PARTS_OF_A_QUARTER  # "the people of the quarter": a part of a town
     if around.kind(match.last) == "HYPHEN" and around.glued(match.last):
         return False
     if not bare:

@@ -71,6 +71,18 @@ class Tenses:
             index = None if token.head == index else token.head
         return ""
 
+    def is_present(self, start: int) -> bool:
+        """Whether the nearest verb above the word starting there is told in the present ("have until Monday")."""
+        index = self.at.get(start)
+        for _ in range(STEPS):
+            if index is None:
+                return False
+            token = self.tokens[index]
+            if token.pos in ("VERB", "AUX"):
+                return token.tag in ("VBZ", "VBP")
+            index = None if token.head == index else token.head
+        return False
+
     def passive(self, start: int) -> bool:
         """Whether the nearest verb that the word starting there hangs on is a passive ("was remanded until Friday")."""
         index = self.at.get(start)
