@@ -1,4 +1,4 @@
-"""Run field cases (small inputs for faults that users of such tools reported) and show what each gives, for judging by hand.
+"""Run field cases (small inputs for faults that users of such tools reported): show what each gives, for judging.
 
 usage: python benchmarks/field_cases.py show CASES [ID ...] [--run PROGRAM]
        python benchmarks/field_cases.py count LABELS [CASES]
@@ -28,7 +28,9 @@ def shown(path: Path, wanted: Sequence[str], program: str) -> None:
     """Print what each case gives: all lines in one run of `annotate`, each `build` in a record of its own."""
     cases = [json.loads(line) for line in path.read_text().splitlines() if line.strip()]
     cases = [case for case in cases if not wanted or case["id"].startswith(tuple(wanted))]
-    read = _annotated([case for case in cases if isinstance(case["input"], dict) and "build" not in case["input"]], program)
+    read = _annotated(
+        [case for case in cases if isinstance(case["input"], dict) and "build" not in case["input"]], program
+    )
     for case in cases:
         line = case["input"]
         print(f"\n== {case['id']}  right: {case['right']}")
@@ -48,7 +50,9 @@ def _annotated(cases: Sequence[Line], program: str) -> dict[str, Line]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "cases.jsonl"
         path.write_text("".join(json.dumps({**case["input"], "id": case["id"]}) + "\n" for case in cases))
-        done = subprocess.run([program, "annotate", "-q", "--jobs", "1", str(path)], capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [program, "annotate", "-q", "--jobs", "1", str(path)], capture_output=True, text=True, check=True
+        )
     return {reading["id"]: reading for reading in map(json.loads, done.stdout.splitlines())}
 
 
@@ -56,24 +60,42 @@ def _told(reading: Line) -> Iterator[str]:
     """What is read in one report, a row for each layer that finds anything."""
     day, names = reading["published"], {actor["id"]: actor["name"] for actor in reading["actors"]}
     yield f"published {day['value']} {day['basis']} {day['earliest']}..{day['latest']} {reading['notes'] or ''}"
-    for kind, rows in (
-        ("places", [f"{one['text']}={one['name']},{one['admin1']},{one['country']},{one['feature']}" for one in reading["places"]]),
-        ("times", [f"{one['text']}={one['value']} ({one['earliest']}..{one['latest']})" for one in reading["times"]]),
-        ("quantities", [f"{one['text']}={one['value']} {one['low'] or ''}..{one['high'] or ''} {one['modifier'] or ''} {one['unit']} of {one['of']}" for one in reading["quantities"]]),
-        ("actors", [f"{one['name']} {one['kind']}: {'/'.join(x['text'] for x in one['mentions'])}" for one in reading["actors"]]),
-    ):
-        if rows:
-            yield f"{kind}: " + " | ".join(rows)
+    kinds = (("places", _place), ("times", _time), ("quantities", _quantity), ("actors", _actor))
+    for kind, told in kinds:
+        if reading[kind]:
+            yield f"{kind}: " + " | ".join(told(one) for one in reading[kind])
     for said in reading["statements"]:
         contents = " ... ".join(part["text"] for part in said["content"])
-        yield f"statement: {(said['source'] or {}).get('text')} [{names.get(said['source_actor'])}] {(said['cue'] or {}).get('text')}, {said['kind']}: {contents}"
+        source, cue = ((said[part] or {}).get("text") for part in ("source", "cue"))
+        yield f"statement: {source} [{names.get(said['source_actor'])}] {cue}, {said['kind']}: {contents}"
     for event in reading["events"]:
-        place = reading["places"][event["place"]]["text"] if event["place"] is not None else None
-        tolls = [f"{toll['counted']} {toll['low']}..{toll['high']}" for toll in event.get("tolls") or []]
-        yield (
-            f"event: {event['trigger']['text']} {event['type']} {event['factuality']}; by {names.get(event['actor'])}, on {names.get(event['target'])},"
-            f" at {place}, {event['earliest']}..{event['latest']}; {', '.join(tolls)}; row {event.get('happening')}"
-        )
+        yield _event(event, reading, names)
+
+
+def _place(one: Line) -> str:
+    return f"{one['text']}={one['name']},{one['admin1']},{one['country']},{one['feature']}"
+
+
+def _time(one: Line) -> str:
+    return f"{one['text']}={one['value']} ({one['earliest']}..{one['latest']})"
+
+
+def _quantity(one: Line) -> str:
+    bounds = f"{one['low'] or ''}..{one['high'] or ''} {one['modifier'] or ''}"
+    return f"{one['text']}={one['value']} {bounds} {one['unit']} of {one['of']}"
+
+
+def _actor(one: Line) -> str:
+    return f"{one['name']} {one['kind']}: {'/'.join(mention['text'] for mention in one['mentions'])}"
+
+
+def _event(event: Line, reading: Line, names: Mapping[str | None, str]) -> str:
+    """One event: what, whether, who, whom, where, when, how many, and the number of its row."""
+    place = reading["places"][event["place"]]["text"] if event["place"] is not None else None
+    tolls = ", ".join(f"{toll['counted']} {toll['low']}..{toll['high']}" for toll in event.get("tolls") or [])
+    who = f"by {names.get(event['actor'])}, on {names.get(event['target'])}, at {place}"
+    what = f"{event['trigger']['text']} {event['type']} {event['factuality']}"
+    return f"event: {what}; {who}, {event['earliest']}..{event['latest']}; {tolls}; row {event.get('happening')}"
 
 
 def _compared(lines: Sequence[Line], program: str) -> Iterator[str]:
@@ -81,13 +103,23 @@ def _compared(lines: Sequence[Line], program: str) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         path, record = Path(folder) / "cases.jsonl", Path(folder) / "cases.db"
         path.write_text("".join(json.dumps(line) + "\n" for line in lines))
-        subprocess.run([program, "build", "-q", "--jobs", "1", str(path), "-o", str(record)], capture_output=True, check=True)
+        subprocess.run(
+            [program, "build", "-q", "--jobs", "1", str(path), "-o", str(record)], capture_output=True, check=True
+        )
         for noun in ("incidents", "questions"):
-            done = subprocess.run([program, "list", str(record), noun, "-f", "jsonl"], capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                [program, "list", str(record), noun, "-f", "jsonl"], capture_output=True, text=True, check=False
+            )
             for row in map(json.loads, done.stdout.splitlines()):
-                yield f"{noun}: " + json.dumps({key: value for key, value in row.items() if value not in (None, [], "")}, ensure_ascii=False)
+                yield f"{noun}: " + json.dumps(
+                    {key: value for key, value in row.items() if value not in (None, [], "")}, ensure_ascii=False
+                )
         done = subprocess.run([program, "export", str(record)], capture_output=True, text=True, check=False)
-        yield from (f"export: {row[:400]}" for row in done.stdout.splitlines() if '"copies"' in row[:200] or '"occurrence"' in row[:200])
+        yield from (
+            f"export: {row[:400]}"
+            for row in done.stdout.splitlines()
+            if '"copies"' in row[:200] or '"occurrence"' in row[:200]
+        )
 
 
 def counted(labels: Path) -> None:
@@ -96,9 +128,12 @@ def counted(labels: Path) -> None:
     classes: dict[str, Counter[str]] = defaultdict(Counter)
     for _, kind, before, now, *_ in rows:
         for name in (kind, "all"):
-            classes[name].update({"cases": 1, "before": before == "right", "now": now == "right", "not at hand": now == "-"})
+            classes[name].update(
+                {"cases": 1, "before": before == "right", "now": now == "right", "not at hand": now == "-"}
+            )
     for name, of in sorted(classes.items(), key=lambda item: (item[0] == "all", item[0])):
-        print(f"{name:8}{of['cases']:5} cases, right before {of['before']:4}, now {of['now']:4}, not at hand {of['not at hand']:4}")
+        shares = f"right before {of['before']:4}, now {of['now']:4}, not at hand {of['not at hand']:4}"
+        print(f"{name:8}{of['cases']:5} cases, {shares}")
 
 
 def main() -> None:

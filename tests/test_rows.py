@@ -61,6 +61,9 @@ def place(document: Annotated, word: str) -> str | None:
             "2024-05-10",
             1,
         ),
+        # a night of two days; what is told beside a war that began long ago
+        ("Shelling on the night of 8-9 May killed a nurse near Goma.", "Shelling", "2024-05-08", "2024-05-09", 2),
+        ("The strike killed five; 900 have died since the war began in 2011.", "strike", "2024-05-12", "2024-05-13", 2),
         # background
         ("In 2014 the rebels captured the town of Sloviansk.", "captured", "2014-01-01", "2014-12-31", 5),
         # two days told together
@@ -128,6 +131,18 @@ def test_a_bare_weekday_in_an_undated_report_is_no_day() -> None:
         ("Two women and six men were killed in the shelling of Goma.", "shelling", {"killed": (8, 8)}),
         ("The bombing left dozens of civilians dead.", "bombing", {"killed": (24, None)}),
         ("The rebels captured nine soldiers near Goma.", "captured", {"captured": (9, 9)}),
+        # a part and its whole; what a number was before; two numbers that the parser reads as one
+        (
+            "Nine of the 30 wounded died after the shelling of Goma.",
+            "shelling",
+            {"killed": (9, 9), "wounded": (30, 30)},
+        ),
+        ("The death toll from the raid on Bria rose from 6 to 9.", "raid", {"killed": (9, 9)}),
+        (
+            "The number of rebels captured in Bria is 70 and 12 guards have been hurt.",
+            "captured",
+            {"captured": (70, 70), "wounded": (12, 12)},
+        ),
         # a total over other days
         ("Ten soldiers died on Sunday near Goma, raising the month's losses to 212.", "died", {"killed": (10, 10)}),
     ],
@@ -233,6 +248,10 @@ def test_mentions_of_one_happening_share_its_number() -> None:
         ("Guerrillas attacked Armenia, Colombia, on Friday.", "Armenia", "Armenia", "CO"),
         # one letter for the point of the compass
         ("S Sudan rebels attacked a camp on Friday.", "S Sudan", "South Sudan", "SS"),
+        # a town told beside a town; one that soldiers fail to take; the town of a campus
+        ("Mortars hit Huliaipole and Orikhiv on Friday.", "Huliaipole", "Hulyaypole", "UA"),
+        ("Troops failed to capture Kidal on Sunday.", "Kidal", "Kidal", "ML"),
+        ("Gunmen raided the Garissa university campus.", "Garissa", "Garissa", "KE"),
         ("N Korea fired two missiles over the sea.", "N Korea", "North Korea", "KP"),
     ],
 )
@@ -240,6 +259,31 @@ def test_places_of_short_reports(text: str, word: str, name: str, country: str) 
     at = text.index(word)
     found = [(p.name, p.country) for p in read(text).places if p.span.start == at]
     assert found == [(name, country)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("UKRAINE SAYS A MISSILE HIT KHARKIV HOSPITAL", "HOSPITAL"),
+        ("Mon 4.15pm: shots near the gate.", "Mon"),
+    ],
+)
+def test_what_is_no_place(text: str, words: str) -> None:
+    assert words not in {place.span.of(text) for place in read(text).places}
+
+
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        ("Two thousand families left Kunduz.", "Kunduz"),
+        ("Rebels captured Soledar on Friday.", "Soledar"),
+        ("Rockets landed in Bila Tserkva and Kryvyi Rih.", "Kryvyi Rih"),
+        ("Militants held Mbuji-Mayi for nine days.", "Mbuji-Mayi"),
+    ],
+)
+def test_a_town_is_nobody(text: str, town: str) -> None:
+    """Whatever the tagger took its name for: a person, a body or a force."""
+    assert town not in {mention.span.of(text) for actor in read(text).actors for mention in actor.mentions}
 
 
 @pytest.mark.parametrize(

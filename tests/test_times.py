@@ -99,6 +99,13 @@ ROWS = [
         "Sirens rang between 0210 and 0345 hours on Tuesday.",
         [("0210", "2024-05-14T02:10"), ("0345 hours", "2024-05-14T03:45"), ("Tuesday", "2024-05-14")],
     ),
+    ("until, in the present", "They have until Sunday to answer, the envoy said.", [("Sunday", "2024-05-19")]),
+    (
+        "half past, in the evening",
+        "At half past nine on Sunday a bomb fell.",
+        [("half past nine", "2024-05-12T09:30"), ("Sunday", "2024-05-12")],
+    ),
+    ("the quarter of a town", "The people of the quarter fled.", []),
     ("hours of flight", "The crew had flown 1200 hours.", [("1200 hours", "PT1200H")]),
     (
         "years before 1700",

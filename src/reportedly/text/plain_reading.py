@@ -36,7 +36,9 @@ SUSPENDED = frozenset({"and", "or", "to"})
 """What follows a hyphen that stands for a word to come ("pre- | and post-war")."""
 IN_NAMES = frozenset("au aux ez al el es en et de des du la le les sur sous upon on in bel ben bin".split())
 """Small words inside of names whose hyphens are written ("Port- | au-Prince")."""
-UNFINISHED = frozenset("a an the of and or to in on at by for from with that which who his her its their as near".split())
+UNFINISHED = frozenset(
+    "a an the of and or to in on at by for from with that which who his her its their as near".split()
+)
 """Words that never end a sentence or a line of a list: a line that ends in one breaks off."""
 QUOTED = re.compile(r"[ \t]*(?:>[ \t]?)+")
 """Marks before the lines of a mail that is quoted."""

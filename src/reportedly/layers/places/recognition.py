@@ -10,16 +10,24 @@ import io
 import json
 import math
 import re
-from calendar import day_abbr, day_name, month_abbr
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
 from importlib import resources
 
 import numpy as np
 
+from reportedly.layers.places.beside_towns import (
+    DAY_NAMES,
+    FACILITIES,
+    NEVER,
+    TAKEN,
+    WHERE,
+    beside_towns,
+    is_like,
+    towns_of_facilities,
+)
 from reportedly.layers.places.candidates import ENDINGS, STARTS, Candidate, demonym_of
 from reportedly.layers.places.metonymy import ENTERED
 from reportedly.model import Annotated, Sentence, Token
@@ -29,23 +37,8 @@ from reportedly.world.authority import authority
 from reportedly.world.countries import country_named
 from reportedly.world.spellings import folded
 
-WHERE = frozenset(
-    "in at near from to into around outside inside across toward towards within throughout between".split()
-)
-ALIKE = 0.75  # least share of letters that two transliterations of one name have in common
 SURE = 0.6  # of the tagger, that the words around a candidate are a person's name: then it is no place
-NEVER = -9.0  # log-odds of what cannot be a place
 SURELY = 1.0  # log-odds of a name that armed men take
-TAKEN = ENTERED | frozenset("take attack hit strike raid target encircle surround hold lose defend".split())
-FACILITIES = frozenset(
-    "station airport airfield port bridge hospital school market plant refinery depot base barracks prison camp "
-    "crossing dam university mosque church stadium".split()
-)
-"""What bears its town's name: "the Kherson railway station was hit"."""
-DAY_NAMES = frozenset(name for names in (day_abbr, day_name, month_abbr) for name in names if name)
-JOINTS = frozenset({"and", "or", ",", "&"})
-BESIDE = -2.0  # log-odds that a name has at least for a town beside it to tell that it is one
-SLIGHTLY = 0.2  # log-odds of a name that a town beside it tells, at least
 TROOPS = frozenset(
     "troop force soldier army military rebel militant insurgent fighter militia guerrilla separatist jihadist marine "
     "paratrooper brigade battalion tank warplane jet drone missile gunman".split()
@@ -172,15 +165,8 @@ def _wide(c: Candidate) -> bool:
     return any(e.feature.startswith(("PCL", "ADM1")) for e in c.entries[:3]) or demonym_of(c.text) is not None
 
 
-@lru_cache(maxsize=20_000)
-def _like(name: str, written: str) -> bool:
-    """Whether a name as written is the place's first name in another transliteration ("Kostiantynivka")."""
-    a, b = folded(name), folded(written)
-    return len(b) > 3 and a[:1] == b[:1] and SequenceMatcher(None, a, b).ratio() >= ALIKE
-
-
 def _row(c: Candidate, tokens: Sequence[Token], sentence: Sentence, shares: tuple[float, float]) -> list[float | bool]:
-    named = [e for e in c.entries if e.match == "name" or _like(e.name, c.text)]
+    named = [e for e in c.entries if e.match == "name" or is_like(e.name, c.text)]
     top = c.entries[0] if c.entries else None
     last = tokens[c.last - 1]
     row: list[float | bool] = [
@@ -254,9 +240,8 @@ def score(document: Annotated, candidates: Sequence[Candidate]) -> None:
     use_tagger = bool(document.tagging and document.tagging.names)
     stack = w.stack["tagger" if use_tagger else "alone"]
     for c, logit in zip(candidates, logits.tolist(), strict=True):
-        if c.within == "person" and c.within_score >= SURE:
-            c.score = NEVER
-        elif c.text.strip(".") in DAY_NAMES and _numbered(document, c):
+        dated = c.text.strip(".") in DAY_NAMES and _numbered(document, c)
+        if dated or (c.within == "person" and c.within_score >= SURE):
             c.score = NEVER
         elif use_tagger:
             c.score = (
@@ -271,54 +256,9 @@ def score(document: Annotated, candidates: Sequence[Candidate]) -> None:
         ):
             c.score = SURELY
     if document.parse is not None:
-        _beside_towns(document.parse.tokens, candidates)
-        _facilities(document.parse.tokens, candidates)
+        beside_towns(document.parse.tokens, candidates)
+        towns_of_facilities(document.parse.tokens, candidates)
     _whole_names(document, candidates)
-
-
-def _beside_towns(tokens: Sequence[Token], candidates: Sequence[Candidate]) -> None:
-    """A name in the gazetteer that is told beside a town, with the same words before both: "hit Lyman and Siversk"."""
-    sure = {(c.first, c.last): c for c in candidates if c.score > 0 and c.entries and not c.demonym}
-    starts, ends = {first for first, _ in sure}, {last for _, last in sure}
-    for c in candidates:
-        if not BESIDE <= c.score <= 0 or not c.entries or c.demonym or c.in_person or authority().named(c.text):
-            continue
-        if c.text in DAY_NAMES or not any(e.match == "name" or _like(e.name, c.text) for e in c.entries):
-            continue
-        before = tokens[c.first - 1].text if c.first else ""
-        after = tokens[c.last].text if c.last < len(tokens) else ""
-        led = before in JOINTS and c.first - 1 in ends
-        leads = after in JOINTS and c.last + 1 in starts
-        if (led or leads) and _governed(tokens, c.last - 1):
-            c.score = -c.score / 2 + SLIGHTLY
-
-
-def _governed(tokens: Sequence[Token], k: int) -> bool:
-    """Whether a name stands behind a word of place ("in") or a verb of war, alone or behind one that does."""
-    for _ in range(4):
-        token = tokens[k]
-        if token.dep == "pobj":
-            return tokens[token.head].text.lower() in WHERE or tokens[token.head].text.lower() == "on"
-        if token.dep in ("dobj", "nsubjpass"):
-            return tokens[token.head].lemma in TAKEN
-        if token.dep not in ("conj", "appos", "compound"):
-            return False
-        k = token.head
-    return False
-
-
-def _facilities(tokens: Sequence[Token], candidates: Sequence[Candidate]) -> None:
-    """The town in the name of a station or a school is the place, not the whole name, nor its last word."""
-    by_first = {c.first: c for c in candidates if c.entries}
-    for c in candidates:
-        if tokens[c.last - 1].text.lower() not in FACILITIES:
-            continue
-        town = by_first.get(c.first)
-        if c.last - c.first == 1 and c.first and any(o.last == c.first and o.entries for o in candidates):
-            c.score = NEVER  # "KHARKIV HOSPITAL"
-        elif not c.entries and town is not None and town.last < c.last and c.score > 0:
-            town.score = max(town.score, c.score)
-            c.score = NEVER  # "the Garissa university campus"
 
 
 def _whole_names(document: Annotated, candidates: Sequence[Candidate]) -> None:
@@ -343,7 +283,7 @@ def _taken_by_force(document: Annotated, c: Candidate) -> bool:
     if document.parse is None or c.demonym or c.in_person or c.within == "person":
         return False
     tokens = document.parse.tokens
-    named = any(e.match == "name" or _like(e.name, c.text) for e in c.entries)
+    named = any(e.match == "name" or is_like(e.name, c.text) for e in c.entries)
     verb = tokens[c.last - 1].head
     if not named or authority().of_surname(c.text) or authority().named(c.text):
         return False
@@ -360,7 +300,7 @@ def _called_a_town(document: Annotated, c: Candidate) -> bool:
     if document.parse is None or c.demonym or c.in_person or c.within == "person" or c.first < 2:
         return False
     what, of = document.parse.tokens[c.first - 2 : c.first]
-    named = any(e.match == "name" or _like(e.name, c.text) for e in c.entries)
+    named = any(e.match == "name" or is_like(e.name, c.text) for e in c.entries)
     return named and of.lemma == "of" and what.lemma in TOWNS and what.pos == "NOUN"
 
 

@@ -47,7 +47,8 @@ def counted(words: Sequence[Word], draft: Draft, grammar: Grammar) -> Found | No
     if draft.unit and draft.dimension == "currency":
         return None
     return (
-        _state_after(words, draft, grammar)
+        _numbered_alone(words, draft)
+        or _state_after(words, draft, grammar)
         or _of_phrase(words, draft, grammar)
         or _noun_after(words, draft, grammar)
         or _verb_around(words, draft)
@@ -288,6 +289,14 @@ def _numbered(words: Sequence[Word], at: int) -> Found | None:
         if words[end - 1].lower in STATES and end - begin > 1:
             break
     return (words[begin].start, words[end - 1].end) if end > begin else None
+
+
+def _numbered_alone(words: Sequence[Word], draft: Draft) -> Found | None:
+    """ "The number of homes burnt stands at | 640 and 31 people are missing": the number that another one follows."""
+    at = draft.last
+    if draft.unit or at + 1 >= len(words) or words[at].lower not in ("and", ",", "while", "but"):
+        return None
+    return _numbered(words, draft.outer_first) if words[at + 1].kind == "number" else None
 
 
 def _holder(words: Sequence[Word], draft: Draft) -> Found | None:

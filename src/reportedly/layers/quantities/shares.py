@@ -82,6 +82,7 @@ def share_at(words: Sequence[Word], at: int) -> Numeral | None:
 
 def _half(words: Sequence[Word], at: int, before: str) -> Numeral | None:
     ranged = any(word.lower == "between" for word in words[max(0, at - 6) : at])
+    ranged = ranged or _half_of_a_scale(words, at + 1)  # "miners and half a dozen guards"
     if not ranged and before in ("a", "and") and any(word.lower == "and" for word in words[max(0, at - 2) : at]):
         return None  # "a minute and a half"
     if before in NOT_HALF_AFTER or before in HYPHENS or (at and words[at - 1].kind == "ordinal"):
@@ -114,6 +115,12 @@ def _half(words: Sequence[Word], at: int, before: str) -> Numeral | None:
     if following in SCALES:
         return Numeral(at, end + 1, SCALES[following] / 2, "words", SCALES[following] / 2)
     return Numeral(at, end, 0.5, "fraction")
+
+
+def _half_of_a_scale(words: Sequence[Word], at: int) -> bool:
+    """Whether "a dozen", "a million" stands there."""
+    scale = words[at + 1].lower if at + 1 < len(words) and words[at].lower in ("a", "an") else ""
+    return scale == "dozen" or scale in SCALES
 
 
 def _of_scale(words: Sequence[Word], found: Numeral) -> Numeral:

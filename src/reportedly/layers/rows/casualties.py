@@ -9,49 +9,30 @@ to 300").
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 
 from reportedly.layers.events.grammar import Tree
-from reportedly.model import Annotated, Quantity, Reason, Toll
-
-CLIMBING = frozenset("bring raise take push put lift drive".split())
-TOTALS = frozenset("total toll number tally count figure loss losses death casualty fatality".split())
-PERIODS = frozenset("week month year war conflict".split())
-VAGUE = {"dozen": 24.0, "score": 40.0, "hundred": 200.0, "thousand": 2000.0, "million": 2_000_000.0}
-"""The least that a plural without a number can mean: "dozens" is two dozen or more."""
-A_FEW = frozenset({"several", "few"})
-LEAST_FEW = 3.0  # the least that these can mean: more than a pair
-STATES = {
-    "killed": "killed",
-    "dead": "killed",
-    "deaths": "killed",
-    "wounded": "wounded",
-    "injured": "wounded",
-    "hurt": "wounded",
-    "missing": "missing",
-    "displaced": "displaced",
-}
-"""What is counted where a number stands by its participle alone: "12 killed"."""
-ONE = ("a", "an", "another")
-FURTHER = frozenset("more other another additional further".split())
-PEOPLE = frozenset(
-    "man woman child boy girl person civilian soldier officer policeman fighter worker farmer journalist driver "
-    "guard teenager villager resident militant rebel baby infant teacher doctor nurse student pilot sailor "
-    "general commander mayor official employee shopkeeper engineer paramedic medic priest lawyer activist aide "
-    "bodyguard cameraman reporter photographer tourist migrant refugee prisoner detainee politician lawmaker "
-    "judge prosecutor bystander guest passer-by passenger pensioner couple family".split()
+from reportedly.layers.rows.casualty_words import (
+    A_FEW,
+    AIMED_AT,
+    AMONG,
+    CLIMBING,
+    FURTHER,
+    HARMED,
+    HELD,
+    LEAST_FEW,
+    ONE,
+    PEOPLE,
+    PERIODS,
+    SEVERAL,
+    STATES,
+    TOLD_AS_NUMBER,
+    TOTALS,
+    VAGUE,
+    table,
 )
-HELD = frozenset("believe fear report say think presume know confirm".split())
-"""What is said of those who "are believed to have died"."""
-AMONG = [["among", "them"], ["amongst", "them"], ["among", "whom"]]
-AIMED_AT = frozenset("commander general official".split())
-"""Of these words those for whom an act was aimed at: beside them others die who are counted elsewhere."""
-SEVERAL = frozenset("couple family".split())
-"""Of these words those for more than one."""
-HARMED = frozenset("wounded injured dead victim casualty fatality".split())
+from reportedly.model import Annotated, Quantity, Reason, Toll
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +58,6 @@ class Casualties:
         return self.toll.counted, self.toll.value, self.people
 
 
-@lru_cache(maxsize=1)
-def table() -> Mapping[str, Mapping[str, str]]:
-    """Part (object, subject, noun, of, state) → word → what is counted."""
-    found: dict[str, dict[str, str]] = {}
-    for line in (files("reportedly.layers.rows") / "data" / "casualties.tsv").read_text("utf-8").splitlines()[1:]:
-        counted, part, words, _ = line.split("\t")
-        found.setdefault(part, {}).update(dict.fromkeys(words.split(), counted))
-    return found
-
-
 def casualties(document: Annotated, tree: Tree) -> list[Casualties]:
     """All counts of people killed, wounded, captured, missing or displaced, in text order; parts of a phrase added."""
     found: dict[tuple[int, str], list[Casualties]] = {}
@@ -99,7 +70,7 @@ def casualties(document: Annotated, tree: Tree) -> list[Casualties]:
         noun = _counted_noun(tree, token)
         if _is_former(tree, token) or _is_former(tree, noun):
             continue
-        told = _beside_its_word(tree, token)
+        told = _beside_its_word(tree, token) or _told_before(document, tree, quantity)
         if told is None and ((told := _fate(tree, noun, quantity)) is None or _is_part(tree, noun)):
             continue
         counted, word = told
@@ -128,10 +99,28 @@ def _is_former(tree: Tree, noun: int) -> bool:
 
 def _beside_its_word(tree: Tree, number: int) -> tuple[str, int] | None:
     """(what became of them, its word) of a number in a list: "killed - including three children - and 56 injured"."""
-    if tree.tokens[number].dep != "conj" or number + 1 >= len(tree.tokens):
+    if number + 1 >= len(tree.tokens) or not (tree.tokens[number].dep == "conj" or _is_whole(tree, number)):
         return None
     found = STATES.get(tree.tokens[number + 1].text.lower())
     return None if found is None else (found, number + 1)
+
+
+def _is_whole(tree: Tree, number: int) -> bool:
+    """Whether a number is the whole of which another tells a part: "twelve of the | 40 wounded"."""
+    above = tree.tokens[tree.tokens[number].head]
+    return above.text.lower() == "of" and tree.tokens[above.head].pos == "NUM" and bool(tree.kids(number, "det"))
+
+
+def _told_before(document: Annotated, tree: Tree, quantity: Quantity) -> tuple[str, int] | None:
+    """(what became of them, its word) where "the number of fighters captured is" stands before a number."""
+    of = quantity.of_span
+    if of is None or of.end > quantity.span.start:
+        return None
+    between = document.text[of.end : quantity.span.start].lower().split()
+    if not set(between) & TOLD_AS_NUMBER:
+        return None
+    inside = tree.covering(of.start, of.end)
+    return next((found for k in inside if (found := _of_verb(tree, k, "object")) is not None), None)
 
 
 def _single(document: Annotated, tree: Tree) -> Iterator[Casualties]:
@@ -203,6 +192,9 @@ def _counted_noun(tree: Tree, token: int) -> int:
         if tree.tokens[token].dep == "advmod" and tree.tokens[tree.tokens[token].head].pos != "NUM":
             break
         token, steps = tree.tokens[token].head, steps + 1
+    above = tree.tokens[token].head
+    if tree.tokens[token].dep == "conj" and tree.tokens[above].dep == "nummod" and tree.tokens[above].head == token + 1:
+        return token + 1  # "is at least 90 and 15 | officers", read as one number
     return token
 
 
@@ -213,6 +205,8 @@ def _fate(tree: Tree, noun: int, quantity: Quantity) -> tuple[str, int] | None:
     if token.lemma in words["noun"] and noun != tree.at(quantity.span.start):
         return words["noun"][token.lemma], noun
     for child in tree.kids(noun, "acl", "relcl", "amod", "oprd", "acomp"):
+        if _is_whole(tree, child - 1):
+            continue  # "twelve of the 40 wounded died"
         if tree.tokens[child].dep == "acl" and tree.kids(child, "dobj"):
             continue  # "claimed the lives of nine people, injured 40"
         if (found := _of_verb(tree, child, "object")) is not None:
@@ -234,9 +228,10 @@ def _fate(tree: Tree, noun: int, quantity: Quantity) -> tuple[str, int] | None:
 def _number_told(tree: Tree, noun: int) -> tuple[str, int] | None:
     """What a number counts that stands apart from it: "the number of people killed is 90", "the toll rose to 90"."""
     token = tree.tokens[noun]
-    verb = (
-        token.head if token.dep in ("attr", "dobj") else tree.tokens[token.head].head if token.dep == "pobj" else None
-    )
+    verb = token.head if token.dep in ("attr", "dobj", "pobj") else None
+    for _ in range(2):
+        if verb is not None and tree.tokens[verb].dep == "prep":
+            verb = tree.tokens[verb].head  # "rose from 14 to | 19"
     for subject in tree.kids(verb, "nsubj", "nsubjpass") if verb is not None else ():
         if tree.tokens[subject].lemma not in ("number", "toll", "count"):
             continue

@@ -24,7 +24,7 @@ from reportedly.layers.events.names_in_clauses import (
 )
 from reportedly.layers.events.setting import LONGEST_ORIGIN, ORIGINS
 from reportedly.layers.rows.act_words import INVADING, WIDE
-from reportedly.layers.rows.casualties import PEOPLE
+from reportedly.layers.rows.casualty_words import PEOPLE
 from reportedly.layers.rows.finer_places import (
     COUNTRY,
     _stands_for,

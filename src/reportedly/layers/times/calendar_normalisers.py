@@ -21,8 +21,7 @@ from reportedly.layers.times.slots import Slots
 FEW = 5  # days meant by "the first days of May"
 LONG_GONE = 285  # days back from which a date without a year is rarely told in the past tense
 HOURS = {
-    word: hour
-    for hour, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+    word: hour for hour, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
 }
 CLOSE_DAY, CLOSE_MONTH = 80, 40  # days ahead within which the next one is meant then
 

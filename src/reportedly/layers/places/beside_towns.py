@@ -1,0 +1,82 @@
+"""Names that what stands beside them tells: a town beside a town, the town in the name of a station or a school."""
+
+from __future__ import annotations
+
+from calendar import day_abbr, day_name, month_abbr
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from reportedly.layers.places.candidates import Candidate
+from reportedly.layers.places.metonymy import ENTERED
+from reportedly.model import Token
+from reportedly.world.authority import authority
+from reportedly.world.spellings import folded
+
+WHERE = frozenset(
+    "in at near from to into around outside inside across toward towards within throughout between".split()
+)
+ALIKE = 0.75  # least share of letters that two transliterations of one name have in common
+NEVER = -9.0  # log-odds of what cannot be a place
+TAKEN = ENTERED | frozenset("take attack hit strike raid target encircle surround hold lose defend".split())
+FACILITIES = frozenset(
+    "station airport airfield port bridge hospital school market plant refinery depot base barracks prison camp "
+    "crossing dam university mosque church stadium".split()
+)
+"""What bears its town's name: "the Kherson railway station was hit"."""
+DAY_NAMES = frozenset(name for names in (day_abbr, day_name, month_abbr) for name in names if name)
+JOINTS = frozenset({"and", "or", ",", "&"})
+BESIDE = -2.0  # log-odds that a name has at least for a town beside it to tell that it is one
+SLIGHTLY = 0.2  # log-odds of a name that a town beside it tells, at least
+
+
+@lru_cache(maxsize=20_000)
+def is_like(name: str, written: str) -> bool:
+    """Whether a name as written is the place's first name in another transliteration ("Kostiantynivka")."""
+    a, b = folded(name), folded(written)
+    return len(b) > 3 and a[:1] == b[:1] and SequenceMatcher(None, a, b).ratio() >= ALIKE
+
+
+def beside_towns(tokens: Sequence[Token], candidates: Sequence[Candidate]) -> None:
+    """A name in the gazetteer that is told beside a town, with the same words before both: "hit Lyman and Siversk"."""
+    sure = {(c.first, c.last): c for c in candidates if c.score > 0 and c.entries and not c.demonym}
+    starts, ends = {first for first, _ in sure}, {last for _, last in sure}
+    for c in candidates:
+        if not BESIDE <= c.score <= 0 or not c.entries or c.demonym or c.in_person or authority().named(c.text):
+            continue
+        if c.text in DAY_NAMES or not any(e.match == "name" or is_like(e.name, c.text) for e in c.entries):
+            continue
+        before = tokens[c.first - 1].text if c.first else ""
+        after = tokens[c.last].text if c.last < len(tokens) else ""
+        led = before in JOINTS and c.first - 1 in ends
+        leads = after in JOINTS and c.last + 1 in starts
+        if (led or leads) and _governed(tokens, c.last - 1):
+            c.score = -c.score / 2 + SLIGHTLY
+
+
+def _governed(tokens: Sequence[Token], k: int) -> bool:
+    """Whether a name stands behind a word of place ("in") or a verb of war, alone or behind one that does."""
+    for _ in range(4):
+        token = tokens[k]
+        if token.dep == "pobj":
+            return tokens[token.head].text.lower() in WHERE or tokens[token.head].text.lower() == "on"
+        if token.dep in ("dobj", "nsubjpass"):
+            return tokens[token.head].lemma in TAKEN
+        if token.dep not in ("conj", "appos", "compound"):
+            return False
+        k = token.head
+    return False
+
+
+def towns_of_facilities(tokens: Sequence[Token], candidates: Sequence[Candidate]) -> None:
+    """The town in the name of a station or a school is the place, not the whole name, nor its last word."""
+    by_first = {c.first: c for c in candidates if c.entries}
+    for c in candidates:
+        if tokens[c.last - 1].text.lower() not in FACILITIES:
+            continue
+        town = by_first.get(c.first)
+        if c.last - c.first == 1 and c.first and any(o.last == c.first and o.entries for o in candidates):
+            c.score = NEVER  # "KHARKIV HOSPITAL"
+        elif not c.entries and town is not None and town.last < c.last and c.score > 0:
+            town.score = max(town.score, c.score)
+            c.score = NEVER  # "the Garissa university campus"
