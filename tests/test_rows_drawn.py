@@ -166,6 +166,7 @@ def test_an_old_attack_known_by_its_day_is_not_the_news() -> None:
         ),
         ("A bomber blew himself up in the village of Nahiya in Hasakeh province.", "blew", "Nahiya"),
         ("Raids killed nine in the city of Raqa.", "killed", "Ar Raqqah"),
+        ("A rocket hit Brylivkano, some 50 km south of Kherson, on Sunday.", "hit", "Brylivkano"),
     ],
 )
 def test_the_place_that_a_report_is_about(text: str, word: str, name: str | None) -> None:

@@ -21,13 +21,15 @@ from reportedly.model import Annotated, Place, PlaceCandidate
 from reportedly.world.gazetteer import Entry, Gazetteer, installed, own_files
 
 NEAR = re.compile(
-    r",? (?:near|outside|close to|just outside|(?:neighbou?rhood|suburb|quarter|district) (?:of|in)) "
+    r"[\"”]?,? (?:a (?:village|town|hamlet|settlement) |lying )?(?:"
+    r"(?:some |about |just )?(?:\d+ ?(?:km|kilomet(?:re|er)s|miles) )?(?:(?:north|south)(?:-?(?:east|west))?|east|west) of"
+    r"|near|just outside|outside|close to|(?:neighbou?rhood|suburb|quarter|district) (?:of|in)) "
     r"(?:the (?:town|city) of )?"
 )
 THE = "the "
 BORDER = re.compile(r"\bborders? (?:crossing |crossings )?between (?:the )?\Z")
 NAMES_BEFORE = 20  # names before "the Strip" that may be its first word
-LONGEST_NEAR = 30  # characters between a place and the one that it is near to
+LONGEST_NEAR = 40  # characters between a place and the one that it is near to
 MOST_CANDIDATES = 5  # that a place carries for the person who decides
 LANDS = ("RGN", "TER", "ADM")  # features of a territory, the likelier to have a border of its own first
 REGIONS = ("ADM", "RGN", "PCL", "ISL", "PEN")
