@@ -21,10 +21,8 @@ from reportedly.model import Annotated, Place, PlaceCandidate
 from reportedly.world.gazetteer import Entry, Gazetteer, installed, own_files
 
 NEAR = re.compile(
-    r"[\"”]?,? (?:a (?:village|town|hamlet|settlement) |lying )?(?:"
-    r"(?:some |about |just )?(?:\d+ ?(?:km|kilomet(?:re|er)s|miles) )?(?:(?:north|south)(?:-?(?:east|west))?|east|west) of"
-    r"|near|just outside|outside|close to|(?:neighbou?rhood|suburb|quarter|district) (?:of|in)) "
-    r"(?:the (?:town|city) of )?"
+    r"[\"”]?,? (?:a (?:village|town) )?(?:(?:\w+ )?(?:\d+ ?[km]\w+ )?(?:north|south|east|west)[\w-]* of|near|"
+    r"just outside|outside|close to|(?:suburb|quarter|district|neighbou?rhood) (?:of|in)) (?:the (?:town|city) of )?"
 )
 THE = "the "
 BORDER = re.compile(r"\bborders? (?:crossing |crossings )?between (?:the )?\Z")
