@@ -49,23 +49,36 @@ def encoded(value: Any, texts: Texts | None = None, report: str | None = None) -
         texts: where the words of spans are found; None: they are left out.
         report: the report whose object this stands in.
     """
-    if isinstance(value, Span):
-        return _span(value, texts, report)
-    if isinstance(value, Reason):
-        return _reason(value, report)
-    if is_dataclass(value) and not isinstance(value, type):
-        return _object(value, texts, report)
-    if isinstance(value, tuple | list):
-        return [encoded(item, texts, report) for item in value]
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode("ascii")
-    return dict(value) if isinstance(value, Mapping) else value
+    return _encoder(type(value))(value, texts, report)
+
+
+Encoder = Callable[[Any, Texts | None, str | None], Any]
+
+
+@cache
+def _encoder(kind: type) -> Encoder:
+    """How values of a type are written, asked once for each type: a report has a thousand nouns of a dozen types."""
+    if issubclass(kind, Span):
+        return _span
+    if issubclass(kind, Reason):
+        return lambda value, texts, report: _reason(value, report)
+    if is_dataclass(kind):
+        return _object(kind)
+    if issubclass(kind, tuple | list):
+        return lambda value, texts, report: [encoded(item, texts, report) for item in value]
+    if issubclass(kind, bytes):
+        return lambda value, texts, report: base64.b64encode(value).decode("ascii")
+    if issubclass(kind, Mapping):
+        return lambda value, texts, report: dict(value)
+    return lambda value, texts, report: value
 
 
 def _span(span: Span, texts: Texts | None, report: str | None) -> Json:
     made: Json = {"report": span.report} if report is None else {}
-    made |= {"start": span.start, "end": span.end}
-    return made if texts is None else {**made, "text": span.of(texts[report or span.report])}
+    made["start"], made["end"] = span.start, span.end
+    if texts is not None:
+        made["text"] = span.of(texts[report or span.report])
+    return made
 
 
 def _reason(reason: Reason, report: str | None) -> Json | str:
@@ -74,16 +87,25 @@ def _reason(reason: Reason, report: str | None) -> Json | str:
     return {"text": reason.text, **({"start": reason.span.start, "end": reason.span.end} if reason.span else {})}
 
 
-def _object(noun: Any, texts: Texts | None, report: str | None) -> Json:
-    made: Json = {}
-    for field in fields(noun):
-        value = getattr(noun, field.name)
-        if field.name == "span":
-            made |= _span(value, texts, report)
-            report = report or value.report
-        else:
-            made[_key(type(noun), field.name)] = encoded(value, texts, report)
-    return made
+PLAIN_VALUES = frozenset({str, int, float, bool, type(None)})
+"""Types whose values JSON has as they are."""
+
+
+def _object(noun: type) -> Encoder:
+    named = [(field.name, _key(noun, field.name)) for field in fields(noun)]
+
+    def make(value: Any, texts: Texts | None, report: str | None) -> Json:
+        made: Json = {}
+        for name, key in named:
+            part = getattr(value, name)
+            if name == "span":
+                made |= _span(part, texts, report)
+                report = report or part.report
+            else:
+                made[key] = part if type(part) in PLAIN_VALUES else encoded(part, texts, report)
+        return made
+
+    return make
 
 
 # ------------------------------------------------------------------------------------------------ and back
