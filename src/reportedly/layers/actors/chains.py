@@ -116,10 +116,6 @@ def grow(document: Annotated, found: Sequence[Candidate], choose: Choose) -> lis
                 | in_own_words(m, found, chain_of, parse.tokens)
             )
             options = of_known_gender(each, _options(each, active, found, family, barred, speaks), found)
-            most = max((chain.seen for chain in options), default=0)
-            features = [
-                pair_features(reading, m, chain, rank, chain.seen == most) for rank, chain in enumerate(options)
-            ]
             pick = by_office(each, options, reading.day) if family == "nominal" else None
             if pick is None and family == "nominal" and each.country:
                 holder = office_holder(document.published, each.country, each)
@@ -130,6 +126,10 @@ def grow(document: Annotated, found: Sequence[Candidate], choose: Choose) -> lis
             if pick is None:
                 pick = by_speech(m, found, options, parse.tokens)
             if pick is None:
+                most = max((chain.seen for chain in options), default=0)
+                features = [
+                    pair_features(reading, m, chain, rank, chain.seen == most) for rank, chain in enumerate(options)
+                ]
                 pick = choose(family, m, options, features, null_features(reading, m, len(active), len(options)))
             chain = options[pick] if pick >= 0 else Chain()
             if family == "nominal" and (land := by_state(m, found, chain) or by_owner(m, found, active)) is not None:
