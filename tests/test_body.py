@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from importlib.resources import files
 
@@ -9,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.layers.body import annotate_body
-from reportedly.layers.body.lines import boilerplate, lines_of
+from reportedly.layers.body import _shouted, annotate_body
+from reportedly.layers.body.lines import EDGE, boilerplate, lines_of
 from reportedly.model import Annotated, Report
 
 BOILERPLATE = tomllib.loads(files("reportedly.layers.body").joinpath("boilerplate.toml").read_text("utf-8"))
@@ -36,7 +37,37 @@ def read_lines(document: Annotated) -> set[str]:
     ("kind", "example"), [(kind, example) for kind, entry in BOILERPLATE.items() for example in entry["examples"]]
 )
 def test_each_boilerplate_wording_has_an_example(kind: str, example: str) -> None:
-    assert dict(boilerplate())[kind].search(example)
+    assert boilerplate()[kind].search(example)
+
+
+@pytest.mark.parametrize("kind", BOILERPLATE)
+def test_wordings_are_found_where_one_pattern_of_all_finds_them(kind: str) -> None:
+    whole = re.compile("|".join(BOILERPLATE[kind]["patterns"]), re.IGNORECASE)
+    texts = [example for entry in BOILERPLATE.values() for example in entry["examples"]] + PARAGRAPHS
+    for text in [*texts, *(f"He said: {text} today" for text in texts)]:
+        assert boilerplate()[kind].search(text) == bool(whole.search(text)), text
+
+
+@pytest.mark.parametrize("pattern", [each for entry in BOILERPLATE.values() for each in entry["patterns"]])
+def test_a_pattern_with_a_choice_outside_of_brackets_is_sought_anywhere(pattern: str) -> None:
+    """`^a|b` means "a at the start, or b": what is sorted by its first sign must mean it of every way."""
+    bare = re.sub(r"\\.|\[[^]]*\]", "", pattern)
+    while bare != (bare := re.sub(r"\([^()]*\)", "", bare)):
+        pass
+    assert "|" not in bare or not pattern.startswith(("^", EDGE))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("SHELLING IN THE NORTH", True),
+        ("SHELLING IN THE NORTH.", False),
+        ("TWO DEAD", False),
+        ("Two Died In Kyiv", False),
+    ],
+)
+def test_a_heading_in_capitals_is_shouted(text: str, expected: bool) -> None:
+    assert _shouted(lines_of(text)[0]) is expected
 
 
 @pytest.mark.parametrize(

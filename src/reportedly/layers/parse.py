@@ -265,8 +265,8 @@ def sentence_cased(text: str) -> str:
 
     The parser has learned from mixed case: in old wire copy it takes verbs for names.
     """
-    letters = [letter for letter in text if letter.isalpha()]
-    if len(letters) < FEW_LETTERS or sum(letter.isupper() for letter in letters) < CAPITALS * len(letters):
+    letters = list(filter(str.isalpha, text))
+    if len(letters) < FEW_LETTERS or sum(map(str.isupper, letters)) < CAPITALS * len(letters):
         return text
     low = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
     return OPENING.sub(lambda match: match.group()[:-1] + _capital(match.group()[-1]), low)

@@ -46,7 +46,7 @@ def _furnished(line: Line) -> bool:
     if line.text[0] in OPENING_QUOTES and ends_sentence(line.text) and len(WORD.findall(line.text)) > FEW_WORDS:
         return False
     return len(line.text) < 160 and any(
-        pattern.search(line.text) for kind, pattern in boilerplate() if kind in SURE_BOILERPLATE
+        wordings.search(line.text) for kind, wordings in boilerplate().items() if kind in SURE_BOILERPLATE
     )
 
 
@@ -94,28 +94,29 @@ def _page_lines(lines: Sequence[Line]) -> list[bool]:
 
 def _shouted(line: Line) -> bool:
     """A line in capitals without a full stop: the headline of another article, or a heading."""
-    letters = [sign for sign in line.text if sign.isalpha()]
-    capitals = sum(letter.isupper() for letter in letters)
-    return len(WORD.findall(line.text)) >= 4 and capitals > 0.9 * len(letters) and not ends_sentence(line.text)
+    if ends_sentence(line.text) or len(WORD.findall(line.text)) < 4:
+        return False
+    letters = list(filter(str.isalpha, line.text))
+    return sum(map(str.isupper, letters)) > 0.9 * len(letters)
 
 
 def _marginal(line: Line) -> bool:
     """Whether a line is a credit, a date, an address or the like, and not a sentence that has one in it."""
-    kinds = {kind for kind, pattern in boilerplate() if pattern.search(line.text)}
+    kinds = {kind for kind, wordings in boilerplate().items() if wordings.search(line.text)}
     few = len(WORD.findall(line.text)) <= FEW_WORDS
     return len(line.text) < LONGEST_CREDIT and bool(kinds - {"address"} or (kinds and few))
 
 
 def _is_alternative_text(line: Line, below: Line) -> bool:
     """A short line with no full stop right above a credited caption: the words that stand for the picture."""
-    caption = dict(boilerplate())["caption"]
+    caption = boilerplate()["caption"]
     short = len(line.text) < 100 and not ends_sentence(line.text)
-    return short and len(below.text) < 160 and bool(caption.search(below.text))
+    return short and len(below.text) < 160 and caption.search(below.text)
 
 
 def _below_related(lines: Sequence[Line]) -> int:
     """The first line below a heading of links to other articles ("Related articles"); the number of lines if none."""
-    related = dict(boilerplate())["related"]
+    related = boilerplate()["related"]
     for k, line in enumerate(lines):
         if len(WORD.findall(line.text)) <= 4 and related.search(line.text) and not ends_sentence(line.text):
             return k + 1

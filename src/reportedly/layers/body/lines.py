@@ -11,7 +11,7 @@ import math
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -28,6 +28,7 @@ FUNCTION_WORDS = frozenset(
     "the of and to in a that is was for it with as his on be at by had not are but from or have an they which were her "
     "their has been who will would he she its said after this".split()
 )
+EDGE = r"\b"  # of a word, as the patterns of the table write it
 WINDOW = 2  # lines on either side whose features a line sees (`lines.json` was trained so)
 LONGEST_LINE = 20_000  # characters of a line that are looked at
 
@@ -57,11 +58,43 @@ def lines_of(text: str) -> list[Line]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """Patterns of one kind of boilerplate, sorted by where they may begin: most places of a text are then passed over.
+
+    A text has a wording of the kind where any pattern is found in it, as in one pattern of all.
+    """
+
+    at_start: re.Pattern[str] | None
+    at_word: re.Pattern[str] | None
+    anywhere: re.Pattern[str] | None
+
+    @classmethod
+    def of(cls, patterns: Sequence[str]) -> Wordings:
+        """The patterns, each without a choice outside of brackets if it begins with `^` or a word's edge."""
+        start = [each for each in patterns if each.startswith("^")]
+        word = [each[len(EDGE) :] for each in patterns if each.startswith(EDGE)]
+        rest = [each for each in patterns if not each.startswith(("^", EDGE))]
+        return cls(_any_of(start), _any_of([f"{EDGE}(?:{'|'.join(word)})"] if word else []), _any_of(rest))
+
+    def search(self, text: str) -> bool:
+        """Whether one of them stands in the text."""
+        return bool(
+            (self.at_start and self.at_start.match(text))
+            or (self.at_word and self.at_word.search(text))
+            or (self.anywhere and self.anywhere.search(text))
+        )
+
+
+def _any_of(patterns: Sequence[str]) -> re.Pattern[str] | None:
+    return re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
+
+
 @lru_cache(maxsize=1)
-def boilerplate() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """(kind, pattern) of each wording that news pages put around an article, from `boilerplate.toml`."""
+def boilerplate() -> Mapping[str, Wordings]:
+    """The wordings that news pages put around an article, by kind, from `boilerplate.toml`."""
     data = tomllib.loads(files("reportedly.layers.body").joinpath("boilerplate.toml").read_text("utf-8"))
-    return tuple((kind, re.compile("|".join(entry["patterns"]), re.I)) for kind, entry in data.items())
+    return {kind: Wordings.of(entry["patterns"]) for kind, entry in data.items()}
 
 
 def ends_sentence(text: str) -> bool:
@@ -82,7 +115,7 @@ def _own(line: Line, seen: Counter[str]) -> list[float]:
         sum(word in FUNCTION_WORDS for word in lower) / count,
         sum(word[0].isupper() for word in words) / count,
         sum(word.isupper() and len(word) > 1 for word in words) / count,
-        sum(character.isdigit() for character in text) / len(text),
+        sum(map(str.isdigit, text)) / len(text),
         float(text[0].islower()),
         float(text[0] in "\"“‘'«"),
         float(text.count(",") > 0),
@@ -90,7 +123,7 @@ def _own(line: Line, seen: Counter[str]) -> list[float]:
         float(any(mark in text for mark in "|»›•·©@#→")),
         float(seen[text] > 1),
         float(min(line.gap, 4)),
-        *(float(bool(pattern.search(text[:600]))) for _, pattern in boilerplate()),
+        *(float(wordings.search(text[:600])) for wordings in boilerplate().values()),
     ]
 
 
