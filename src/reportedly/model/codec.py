@@ -49,7 +49,8 @@ def encoded(value: Any, texts: Texts | None = None, report: str | None = None) -
         texts: where the words of spans are found; None: they are left out.
         report: the report whose object this stands in.
     """
-    return _encoder(type(value))(value, texts, report)
+    kind: type = type(value)
+    return _encoder(kind)(value, texts, report)
 
 
 Encoder = Callable[[Any, Texts | None, str | None], Any]
