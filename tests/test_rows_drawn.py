@@ -33,6 +33,10 @@ def test_ground(text: str, word: str, name: str | None) -> None:
         ("Several people were killed when shells hit a market in Homs.", "hit", {"killed": (3, None)}),
         ("A blast in Homs wounded several.", "blast", {"wounded": (3, None)}),
         ("A blast in Homs killed a guard and wounded a few soldiers.", "blast", {"killed": (1, 1), "wounded": (3, None)}),
+        # one figure told for another is a range
+        ("Two or three guards were killed in Homs.", "killed", {"killed": (2, 3)}),
+        ("The army has killed 70 or 80,000 rebels.", "killed", {"killed": (70_000, 80_000)}),
+        ("The blast in Homs killed two women and three men.", "killed", {"killed": (5, 5)}),
         # what is said of several is not what became of them
         ("Several people watched as shells hit a market in Homs.", "hit", {}),
     ],

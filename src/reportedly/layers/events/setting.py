@@ -274,7 +274,7 @@ class Setting:
             return NEVER  # "US official: missiles hit Poland"
         if token.dep == "dobj" and token.head != hit.head and (place.feature or "").startswith(("PCL", "CONT")):
             return ELSEWHERE  # "asked Kenya for help after the strike"
-        if (place.feature or "").startswith(SEATS) and self._stands_for_power(hit, head):
+        if (place.feature or "").startswith(SEATS) and self._stands_for_power(hit, head, place):
             return NEVER
         over = self.tree.tokens[behind.head] if behind.pos == "ADP" else behind
         if over.lemma in OFFICES and behind.text.lower() in ("of", "for"):
@@ -289,15 +289,16 @@ class Setting:
         at = token.dep == "pobj" and behind.text.lower() in LOCAL
         return DOUBT if undergoes or at else NEVER
 
-    def _stands_for_power(self, hit: Hit, head: int) -> bool:
-        """Whether a state or its capital is spoken to or owns something: "blames Moscow", "Moscow's conduct"."""
+    def _stands_for_power(self, hit: Hit, head: int, place: Place) -> bool:
+        """Whether a state or its capital is spoken to, or a capital owns something: "blames Moscow", "Moscow's war"."""
+        capital = (place.feature or "").startswith("PPLC")
         token = self.tree.tokens[head]
         above = self.tree.tokens[token.head]
         if token.dep == "dative":
             return True  # "which could give Moscow trouble"
         if token.dep in ("dobj", "nsubjpass") and above.lemma in ADDRESSING and token.head != hit.head:
             return True
-        return token.dep == "poss" and above.lemma not in GROUND and above.pos == "NOUN"
+        return capital and token.dep == "poss" and above.lemma not in GROUND and above.pos == "NOUN"
 
     def _in_capitals(self, sentence: int) -> bool:
         """Whether a sentence is set in capitals, so that they do not mark a dateline."""

@@ -10,7 +10,7 @@ to 300").
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.rows.casualty_words import (
@@ -33,6 +33,8 @@ from reportedly.layers.rows.casualty_words import (
     table,
 )
 from reportedly.model import Annotated, Quantity, Reason, Toll
+
+PAIR, THOUSAND = 2, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def casualties(document: Annotated, tree: Tree) -> list[Casualties]:
         found.setdefault((word, counted), []).append(made)
     for made in (*_single(document, tree), *_several(document, tree)):
         found.setdefault((made.word, made.toll.counted), []).append(made)
-    return [_added(parts) for _, parts in sorted(found.items())]
+    return [_either(document, parts) or _added(parts) for _, parts in sorted(found.items())]
 
 
 def _is_former(tree: Tree, noun: int) -> bool:
@@ -357,6 +359,22 @@ def _toll(document: Annotated, quantity: Quantity, counted: str, number: int) ->
     if quantity.low is None and quantity.high is None:
         return Toll(counted, quantity.value, quantity.value, number, quantity.value)
     return Toll(counted, quantity.low, quantity.high, number, quantity.value)
+
+
+def _either(document: Annotated, parts: Sequence[Casualties]) -> Casualties | None:
+    """Two counts that are told one for the other as their range: "two or three guards", "70 or 80,000"."""
+    numbers = [made.toll.quantity for made in parts if made.toll.quantity is not None]
+    if len(parts) != PAIR or len(numbers) != PAIR:
+        return None
+    first, second = (document.quantities[k].span for k in numbers)
+    if document.text[first.end : second.start].lower() != " or ":
+        return None
+    least, most = (made.toll.value for made in parts)
+    if least * THOUSAND < most and most % THOUSAND == 0:
+        least *= THOUSAND
+    span = document.report.span(first.start, second.end)
+    toll = Toll(parts[0].toll.counted, min(least, most), max(least, most), numbers[0], max(least, most))
+    return replace(parts[0], toll=toll, reason=Reason(f"“{span.of(document.text)}” {toll.counted}", span))
 
 
 def _added(parts: Sequence[Casualties]) -> Casualties:
