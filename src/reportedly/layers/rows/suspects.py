@@ -25,7 +25,7 @@ AGAIN = 2  # happenings in which one state is told to strike another
 HELD = frozenset("occupied occupy annexed annex control controlled hold rebel separatist saboteur mine".split())
 """Words for ground that the other side holds, and for acts of others on it."""
 THIRD = frozenset({"it", "they"})
-MASS = frozenset("shelling bombardment bombing fire shellfire".split())
+MASS = frozenset("shelling bombardment bombing shellfire".split())
 """Words for many strikes in the singular."""
 BEHIND = 2  # sentences behind strikes that are told together in which single ones of them are told
 BACK = 2  # sentences back to who acted before
@@ -128,7 +128,8 @@ class Suspects:
                 return None
             if back <= 0:
                 continue
-            several = self.tree.tokens[other.head].tag == "NNS" or other.lemma in MASS
+            noun = self.tree.tokens[other.head]
+            several = noun.tag == "NNS" or (noun.text.lower() in MASS and noun.tag in ("NN", "VBG"))
             many = several and other.event.type in STRIKES
             actor = other.event.actor
             if not many or actor is None or other.event.factuality not in TOLD:
