@@ -1,5 +1,9 @@
 """The tagger: input, windows, decoding, and the shipped model."""
 
+import hashlib
+import json
+import re
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +14,7 @@ from hypothesis import strategies as st
 from reportedly.errors import UsageError
 from reportedly.layers import tagger
 from reportedly.layers.pipeline import Pipeline
+from reportedly.layers.tagger import decoding
 from reportedly.layers.tagger.decoding import (
     BUCKETS,
     DEPTH,
@@ -104,6 +109,54 @@ def test_decoding_prefers_the_best_lawful_path() -> None:
     scores[0, 0], scores[0, 1] = 1.0, 0.9
     scores[1, 2] = scores[2, 2] = 4.0
     assert best_tags(scores).tolist() == [1, 2, 2]
+
+
+def test_words_that_stand_as_they_are_are_read_as_a_search_over_all_reads_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    quick = tagger.tagging_of(tagger.load(), TEXT, [(0, len(TEXT))])
+    monkeypatch.setattr(decoding, "SURE", float("inf"))
+    assert tagger.tagging_of(tagger.load(), TEXT, [(0, len(TEXT))]) == quick
+
+
+@given(st.integers(1, 12), st.integers(0, 2**31))
+def test_changes_of_tags_break_no_rule(count: int, seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    scores, changes = chance.normal(0, 3, (count, 7)), chance.normal(0, 1, (count, 7, 7))
+    tags = best_tags(scores.astype(np.float32), changes.astype(np.float32)).tolist()
+    for before, tag in zip([0, *tags[:-1]], tags, strict=True):
+        assert tag % 2 or not tag or before in (tag, tag - 1)
+
+
+def test_what_a_word_follows_decides_where_the_read_out_is_in_doubt() -> None:
+    scores = np.full((3, 7), -6.0, dtype=np.float32)
+    scores[0, 5], scores[1, 6], scores[1, 0], scores[2, 0] = 6.0, 1.0, 1.1, 6.0  # content, content or nothing, nothing
+    changes = np.zeros((3, 7, 7), dtype=np.float32)
+    assert best_tags(scores, changes).tolist() == [5, 0, 0]
+    changes[1, 5, 6] = 0.5  # after content this word is more often content
+    assert best_tags(scores, changes).tolist() == [5, 6, 0]
+
+
+def test_weights_without_changes_of_tags_are_read_all_the_same(tmp_path: Path) -> None:
+    for path in tagger.WEIGHTS.glob("*.*"):
+        shutil.copy(path, tmp_path)
+    learned = json.loads((tmp_path / "heads.json").read_text("utf-8"))
+    assert learned.pop("statement_changes")["words"]
+    (tmp_path / "heads.json").write_text(json.dumps(learned), "utf-8")
+    found = tagger.tagging_of(tagger.load(tmp_path), TEXT, [(0, len(TEXT))])
+    assert [TEXT[s.cue.start : s.cue.end] for s in found.statements if s.cue] == ["said", "told", "denied"]
+
+
+def test_the_card_names_the_shipped_files() -> None:
+    """The hashes and sizes of the model card are those of the files that ship, trained or distilled."""
+    card = (tagger.WEIGHTS / "README.md").read_text("utf-8")
+    told = dict(re.findall(r"^\| (\S+\.\w+) \| [\d,]+ \| `([0-9a-f]{64})` \|$", card, re.M))
+    sizes = dict(re.findall(r"^\| (\S+\.\w+) \| ([\d,]+) \| `", card, re.M))
+    shipped = {path.name: path.read_bytes() for path in tagger.WEIGHTS.iterdir() if path.name != "README.md"}
+    assert told == {name: hashlib.sha256(content).hexdigest() for name, content in shipped.items()}
+    assert sizes == {name: f"{len(content):,}" for name, content in shipped.items()}
+    layers = {int(name) for name in re.findall(rb"(\d)\.qkv\.weight", shipped["model.onnx"])}
+    assert f"({('one', 'two', 'three', 'four', 'five', 'six')[max(layers)]} transformer layers" in card
 
 
 def test_beside_gives_the_nearest_of_the_paragraph_on_either_side() -> None:

@@ -83,6 +83,17 @@ def test_quantity_rules_can_be_switched_off(script) -> None:  # type: ignore[no-
     assert told == [0.5, 0.5, 0.5]
 
 
+def test_changes_of_tags_are_counted(script) -> None:  # type: ignore[no-untyped-def]
+    counted = script("training/label_changes.py").changes
+    text = (["the", "", ".", "he", "", "."], [5, 6, 0, 1, 3, 0])
+    found = counted([text] * 50, 7, common=2)
+    assert found["words"] == [".", "he"]
+    other, stop, _ = found["log_odds"]
+    assert other[5][6] > 0.5 and other[1][3] > 0.5  # a content goes on, a cue follows a source
+    assert stop[6][0] == stop[3][0]  # a full stop is no part of anything, whatever stands before
+    assert other[0][6] == 0  # an inside tag after nothing breaks the rule
+
+
 class _Score(ModuleType):
     """Stands in for the scorer that reads gold lines."""
 

@@ -32,7 +32,8 @@ TRAINED = [
     "length, a tenth of them without letter case; besides them windows of one to three sentences, texts with hard",
     "line ends and misread letters, and names in place of others of their label (`augmentation.py`). A cycle ends",
     "in the running mean of its weights; the weights are the mean of the last two ends. Sentence embeddings are",
-    "learned from the untouched start as teacher.",
+    "learned from the untouched start as teacher. How a word's tag in a statement follows from the tag before it is",
+    "counted in PolNeAR's train part (`label_changes.py`) and read beside the weights.",
 ]
 NUMBERS = {3: "three", 4: "four", 5: "five", 6: "six"}
 

@@ -36,6 +36,7 @@ from heads.similarity import Similarity  # noqa: E402
 from heads.statements import Statements  # noqa: E402
 from heads.triggers import Triggers  # noqa: E402
 from heads.types import Types  # noqa: E402
+from label_changes import counted  # noqa: E402
 
 from reportedly.layers.tagger.decoding import COLUMNS, columns_of  # noqa: E402
 
@@ -121,7 +122,7 @@ def save(model: Model, heads: dict[str, Head], folder: Path) -> None:
     (folder / "last.tmp").replace(folder / "last.pt")
 
 
-def write(model: Model, statements: Statements, start: Path, out: Path) -> None:
+def write(model: Model, statements: Statements, start: Path, out: Path, gold: Path) -> None:
     """The files that ship: model.onnx, tokenizer.json, heads.json."""
     out.mkdir(parents=True, exist_ok=True)
     export(model.encoder, model.readout.weight, model.readout.bias, out / "model.onnx")
@@ -132,8 +133,9 @@ def write(model: Model, statements: Statements, start: Path, out: Path) -> None:
     learned = {
         "cue_distance": [round(x, 5) for x in statements.cue_distance.tolist()],
         "source_distance": [round(x, 5) for x in statements.source_distance.tolist()],
+        **counted(gold, tokenizer),
     }
-    (out / "heads.json").write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8")
+    (out / "heads.json").write_text(json.dumps(learned) + "\n", encoding="utf-8")
 
 
 def rate_at(progress: float, peak: float) -> float:
@@ -182,7 +184,7 @@ def train(arguments: argparse.Namespace) -> None:
             head.load_state_dict(halfway(own[name], other[name]))
         save(model, heads, arguments.checkpoints)
     if not arguments.only_train:
-        write(model.cpu(), heads["statements"].cpu(), arguments.start, arguments.out)  # type: ignore[arg-type]
+        write(model.cpu(), heads["statements"].cpu(), arguments.start, arguments.out, arguments.gold)  # type: ignore[arg-type]
 
 
 def copied(module: nn.Module) -> dict[str, Tensor]:
@@ -259,7 +261,7 @@ def export_checkpoint(arguments: argparse.Namespace) -> None:
     model.load_state_dict(saved["model"])
     statements = Statements()
     statements.load_state_dict(saved["heads"]["statements"])
-    write(model, statements, arguments.start, arguments.out)
+    write(model, statements, arguments.start, arguments.out, arguments.gold)
 
 
 def main() -> None:

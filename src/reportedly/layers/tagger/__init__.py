@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -35,18 +35,48 @@ from reportedly.layers.tagger.decoding import (
     softmax,
     ties_of,
 )
-from reportedly.layers.tagger.encoding import OPENS, Pieces, pieces_of, windows_of
+from reportedly.layers.tagger.encoding import (
+    CAPITALISED,
+    CAPITALS,
+    MIXED,
+    OPENS,
+    SHAPES,
+    Pieces,
+    pieces_of,
+    windows_of,
+)
 from reportedly.layers.tagger.entities import with_entities
 from reportedly.model import Annotated, Sentence, TaggedSpan, TaggedStatement, Tagging
 from reportedly.model.event_types import EVENT_TYPES
 from reportedly.offline import silence
 
 WEIGHTS = Path(__file__).parent / "weights"
+CHANGING = 0.25  # what the changes of tags weigh beside the read-out; chosen on PolNeAR's dev part
 THREADS = "REPORTEDLY_TAGGER_THREADS"  # environment: threads of one session (default 1; the result is the same)
 CLS, SEP = 101, 102  # numbers of the marks in BERT's vocabulary
 BLOCK = 2048  # pieces whose statements are tied at one time
 SEGMENT = 160  # pieces of a longer text that the types are read of at one time
 TRIGGER = 0.2  # probability from which a word is a trigger: .35 finds .85 of 80 tellings read by hand, .2 finds .90
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What speaks for a word's tag, given the tag of the word before (`training/label_changes.py`).
+
+    Attributes:
+        rows: for each word of the vocabulary its row in `odds`; 0 for those that have none of their own.
+        odds: (rows, tags before, tags): weighted log-odds.
+    """
+
+    rows: Ints
+    odds: Floats
+
+    def of(self, pieces: Pieces, firsts: Ints, lasts: Ints) -> Floats:
+        """(words, tags before, tags) of the words that have these pieces."""
+        small = ~np.isin(pieces.marks[firsts] % SHAPES, (CAPITALISED, CAPITALS, MIXED))
+        rows = np.where(small & (lasts - firsts == 1), self.rows[pieces.ids[firsts]], 0)
+        found: Floats = self.odds[rows]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +88,7 @@ class Model:
     continues: Any  # for each word of the vocabulary: whether it goes on a word
     cue_distance: Floats
     source_distance: Floats
+    changes: Changes  # of the tags of statements
 
 
 @lru_cache(maxsize=2)
@@ -93,7 +124,17 @@ def load(folder: Path = WEIGHTS, threads: int = 1) -> Model:
         continues,
         np.array(learned["cue_distance"], dtype=np.float32),
         np.array(learned["source_distance"], dtype=np.float32),
+        _changes(learned.get("statement_changes"), vocabulary),
     )
+
+
+def _changes(counted: Mapping[str, Any] | None, vocabulary: Mapping[str, int]) -> Changes:
+    """The changes of tags as `heads.json` has them; nothing speaks for any where it has none."""
+    rows = np.zeros(max(vocabulary.values()) + 1, dtype=np.int64)
+    if counted is None:
+        return Changes(rows, np.zeros((1, len(STATEMENT_TAGS), len(STATEMENT_TAGS)), dtype=np.float32))
+    rows[[vocabulary[word] for word in counted["words"]]] = 1 + np.arange(len(counted["words"]))
+    return Changes(rows, CHANGING * np.array(counted["log_odds"], dtype=np.float32))
 
 
 def read_out(model: Model, pieces: Pieces) -> tuple[Floats, Floats]:
@@ -133,13 +174,13 @@ def tagging_of(
     )
 
 
-def _chunks(scores: Floats, pieces: Pieces, firsts: Ints, lasts: Ints) -> list[Chunk]:
+def _chunks(scores: Floats, pieces: Pieces, firsts: Ints, lasts: Ints, changes: Floats | None = None) -> list[Chunk]:
     """Tagged stretches in pieces, decoded over whole words (a word has its first piece's numbers).
 
     No stretch goes on into another paragraph.
     """
     words = scores[firsts]
-    tags = best_tags(words)
+    tags = best_tags(words, changes)
     tags -= (pieces.marks[firsts] >= OPENS) & (tags > 0) & (tags % 2 == 0)  # a new paragraph: from I to B
     return [
         Chunk(int(firsts[chunk.first]), int(lasts[chunk.last - 1]), chunk.label, chunk.score)
@@ -161,7 +202,7 @@ def _statements(
 ) -> tuple[TaggedStatement, ...]:
     own = out[:, columns_of("statements")]
     tags, pointers = own[:, : len(STATEMENT_TAGS)], own[:, len(STATEMENT_TAGS) :]
-    chunks = _chunks(tags, pieces, firsts, lasts)
+    chunks = _chunks(tags, pieces, firsts, lasts, model.changes.of(pieces, firsts, lasts))
     shares = softmax(tags)
     labels = shares[:, 1::2] + shares[:, 2::2]
     word = np.repeat(np.arange(len(firsts)), lasts - firsts)
