@@ -1,4 +1,4 @@
-"""Text in small letters alone, written as sentences are: names, weekdays and months get their capitals back.
+"""Text in small letters or capitals alone, written as sentences are: names, days and months get their capitals back.
 
 Posts and chats are often typed so, and no layer finds a town in "shelled kramatorsk on friday". What begins a sentence
 and what is known as a name is capitalised, character for character: days and months, countries and peoples, persons and
@@ -21,6 +21,7 @@ from reportedly.world.gazetteer import Entry, shipped
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 BEGINNING = re.compile(r"(?:^|[.!?…][\"'”’»)\]]*\s+|[\r\n]\s*|(?<![^\s(])[\"“«])([^\W\d_])")
 FEWEST = 5  # words that can tell
+FEWEST_CAPITALS = 4  # likewise, of a text in capitals: a headline
 ENGLISH = 0.08  # share of small English words from which a text is English
 ENGLISH_WORDS = (SMALL | {"said", "that"}) - {"a", "an", "no", "in", "me", "her", "so", "i"}  # others are not such
 LONGEST_NAME = 5  # words
@@ -54,16 +55,21 @@ Parts = Callable[[str], frozenset[str]]
 
 
 def with_capitals(text: str, parts: Parts) -> str:
-    """The text with its names capitalised; a text that has capitals of its own, or is not English, as it is.
+    """The text with its names capitalised; a text that has small letters and capitals, or is not English, as it is.
+
+    A text in capitals alone ("GUNMEN KILL 8 IN KATSINA") is read as if it were written small.
 
     Args:
         parts: the parts of speech that a base form can be.
     """
+    received = text
     if text != text.lower():
-        return text
+        if text != text.upper():
+            return text
+        text = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
     words = list(WORD.finditer(text))
-    if not _is_english(words):
-        return text
+    if not _is_english(words, text is not received):
+        return received
     signs = list(text)
     for start, end in _names(text, words, parts):
         for match in WORD.finditer(text, start, end):
@@ -76,9 +82,10 @@ def with_capitals(text: str, parts: Parts) -> str:
     return "".join(signs)
 
 
-def _is_english(words: Sequence[re.Match[str]]) -> bool:
-    small = sum(match.group() in ENGLISH_WORDS for match in words)
-    return len(words) >= FEWEST and small >= max(1, ENGLISH * len(words))
+def _is_english(words: Sequence[re.Match[str]], capitals: bool) -> bool:
+    known = SMALL if capitals else ENGLISH_WORDS
+    small = sum(match.group() in known for match in words)
+    return len(words) >= (FEWEST_CAPITALS if capitals else FEWEST) and small >= max(1, ENGLISH * len(words))
 
 
 def _write(signs: list[str], match: re.Match[str], word: str) -> None:

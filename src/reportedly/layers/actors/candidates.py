@@ -211,8 +211,10 @@ NUMBERING = frozenset("many several some few dozens hundreds thousands other".sp
 
 
 def _dated(before: Token, year: Token) -> bool:
-    """Whether two words are a month and its year: the end of a date line, not of a description."""
-    return before.text in MONTHS and year.text.isdigit() and len(year.text) == YEAR
+    """Whether two words are a month and its year or day: a date before a description ("since 3 March | rebels")."""
+    if before.text.isdigit() and year.text in MONTHS:
+        return True
+    return before.text in MONTHS and year.text.isdigit() and len(year.text) in (1, 2, YEAR)
 
 
 def _to_the_left(parse: Parse, at: int, k: int, persons: set[int]) -> tuple[int, str, str | None, list[str]]:

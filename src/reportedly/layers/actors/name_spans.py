@@ -16,6 +16,8 @@ SEATS = frozenset({"County", "Municipality"})  # bodies when they stand before "
 OWN = frozenset({"Government", "Navy", "Army", "Parliament", "Armed", "Air"})  # after the adjective of a state
 POINTS = frozenset({"North", "South", "East", "West"})
 LETTERS = frozenset({"N", "S", "E", "W", "N.", "S.", "E.", "W."})
+PARTED = frozenset("Ireland Cyprus Ossetia Bank Kivu Darfur Kordofan Sinai Waziristan Kalimantan".split())
+"""Names whose part that a letter tells is another land than the whole, or none of a state: "N. Ireland", "W. Bank"."""
 LINKS = frozenset({"of", "for"})
 PARTS = frozenset({"organisation", "force", "toponym", "other"})
 
@@ -59,9 +61,11 @@ def with_points(tokens: Sequence[Token], spans: Spans) -> Spans:
     """The names with the letter before a country that tells which one it is: "N. | Korea", "S | Sudan"."""
     made: Spans = []
     for first, last, label in spans:
+        if last - first == 2 and tokens[first].text in LETTERS and tokens[first + 1].text in PARTED:
+            label = "toponym"
         if first and tokens[first - 1].text in LETTERS and tokens[first - 1].space:
             named = f"{tokens[first - 1].text} {' '.join(token.text for token in tokens[first:last])}"
-            if country_named(named) or country_of_demonym(named):
+            if country_named(named) or country_of_demonym(named) or tokens[first].text in PARTED:
                 while made and made[-1][1] >= first:
                     made.pop()
                 first, label = first - 1, label if label == "demonym" else "toponym"

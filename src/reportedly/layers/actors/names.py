@@ -35,6 +35,7 @@ LEADING = frozenset(
 )
 TOWNS = frozenset({"PPL", "PPLA", "PPLA2", "PPLA3", "PPLA4", "PPLC", "PPLX", "ADM2", "ADM3"})
 """Features of GeoNames that are towns, or districts named after one."""
+GROUND = frozenset("crossing checkpoint bridge dam airport airfield refinery hospital prison camp pass strait".split())
 SURE = 0.5  # below this the tagger's person of one word yields to a place that the gazetteer knows there
 
 
@@ -93,7 +94,8 @@ def _tagged(document: Annotated, parse: Parse) -> Iterator[tuple[int, int, str]]
             )
             if first < last:
                 before = last
-                yield first, last, "toponym" if _is_town(tokens[first:last], name, towns) else name.label
+                label = "toponym" if _is_town(tokens[first:last], name, towns) else name.label
+                yield first, last, "toponym" if label == "force" and _is_facility(tokens, last) else label
         return
     breaks = {sentence.first for sentence in parse.sentences}
     k = 0
@@ -104,6 +106,11 @@ def _tagged(document: Annotated, parse: Parse) -> Iterator[tuple[int, int, str]]
             k += 1
         if label in LABELS:
             yield begun, k, LABELS[label]
+
+
+def _is_facility(tokens: Sequence[Token], last: int) -> bool:
+    """Whether the word behind a name says that it is ground: "the Bab al-Hawa crossing"."""
+    return last < len(tokens) and tokens[last].text in GROUND and tokens[last - 1].head == last
 
 
 def _towns(document: Annotated) -> dict[int, tuple[int, bool]]:

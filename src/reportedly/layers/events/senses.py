@@ -77,7 +77,8 @@ def is_figure(
             continue
         if sense.role == "near":
             sentence = tree.sentences[hit.sentence]
-            if any(tree.tokens[k].lemma.lower() in sense.fillers for k in range(sentence.first, sentence.last)):
+            near = (tree.tokens[k] for k in range(sentence.first, sentence.last))
+            if any(token.lemma.lower() in sense.fillers or token.text.lower() in sense.fillers for token in near):
                 return True
             continue
         if sense.role == "only":

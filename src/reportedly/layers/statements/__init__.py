@@ -25,6 +25,7 @@ from reportedly.layers.statements.attributions import (
 )
 from reportedly.layers.statements.denied_charges import answered
 from reportedly.layers.statements.drafts import Draft, Range, Taken, meet, tokens_in, trimmed
+from reportedly.layers.statements.no_sayings import is_no_saying
 from reportedly.layers.statements.repairs import carried_back, carried_on, inverted, mended, with_whole_names
 from reportedly.layers.statements.sources import mentions_of, speaker_of
 from reportedly.model import Annotated, Parse, Reason, Statement, StatementKind, TaggedStatement, Token
@@ -350,6 +351,7 @@ def annotate_statements(document: Annotated) -> Annotated:
         drafts = _with_plain_ones(text, drafts, _from_rules(grammar, parse, marks))
     else:
         drafts = _snapped(text, _from_rules(grammar, parse, marks), marks)
+    drafts = [draft for draft in drafts if not is_no_saying(text, draft, grammar, starts)]
     names = sorted((m.span.start, m.span.end) for actor in document.actors for m in actor.mentions if m.form == "name")
     drafts = [with_whole_names(draft, names, grammar, starts) for draft in drafts]
     drafts += _headlines(document, drafts)

@@ -59,6 +59,7 @@ def mended(text: str, grammar: Grammar, starts: Sequence[int], drafts: Iterable[
             draft = with_subject(draft, grammar, starts)
         else:
             draft = with_whole_source(draft, draft.source, grammar, starts)
+        draft = without_the_main_clause(draft, grammar, starts)
         if draft.source or draft.cue or quoted:
             yield without_the_next_clause(text, without_gaps(text, draft))
 
@@ -101,6 +102,35 @@ def without_the_next_clause(text: str, draft: Draft) -> Draft:
         return draft
     reason = f"{draft.reason}; it ends with the quotation"
     return replace(draft, content=(*draft.content[:-1], match.span("quotation")), reason=reason)
+
+
+def without_the_main_clause(draft: Draft, grammar: Grammar, starts: Sequence[int]) -> Draft:
+    """What is said inside a clause with "which" ends with it: "which the mayor said was full, | burnt down"."""
+    if draft.cue is None or len(draft.content) == 0:
+        return draft
+    tokens, verb = grammar.tokens, bisect_left(starts, draft.cue[0])
+    start, end = draft.content[-1]
+    pronoun = next(
+        (k for k in range(verb - 1, max(-1, verb - LONGEST_OPENING), -1) if tokens[k].tag in ("WDT", "WP")), None
+    )
+    if pronoun is None or pronoun == 0 or tokens[pronoun - 1].text != "," or start < draft.cue[0]:
+        return draft
+    last = bisect_left(starts, end)
+    finite = ["VBD", "VBZ", "VBP", "MD"]
+    top = verb
+    while tokens[top].head != top:
+        top = tokens[top].head
+    if tokens[top].pos in NOUNS:  # the parser has found no verb of the main clause
+        finite.append("VBN")
+    for comma in range(bisect_left(starts, start), last - 1):
+        behind = tokens[comma + 1]
+        if tokens[comma].text == "," and behind.tag in finite:
+            reason = f"{draft.reason}; it ends with its clause"
+            return replace(draft, content=(*draft.content[:-1], (start, tokens[comma].start)), reason=reason)
+    return draft
+
+
+LONGEST_OPENING = 8  # tokens from "which" to the verb of saying
 
 
 def _far(source: Range, cue: Range | None, grammar: Grammar, starts: Sequence[int]) -> bool:

@@ -37,6 +37,8 @@ def mentions_of(document: Annotated) -> Mentions:
 def speaker_of(mentions: Mentions, source: Range, tokens: Sequence[Token], starts: Sequence[int]) -> str | None:
     """Id of the actor that the source is, None where no mention of an actor tells it."""
     first, last = bisect_left(starts, source[0]), bisect_left(starts, source[1])
+    if apposed := _apposed(mentions, source, tokens, starts):
+        return apposed
     heads = [k for k in range(first, last) if not first <= tokens[k].head < last or tokens[k].head == k]
     head = next((k for k in heads if tokens[k].pos in NOUNS), heads[0] if heads else None)
     if found := _on(mentions, source, tokens, head):
@@ -48,6 +50,29 @@ def speaker_of(mentions: Mentions, source: Range, tokens: Sequence[Token], start
     if named := list(_named(mentions, source, tokens, starts)):
         return max(named)[2]
     return None
+
+
+def _apposed(mentions: Mentions, source: Range, tokens: Sequence[Token], starts: Sequence[int]) -> str | None:
+    """The person whose name follows somebody's post: "the militia's second-in-command, Major Ada Lem,"."""
+    first, last = bisect_left(starts, source[0]), bisect_left(starts, source[1])
+    comma = next((k for k in range(first, last) if tokens[k].text == ","), None)
+    if comma is None or not any(token.tag == "POS" for token in tokens[first:comma]):
+        return None
+    if any(token.pos == "ADP" and token.text.lower() in ("for", "to", "of") for token in tokens[first:comma]):
+        return None  # "a spokesman for the state's president, Ada Lem"
+    named = [
+        (start, end, actor.id)
+        for start, end, (actor, mention) in mentions.meeting(*source)
+        if actor.kind == "person" and mention.form == "name"
+    ]
+    behind = [(start, end, ident) for start, end, ident in named if start > tokens[comma].start]
+    if len(named) != 1 or len(behind) != 1:
+        return None
+    start, end, ident = behind[0]
+    titles = tokens[comma + 1 : bisect_left(starts, start)]
+    rest = tokens[bisect_left(starts, end) : last]
+    whole = all(token.pos in TITLE for token in titles) and all(token.text == "," for token in rest)
+    return ident if whole else None
 
 
 def _on(mentions: Mentions, source: Range, tokens: Sequence[Token], head: int | None) -> str | None:
