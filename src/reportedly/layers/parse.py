@@ -107,33 +107,46 @@ class Words:
         self.expletive = self.strings["expl"]
         patterns = [pattern for rule in self.ruler.patterns for pattern in rule["patterns"]]
         self.listed = _conditions(word for pattern in patterns for word in pattern)
-        self.neighbours = _conditions(word for pattern in patterns if len(pattern) > 1 for word in pattern)
+        beside = _conditions(word for pattern in patterns if len(pattern) > 1 for word in pattern)
+        self.neighbours = {self.strings.add(word): word for word in sorted(beside)}
+        self.ruled = False  # whether the rules have read the document at hand
+        self.told: dict[tuple[int, int, int, str, str], tuple[str, str]] = {}
         self.parts: dict[tuple[str, int, int, str, str], tuple[str, str]] = {}
         self.lemmas: dict[tuple[int, int, str], str] = {}
 
     def of(self, doc: Doc) -> list[tuple[str, str]]:
         """Part of speech and lemma (in lower case) of each word."""
-        ruled = False
+        self.ruled = False
         rows = doc.to_array(["LOWER", "ORTH", "TAG", "DEP"]).tolist()
-        lowers = [self.strings[row[0]] for row in rows]
+        last = len(rows) - 1
         found: list[tuple[str, str]] = []
         for at, (_, orth, tag, dep) in enumerate(rows):
-            word, before, after = lowers[at], "", ""
-            if at and rows[at - 1][3] == self.expletive:
-                before = "there"
-            elif at and lowers[at - 1] in self.neighbours:
-                before = lowers[at - 1]
-            if at + 1 < len(rows) and lowers[at + 1] in self.neighbours:
-                after = lowers[at + 1]
-            key = (word if word in self.listed else "", tag, dep, before, after)
-            if key not in self.parts:
-                if not ruled:
-                    self.ruler(doc)
-                    ruled = True
-                self._learn(key, doc[at])
-            part, lemma = self.parts[key]
-            found.append((part, lemma or self._lemma(orth, tag, part, doc[at])))
+            before = self._before(rows[at - 1]) if at else ""
+            after = self.neighbours.get(rows[at + 1][0], "") if at < last else ""
+            key = (orth, tag, dep, before, after)
+            if key not in self.told:
+                if len(self.told) > MOST_KEPT:
+                    self.told.clear()
+                self.told[key] = self._ask(key, doc, at)
+            found.append(self.told[key])
         return found
+
+    def _before(self, row: list[int]) -> str:
+        """What the rules see of the word before another."""
+        return "there" if row[3] == self.expletive else self.neighbours.get(row[0], "")
+
+    def _ask(self, key: tuple[int, int, int, str, str], doc: Doc, at: int) -> tuple[str, str]:
+        """What the rules say of a word: first whether they said it of another that they take for the same."""
+        orth, tag, dep, before, after = key
+        word = doc[at].lower_
+        same = (word if word in self.listed else "", tag, dep, before, after)
+        if same not in self.parts:
+            if not self.ruled:
+                self.ruler(doc)
+                self.ruled = True
+            self._learn(same, doc[at])
+        part, lemma = self.parts[same]
+        return part, lemma or self._lemma(orth, tag, part, doc[at])
 
     def _learn(self, key: tuple[str, int, int, str, str], word: SpacyToken) -> None:
         """Keeps what the rules say of a word's part of speech, and of its lemma where they name one."""
@@ -297,33 +310,46 @@ def _tokenized(text: str) -> str | Doc:
     return Doc(_model().vocab, [word.text for word in words], [bool(word.whitespace_) for word in words])
 
 
+COLUMNS = ("IDX", "LENGTH", "TAG", "DEP", "SPACY", "IS_SPACE", "SENT_START")
+"""What is read of each word: all of a document's at once, since to ask word by word takes ten times as long."""
+
+
 def _parse(chunks: Sequence[tuple[int, str]], docs: Iterable[Doc]) -> Parse:
     tokens: list[Token] = []
     sentences: list[Sentence] = []
     for (offset, text), doc in zip(chunks, docs, strict=True):
-        told = _words().of(doc)
-        for sent in doc.sents:
-            words = [word for word in sent if not word.is_space]
+        told, strings = _words().of(doc), doc.vocab.strings
+        rows = doc.to_array(list(COLUMNS)).tolist()
+        heads = doc.to_array("HEAD").astype("int64").tolist()  # counted from their words, backwards too
+        for start, end in _sentences(rows):
+            words = [at for at in range(start, end) if not rows[at][5]]
             for at in range(0, len(words), LONGEST_SENTENCE):
                 part = words[at : at + LONGEST_SENTENCE]
                 first = len(tokens)
-                index = {word.i: first + k for k, word in enumerate(part)}
-                for word in part:
+                index = {word: first + k for k, word in enumerate(part)}
+                for own, word in enumerate(part, first):
+                    begin, length, tag, dep, space, _, _ = rows[word]
                     tokens.append(
                         Token(
-                            start=offset + word.idx,
-                            end=offset + word.idx + len(word),
-                            text=text[word.idx : word.idx + len(word)],
-                            lemma=told[word.i][1],
-                            pos=told[word.i][0],
-                            tag=word.tag_,
-                            dep=word.dep_,
-                            head=index.get(word.head.i, index[word.i]),
-                            space=bool(word.whitespace_),
+                            start=offset + begin,
+                            end=offset + begin + length,
+                            text=text[begin : begin + length],
+                            lemma=told[word][1],
+                            pos=told[word][0],
+                            tag=strings[tag],
+                            dep=strings[dep],
+                            head=index.get(word + heads[word], own),
+                            space=bool(space),
                         )
                     )
                 sentences.append(Sentence(tokens[first].start, tokens[-1].end, first, len(tokens)))
     return Parse(tuple(tokens), tuple(sentences))
+
+
+def _sentences(rows: Sequence[Sequence[int]]) -> Iterator[tuple[int, int]]:
+    """The words of each sentence, from one that begins a sentence to the next."""
+    begins = [0, *(at for at, row in enumerate(rows) if at and row[6] == 1), len(rows)]
+    return pairwise(begins)
 
 
 @layer(
