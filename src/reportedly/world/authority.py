@@ -186,7 +186,9 @@ class Authority:
     def named(self, name: str) -> tuple[Known, ...]:
         """The rows of which it is a name or alias ("ISIS", "Volodymyr Zelenskiy"); empty for none."""
         key = folded(name[:120])
-        rows = self._by_name.get(key, ())
+        rows = self._by_name.get(key)
+        if rows is None:
+            return ()
         capitals = self._capitals.get(key)
         plain = re.sub(r"^the ", "", name.replace(".", ""), flags=re.IGNORECASE)
         if capitals and plain != plain.upper():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a"}
@@ -12,9 +13,11 @@ DROPPED = dict.fromkeys(map(ord, "'’‘ʼʻʹ`´ʿʾ.\""))
 APART = re.compile("[^a-z0-9]+")
 SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 ARTICLES = frozenset("al el ad an ar as ash at az ed en er es esh et ez ul".split())
+MOST_KEPT = 20_000  # names whose form is remembered: a report asks for each of its names dozens of times
 DOUBLED = re.compile(r"([a-z])\1")
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def folded(name: str) -> str:
     """A name as names are compared: small ASCII letters and digits, words apart by one blank; "" if it has others."""
     plain = name.casefold().translate(DROPPED)

@@ -58,6 +58,9 @@ def same_amount_as(parse: Parse, spans: list[tuple[int, int, str]]) -> Iterator[
     while k < len(tokens):
         token = tokens[k]
         step = 1
+        if not token.text[:1].isupper():
+            k += 1
+            continue
         if k not in taken and _is_name(token) and (known := _in_authority(tokens, k, taken)):
             yield k, *known
             k = known[0]
@@ -70,7 +73,7 @@ def same_amount_as(parse: Parse, spans: list[tuple[int, int, str]]) -> Iterator[
             yield k, person, "person"
             k = person
             continue
-        if k not in taken and token.text[:1].isupper():
+        if k not in taken:
             for form in sorted(by_first.get(token.text, ()), key=len, reverse=True):
                 end = k + len(form)
                 if (
