@@ -101,7 +101,8 @@ class Cues:
 
     def has(self, name: str, text: str, start: int = 0, end: int | None = None) -> bool:
         """Whether a cue of that name stands in a stretch of text."""
-        return self.first(name, text, start, end) is not None
+        last = len(text) if end is None else end
+        return any(True for cue in self.rows[name] for _ in self._of(cue, text, start, last))
 
     def _of(self, cue: Cue, text: str, start: int, end: int) -> Iterator[Found]:
         if cue.direction in ("begins", "whole"):

@@ -20,6 +20,7 @@ class Tree:
         for index, token in enumerate(parse.tokens):
             if token.head != index:
                 self.children[token.head].append(index)
+        self._relations = [token.dep for token in parse.tokens]
         self._starts = [token.start for token in parse.tokens]
         self._first = [sentence.first for sentence in parse.sentences]
 
@@ -49,7 +50,8 @@ class Tree:
 
     def kids(self, index: int, *labels: str) -> list[int]:
         """Children of a token with one of these dependency labels, in text order."""
-        return [child for child in self.children[index] if self.tokens[child].dep in labels]
+        relations = self._relations
+        return [child for child in self.children[index] if relations[child] in labels]
 
     def ancestors(self, index: int, most: int = FARTHEST) -> list[int]:
         """The token and its heads up to the root, nearest first, so many at most."""
