@@ -130,6 +130,14 @@ STRIKES = (
             "russia",
         ),
         ("A truce holds after dozens were killed in an Azerbaijan military offensive.", "killed", "azerbaijan"),
+        ("Ukraine’s air defence was probably responsible for a blast that killed two farmers.", "blast", "ukrain"),
+        (
+            "They said a missile that crashed in Poland was a weapon fired by a Ukrainian air-defence system.",
+            "fired",
+            "ukrain",
+        ),
+        ("Russian forces were behind the prison explosion, the institute said.", "explosion", "russia"),
+        ("Ukrainian anti-aircraft systems destroyed a missile fired at the town.", "fired", None),
         ("Russia was condemned over a strike on Homs that killed nine.", "killed", "russia"),
     ],
 )

@@ -51,6 +51,8 @@ PARTIES = frozenset({"armed_force", "organisation", "group"})
 FORCES = frozenset(
     "troop force soldier army military fighter unit navy defence defense system man commander regiment brigade".split()
 )
+DEFENCES = frozenset("defence defense system battery".split())
+"""What is a side's own, and fires: whose it is stands before it."""
 AIMED = frozenset("target aim direct kill wound injure hit strike destroy damage shake rock tear rip".split())
 AFTER = {
     "act": ("against", "on", "upon", "at", "of"),

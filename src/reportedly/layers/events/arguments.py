@@ -23,6 +23,7 @@ from reportedly.layers.events.argument_words import (
     CONTROLLING,
     COUNTING,
     DEEDS,
+    DEFENCES,
     FIRE,
     FORCES,
     HARMED,
@@ -112,6 +113,8 @@ class Arguments:
         arms = [index for index in doers if tree.tokens[index].lemma in ARMS or self._is_arm(index)]
         owners = [k for index in arms for k in tree.kids(index, *QUALIFYING)]
         owners = [k for index in owners for k in (tree.kids(index, *QUALIFYING) if self._is_arm(index) else [index])]
+        systems = [index for index in doers if tree.tokens[index].lemma in DEFENCES]  # "Ukraine's air defence"
+        owners += [k for index in systems for k in tree.kids(index, *QUALIFYING)]
         return [*(index for index in doers if index not in arms), *owners, *(k for k in arms if not self._is_arm(k))]
 
     def _is_arm(self, index: int) -> bool:
@@ -359,6 +362,8 @@ class Arguments:
                 return ([], []) if self._is_passive(taken) else (self.subjects(taken), [])
         if not verb.tag.startswith("VB"):
             return (self._linked(head), []) if token.dep == "pobj" else ([], [])
+        if token.dep == "pobj" and verb.lemma == "be" and tree.tokens[token.head].text.lower() == "behind":
+            return self.subjects(head), []  # "Israel is behind the strike"
         if token.dep in ("dobj", "pobj") and verb.lemma in SUFFERING:
             return self._objects(head, ("by", "from")), self.subjects(head)
         if token.dep == "pobj" and verb.lemma in TAKING_PART and tree.tokens[token.head].text.lower() == "in":

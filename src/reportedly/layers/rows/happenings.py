@@ -188,6 +188,8 @@ def _tie(
     if before.sentence != after.sentence and (is_sum(tree, before.head) or is_sum(tree, after.head)):
         return 0.0
     if before.sentence == after.sentence:
+        if any(m.lemma in OUTCOMES and _is_downed(tree, m.head) for m in (before, after)):
+            return 0.0
         outcome = before.lemma in OUTCOMES or after.lemma in OUTCOMES
         steps = tied(tree, before.head, after.head)
         if steps is not None and (outcome or steps <= BESIDE):
@@ -245,6 +247,11 @@ def tied(tree: Tree, a: int, b: int) -> int | None:
         if token.dep in ("parataxis", "ccomp") and index in path[1:-1]:
             return None
     return len(path) - 1
+
+
+def _is_downed(tree: Tree, head: int) -> bool:
+    """Whether what is destroyed is what was fired: "destroyed a missile fired at the town" are two acts."""
+    return any(tree.tokens[k].lemma in ARMS for k in tree.kids(head, "dobj", "nsubjpass"))
 
 
 def _is_aside(tree: Tree, a: int, b: int) -> bool:
