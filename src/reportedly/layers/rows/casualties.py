@@ -34,7 +34,7 @@ from reportedly.layers.rows.casualty_words import (
 )
 from reportedly.model import Annotated, Quantity, Reason, Toll
 
-PAIR, THOUSAND = 2, 1000
+PAIR, THOUSAND = 2, 1000  # figures told one for the other; what the first leaves out: "70 or 80,000"
 
 
 @dataclass(frozen=True, slots=True)

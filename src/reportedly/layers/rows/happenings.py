@@ -188,7 +188,7 @@ def _tie(
     if before.sentence != after.sentence and (is_sum(tree, before.head) or is_sum(tree, after.head)):
         return 0.0
     if before.sentence == after.sentence:
-        if any(m.lemma in OUTCOMES and _is_downed(tree, m.head) for m in (before, after)):
+        if _is_downed(tree, before, after) or _is_downed(tree, after, before):
             return 0.0
         outcome = before.lemma in OUTCOMES or after.lemma in OUTCOMES
         steps = tied(tree, before.head, after.head)
@@ -249,9 +249,10 @@ def tied(tree: Tree, a: int, b: int) -> int | None:
     return len(path) - 1
 
 
-def _is_downed(tree: Tree, head: int) -> bool:
+def _is_downed(tree: Tree, outcome: ParsedEvent, shot: ParsedEvent) -> bool:
     """Whether what is destroyed is what was fired: "destroyed a missile fired at the town" are two acts."""
-    return any(tree.tokens[k].lemma in ARMS for k in tree.kids(head, "dobj", "nsubjpass"))
+    arms = (k for k in tree.kids(outcome.head, "dobj", "nsubjpass") if tree.tokens[k].lemma in ARMS)
+    return outcome.lemma in OUTCOMES and any(tree.tokens[shot.head].head == k for k in arms)
 
 
 def _is_aside(tree: Tree, a: int, b: int) -> bool:
