@@ -195,3 +195,17 @@ def test_the_place_that_a_report_is_about(text: str, word: str, name: str | None
 )
 def test_what_goes_on(text: str, word: str, factuality: str) -> None:
     assert event(read(text, DATED), word).factuality == factuality
+
+
+@pytest.mark.parametrize(
+    ("text", "feature"),
+    [
+        ("Nine people were killed in an attack on a Kharkiv village.", "ADM1"),
+        ("Nine people were killed in an attack on Kharkiv.", "PPL"),
+        ("Nine people were killed in an attack on the city of Kharkiv.", "PPL"),
+    ],
+)
+def test_a_village_of_a_large_town_is_in_its_region(text: str, feature: str) -> None:
+    document = read(text, DATED)
+    number = event(document, "attack").place
+    assert number is not None and document.places[number].feature == feature

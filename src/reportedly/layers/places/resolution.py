@@ -38,6 +38,8 @@ HINT = (
     0.5  # probability, against a division that the words beside its name call a town ("city of Rostov"), or the reverse
 )
 ALIKE = 0.75  # least share of letters that two spellings of one name have in common
+CITY_PEOPLE = 200_000  # people of a town too large to be called a village
+VILLAGES = frozenset("village villages hamlet hamlets countryside".split())
 TOWN_WORDS = frozenset("city town village suburb settlement hamlet port capital".split())
 OF_TOWNS = frozenset("mayor outskirts suburbs centre center streets hospital airport railway metro downtown".split())
 """Words beside a name that only towns have: "the mayor of Homs", "the Sumy hospital"."""
@@ -204,6 +206,12 @@ def _hints(name: Name) -> tuple[int, int]:
     return int(division), int(town)
 
 
+def _is_seat_of_region(c: Candidate) -> bool:
+    """Whether a name is that of a large town and of the region around it."""
+    towns = {e.country for e in c.entries if e.feature.startswith("PPL") and e.population >= CITY_PEOPLE}
+    return not c.demonym and any(e.feature == "ADM1" and e.country in towns for e in c.entries)
+
+
 def sense_words(document: Annotated, chosen: Sequence[Candidate]) -> None:
     """Note the word after each mention, and the noun of "the town of X" before it."""
     tokens = document.parse.tokens if document.parse else ()
@@ -217,6 +225,8 @@ def sense_words(document: Annotated, chosen: Sequence[Candidate]) -> None:
             told.append("region")
         if OF_TOWNS.intersection(words) or (CALLED_TOWN.match(document.text, c.end) and not c.demonym):
             told.append("town")
+        if after in VILLAGES and _is_seat_of_region(c):
+            told = ["region"]  # "a Kharkiv village" lies in the region, not in the city
         c.sense = " ".join(told)
     for a, b in reversed(list(pairwise(chosen))):  # "the Kharkiv and Sumy regions"
         if "region" in b.sense.split() and document.text[a.end : b.start] in (" and ", ", ", " or "):
