@@ -43,7 +43,7 @@ from reportedly.model import (
     Report,
     Span,
 )
-from reportedly.record.audit_log import digest
+from reportedly.model.identifiers import digest
 from reportedly.record.inserts import Addition, line_of
 from reportedly.record.store import Record
 

@@ -17,8 +17,9 @@ from typing import Any
 from sqlalchemy import Table, update
 
 from reportedly.model import Annotated, Comparison
+from reportedly.model.identifiers import digest
 from reportedly.record import report_rows, report_tables, schema
-from reportedly.record.audit_log import append, digest
+from reportedly.record.audit_log import append
 from reportedly.record.backends.sqlite import raw
 from reportedly.record.columns import pack
 from reportedly.record.inserts import fingerprint, heading, line_of

@@ -77,6 +77,7 @@ def assumed(path: Path, size: int) -> dict[str, float]:
 
     from reportedly.compare.neighbourhoods import neighbourhoods
     from reportedly.compare.summaries import Summaries, summarised, unpacked
+    from reportedly.model.identifiers import digest
     from reportedly.record import audit_log, compared, schema
     from reportedly.record.database import writing
     from reportedly.record.inserts import Addition, line_of
@@ -106,7 +107,7 @@ def assumed(path: Path, size: int) -> dict[str, float]:
                     "who": "A",
                     "what": "report added",
                     "old": None,
-                    "new": audit_log.digest("{}"),
+                    "new": digest("{}"),
                     "why": None,
                 }
                 audit_log.append(connection, *({**entry, "subject": name} for name in names))

@@ -38,8 +38,9 @@ from compare_scale import HAPPENINGS, stories
 from queries import COUNTRIES, LIMIT_MS, Ask, answering, listed, used
 
 from reportedly.model import Actor, Annotated, Mention, Report, Span
+from reportedly.model.identifiers import digest
 from reportedly.record import report_tables, schema
-from reportedly.record.audit_log import append, digest
+from reportedly.record.audit_log import append
 from reportedly.record.columns import pack, unpack
 from reportedly.record.filters import NOUNS, fields_of
 from reportedly.record.inserts import Addition, fingerprint, line_of

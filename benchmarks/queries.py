@@ -51,7 +51,7 @@ from reportedly.model import (
     Toll,
 )
 from reportedly.model.event_types import EVENT_TYPES
-from reportedly.record.audit_log import digest
+from reportedly.model.identifiers import digest
 from reportedly.record.filters import NOUNS, Noun, fields_of
 from reportedly.record.queries import FACETS
 from reportedly.record.store import Record

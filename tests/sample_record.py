@@ -41,8 +41,7 @@ from reportedly.model import (
     Statement,
     Time,
 )
-from reportedly.model.identifiers import make_finding
-from reportedly.record.audit_log import digest
+from reportedly.model.identifiers import digest, make_finding
 from reportedly.record.inserts import Addition, line_of
 from reportedly.record.store import Record
 

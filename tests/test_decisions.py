@@ -14,7 +14,7 @@ from reportedly.compare.comparison import compare
 from reportedly.compare.decisions import Decisions, regrouped
 from reportedly.errors import RecordError, UsageError
 from reportedly.model import Annotated, Report, Span
-from reportedly.record.audit_log import digest
+from reportedly.model.identifiers import digest
 from reportedly.record.decided import called, verdict_in_words
 from reportedly.record.store import Record
 from reportedly.service import building

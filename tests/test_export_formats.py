@@ -37,7 +37,7 @@ from reportedly.model import (
     OccurrenceAccount,
     Party,
 )
-from reportedly.record.audit_log import digest
+from reportedly.model.identifiers import digest
 from reportedly.record.store import Record
 from reportedly.world.codebooks import event_types
 
@@ -403,7 +403,7 @@ from reportedly.model import (
     OccurrenceAccount,
     Party,
 )
-from reportedly.record.audit_log import digest
+from reportedly.model.identifiers import digest
 from reportedly.record.store import Record
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

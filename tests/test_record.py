@@ -18,6 +18,7 @@ from sqlalchemy import select
 from reportedly.errors import RecordError, UsageError
 from reportedly.export.annotations import export_jsonl
 from reportedly.model import Annotated, Report, Span
+from reportedly.model.identifiers import digest
 from reportedly.model.interchange import from_stored
 from reportedly.record import audit_log, compared_rows, pieces_of_words, query_words, report_tables, schema, search
 from reportedly.record.backends.base import backend_of
@@ -373,7 +374,7 @@ def scripts(places: Places) -> str | Path:
 
 
 def _bare(name: str, text: str) -> Addition:
-    return addition(Annotated(Report(name, text, audit_log.digest(text))))
+    return addition(Annotated(Report(name, text, digest(text))))
 
 
 @pytest.mark.parametrize(

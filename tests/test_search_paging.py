@@ -12,8 +12,8 @@ from sample_record import addition
 from reportedly.cli.application import run
 from reportedly.errors import UsageError
 from reportedly.model import Annotated, Report, Span
+from reportedly.model.identifiers import digest
 from reportedly.record import weighing
-from reportedly.record.audit_log import digest
 from reportedly.record.store import Record
 from reportedly.service import querying
 

@@ -13,17 +13,17 @@ import typer
 from reportedly import settings
 from reportedly.cli.intake import Columns, Dates, OfKind, Table, options_of
 from reportedly.cli.progress import LINES
-from reportedly.model import Annotated as AnnotatedReport
-from reportedly.model import Failure, Report
-from reportedly.model.interchange import to_json
-from reportedly.scale import pool
 
 if TYPE_CHECKING:
     from reportedly.ingest import Options
+    from reportedly.model import Annotated as AnnotatedReport
+    from reportedly.model import Failure, Report
 
 
 def output_line(document: AnnotatedReport) -> str:
     """One output line of the annotation format, without its line end; what UTF-8 cannot hold is escaped."""
+    from reportedly.model.interchange import to_json
+
     line = to_json(document)
     if document.report.media_type != "application/json" and "text" not in line:
         line = {"id": line.pop("id"), "text": document.text, **line}  # what the offsets count in: the input has no line
@@ -60,6 +60,9 @@ def annotate(
     - `reportedly annotate page.html letter.docx folder/ > annotated.jsonl`
     - `echo '{"id": "1", "text": "Shelling hit Kherson on Friday."}' | reportedly annotate --layers places,times`
     """
+    from reportedly.model import Annotated as AnnotatedReport
+    from reportedly.scale import pool
+
     chosen, workers = settings.layers(layers), settings.jobs(jobs)
     failures: list[Failure] = []
     out = sys.stdout.buffer
@@ -99,6 +102,7 @@ def _inputs(files: Sequence[str], reading: Options, failures: list[Failure]) -> 
 
 def _read(file: str, reading: Options, failures: list[Failure]) -> Iterator[tuple[None, Report]]:
     from reportedly import ingest
+    from reportedly.model import Failure
 
     for item in ingest.read(file, reading):
         if isinstance(item, Failure):
@@ -124,6 +128,8 @@ class _Remembering:
 
     def unread(self) -> Report | None:
         """An empty report with the id of the last line, where it has one."""
+        from reportedly.model import Report
+
         try:
             name = json.loads(self.last)["id"]
         except (ValueError, TypeError, KeyError, RecursionError):
@@ -133,6 +139,7 @@ class _Remembering:
 
 def _reports(stream: BinaryIO, name: str, failures: list[Failure]) -> Iterator[tuple[None, Report]]:
     from reportedly.ingest.jsonl import read_lines
+    from reportedly.model import Failure
 
     lines = _Remembering(stream)
     for read in read_lines(cast(BinaryIO, lines), name):

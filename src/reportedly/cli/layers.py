@@ -9,8 +9,6 @@ from typing import Annotated
 
 import typer
 
-from reportedly.layers import pipeline
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -26,6 +24,8 @@ class Row:
 
 def rows() -> list[Row]:
     """Every registered layer in running order; no languages: any."""
+    from reportedly.layers import pipeline
+
     declared = pipeline.declared()
     versions = pipeline.versions(declared)
     return [

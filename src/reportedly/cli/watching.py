@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reportedly.service.watching import Round
 
 SPAN = re.compile(r"(\d+)\s*([smhd]?)")
-UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "": 60}
+UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "": 60}  # seconds; a bare number is minutes
 SHORTEST = 60  # seconds between two looks at a feed, so that no publisher is pressed
 
 

@@ -1,4 +1,4 @@
-"""Stable names for what comparing finds: hashes of content, so that the same input gives the same ids."""
+"""Hashes of content, and the stable names made of them: the same input gives the same ids."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ import hashlib
 from reportedly.model import Finding, FindingKind, Span
 
 
+def digest(text: str) -> str:
+    """SHA-256 of a text's UTF-8 bytes, hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def content_id(prefix: str, *parts: object, length: int = 12) -> str:
     """`prefix-` and twelve (or as many as wanted) hexadecimal digits of a SHA-256 over the parts."""
-    digest = hashlib.sha256("\x1f".join(str(part) for part in parts).encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{prefix}-{digest[:length]}"
+    whole = digest("\x1f".join(str(part) for part in parts))
+    return f"{prefix}-{whole[:length]}"
 
 
 def make_finding(
@@ -22,4 +27,4 @@ def make_finding(
 
 def report_mark(report: str) -> str:
     """Eight hexadecimal digits that stand for a report's id where that would be too long."""
-    return hashlib.sha256(report.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return digest(report)[:8]

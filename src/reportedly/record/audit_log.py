@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -11,14 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, desc, insert, select, update
 
+from reportedly.model.identifiers import digest
 from reportedly.record import schema
 
 FIELDS = ("number", "time", "who", "what", "subject", "old", "new", "why", "previous")
-
-
-def digest(text: str) -> str:
-    """SHA-256 of a text's UTF-8 bytes, hexadecimal."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def person() -> str:

@@ -22,9 +22,10 @@ from sqlalchemy import Connection, delete, func, select
 
 from reportedly.errors import RecordError
 from reportedly.model import Annotated, Comparison
+from reportedly.model.identifiers import digest
 from reportedly.model.interchange import from_stored
 from reportedly.model.ranking import incident_rank, question_rank
-from reportedly.record import audit_log, compared_rows, report_tables, schema
+from reportedly.record import compared_rows, report_tables, schema
 from reportedly.record.compared_writer import ROWS, TABLES, Rows, Writer
 from reportedly.record.inserts import (
     account_rows,
@@ -86,7 +87,7 @@ def marks(connection: Connection) -> dict[str, str]:
         told = read.get(name)
         if told is None:
             line = connection.execute(select(schema.annotated.c.line).where(schema.annotated.c.report == name)).scalar()
-            told = audit_log.digest(line or "")
+            told = digest(line or "")
         found[name] = hashlib.sha256(f"{fingerprint}\x1f{told}".encode()).hexdigest()
     return found
 

@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from reportedly.model import Annotated, Copies, Finding, Incident, Neighbour, Occurrence, Question, Report, Span
+from reportedly.model.identifiers import digest
 from reportedly.model.interchange import compared_to_json, stored
-from reportedly.record import audit_log, report_rows, schema, tallies
+from reportedly.record import report_rows, schema, tallies
 from reportedly.record.backends.base import backend_of
 
 Json = dict[str, Any]
@@ -52,12 +53,12 @@ def fingerprint(report: Report) -> str:
     body = None if report.body is None else [[span.start, span.end] for span in report.body]
     content, kind = report.sha256, report.media_type
     if kind == "application/json" or (report.provenance is not None and report.provenance.place is not None):
-        content, kind = audit_log.digest(report.text), "text/plain" if body is None else "text/html"
+        content, kind = digest(report.text), "text/plain" if body is None else "text/html"
     given = (content, kind, report.url, report.publisher, report.author, report.title)
     other = [list(report.other)] if report.other else []
     later = (report.published_given, report.published_bounds, report.brief, report.forwarded_from)
     more = [list(later)] if any(later[1:]) or later[0] not in (None, report.published) else []
-    return audit_log.digest(json.dumps([*given, report.published, report.published_basis, spans, body, *other, *more]))
+    return digest(json.dumps([*given, report.published, report.published_basis, spans, body, *other, *more]))
 
 
 def renamed(report: Report, name: str) -> Report:
@@ -123,8 +124,8 @@ def store_report(
     return {
         "what": "report added" if old is None else "report read anew",
         "subject": report.id,
-        "old": None if old is None else audit_log.digest(old),
-        "new": audit_log.digest(addition.line),
+        "old": None if old is None else digest(old),
+        "new": digest(addition.line),
         "why": None if old is None else addition.why,
     }
 

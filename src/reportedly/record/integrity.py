@@ -23,6 +23,7 @@ from sqlalchemy.exc import DBAPIError
 
 from reportedly.errors import RecordError, ReportedlyError
 from reportedly.model import Report
+from reportedly.model.identifiers import digest
 from reportedly.model.interchange import from_stored
 from reportedly.record import audit_log, leaves, originals, schema, sealing, under_way
 from reportedly.record.backends.base import FileState, backend_of
@@ -249,7 +250,7 @@ class _Check:
         if line is None:
             yield f"report {name}: it has no annotations"
             return
-        if self.latest.get(name) != audit_log.digest(line):
+        if self.latest.get(name) != digest(line):
             yield f"report {name}: its annotations are not those that the log names"
         read = json.loads(line)
         for where, item in audit_log.spans(read):

@@ -102,7 +102,7 @@ DAYS: dict[Noun, Any] = {
 }
 """The day by which a noun can be counted over time."""
 
-STEPS = {"day": 10, "month": 7, "year": 4}
+STEPS = {"day": 10, "month": 7, "year": 4}  # characters of a day that name each step (`2024-05-06`)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Table, desc, select
 
 from reportedly.model import Annotated, Failure, Report
+from reportedly.model.identifiers import digest
 from reportedly.model.interchange import compared_to_json, from_stored, report_to_json
 from reportedly.record import audit_log, originals, schema
 from reportedly.record.inserts import fingerprint
@@ -103,7 +104,7 @@ class Salvage:
         reports, lines = schema.reports.c, schema.annotated.c
         row = self.connection.execute(select(reports.text, reports.fingerprint).where(reports.id == name)).one()
         line = self.connection.execute(select(lines.line).where(lines.report == name)).scalar_one()
-        if signed.get(name) != audit_log.digest(line):
+        if signed.get(name) != digest(line):
             raise ValueError("its annotations are not those that the log names")
         document = from_stored({**json.loads(line), "text": row.text})
         if document.report.id != name or fingerprint(document.report) != row.fingerprint:

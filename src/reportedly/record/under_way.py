@@ -13,7 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
-from reportedly.record import audit_log, schema
+from reportedly.model.identifiers import digest
+from reportedly.record import schema
 
 FIELDS = ("inputs", "options", "folder", "begun")
 
@@ -58,4 +59,4 @@ def done(connection: Connection, inputs: Sequence[str]) -> None:
 
 def hash_of(row: Mapping[str, Any]) -> str:
     """The hash that a row carries."""
-    return audit_log.digest(json.dumps([row[field] for field in FIELDS], ensure_ascii=False))
+    return digest(json.dumps([row[field] for field in FIELDS], ensure_ascii=False))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from reportedly.errors import UsageError
 from reportedly.model import Report
-from reportedly.record.audit_log import digest
+from reportedly.model.identifiers import digest
 from reportedly.service.document import Document
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportedly.errors import ReportedlyError, UsageError
 from reportedly.export.row_formats import as_dict
-from reportedly.record.audit_log import digest
+from reportedly.model.identifiers import digest
 from reportedly.record.filters import Noun, all_fields, fields_of, nearest
 from reportedly.service import querying
 from reportedly.version import __version__

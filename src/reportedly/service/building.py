@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING, Any
 from reportedly import settings
 from reportedly.errors import ReportedlyError, UsageError
 from reportedly.model import Failure, Report
-from reportedly.record.audit_log import digest
+from reportedly.model.identifiers import digest
 from reportedly.record.contents import Known
 from reportedly.record.inserts import Addition, fingerprint, line_of, neighbours_line, renamed
 from reportedly.record.originals import asked as asked_originals
