@@ -27,6 +27,8 @@ demo: setup  ## build the record of examples/ and say how to open the page
 	@echo
 	@echo "Open the page:  $(BIN)/reportedly serve demo.db      then go to http://127.0.0.1:8000"
 
+# what tests start finds its modules compiled, also where the machine's environment says that nothing is to be written
+test: export PYTHONDONTWRITEBYTECODE =
 test: setup-dev lint  ## all checks
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal  # a file stays with one worker as far as can be: what its tests share is made once
 

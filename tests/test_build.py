@@ -20,6 +20,7 @@ from reportedly.service import building
 from reportedly.service.outcome import Outcome
 
 LAYERS = ("body",)
+"""What is known, new or changed is told by the bytes and the choice of layers; all layers are in test_order and test_run_states."""
 
 
 def build(*inputs: Path, into: str | Path, **options: object) -> Outcome:

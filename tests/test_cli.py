@@ -294,7 +294,7 @@ def test_the_verbs_of_the_package(tmp_path: Path) -> None:
     import reportedly
 
     (tmp_path / "in.txt").write_text("Shelling was heard on Friday.\n")
-    assert reportedly.build([tmp_path / "in.txt"], tmp_path / "war.db", layers=["body"], jobs=1).added == 1
+    assert reportedly.build([tmp_path / "in.txt"], tmp_path / "war.db", jobs=1).added == 1  # with all layers
     with reportedly.open(tmp_path / "war.db") as record:
         assert record.ids() == ("in",)
         assert [hit.report for hit in record.find("shelling")] == ["in"]

@@ -47,6 +47,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def build(folder: Path, into: Path) -> list[Failure]:
+    # a file that cannot be read comes to no layer; hostile text that does is in test_hostile_benchmark
     return building.build([folder], into, layers=["body"], jobs=1).failures
 
 

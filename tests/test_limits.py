@@ -12,6 +12,7 @@ import pytest
 from reportedly.scale import limits
 
 GREEDY = """
+# `greedy` stands for any layer that takes too much, `body` for what was read before it
 import json, sys
 from dataclasses import replace
 from reportedly.layers.declaration import layer
@@ -77,7 +78,7 @@ def name(document):
 def read():
     reports = [(n, Report(n, "A good report of the war.", "0")) for n in "abcdef"]
     pool.BATCH_REPORTS = 2
-    done = pool.annotate(pool.in_batches(reports), name, layers=["body"], jobs=2)
+    done = pool.annotate(pool.in_batches(reports), name, layers=["body"], jobs=2)  # how workers start: no layer knows
     return [answer.result for _, answers in done for answer in answers]
 
 if __name__ == "__main__":

@@ -133,8 +133,7 @@ class Place:
         }
         self.environment = {
             "PATH": os.environ.get("PATH", ""),
-            "LOGNAME": "tester",
-            "PYTHONDONTWRITEBYTECODE": "1",
+            "LOGNAME": "tester",  # and what a process compiles the next one finds, as after an installation
             **{name: "0" for name in SILENCED},  # a user's environment that has it the other way round
             **{name: str(root / folder) for name, folder in names.items()},
         }

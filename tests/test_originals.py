@@ -29,6 +29,7 @@ def reports(tmp_path: Path) -> Path:
 
 
 def build(reports: Path, into: str | Path, originals: str | None) -> None:
+    """With `body` alone: where the bytes are kept is settled before a layer reads, and no layer asks for them."""
     building.build([reports], into, layers=["body"], jobs=1, originals=originals)
 
 

@@ -39,6 +39,8 @@ whole_build = pytest.mark.skipif(
 )
 
 LAYERS = ["body", "times"]
+"""Two, so that the choice is seen to come to the nodes; a cluster hands out batches and keeps answers, whatever the layers."""
+
 REPORTS = 10
 
 
@@ -184,7 +186,7 @@ def test_a_report_that_kills_its_worker_is_named(cluster: Any, tmp_path: Path) -
     cloudpickle.register_pickle_by_value(sys.modules[__name__])
     texts = ["Shells fell on Velika.", "This one is poison.", "A truce was agreed in Velika."]
     wanted = [(None, report(f"r{n}", text, path=f"r{n}.txt")) for n, text in enumerate(texts)]
-    answers = [
+    answers = [  # with `body` alone: it is what is made of the reading that kills
         answer
         for _, batch in on(cluster, tmp_path / "war.db").annotate(pool.in_batches(wanted), _deadly, ["body"])
         for answer in batch
@@ -334,6 +336,7 @@ def test_inputs_at_an_address_are_told_by_it(tmp_path: Path) -> None:
     files.pipe("/news/.hidden", b"-")
     try:
         record = tmp_path / "war.db"
+        # which files there are and how they are fetched is told before any layer reads
         outcome = building.build(["memory://news"], record, layers=["body"], jobs=1)
         assert (outcome.added, len(outcome.skipped), outcome.failures) == (2, 1, [])
         with Record(record) as opened:

@@ -23,7 +23,7 @@ from reportedly.world.gazetteer import shipped
 from reportedly.world.geodesy import bearing, compass, distance_km
 from reportedly.world.units import convert
 
-WINDS = {
+WINDS = {  # degrees from north, with the clock
     "north": 0.0,
     "northeast": 45.0,
     "east": 90.0,

@@ -33,7 +33,11 @@ HOLIDAY_ON = re.compile(
 )
 HOLIDAY_COMMA = re.compile(rf"\b(?P<weekday>{DAY}),\s+(?:which is\s+|on\s+)?$")
 AROUND = timedelta(days=60)
+"""From publication to a date without a year that is checked, so that it is surely of this year. A choice: further
+away more is checked, and more of it is of another year."""
 CLOSE = timedelta(days=21)
+"""From publication to a holiday whose weekday is said to be wrong. A choice: what is told further off
+may be of another year."""
 
 
 def weekday_findings(document: Annotated) -> Iterator[Finding]:

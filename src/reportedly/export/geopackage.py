@@ -41,6 +41,7 @@ TABLES = (
     "f_table_name TEXT, f_geometry_column TEXT, styleName TEXT, styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, "
     "description TEXT, owner TEXT, ui TEXT, update_time DATETIME)",
 )
+# the systems that every GeoPackage has (12-128r18, 1.1.2.1.2)
 SYSTEMS = (
     ("Undefined Cartesian", -1, "NONE", -1, "undefined", None),
     ("Undefined geographic", 0, "NONE", 0, "undefined", None),
@@ -117,7 +118,7 @@ def _rows(view: View, layer: TableName, boxes: set[tuple[float, ...]]) -> Iterat
         yield from zip(shapes, *part, [ground.radius_km for ground in found], strict=True)
 
 
-HEADER = b"GP\x00\x01" + struct.pack("<i", 4326)
+HEADER = b"GP\x00\x01" + struct.pack("<i", 4326)  # GeoPackage 1.3, 2.1.3: little-endian, WGS 84
 
 
 def header(shape: bytes) -> bytes:

@@ -25,6 +25,7 @@ COLUMNS = (
 MISSING = "None"
 """POLECAT's word for what is missing."""
 
+# PLOVER's quads: cooperation in words and in deeds, conflict in words and in deeds
 QUADS = {
     1: ("AGREE", "CONSULT", "SUPPORT", "CONCEDE"),
     2: ("COOPERATE", "AID", "RETREAT"),

@@ -14,6 +14,7 @@ from reportedly.export.view import Held, View
 from reportedly.world.codebooks import event_type, groups, type_name
 
 NOT_THEIRS = "Made by reportedly from news reports by machine; verified by nobody."
+# by UCDP's date_prec
 PRECISION = {1: "day", 2: "up to six days", 3: "week", 4: "month", 5: "longer than a month"}
 
 

@@ -19,7 +19,7 @@ from reportedly.ingest.reports import received
 SUBJECT, BODY, PAGE, HEADERS, SENDER, ADDRESS, IDENTITY = "0037", "1000", "1013", "007D", "0C1A", "5D01", "1035"
 SENT, DELIVERED = 0x0039, 0x0E06  # tags of properties (MS-OXPROPS: PidTagClientSubmitTime, PidTagMessageDeliveryTime)
 FILE, FILE_SHORT, DATA = "3707", "3704", "3701"
-EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1601, 1, 1, tzinfo=UTC)  # of Windows file times
 
 
 @reader("msg", extra=("mail", "olefile"), edition=2)

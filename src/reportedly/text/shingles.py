@@ -25,9 +25,11 @@ SHINGLE = 4
 """Words in a shingle: short enough that a text reworded word by word keeps most of them, long enough to be rare."""
 
 BATCH = 1 << 16  # characters hashed at once: as many as fit the processor's cache (2**20 took twice as long)
-_BASE = np.uint64(0x9E3779B97F4A7C15)
-_INVERSE = np.uint64(pow(0x9E3779B97F4A7C15, -1, 2**64))
-_MIX = np.uint64(0xD6E8FEB86659FD93)
+_BASE = np.uint64(
+    0x9E3779B97F4A7C15
+)  # 2**64 by the golden ratio, odd: powers of it spread well (Knuth's multiplicative hash)
+_INVERSE = np.uint64(pow(0x9E3779B97F4A7C15, -1, 2**64))  # of the base, modulo 2**64
+_MIX = np.uint64(0xD6E8FEB86659FD93)  # odd, with its bits evenly set, as mixers of 64 bits have them
 
 
 @dataclass(frozen=True, slots=True)

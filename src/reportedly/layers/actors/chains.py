@@ -29,7 +29,9 @@ from reportedly.layers.actors.word_lists import words
 from reportedly.model import Annotated
 
 NEAR_SENTENCES = {"he": 8, "they": 4, "it": 3, "nominal": 40}
+"""Sentences back to the last mention of an actor that is still a candidate; the ranker is trained with these."""
 MOST_CHAINS = {"he": 16, "they": 20, "it": 16, "nominal": 20}
+"""Candidates of one mention, the latest: what is further back is seldom right. Trained with these too."""
 MOST_RECENT = 200  # chains that a pronoun is held against: linear time in texts of names alone
 GOVERNMENTS = frozenset(
     {

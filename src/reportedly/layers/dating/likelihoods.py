@@ -13,8 +13,10 @@ from reportedly.model import Span
 
 Scores = NDArray[np.float32]
 
-FIRST = date(1987, 1, 1)
-LAST = date(2031, 12, 31)
+FIRST = date(
+    1987, 1, 1
+)  # publications weighed, as in the oldest large archives of news as text; an older one is not dated
+LAST = date(2031, 12, 31)  # each year more is 365 more numbers in every likelihood
 ORIGIN = FIRST.toordinal()
 COUNT = LAST.toordinal() - ORIGIN + 1
 INDEX = np.arange(COUNT, dtype=np.int32)

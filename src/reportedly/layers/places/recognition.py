@@ -198,7 +198,7 @@ def _row(c: Candidate, tokens: Sequence[Token], sentence: Sentence, shares: tupl
 
 
 WORD_AT = FEATURES.index("word_before")
-WORDS = FEATURES[WORD_AT : WORD_AT + 7]
+WORDS = FEATURES[WORD_AT : WORD_AT + 7]  # the last seven, those of `with_words`
 
 
 def with_words(features: list[float], around: dict[str, str], words: dict[str, dict[str, float]]) -> list[float]:

@@ -57,7 +57,7 @@ FEATURES = (
     "division_word", "town_word", "mentions", "words", "in_capitals", "dotted",
     "further_than_nearest", "further_from_home", "middle_further", "less_named", "fewer_others",
 )  # fmt: skip
-FAR = math.log1p(20_000)
+FAR = math.log1p(20_000)  # km: half the circumference of the Earth, for a distance that is not known
 
 
 @lru_cache(maxsize=1)

@@ -48,7 +48,14 @@ NO_THING = frozenset("the a an in on at for from to by with and or that which wh
 LONG_RATES = frozenset("day week month year hour minute".split())
 APART = frozenset("g t l h W V".split())
 LONG = ("day", "night", "week", "month", "year")
-SHORT = {"second": -1, "minute": -1, "hour": -1, "day": 1, "week": 2, "month": 3}
+SHORT = {
+    "second": -1,
+    "minute": -1,
+    "hour": -1,
+    "day": 1,
+    "week": 2,
+    "month": 3,
+}  # places in LONG: a rate is over what is longer
 
 
 @dataclass(slots=True)

@@ -26,11 +26,13 @@ ONES = {
         "seventeen eighteen nineteen".split()
     )
 }
+# what the words mean in English; "lakh" and "crore" in that of South Asia
 TENS = {
     word: 10 * value
     for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
 } | {"fourty": 40}
-OLD_NUMBERS = {"threescore": 60, "fourscore": 80}
+OLD_NUMBERS = {"threescore": 60, "fourscore": 80}  # a score is twenty
+# short scale: a billion is a thousand millions
 SCALES = {
     "thousand": 10**3,
     "lakh": 10**5,
@@ -40,6 +42,7 @@ SCALES = {
     "trillion": 10**12,
     "quadrillion": 10**15,
 }
+# as newspapers write them
 SHORT_SCALES = {
     "k": 10**3,
     "mn": 10**6,
@@ -52,10 +55,11 @@ SHORT_SCALES = {
     "trn": 10**12,
     "tln": 10**12,
 }
-CAPITAL_SCALES = {"M": 10**6, "B": 10**9, "T": 10**12, "K": 10**3, "MM": 10**6}
+CAPITAL_SCALES = {"M": 10**6, "B": 10**9, "T": 10**12, "K": 10**3, "MM": 10**6}  # as the money pages write them
 MONEY_SCALES = {"m": 10**6, "b": 10**9, "t": 10**12}
 """Short scales that are read as such only next to money or where no unit can be meant."""
 
+# from one of the unit to ten: "hundreds" are less than a thousand, which has a word of its own; dozens and scores too
 VAGUE = {
     "dozens": (12, 120),
     "scores": (20, 200),
@@ -65,8 +69,9 @@ VAGUE = {
     "billions": (10**9, 10**10),
     "trillions": (10**12, 10**13),
 }
+# before a unit ("a few hundred"): a choice; with narrower bounds more accounts would seem to differ
 SOME = {"few": (2, 5), "several": (3, 9), "couple": (2, 2), "many": (3, 9)}
-DENOMINATORS = {
+DENOMINATORS = {  # ordinals as parts of a whole
     "half": 2,
     "halves": 2,
     "third": 3,

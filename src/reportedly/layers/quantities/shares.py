@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from reportedly.layers.quantities.numerals import DENOMINATORS, HYPHENS, ONES, SCALES, TENS, Numeral, digits_value
 from reportedly.layers.quantities.vocabulary import Word
 
+# what the words mean
 MULTIPLES = {"double": 2, "twice": 2, "triple": 3, "treble": 3, "thrice": 3, "quadruple": 4}
 FOLDS = {word + "fold": float(value) for word, value in (*ONES.items(), *TENS.items()) if value > 1}
 NOT_HALF_AFTER = frozenset(

@@ -62,7 +62,7 @@ VAGUE = {
 }
 """Words for a stretch around the report, and the days from its publication that they can mean."""
 LENGTH = re.compile(r"P(\d+(?:\.\d+)?)([DWMY])")
-UNITS = {"D": 1, "W": 7, "M": 31, "Y": 366}
+UNITS = {"D": 1, "W": 7, "M": 31, "Y": 366}  # days at most in each unit of a length (ISO 8601)
 WIDEST = 62  # days of doubt about the day of publication with which a day can still be told
 
 

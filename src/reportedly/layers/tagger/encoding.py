@@ -18,7 +18,9 @@ import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
 
-LOWER, CAPITALISED, CAPITALS, MIXED, DIGITS, OTHER, UNKNOWN = range(7)
+LOWER, CAPITALISED, CAPITALS, MIXED, DIGITS, OTHER, UNKNOWN = range(
+    7
+)  # shapes of words, numbered as the weights have them
 SHAPES = 7  # shapes of a word: lower, upper, title, mixed, digits, sign, unknown
 MARKS = SHAPES * 2 * 2  # shape, inside quotation marks, first of a paragraph
 QUOTED = SHAPES

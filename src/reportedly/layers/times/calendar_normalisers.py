@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from reportedly.layers.times.context import (
-    FIRST_MONTH,
     Context,
     Value,
     day_of,
@@ -15,6 +14,7 @@ from reportedly.layers.times.context import (
     valid_day,
     year_text,
 )
+from reportedly.layers.times.day_bounds import FIRST_MONTH
 from reportedly.layers.times.period_normalisers import year_said
 from reportedly.layers.times.slots import Slots
 

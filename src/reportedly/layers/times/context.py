@@ -7,8 +7,6 @@ from datetime import date
 
 from reportedly.layers.times.slots import Slots
 
-FIRST_MONTH = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
-
 
 @dataclass(frozen=True, slots=True)
 class Context:

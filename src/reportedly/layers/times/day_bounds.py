@@ -10,7 +10,7 @@ VALUE = re.compile(
     r"|-H(?P<half>[12])"
     r"|-(?P<season>SP|SU|FA|WI))?(?:T.*)?$|(?P<decade>\d{3})X$|(?P<century>\d\d)XX$"
 )
-SEASON = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+FIRST_MONTH = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}  # of the seasons of TIMEX3, as meteorology counts them in the north
 
 
 def _months(year: int, month: int, count: int) -> tuple[date, date]:
@@ -40,7 +40,7 @@ def _range(value: str) -> tuple[date, date] | None:
     if found["half"]:
         return _months(year, int(found["half"]) * 6 - 5, 6)
     if found["season"]:
-        return _months(year, SEASON[found["season"]], 3)
+        return _months(year, FIRST_MONTH[found["season"]], 3)
     return date(year, 1, 1), date(year, 12, 31)
 
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from reportedly.layers.times.day_bounds import bounds
+from reportedly.layers.times.day_bounds import FIRST_MONTH, bounds
 from reportedly.layers.times.finding import Expression
 from reportedly.layers.times.normalisers import READINGS, Context, Value
 from reportedly.layers.times.slots import Slots
-from reportedly.layers.times.storyline import FIRST_MONTH, Told, way
+from reportedly.layers.times.storyline import Told, way
 from reportedly.layers.times.timeline import is_history
 from reportedly.model import Annotated, Time
 

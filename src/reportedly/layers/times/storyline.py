@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log1p
 
-FIRST_MONTH = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 WIDTH = 24  # states kept at each date
 AROUND = 12  # dates before and after whose years a month may have
 FARTHEST = 4.8  # cost of a step forward at most
