@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info
 
 from reportedly.statistics.linkage import average_linkage
+from reportedly.statistics.one_thread import one_thread
 from reportedly.statistics.trees import Trees
 from reportedly.text.stems import light_stem, stem
 from reportedly.world.geodesy import distance_km, great_circles_km
@@ -67,3 +69,13 @@ def test_stems(words: str, one: bool, light: bool) -> None:
 def test_wars_have_a_first_day_and_a_source() -> None:
     assert {war.start.year for war in wars()} >= {2011, 2022}
     assert all(war.source and war.words.search(war.name) for war in wars())
+
+
+def test_products_are_made_on_one_thread_for_a_while() -> None:
+    def threads() -> list[int]:
+        return [library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"]
+
+    before = threads()
+    with one_thread():
+        assert threads() and set(threads()) == {1}
+    assert threads() == before

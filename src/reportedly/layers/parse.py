@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from reportedly.layers.declaration import layer
 from reportedly.layers.headline_case import as_sentence
 from reportedly.model import Annotated, Parse, Sentence, Span, Token
+from reportedly.statistics.one_thread import one_thread
 from reportedly.text.sentences import stops
 
 if TYPE_CHECKING:
@@ -204,15 +205,6 @@ def _conditions(words: Iterable[dict[str, Any]]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _libraries() -> Any:
-    """The linear algebra libraries of this process, whose threads can be limited."""
-    from threadpoolctl import ThreadpoolController
-
-    _model()
-    return ThreadpoolController()
-
-
-@lru_cache(maxsize=1)
 def _words() -> Words:
     return Words(_model())
 
@@ -362,7 +354,7 @@ def annotate_language(document: Annotated) -> Annotated:
     """The document with its language and, in English, the parse of its body."""
     code = language_of(document.text)
     chunks = _chunks(document) if code in (None, "en") else []
-    with _libraries().limit(limits=1, user_api="blas"):  # the products are small: more threads only wait for each other
+    with one_thread():
         docs = (
             doc
             for batch in _batches(text for _, text in chunks)

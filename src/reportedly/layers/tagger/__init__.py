@@ -49,6 +49,7 @@ from reportedly.layers.tagger.entities import with_entities
 from reportedly.model import Annotated, Sentence, TaggedSpan, TaggedStatement, Tagging
 from reportedly.model.event_types import EVENT_TYPES
 from reportedly.offline import silence
+from reportedly.statistics.one_thread import one_thread
 
 WEIGHTS = Path(__file__).parent / "weights"
 CHANGING = 0.25  # what the changes of tags weigh beside the read-out; chosen on PolNeAR's dev part
@@ -302,6 +303,7 @@ def annotate_tagger(document: Annotated) -> Annotated:
     model = load(WEIGHTS, _threads())
     spans = [(span.start, span.end) for span in document.prose]
     sentences = document.parse.sentences if document.parse else ()
-    tagging = tagging_of(model, document.text, spans, sentences)
+    with one_thread():
+        tagging = tagging_of(model, document.text, spans, sentences)
     parse = with_entities(document.parse, tagging.names) if document.parse else None
     return replace(document, tagging=tagging, parse=parse)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -139,12 +140,13 @@ def _viterbi(log: Floats, changes: Floats | None = None, left: int = 0, right: i
     """
     count, tags = log.shape
     back = np.zeros((count, tags), dtype=np.int64)
-    barred = _barred(tags)
+    barred, every = _barred(tags), np.arange(tags)
+    steps = np.broadcast_to(barred, (count, tags, tags)) if changes is None else barred + changes[:count]
     best = log[0] + barred[left] + (0.0 if changes is None else changes[0, left])
     for k in range(1, count):
-        ways = best[:, None] + (barred if changes is None else barred + changes[k])
-        back[k] = ways.argmax(axis=0)
-        best = ways[back[k], np.arange(tags)] + log[k]
+        ways = best[:, None] + steps[k]
+        back[k] = came = ways.argmax(axis=0)
+        best = ways[came, every] + log[k]
     if right is not None:
         best = best + barred[:, right] + (0.0 if changes is None else changes[count, :, right])
     path = np.zeros(count, dtype=np.int64)
@@ -204,7 +206,6 @@ class Pointing:
     least: float = 0.3
 
 
-SMALL = 250_000  # multiplications of one matrix product; larger ones would start threads of the linear algebra library
 DEFAULT = Pointing()
 SURE = 4.0  # log-odds by which a tag must lead to stand as it is: of 82,710 words none was read otherwise so
 TINY = 1e-9  # added to probabilities before their logarithm
@@ -224,8 +225,7 @@ class Votes:
         bias = np.where(np.abs(steps) > how.reach, -np.inf, distance[bucket_of(steps)]).astype(np.float32)
         by_row = np.lib.stride_tricks.sliding_window_view(bias, count)[count - 1 - rows]
         scaled = asks[rows] * np.float32(DEPTH**-0.5)
-        few = max(1, SMALL // (DEPTH * count))
-        scores = np.concatenate([scaled[k : k + few] @ keys.T for k in range(0, len(rows), few)]) + by_row
+        scores = scaled @ keys.T + by_row
         none = (asks[rows] * nones[rows]).sum(axis=1) * DEPTH**-0.5 + distance[0]
         top = np.maximum(scores.max(axis=1), none)
         raised = np.exp(scores - top[:, None])
@@ -233,7 +233,8 @@ class Votes:
         total = raised.sum(axis=1) + spare
         shares = raised / total[:, None]
         edges = np.concatenate([[0], np.cumsum([len(part) for part in picked])])
-        self.shares = np.add.reduceat(shares, edges[:-1], axis=0) / np.diff(edges)[:, None]
+        sums = [shares[first:last].sum(axis=0) for first, last in pairwise(edges.tolist())]
+        self.shares = np.stack(sums) / np.diff(edges)[:, None]
         self.none = np.add.reduceat(spare / total, edges[:-1]) / np.diff(edges)
         self.sums = np.concatenate([np.zeros((len(chunks), 1)), np.cumsum(self.shares, axis=1)], axis=1)
 
