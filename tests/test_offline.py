@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import select
 import shlex
 import subprocess
 import sys
@@ -31,6 +32,21 @@ TEXT = (
 )
 PAGE = f'<html><body><article><p>{TEXT}</p><img src="http://example.org/x.png"></article></body></html>'
 LIBRARY = f"import time, reportedly\nassert reportedly.annotate({TEXT!r}).events\ntime.sleep({SECONDS})\n"
+FORKED = """
+import json, os, sys
+os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # as `reportedly` itself does first
+from reportedly.cli.application import run
+import reportedly.export.writing, reportedly.record.store, reportedly.service.data_frames, reportedly.service.querying
+while line := sys.stdin.readline():
+    words, told = json.loads(line)
+    if not (child := os.fork()):
+        for number, file, how in ((0, os.devnull, os.O_RDONLY), (1, os.devnull, os.O_WRONLY), (2, told, os.O_WRONLY | os.O_CREAT)):
+            os.dup2(os.open(file, how, 0o600), number)
+        sys.stdin = open(0)
+        sys.exit(run(words))
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+"""Runs each command that it is told of in a process of its own, which has loaded already what most commands load."""
 FEEDS = '<opml version="2.0"><body><outline type="rss" xmlUrl="http://127.0.0.1:9/feed"/></body></opml>'
 DUMP = "\t".join(
     [
@@ -110,6 +126,13 @@ def lines(number: int) -> bytes:
     return b"".join(json.dumps({"id": f"r{n}", "text": TEXT}).encode() + b"\n" for n in range(number))
 
 
+def judged(status: int, words: str, name: str = "") -> None:
+    """Whether a command ended as it should, by its exit status and by what it says on standard error."""
+    assert "Traceback" not in words
+    known = status == 0 or (name in REFUSED and REFUSED[name] in words)
+    assert known or (name and name not in RUNS), f"{name}: {words}"  # a help's example may find nothing
+
+
 class Place:
     """A fresh home, a fresh folder for temporary files and a fresh working folder, and what is run there."""
 
@@ -140,7 +163,9 @@ class Place:
         self.asked: list[str] = []
         self.filtered = unavailable() is None
 
-    def run(self, *words: str, stack: ExitStack, stdin: int | None = None) -> subprocess.Popen[bytes]:
+    def run(
+        self, *words: str, stack: ExitStack, stdin: int = subprocess.DEVNULL, stdout: int = subprocess.DEVNULL
+    ) -> subprocess.Popen[bytes]:
         watch = stack.enter_context(
             watched(
                 words,
@@ -148,8 +173,8 @@ class Place:
                 asked=self.asked,
                 env=self.environment,
                 cwd=self.work,
-                stdin=stdin if stdin is not None else subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
+                stdin=stdin,
+                stdout=stdout,
                 stderr=subprocess.PIPE,
             )
         )
@@ -157,9 +182,18 @@ class Place:
 
     def ended(self, process: subprocess.Popen[bytes], name: str = "") -> None:
         _, words = process.communicate(timeout=300)
-        known = process.returncode == 0 or (name in REFUSED and REFUSED[name] in words.decode())
-        assert "Traceback" not in words.decode()
-        assert known or (name and name not in RUNS), f"{name}: {words.decode()}"  # a help's example may find nothing
+        judged(process.returncode, words.decode(), name)
+
+    def forked(self, forking: subprocess.Popen[bytes], *words: str, name: str) -> None:
+        """Run a command in a process of its own that `FORKED` forks."""
+        assert forking.stdin is not None and forking.stdout is not None
+        told = self.input / "told.txt"
+        told.write_bytes(b"")
+        forking.stdin.write(json.dumps([words, str(told)]).encode() + b"\n")
+        forking.stdin.flush()
+        ready, _, _ = select.select([forking.stdout], [], [], 300)
+        assert ready, f"{name} has not ended"
+        judged(int(forking.stdout.readline()), told.read_text(), name)
 
     def left(self) -> set[str]:
         """Files of the place that no one asked for."""
@@ -184,10 +218,12 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         page = there.run(*COMMAND, "serve", "war.db", "--port", "18763", stack=stack)
         asked = there.run(*COMMAND, "mcp", "war.db", stack=stack, stdin=subprocess.PIPE)
         there.ended(there.run(*COMMAND, "--help", stack=stack))
+        pipe = subprocess.PIPE
+        forking = there.run(sys.executable, "-c", FORKED, stack=stack, stdin=pipe, stdout=pipe)
         for name, told in commands().items():
             for words in runs_of(name, told) if name not in HELD else ():
-                named = [there.files.get(word, word) for word in words]
-                there.ended(there.run(*COMMAND, *name.split(), *named, stack=stack), name)
+                there.forked(forking, *name.split(), *(there.files.get(word, word) for word in words), name=name)
+        there.ended(forking)
         for address in ("", "/reports", "/findings", "/report/r1", "/search?q=bridge", "/findings.json"):
             with urllib.request.urlopen(f"http://127.0.0.1:18763{address}", timeout=30) as answer:
                 assert answer.status == 200

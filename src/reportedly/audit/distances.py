@@ -289,7 +289,7 @@ def _to_place(places: Sequence[Place], subject: Place, told_: _Told) -> _Way | N
 
 
 def _sure(place: Place) -> bool:
-    return place.score is None or place.score >= 0.5
+    return place.score is None or place.score >= 0.5  # likelier right than wrong
 
 
 def _another_fits(subject: Place, target: Place, told_: _Told) -> bool:

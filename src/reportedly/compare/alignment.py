@@ -108,7 +108,7 @@ class Aligner:
         """Whether one of the texts is in the other from its beginning on."""
         for text in (a, b):
             begin = shingles(self.corpus.words(text)[:LEAD])
-            if len(begin) and within(begin, both).mean() >= 0.5:
+            if len(begin) and within(begin, both).mean() >= 0.5:  # more of it than not
                 return True
         return False
 

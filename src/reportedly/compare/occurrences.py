@@ -233,7 +233,7 @@ def _across(groups: list[list[EventMention]], documents: Sequence[Annotated], ra
         likely = _probabilities(documents, _filled(documents, block, rare), held)
         for a in range(len(block)):
             for b in range(a):
-                if likely[a, b] >= 0.5:
+                if likely[a, b] >= 0.5:  # likelier one event than two
                     root[max(find(numbers[a]), find(numbers[b]))] = min(find(numbers[a]), find(numbers[b]))
     merged: dict[int, list[EventMention]] = defaultdict(list)
     for number, group in enumerate(groups):

@@ -63,6 +63,7 @@ def utf16_without_mark(head: bytes) -> str | None:
             return encoding
         common = sum(count for _, count in Counter(high).most_common(3))
         wide = _east_asian(head[: 2 * half], encoding) if low.count(0) < 0.02 * half and zeros < 0.3 * half else None
+        # a choice: chance makes East Asian signs of other bytes, and more easily of few
         if wide is not None and wide >= 0.6 and half > 8:
             return encoding
         if zeros > 0.05 * half and low.count(0) < 0.02 * half and common > 0.9 * half:
@@ -87,7 +88,7 @@ def guessed(data: bytes, where: str) -> str:
     scores |= {codec: score for codec in OTHER_SCRIPTS if (score := _other_script(head, codec)) is not None}
     scores |= {codec: score for codec in LATIN if (score := _latin(head, codec)) is not None}
     best = max(scores, key=lambda codec: scores[codec], default=None)
-    if best is not None and scores[best] >= 0.5:
+    if best is not None and scores[best] >= 0.5:  # half as sure as the scores can be; below it the library decides
         return best
     return _by_library(head, where)
 
@@ -130,6 +131,7 @@ def _east_asian(head: bytes, codec: str) -> float | None:
         share = sum(sign in COMMON["korean"] for sign in wide) / len(wide)
         return (min(1.0, 2.5 * share) if hangul > 0.7 * len(wide) else 0.0) - 2 * private
     common = sum(sign in COMMON["chinese"] for sign in wide) / len(wide)
+    # Chinese has no kana: a fifth, or a third in the older codecs, is Japanese that was read wrongly
     if codec.startswith("utf-16") and (kana > 0.2 or len(wide) < 0.5 * len(text)):
         return kana
     return min(1.0, 2.5 * common + marks) - 2 * private - (1.0 if kana > 0.3 and codec != "gb18030" else 0.0)

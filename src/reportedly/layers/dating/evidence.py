@@ -338,6 +338,7 @@ def _anchored(anchor: Anchor, span: Span, words: str, fresh: Expression | None, 
         )
     if fresh is not None:
         gone = (INDEX - start).astype(np.float32)
+        # news is told within a week and the day after it; what is told of again later fades over a month
         likelihood = np.where((gone >= 0) & (gone <= 8), 1.0, 0.008 + 0.15 * np.exp(-np.abs(gone) / 30))
         return Evidence(
             "fresh event", logged(likelihood.astype(np.float32)), f"{quoted}: told as news of {anchor.start}", span
@@ -364,6 +365,7 @@ def bound_forward(document: Annotated, expressions: Sequence[Expression]) -> Ite
         lead = document.text[start : expression.start].lower()
         if re.search(r"\b(?:days|hours|a day|a week|weeks) (?:before|ahead of)\b", lead):
             ahead = np.float32(365.25) - _cyclic(slots.month, min(slots.day, 28))
+            # "days" or "weeks" before it: a week and a day; a fiftieth for whoever says it earlier
             likelihood = np.where((ahead > 0.5) & (ahead <= 8), 1.0, 0.02).astype(np.float32)
             yield Evidence(
                 "ahead",

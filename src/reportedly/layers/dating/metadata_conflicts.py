@@ -52,6 +52,7 @@ def contradicted(
     weighed_pieces = sorted(
         (-float(piece.scores[best] - piece.scores[here]), place, piece)
         for place, piece in enumerate(evidence)
+        # a natural logarithm: a day 1.6 times as likely is worth being told as a reason
         if piece.span is not None and piece.scores[best] - piece.scores[here] > 0.5
     )
     reasons = tuple(Reason(piece.reason, piece.span) for _, _, piece in weighed_pieces[:FEWEST])

@@ -117,12 +117,12 @@ def likelihood(similarities: NDArray[np.float32], days: NDArray[np.int32], barre
         similarities[row] = -1
     order = np.argsort(-similarities, kind="stable")[:NEAREST]
     best = float(similarities[order[0]]) if len(order) else 0.0
-    if best <= 0.02:
+    if best <= 0.02:  # cosine: nothing is like the text
         return np.zeros(COUNT, np.float32)
     weights = np.exp((similarities[order] - best) / SHARPNESS)
     total = np.full(COUNT, FLOOR, np.float32)
     for row, weight in zip(order, weights / weights.sum(), strict=True):
-        if weight > 0.003:
+        if weight > 0.003:  # less changes no day and costs as much
             total += np.float32(weight) * _bump(int(days[row]))
     return np.log(total).astype(np.float32)
 

@@ -34,6 +34,7 @@ class Hit:
 def is_upper(tokens: tuple[Token, ...] | list[Token]) -> bool:
     """Whether a sentence is set in capitals: its case tells nothing."""
     letters = [token for token in tokens if token.text.isalpha() and len(token.text) > 2]
+    # most words, as names in brackets may be in small letters; of few words nothing can be told
     return len(letters) > 3 and sum(token.text.isupper() for token in letters) > 0.8 * len(letters)
 
 

@@ -16,6 +16,9 @@ from reportedly.model import Factuality
 
 # of the grades from -3 to 3: nearer to 0 nothing is sure (the mapping of UW's grades to classes)
 SURE, SURELY_NOT = 1.5, -1.5
+UNSURE, RATHER_SURE, QUITE_SURE, VERY_SURE, CERTAIN = 0.5, 1.9, 2.0, 2.4, 2.6
+"""Grades from which on a cue is overruled, by its kind: it may be about another word than the trigger. A choice: with
+lower ones more that is planned or supposed is told as happened, with higher ones less that happened."""
 PLANNED_WORDS = frozenset(
     "planned intended proposed future expected anticipated coming upcoming imminent looming scheduled".split()
 )
@@ -57,7 +60,7 @@ def decide(tree: Tree, reading: Reading, grade: float, act: str | None) -> Verdi
     if negation and _negates(tree, reading, negation) and grade < SURE:
         return Verdict("denied", f"“{word(negation)}” negates it", negation.token)
     prevented = reading.first("prevent", level=4)
-    if prevented and prevented.level > 0 and (grade < 0.5 or carried(tree, reading, prevented)):
+    if prevented and prevented.level > 0 and (grade < UNSURE or carried(tree, reading, prevented)):
         if tree.tokens[prevented.token].tag in ("VB", "VBG"):  # "to prevent an attack": whether it came is open
             return Verdict("possible", f"“{word(prevented)}” leaves open whether it came about", prevented.token)
         return Verdict("denied", f"“{word(prevented)}” says it did not come about", prevented.token)
@@ -68,7 +71,7 @@ def decide(tree: Tree, reading: Reading, grade: float, act: str | None) -> Verdi
     if denied and denied.level > 0 and carried(tree, reading, denied, anything=("ccomp", "pcomp", "dobj", "nsubjpass")):
         return Verdict("denied", f"“{word(denied)}” denies it", denied.token)
     false = reading.first("false", level=0)
-    if false and grade < 2.0:
+    if false and grade < QUITE_SURE:
         return Verdict("denied", f"“{word(false)}” says it is not so", false.token)
     weighed = _weighed(tree, reading)
     if weighed is not None:
@@ -83,7 +86,7 @@ def decide(tree: Tree, reading: Reading, grade: float, act: str | None) -> Verdi
     planned = _planned(tree, reading, grade)
     if planned:
         return planned
-    if act == "promise" and grade < 2.4:
+    if act == "promise" and grade < VERY_SURE:
         return Verdict("planned", "it stands in a promise")
     if act == "doubt":
         return Verdict("possible", "its source doubts it")
@@ -123,7 +126,7 @@ def _negates(tree: Tree, reading: Reading, cue: Cue) -> bool:
 def _supposed(tree: Tree, reading: Reading, grade: float) -> Verdict | None:
     word = _word(tree)
     condition = reading.first("condition", level=2)
-    if condition and tree.tokens[condition.token].dep in ("mark", "prep", "advmod") and grade < 2.6:
+    if condition and tree.tokens[condition.token].dep in ("mark", "prep", "advmod") and grade < CERTAIN:
         return Verdict("hypothetical", f"“{word(condition)}” makes it a condition", condition.token)
     would = reading.first("would", level=2)
     if would and _reaches(tree, reading, would, grade):
@@ -131,10 +134,15 @@ def _supposed(tree: Tree, reading: Reading, grade: float) -> Verdict | None:
             return Verdict("planned", f"“{word(would)}” in reported speech is a future", would.token)
         return Verdict("hypothetical", f"“{word(would)}” makes it a supposition", would.token)
     asked = reading.first("demand", level=3)
-    if asked and asked.level > 0 and asks(tree, reading, asked) and (grade < 1.9 or carried(tree, reading, asked)):
+    if (
+        asked
+        and asked.level > 0
+        and asks(tree, reading, asked)
+        and (grade < RATHER_SURE or carried(tree, reading, asked))
+    ):
         return Verdict("hypothetical", f"“{word(asked)}” asks for it", asked.token)
     noun = reading.first("chance", level=3)
-    if noun and tree.tokens[noun.token].lemma in ASKING_NOUNS and grade < 2.0:
+    if noun and tree.tokens[noun.token].lemma in ASKING_NOUNS and grade < QUITE_SURE:
         return Verdict("hypothetical", f"“{word(noun)}” asks for it", noun.token)
     return None
 
@@ -177,7 +185,7 @@ def _reaches(tree: Tree, reading: Reading, cue: Cue, grade: float) -> bool:
         return True
     dep, above = reading.governors[cue.level - 1]
     if dep == "nsubj" and not tree.tokens[reading.head].tag.startswith("VB") and cue.level == 1:
-        return grade < 2.6 or tree.tokens[above].lemma in CARRYING
+        return grade < CERTAIN or tree.tokens[above].lemma in CARRYING
     return (
         tree.tokens[above].lemma in CARRYING and carried(tree, reading, cue)
         if dep != "xcomp"
@@ -204,7 +212,7 @@ def _planned(tree: Tree, reading: Reading, grade: float) -> Verdict | None:
     if (
         meant
         and meant.level > 0
-        and (grade < 1.5 or (carried(tree, reading, meant, anything=("ccomp",)) and is_verbal(tree, reading, meant)))
+        and (grade < SURE or (carried(tree, reading, meant, anything=("ccomp",)) and is_verbal(tree, reading, meant)))
     ):
         name: Factuality = "hypothetical" if tree.tokens[meant.token].text.lower().startswith("threaten") else "planned"
         return Verdict(name, f"“{word(meant)}” says it is meant to come", meant.token)
@@ -219,13 +227,13 @@ def _planned(tree: Tree, reading: Reading, grade: float) -> Verdict | None:
     if meant and meant.level == 0 and meant.relation in ("amod",):
         return Verdict("planned", f"“{word(meant)}” says it is meant to come", meant.token)
     aim = aim_of(tree, reading)
-    if aim is not None and grade < 2.4:
+    if aim is not None and grade < VERY_SURE:
         return Verdict("planned", "it is told as a purpose", aim)
     modifier = reading.first("alleged", level=0)
-    if modifier and word(modifier).lower() in PLANNED_WORDS and grade < 2.6:
+    if modifier and word(modifier).lower() in PLANNED_WORDS and grade < CERTAIN:
         return Verdict("planned", f"“{word(modifier)}” puts it into the future", modifier.token)
     noun = reading.first("chance", level=3)
-    if noun and tree.tokens[noun.token].lemma in PLANNING_NOUNS and grade < 2.0:
+    if noun and tree.tokens[noun.token].lemma in PLANNING_NOUNS and grade < QUITE_SURE:
         return Verdict("planned", f"“{word(noun)}” says it is meant to come", noun.token)
     return None
 

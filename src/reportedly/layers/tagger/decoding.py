@@ -52,6 +52,7 @@ def columns_of(head: str) -> slice:
 def bucket_of(distance: Ints) -> Ints:
     """Bucket of a signed distance in pieces (to minus from): finer near, coarser far."""
     near = np.minimum(np.abs(distance), 300)
+    # up to four pieces each its own; then one and a half buckets for each doubling, as the weights were trained
     grade = np.where(near < 4, near, 2 + np.floor(2 * np.log2(np.maximum(near, 4) / 4) * 0.75 + 2).astype(np.int64))
     grade = np.minimum(grade, 11)
     return np.where(distance >= 0, 1 + grade, 12 + grade)
@@ -124,6 +125,7 @@ def _open_words(probabilities: Floats, path: Ints, always: bool) -> tuple[Bools,
     before = np.concatenate([[0], path[:-1]])
     wrong = (path > 0) & (path % 2 == 0) & (before != path) & (before != path - 1)
     if not always:
+        # so sure of no tag that neighbours are not asked; a choice: with less more is quick, and more is cut through
         return wrong, (path == 0) & (probabilities[:, 0] > 0.8)
     second, first = np.sort(probabilities, axis=1)[:, -2:].T
     settled = np.log(first) - np.log(second + TINY) > SURE

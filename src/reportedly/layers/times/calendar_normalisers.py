@@ -220,6 +220,7 @@ def part_of_month(slots: Slots, context: Context) -> Value:
     if days[0] > days[1]:
         return Value(None, "there are no such days")
     middle = (days[0].day + days[1].day) / 2 / end.day
+    # the middle fifth is the middle
     modifier = "START" if middle < 0.4 else "END" if middle > 0.6 else "MID"
     return Value(month.value, month.reason, modifier=modifier, days=days)
 

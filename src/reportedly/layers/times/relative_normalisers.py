@@ -205,7 +205,7 @@ def _duration_value(slots: Slots) -> str:
     factor = int(unit[:-1] or 1)
     unit = unit[-1]
     whole = number * factor
-    if unit == "Y" and whole % 1 == 0.5:
+    if unit == "Y" and whole % 1 == 0.5:  # half a year is six months
         return f"P{amount(int(whole))}Y6M" if whole > 1 else "P6M"
     if unit == "Q":
         whole, unit = whole * 3, "M"
