@@ -16,6 +16,11 @@ DATED = "2024-05-13"  # a Monday
         ("Ministers blamed Tehran for killing two guards at a camp near Homs.", "killing", "Homs"),
         ("The ministry blamed Tehran for killing two guards.", "killing", None),
         ("Losses mount under the heavy bombardments that mark Moscow's conduct of the war.", "bombardments", None),
+        (
+            "Nine fighters were killed in Syria, the ministry in Moscow said. They died in an earlier strike.",
+            "strike",
+            "Syria",
+        ),
         ("US official: rebel missiles hit Syria, killing two", "hit", "Syria"),
         # a town beside the one that bears the region's name
         ("Strikes hit the crowded Jabalia camp in Gaza on Sunday.", "hit", "Jabālyā"),
@@ -136,6 +141,7 @@ STRIKES = (
             "fired",
             "ukrain",
         ),
+        ("Dozens of Russian missiles struck targets near Sumy.", "struck", "russia"),
         ("Russian forces were behind the prison explosion, the institute said.", "explosion", "russia"),
         ("Ukrainian anti-aircraft systems destroyed a missile fired at the town.", "fired", None),
         ("Russia was condemned over a strike on Homs that killed nine.", "killed", "russia"),
@@ -189,6 +195,12 @@ def test_the_place_that_a_report_is_about(text: str, word: str, name: str | None
     ("text", "word", "factuality"),
     [
         ("The centre tracks all air strikes near Homs.", "air strikes", "ongoing"),
+        ("He said that some attacks had killed farmers.", "attacks", "ongoing"),
+        ("Soldiers say they live under almost constant artillery and aerial bombardment.", "bombardment", "ongoing"),
+        ("They found that the troops were using schools as bases, firing near houses.", "firing", "ongoing"),
+        ("The toll of an assault on the capital may be too high, he said.", "assault", "hypothetical"),
+        ("The toll of an assault on the capital may have been higher, he said.", "assault", "happened"),
+        ("The town fell without a single shot fired.", "fired", "denied"),
         ("A missile hit a depot in Homs, the latest in a series of strikes on the city.", "strikes", "ongoing"),
         ("Homs is the town where thousands of people have died under the siege.", "died", "ongoing"),
     ],

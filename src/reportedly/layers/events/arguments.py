@@ -85,7 +85,7 @@ class Arguments:
         ):  # "..., recapturing control of it"
             acts = (k for k in self.tree.ancestors(noun)[1:] if self.tree.tokens[k].tag.startswith("VB"))
             actors = self.subjects(next(acts, self.tree.tokens[noun].head))
-        actors, targets = self._clear(self._wider(self._owned(actors))), self._clear(self._wider(targets))
+        actors, targets = self._clear(self._owned(self._wider(actors))), self._clear(self._wider(targets))
         return actors, [t for t in targets if t not in actors[:1]]
 
     def taken(self, verb: int) -> list[int]:

@@ -32,8 +32,8 @@ OFTEN = frozenset(
 )
 RECENT = frozenset("recent past".split())
 """Of several acts: those of some time ("recent strikes")."""
-EVERY = frozenset({"all"})
-"""Of several acts: those of no time ("track all air strikes")."""
+EVERY = frozenset("all some such many".split())
+"""Of several acts: those of no time ("track all air strikes", "some attacks were meant to frighten")."""
 CHANGING = frozenset("escalate intensify step increase ramp reduce slow scale continue accelerate sustain curb".split())
 """What is done to acts that go on: "escalating its attacks"."""
 CHANGED = frozenset("pace tempo intensity frequency rate scale most much brunt bulk driver pattern".split())
@@ -87,8 +87,13 @@ def _noun(tree: Tree, head: int) -> tuple[str, int] | None:
 
 
 def _around(tree: Tree, noun: int) -> dict[str, int]:
-    """The words that qualify a noun, those beside the first too ("widespread and systematic"), and their tokens."""
-    first = tree.kids(noun, "amod", "det", "compound", "nummod")
+    """The words that qualify a noun, those beside the first too ("widespread and systematic"), and their tokens.
+
+    So do those of a noun that it is coordinated with: "constant artillery and aerial bombardment".
+    """
+    first = [*tree.kids(noun, "amod", "det", "compound", "nummod")]
+    if tree.tokens[noun].dep == "conj" and not tree.kids(noun, "det"):
+        first += tree.kids(tree.tokens[noun].head, "amod")
     return {tree.tokens[k].text.lower(): k for k in (*first, *(other for k in first for other in tree.kids(k, "conj")))}
 
 
@@ -181,6 +186,9 @@ def _verb(tree: Tree, head: int) -> tuple[str, int] | None:
         perfect = {tree.tokens[k].text.lower() for k in tree.kids(verb, "aux")}
         if tree.tokens[verb].tag == "VBG" and "been" in perfect:
             return f"“been {tree.tokens[verb].text}” says that it goes on", verb  # "has been raiding farms, killing"
+    beside = token.tag == "VBG" and token.dep == "advcl" and above.tag == "VBG" and above.dep == "ccomp"
+    if beside and any(tree.tokens[k].lemma == "be" for k in tree.kids(token.head, "aux")):
+        return f"“{above.text}” is told as a habit", token.head  # "found that they were using schools, firing"
     if token.tag == "VBG" and any(helper.lemma == "be" and helper.tag == "VBD" for helper in helpers):
         above = tree.tokens[token.head]
         if token.dep == "ccomp" and above.lemma in TOLD and above.tag == "VBD":

@@ -73,6 +73,9 @@ def decide(tree: Tree, reading: Reading, grade: float, act: str | None) -> Verdi
     false = reading.first("false", level=0)
     if false and grade < QUITE_SURE:
         return Verdict("denied", f"“{word(false)}” says it is not so", false.token)
+    missing = _missing(tree, reading)
+    if missing is not None:
+        return Verdict("denied", f"“{tree.tokens[missing].text}” says it was not", missing)
     weighed = _weighed(tree, reading)
     if weighed is not None:
         return Verdict("hypothetical", f"“{tree.tokens[weighed].text}” says what it would bring", weighed)
@@ -99,16 +102,34 @@ def decide(tree: Tree, reading: Reading, grade: float, act: str | None) -> Verdi
 
 
 def _weighed(tree: Tree, reading: Reading) -> int | None:
-    """The modal where a deed in -ing is what would bring something about: "retaking the town could lift morale"."""
-    if tree.tokens[reading.head].tag != "VBG":
+    """The modal where a deed is what would bring something about: "retaking the town could lift morale".
+
+    "The toll of an assault may be too high" too: no assault that is told of is "an assault" there.
+    """
+    anew = tree.tokens[reading.head].tag == "NN" and any(
+        tree.tokens[k].text.lower() in ("a", "an") for k in tree.kids(reading.head, "det")
+    )
+    if tree.tokens[reading.head].tag != "VBG" and not anew:
         return None
-    for dep, above in reading.governors[:2]:
+    for dep, above in reading.governors[: 3 if anew else 2]:
         if dep in ("nsubj", "csubj"):
             modals = [c for c in tree.kids(above, "aux") if tree.tokens[c].text.lower() in WEIGHING]
-            return modals[0] if modals else None
-        if dep != "compound":
+            return modals[0] if modals and tree.tokens[above].tag == "VB" and not _is_perfect(tree, above) else None
+        if dep != "compound" and not (anew and dep in ("pobj", "prep")):
             return None
     return None
+
+
+def _is_perfect(tree: Tree, verb: int) -> bool:
+    return any(tree.tokens[k].lemma == "have" for k in tree.kids(verb, "aux"))
+
+
+def _missing(tree: Tree, reading: Reading) -> int | None:
+    """The "without" under which a deed is told as not having been: "without a single shot fired"."""
+    if [dep for dep, _ in reading.governors[:2]] not in (["amod", "pobj"], ["acl", "pobj"]):
+        return None
+    preposition = reading.governors[1][1]
+    return preposition if tree.tokens[preposition].text.lower() == "without" else None
 
 
 def _word(tree: Tree):  # type: ignore[no-untyped-def]

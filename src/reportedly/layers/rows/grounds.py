@@ -62,6 +62,8 @@ DIGEST = re.compile(
 )
 """Headlines of reports that tell of many happenings, one a paragraph."""
 FEW = 6  # sentences up to which a "live briefing" tells one story
+MINISTRIES = frozenset("ministry embassy spokesman spokeswoman spokesperson official diplomat correspondent".split())
+"""Who speaks: where they sit is not where the act was."""
 OFTEN = 2  # times that a short report names its town
 MOST_BESIDE = 6  # names of a list that are followed to the first
 REACH, BACK = 7, 3  # steps in the tree to "the city" of an event; sentences back to the town that it takes up
@@ -313,6 +315,8 @@ class Grounds:
         dep, verb = self.tree.tokens[first].dep, self.tree.tokens[first].head
         if dep in ("nsubj", "agent"):
             return False
+        if dep == "pobj" and self.tree.tokens[self.tree.tokens[verb].head].lemma in MINISTRIES:
+            return False  # "the defence ministry in Moscow said"
         seat = (self.document.places[number].feature or "").startswith(SEATS)
         addressed = seat and dep in ("dobj", "nsubjpass") and self.tree.tokens[verb].lemma in ADDRESSING
         return not addressed
