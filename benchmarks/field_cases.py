@@ -47,6 +47,8 @@ def shown(path: Path, wanted: Sequence[str], program: str) -> None:
 
 def _annotated(cases: Sequence[Line], program: str) -> dict[str, Line]:
     """The readings by id."""
+    if not cases:
+        return {}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "cases.jsonl"
         path.write_text("".join(json.dumps({**case["input"], "id": case["id"]}) + "\n" for case in cases))

@@ -44,6 +44,13 @@ def test_who_says_what(text: str, speaker: str, said: str) -> None:
     assert (names.get(found.source_actor), found.content[-1].of(text)) == (speaker, said)
 
 
+def test_the_north_is_the_state_that_was_named() -> None:
+    document = read(
+        "N. Korea rebukes S. Korea for the sea drill. The North said on Friday that the drill was a threat."
+    )
+    assert document.statements[-1].source_actor == "state:KP"
+
+
 @pytest.mark.parametrize(
     ("text", "trigger", "place"),
     [

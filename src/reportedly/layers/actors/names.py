@@ -35,6 +35,7 @@ LEADING = frozenset(
 )
 TOWNS = frozenset({"PPL", "PPLA", "PPLA2", "PPLA3", "PPLA4", "PPLC", "PPLX", "ADM2", "ADM3"})
 """Features of GeoNames that are towns, or districts named after one."""
+POINTS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 GROUND = frozenset("crossing checkpoint bridge dam airport airfield refinery hospital prison camp pass strait".split())
 SURE = 0.5  # below this the tagger's person of one word yields to a place that the gazetteer knows there
 
@@ -71,11 +72,23 @@ def names_of(document: Annotated) -> Iterator[Name]:
     for first, last, _ in spans:
         taken.update(range(first, last))
     tagged = bool(document.tagging and document.tagging.names)
+    halves: dict[str, str] = {}
     for first, last, label in spans:
         if not tagged and label == "demonym" and not _is_people(parse, first, last):
             continue
         if (name := _name(parse, first, last, label, taken)) is not None:
-            yield name
+            if name.kind == "state" and name.country and len(name.words) > 1 and name.words[0][:1] in POINTS:
+                halves[POINTS[name.words[0][:1]]] = name.country
+            yield _half(parse, name, halves)
+
+
+def _half(parse: Parse, name: Name, halves: Mapping[str, str]) -> Name:
+    """ "The North" as the state of that point of the compass that was named before it: North Korea."""
+    point = name.words[0] if len(name.words) == 1 else ""
+    if point not in POINTS.values() or not name.first or parse.tokens[name.first - 1].text.lower() != "the":
+        return name
+    country = halves.get(point)
+    return replace(name, label="toponym", kind="state" if country else "place", gender="", country=country)
 
 
 def _tagged(document: Annotated, parse: Parse) -> Iterator[tuple[int, int, str]]:

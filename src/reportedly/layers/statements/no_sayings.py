@@ -14,7 +14,9 @@ FAR = 12  # tokens from a verb to what hangs on it
 LOST = frozenset({"life", "live", "lives", "victim", "casualty", "fatality"})
 DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday yesterday today tomorrow".split())
 PARTICLES = frozenset({"off", "up", "in", "out"})
-DEEDS = frozenset("shell bomb attack capture seize storm raid kill wound injure strike hit retake recapture".split())
+DEEDS = frozenset(
+    "shell bomb attack capture seize storm raid kill wound injure strike hit retake recapture block".split()
+)
 """Verbs of what is done, which say nothing: "Rebels shelled Mopti"."""
 
 
