@@ -86,6 +86,8 @@ async def ask(address: str, clients: int, each: int, world: World, count: int, p
                 answers[answer.status_code, path.split("?")[0]] += 1
                 if len(took) * PARTS // (clients * each) >= len(memory):
                     memory.append(resident(process))
+                    failures = sum(number for (status, _), number in answers.items() if status >= 400)
+                    print(f"  {len(took):,} requests: {memory[-1] / 1e6:.0f} MB, {failures} errors", flush=True)
 
     begun, used = time.perf_counter(), busy(process)
     await asyncio.gather(*(client(number) for number in range(clients)))
