@@ -28,6 +28,7 @@ from reportedly.model.event_types import EVENT_TYPES
 
 PARTS = 10  # times that memory is looked at
 PORT = 8765
+BROKEN = 999  # in place of a status, where the connection broke
 PATIENCE = 600.0  # seconds that a client waits
 
 
@@ -81,9 +82,13 @@ async def ask(address: str, clients: int, each: int, world: World, count: int, p
             for _ in range(each):
                 path = next(asking)
                 begun = time.perf_counter()
-                answer = await http.get(path)
+                try:
+                    status = (await http.get(path)).status_code
+                except httpx.TransportError as error:
+                    status = BROKEN
+                    print(f"  {type(error).__name__}: {path}", flush=True)
                 took.append((time.perf_counter() - begun) * 1000)
-                answers[answer.status_code, path.split("?")[0]] += 1
+                answers[status, path.split("?")[0]] += 1
                 if len(took) * PARTS // (clients * each) >= len(memory):
                     memory.append(resident(process))
                     failures = sum(number for (status, _), number in answers.items() if status >= 400)

@@ -26,6 +26,10 @@ AT_ONCE = 8
 of the record at hand, and Python computes one at a time: forty made
 the slow ones wait two and a half times as long, and took a quarter more memory (docs/scale.md)."""
 
+KEPT_OPEN = 75
+"""Seconds that a connection without a request stays open. On a machine that is short of time the next request can lie
+there unread for longer than the five seconds that are usual, and would be answered by a broken connection."""
+
 
 @dataclass(frozen=True, slots=True)
 class Door:
@@ -93,8 +97,8 @@ def serve(path: str | os.PathLike[str], door: Door, listening: Callable[[str], N
                 listening(f"{scheme}://{shown}:{door.port}")
 
     secured: dict[str, Any] = {"ssl_certfile": door.certificate, "ssl_keyfile": door.key} if door.certificate else {}
-    config = uvicorn.Config(app, host=door.host, port=door.port, log_level="warning", server_header=False, **secured)
-    Announcing(config).run()
+    settings: dict[str, Any] = {"log_level": "warning", "server_header": False, "timeout_keep_alive": KEPT_OPEN}
+    Announcing(uvicorn.Config(app, host=door.host, port=door.port, **settings, **secured)).run()
 
 
 def _prepare() -> None:
