@@ -92,7 +92,9 @@ async def ask(address: str, clients: int, each: int, world: World, count: int, p
                 if len(took) * PARTS // (clients * each) >= len(memory):
                     memory.append(resident(process))
                     failures = sum(number for (status, _), number in answers.items() if status >= 400)
-                    print(f"  {len(took):,} requests: {memory[-1] / 1e6:.0f} MB, {failures} errors", flush=True)
+                    p95 = statistics.quantiles(took, n=20)[-1]
+                    told = f"{memory[-1] / 1e6:.0f} MB, {failures} errors, p95 {p95:.0f} ms"
+                    print(f"  {len(took):,} requests: {told}", flush=True)
 
     begun, used = time.perf_counter(), busy(process)
     await asyncio.gather(*(client(number) for number in range(clients)))
