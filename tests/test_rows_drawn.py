@@ -17,10 +17,12 @@ DATED = "2024-05-13"  # a Monday
         ("The ministry blamed Tehran for killing two guards.", "killing", None),
         ("Losses mount under the heavy bombardments that mark Moscow's conduct of the war.", "bombardments", None),
         (
-            "Nine fighters were killed in Syria, the ministry in Moscow said. They died in an earlier strike.",
+            "Nine fighters were killed in Syria, the ministry in Moscow said. They died in a strike.",
             "strike",
             "Syria",
         ),
+        # an earlier one need not have been there
+        ("Shells killed nine in Homs on Sunday. An earlier strike had killed two.", "strike", None),
         ("US official: rebel missiles hit Syria, killing two", "hit", "Syria"),
         # a town beside the one that bears the region's name
         ("Strikes hit the crowded Jabalia camp in Gaza on Sunday.", "hit", "Jabālyā"),

@@ -64,6 +64,7 @@ DIGEST = re.compile(
 FEW = 6  # sentences up to which a "live briefing" tells one story
 MINISTRIES = frozenset("ministry embassy spokesman spokeswoman spokesperson official diplomat correspondent".split())
 """Who speaks: where they sit is not where the act was."""
+EARLIER = frozenset("earlier previous past prior similar".split())
 OFTEN = 2  # times that a short report names its town
 MOST_BESIDE = 6  # names of a list that are followed to the first
 REACH, BACK = 7, 3  # steps in the tree to "the city" of an event; sentences back to the town that it takes up
@@ -351,6 +352,8 @@ class Grounds:
             return None
         if only is not None:
             return only, "the one place of its sentence"
+        if any(self.tree.tokens[k].text.lower() in EARLIER for k in self.tree.kids(mention.head, "amod")):
+            return None  # "an earlier strike" need not have been where this one was
         if mention.event.type in AWAY or mention.lemma in WIDE or mention.event.type is None:
             return None
         before = self.before(mention)
