@@ -143,6 +143,12 @@ STRIKES = (
             "fired",
             "ukrain",
         ),
+        # who denies it is not taken for its doer when others speak of it
+        (
+            "Sudan's army denied that its jets had bombed the market in Homs. Doctors said nine were killed in the air strike.",
+            "killed",
+            None,
+        ),
         ("Dozens of Russian missiles struck targets near Sumy.", "struck", "russia"),
         ("Russian forces were behind the prison explosion, the institute said.", "explosion", "russia"),
         ("Ukrainian anti-aircraft systems destroyed a missile fired at the town.", "fired", None),

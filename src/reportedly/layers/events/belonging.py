@@ -15,6 +15,7 @@ from reportedly.layers.events.grammar import Tree
 from reportedly.layers.events.triggers import Hit
 from reportedly.model import Annotated, Event, Place, Reason
 from reportedly.model.event_types import ARMED
+from reportedly.text import denying
 from reportedly.text.stems import light_stem
 
 CASUALTY = frozenset({"kill", "killing", "wound", "injure", "die", "maim", "death", "hurt"})
@@ -107,10 +108,11 @@ def _told_before(
         if event.date is not None and event.date != before.date and (before.date is not None or by_day):
             continue
         timeless = event.time is None
+        actor = None if _is_denied(tree, other.head) else before.actor  # "denied that its jets had bombed it"
         return replace(
             event,
             type=before.type,
-            actor=event.actor or before.actor,
+            actor=event.actor or actor,
             target=event.target or before.target,
             place=event.place if event.place is not None else before.place,
             time=before.time if timeless else event.time,
@@ -120,6 +122,11 @@ def _told_before(
             reasons=(*event.reasons, Reason("told of before", before.trigger)),
         )
     return event
+
+
+def _is_denied(tree: Tree, head: int) -> bool:
+    """Whether an act stands under a verb of denying."""
+    return any(tree.tokens[k].lemma in denying.lemmas("event") for k in tree.ancestors(head)[1:5])
 
 
 def is_known_by_its_day(document: Annotated, tree: Tree, event: Event, head: int) -> bool:
