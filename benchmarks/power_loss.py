@@ -38,10 +38,10 @@ sys.path.append(str(Path(__file__).parent))
 from compare_scale import stories
 from durability import _build, exported, faults, made_reports
 from million import NOW, dressed
-from reportedly.record.rows import Addition, line_of
 
 from reportedly import settings
 from reportedly.model import Annotated
+from reportedly.record.inserts import Addition, line_of
 from reportedly.record.run_states import State
 from reportedly.record.store import Record
 from reportedly.scale.pool import Local
