@@ -70,6 +70,7 @@ def day_of(document: Annotated) -> int | None:
     try:
         if published.basis == "inferred" and published.earliest and published.latest:
             width = date.fromisoformat(published.latest[:10]) - date.fromisoformat(published.earliest[:10])
+            # a week: a day known less surely cannot tell stories of one wording apart
             if width.days > 7:
                 return None
         return date.fromisoformat(value[:10]).toordinal()

@@ -242,6 +242,7 @@ def _with_the_repeated(
 def _account_beside(source: Source) -> str | None:
     """The account whose archive it is, by the file `account.js` beside it."""
     beside = source.path.with_name("account.js") if source.path is not None and not source.inside else None
+    # bytes: the file has one account in it
     if beside is None or not beside.is_file() or beside.stat().st_size > 1_000_000:
         return None
     named = re.search(r"\"username\"\s*:\s*\"(\w{1,20})\"", beside.read_text("utf-8", "replace"))

@@ -19,6 +19,7 @@ from reportedly.model import Failure
 
 LARGEST_TABLE = 2_000_000_000  # bytes; it is read row by row
 HEAD = 262_144  # characters by which the delimiter is found
+GUESSED_FROM = 8_000_000  # bytes by which the encoding is guessed: more than enough, and held at once
 ENCODING, DELIMITER = "encoding", "delimiter"
 
 
@@ -68,8 +69,8 @@ def _encoding(source: Source) -> str:
     if ENCODING in source.told:
         return source.told[ENCODING]
     with source.open() as stream:
-        head = stream.read(8_000_000)
-    if len(head) == 8_000_000:
+        head = stream.read(GUESSED_FROM)
+    if len(head) == GUESSED_FROM:
         head = head[: head.rfind(b"\n") + 1] or head
     found = decoded(head, source.where)
     codec = found.encoding.partition(" ")[0]

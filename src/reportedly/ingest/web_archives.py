@@ -119,6 +119,7 @@ def _record(record: Any, source: Source, crawl: _Crawl, where: str) -> Iterator[
     if record.digest_checker.passed is False:
         raise InputError(where, f"its digest does not fit: the capture of {uri[:200]} was changed or is cut off")
     digest = record.rec_headers.get_header("WARC-Payload-Digest")
+    # bytes of captures kept in memory, for later ones that only say "as before"
     if digest and crawl.held < 500_000_000 and len(crawl.captures) < MOST_KEPT:
         crawl.captures[digest] = (uri, captured or "", data, headers)
         crawl.held += len(data)

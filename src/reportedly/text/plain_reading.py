@@ -121,6 +121,7 @@ def _invisible(text: str) -> list[tuple[int, int, str]]:
             found.append((match.start(), match.end(), sign))
         for match in EMOJI.finditer(text):
             start, end = match.span()
+            # as many blanks at most on either side, so that a text of blanks takes no more than linear time
             while start > 0 and text[start - 1] in ROOM and match.start() - start < 50:
                 start -= 1
             while end < len(text) and text[end] in ROOM and end - match.end() < 50:

@@ -97,7 +97,8 @@ def candidates_of(document: Annotated) -> tuple[Candidate, ...]:
     found.extend(_descriptions(parse, sentence_of, taken, persons))
     found.extend(_parts(parse, sentence_of, {each.head for each in found}))
     found.sort(key=lambda each: (each.head, each.start))
-    return tuple(replace(each, quote=_which(quotes, each.start)) for each in found[:MOST])
+    within = ((each, _which(quotes, each.start)) for each in found[:MOST])
+    return tuple(replace(each, quote=quote) if quote else each for each, quote in within)
 
 
 def _role(token: Token) -> str:

@@ -40,6 +40,15 @@ PAIR_FEATURES = 74  # columns of the ranker's pairs (`data/ranker.md`)
 NULL_FEATURES = 24  # columns of "it is nobody that was named"
 
 
+def _columns(values: Sequence[str]) -> dict[str, list[bool]]:
+    """A column for each value: true in its own, made once."""
+    return {value: [value == other for other in values] for value in values}
+
+
+ROLE_COLUMNS, KIND_COLUMNS, DEFINITE_COLUMNS = map(_columns, (ROLES, KINDS, DEFINITE))
+NO_ROLE = [False] * len(ROLES)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A report as the ranker sees it. `day`: when it was published, where known."""
@@ -57,10 +66,10 @@ def pair_features(reading: Reading, m: int, chain: Chain, rank: int, most: bool)
     away = each.sentence - near.sentence
     f = [away == 0, away == 1, away == 2, 3 <= away <= 5, away > 5, math.log1p(m - chain.last) / 3]
     f += [near.form == "name", near.form == "nominal", near.form == "pronoun"]
-    f += [near.role == role for role in ROLES]
+    f += ROLE_COLUMNS.get(near.role, NO_ROLE)
     f += [near.role not in ROLES, near.role == each.role]
     f += [math.log1p(chain.seen) / 3, chain.named]
-    f += [chain.kind == kind for kind in KINDS]
+    f += KIND_COLUMNS[chain.kind]
     same = bool(chain.gender and each.gender)
     f += [same and chain.gender == each.gender, same and chain.gender != each.gender]
     same = bool(chain.number and each.number)
@@ -89,7 +98,7 @@ def pair_features(reading: Reading, m: int, chain: Chain, rank: int, most: bool)
         near.role == "subject" and verb in SPEECH,
         each.role == "subject" and own in SPEECH,
     ]
-    f += [each.definite == definite for definite in DEFINITE]
+    f += DEFINITE_COLUMNS[each.definite]
     f += [
         each.share,
         each.number == "p",
@@ -99,7 +108,7 @@ def pair_features(reading: Reading, m: int, chain: Chain, rank: int, most: bool)
         each.kind == "armed_force",
     ]
     f += [each.lemma in ("they", "them"), each.lemma in ("its", "his", "her", "their"), each.end - each.start > 40]
-    return [float(value) for value in f]
+    return list(map(float, f))
 
 
 def _likeness(reading: Reading, each: Candidate, near: Candidate, chain: Chain) -> list[float]:
@@ -160,5 +169,5 @@ def null_features(reading: Reading, m: int, chains: int, fitting: int) -> list[f
         each.kind == "person",
         each.kind == "organisation",
     ]
-    f += [each.definite == definite for definite in DEFINITE]
-    return [float(value) for value in f]
+    f += DEFINITE_COLUMNS[each.definite]
+    return list(map(float, f))

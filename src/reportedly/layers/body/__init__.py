@@ -45,6 +45,7 @@ def _furnished(line: Line) -> bool:
     """Whether a line has a wording of page furniture; what somebody is quoted with is a sentence of the report."""
     if line.text[0] in OPENING_QUOTES and ends_sentence(line.text) and len(WORD.findall(line.text)) > FEW_WORDS:
         return False
+    # what is longer is a paragraph that has such words in it, so it is kept: a choice
     return len(line.text) < 160 and any(
         wordings.search(line.text) for kind, wordings in boilerplate().items() if kind in SURE_BOILERPLATE
     )
@@ -110,6 +111,7 @@ def _marginal(line: Line) -> bool:
 def _is_alternative_text(line: Line, below: Line) -> bool:
     """A short line with no full stop right above a credited caption: the words that stand for the picture."""
     caption = boilerplate()["caption"]
+    # a caption and what stands for its picture are a line or two
     short = len(line.text) < 100 and not ends_sentence(line.text)
     return short and len(below.text) < 160 and caption.search(below.text)
 
@@ -118,6 +120,7 @@ def _below_related(lines: Sequence[Line]) -> int:
     """The first line below a heading of links to other articles ("Related articles"); the number of lines if none."""
     related = boilerplate()["related"]
     for k, line in enumerate(lines):
+        # a heading: "More on this story"
         if len(WORD.findall(line.text)) <= 4 and related.search(line.text) and not ends_sentence(line.text):
             return k + 1
     return len(lines)
@@ -139,6 +142,7 @@ def _is_standfirst(line: Line) -> bool:
 
 
 def _is_prose(line: Line) -> bool:
+    # a line of print: captions and links are shorter
     return len(line.text) > 80 and ends_sentence(line.text)
 
 
@@ -146,6 +150,7 @@ def _without_repeated_deck(lines: Sequence[Line], keep: list[bool]) -> list[bool
     """A standfirst that comes again further down is told once, there."""
     last = {line.text: k for k, line in enumerate(lines)}
     return [
+        # what is shorter may be said twice on purpose
         k and not (len(line.text) > 40 and last[line.text] > at)
         for at, (line, k) in enumerate(zip(lines, keep, strict=True))
     ]
@@ -154,6 +159,7 @@ def _without_repeated_deck(lines: Sequence[Line], keep: list[bool]) -> list[bool
 def _looks_like_headline(line: Line) -> bool:
     words = WORD.findall(line.text)
     return (
+        # a name or a section has fewer words, a paragraph more
         3 <= len(words) <= 35
         and len(line.text) <= LONGEST_HEADLINE
         and not _furnished(line)
@@ -179,6 +185,7 @@ def _headline(lines: Sequence[Line], keep: Sequence[bool]) -> int | None:
             return None
         ended = ends_sentence(head.text) and not head.text.endswith("?")
         return None if ended and not (lines[1].gap and _title_case(head)) else 0
+    # what stands apart from the prose needs more words to be its headline
     if first <= HEADLINE_REACH and _looks_like_headline(head) and len(WORD.findall(head.text)) >= 5:
         return 0
     near = range(first - 1, max(-1, first - 1 - HEADLINE_REACH), -1)

@@ -14,7 +14,9 @@ import numpy as np
 from reportedly.layers.dating.evidence_words import around, quoted, span_of
 from reportedly.layers.dating.likelihoods import (
     COUNT,
+    FIRST,
     INDEX,
+    LAST,
     WEEKDAY,
     Evidence,
     Scores,
@@ -68,14 +70,14 @@ def from_dates(document: Annotated, expressions: Sequence[Expression]) -> Iterat
                     newest_year = slots.year, expression
             elif slots.month is not None and slots.year is None and slots.weekday is None:
                 yield from _yearless(document, expression, likelihoods)
-    if latest is not None and 1987 <= latest[0].year <= 2031:
+    if latest is not None and FIRST.year <= latest[0].year <= LAST.year:
         yield Evidence(
             "date",
             after(at(latest[0]), RECENT, 0.01),
             f"not before {quoted(document, latest[1])}, the latest date told",
             span_of(document, latest[1]),
         )
-    if newest_year is not None and 1987 <= newest_year[0] <= 2031:
+    if newest_year is not None and FIRST.year <= newest_year[0] <= LAST.year:
         year = newest_year[0]
         gap = (years() - year).astype(np.float32)
         likelihood = np.where(

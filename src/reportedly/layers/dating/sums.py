@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from reportedly.layers.dating.evidence_words import around, quoted, span_of
-from reportedly.layers.dating.likelihoods import COUNT, INDEX, Evidence, at, day_at, logged, years
+from reportedly.layers.dating.likelihoods import COUNT, FIRST, INDEX, LAST, Evidence, at, day_at, logged, years
 from reportedly.layers.times import Expression
 from reportedly.model import Annotated
 from reportedly.text.sentences import sentences
@@ -35,7 +35,7 @@ def from_arithmetic(document: Annotated, expressions: Sequence[Expression]) -> I
         text = document.text[body.start : body.end]
         for match in YEARS_LATER.finditer(text):
             year = int(match["year"]) + int(match["number"])
-            if 1987 <= year <= 2031:
+            if FIRST.year <= year <= LAST.year:
                 likelihood = np.where(years() == year, 1.0, np.where(np.abs(years() - year) == 1, 0.08, 0.01))
                 span = document.report.span(body.start + match.start(), body.start + match.end())
                 yield Evidence(

@@ -327,12 +327,13 @@ class Setting:
         for sentence, items in self._counts.items():
             for index, head in items:
                 quantity = self.document.quantities[index]
-                ranked = sorted(
+                ranked = (
                     (self.cost(hit.head, head) - self._kinship(quantity, hit), abs(hit.head - head), hit.head)
                     for hit in by_sentence.get(sentence, [])
                 )
-                if ranked and ranked[0][0] <= FAR_COUNT:
-                    owner.setdefault(ranked[0][2], []).append(index)
+                nearest = min(ranked, default=None)
+                if nearest is not None and nearest[0] <= FAR_COUNT:
+                    owner.setdefault(nearest[2], []).append(index)
         return owner
 
     def _kinship(self, quantity: Quantity, hit: Hit) -> float:

@@ -95,6 +95,7 @@ def demonyms() -> dict[str, tuple[str, str]]:
 
 def demonym_of(text: str) -> tuple[str, str] | None:
     """(place name, country code) that a demonym stands for, None when it is none. Capitalised words only."""
+    # what is longer is prose; the length bounds the look-up
     if not text[:1].isupper() or len(text) > 40:
         return None
     if found := country_of_demonym(text if not text.isupper() or len(text) < 4 else text.title()):
@@ -174,6 +175,7 @@ def _from_words(
             if not big[b - 1 - first]:
                 continue
             piece = text[tokens[a].start : tokens[b - 1].end]
+            # characters: what is longer is prose
             if len(piece) > 80 or "\n" in piece:
                 break
             if (
@@ -226,6 +228,7 @@ def readings(text: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
         state = state_abbreviations().get(text.replace(".", "").replace(" ", "").lower())
         if state:
             return (*gazetteer.lookup(state)[:1], *(e for e in found if e.feature != "ADM1"))
+    # what is longer is prose
     if found or len(text) > 80:
         return found
     words = text.replace("-", " ").split()

@@ -51,6 +51,7 @@ def _homes() -> dict[str, Home]:
 def home_of(report: Report) -> Home | None:
     """The home of the outlet by the table, else the country of its domain; None when neither tells."""
     for told in (report.publisher, report.url):
+        # an address of more characters names no outlet; the length bounds the work
         if not told or len(told) > 2000:
             continue
         try:

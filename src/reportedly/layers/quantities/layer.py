@@ -178,8 +178,10 @@ def _near(one: Draft, two: Draft, link: str) -> bool:
     same = convert(one.value, one.unit, two.unit)
     if same is None or two.value == 0 or same * two.value < 0:
         return False
+    # beside brackets a converted figure may be wrong by much and is still meant; else it is another figure. A choice
     most = 3.0 if link in ("(", "[") else 1.15
     if one.dimension == "temperature":
+        # degrees: a ratio tells nothing of scales whose zeros differ
         return abs(same - two.value) < 30
     return 1 / most < same / two.value < most
 

@@ -132,6 +132,7 @@ def _hyphened(words: Sequence[Word], one: Draft, two: Draft) -> Draft | None:
     if loose or (one.value >= two.value and one.value >= 0) or one.form != two.form:
         return None
     near = {word.lower for word in words[max(0, one.first - 6) : two.last + 4]}
+    # scores of games: no more points are made in any that news tell of
     if near & SCORES and max(one.value, two.value) < 250 and not two.unit:
         return None
     figures = words[one.core].text.isdigit() and not two.unit

@@ -134,6 +134,7 @@ def features(a: Mention, b: Mention) -> list[float]:
         not one_type and "armed_clash" in types,
         not one_type and "property_destruction" in types,
         not one_type and types <= WEAPONS,
+        # characters apart and from the beginning: steps of which the weights make a curve
         far < 200,
         far < 500,
         far < 1000,

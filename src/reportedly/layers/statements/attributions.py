@@ -213,6 +213,7 @@ def beside_quotations(grammar: Grammar, marks: Sequence[Quotation], starts: Sequ
 
     known = verbs()
     for quotation in marks:
+        # characters: less is a word in quotation marks, not what somebody says
         if quotation.single or quotation.end - quotation.start < 12:
             continue
         after = bisect_left(starts, quotation.end)

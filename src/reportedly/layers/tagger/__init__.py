@@ -219,7 +219,7 @@ def _statements(
         if across >= 0 and end < chunks[across].last:  # never inside a chunk
             end = max(chunks[across].first, at + 1)
         whole = chunks[bisect_left(starts, at) : bisect_left(starts, end)]
-        inside = [replace(c, first=c.first - at, last=c.last - at) for c in whole if c.last <= end]
+        inside = [Chunk(c.first - at, c.last - at, c.label, c.score) for c in whole if c.last <= end]
         ties = ties_of(inside, labels[at:end], pointers[at:end], frames[at:end], paragraphs[at:end], distances)
         for tie in ties:
             made.append(
@@ -234,7 +234,7 @@ def _statements(
 
 
 def _moved(pieces: Pieces, chunk: Chunk, by: int) -> TaggedSpan:
-    moved = replace(chunk, first=chunk.first + by, last=chunk.last + by)
+    moved = Chunk(chunk.first + by, chunk.last + by, chunk.label, chunk.score)
     return _span(pieces, moved, STATEMENT_LABELS[chunk.label])
 
 

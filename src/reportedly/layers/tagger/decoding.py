@@ -361,6 +361,7 @@ def _rescued(
     if not faint[at] or paragraphs[at] != paragraphs[anchor.first]:
         return None
     first = last = at
+    # words of a source at most on either side of its surest
     while first > 0 and faint[first - 1] and at - first < 30:
         first -= 1
     while last + 1 < len(faint) and faint[last + 1] and last - at < 30:

@@ -72,6 +72,7 @@ def shapes_of(text: str) -> npt.NDArray[np.int8]:
             else:
                 shape = MIXED
             found.append((match.start(), match.end(), shape))
+        # letters: a text (nearly) in capitals alone, or a longer one without any: its case tells nothing
         telling = not ((upper >= 15 and upper >= 4 * lower) or (lower >= 60 and upper == 0))
         for start, end, shape in found:
             shapes[start:end] = shape if telling or shape == DIGITS else UNKNOWN
