@@ -41,7 +41,7 @@ def shown(path: Path, wanted: Sequence[str], program: str) -> None:
                 print(f"   in {report['id']} ({report.get('published')}): {report['text'][:240]!r}")
             print("\n".join(f"   {row}" for row in _compared(line["build"], program)))
         else:
-            print(f"   in ({line.get('published')}): {line.get('text', line.get('html'))[:300]!r}")
+            print(f"   in ({line.get('published')}): {str(line.get('text', line.get('html')))[:300]!r}")
             print("\n".join(f"   {row}" for row in _told(read[case["id"]])))
 
 

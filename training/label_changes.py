@@ -39,7 +39,8 @@ def articles(gold: Path, tokenizer: Any) -> list[Tagged]:
     from corpora import rows
     from heads.statements import Statements
 
-    head, made = Statements(), []
+    head = Statements()
+    made: list[Tagged] = []
     for row in rows(gold / "statements" / "train.jsonl"):
         example = head.example(row, tokenizer)
         pieces = [tokenizer.id_to_token(number) for number in example.pieces.ids.tolist()]
