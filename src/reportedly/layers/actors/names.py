@@ -37,7 +37,7 @@ TOWNS = frozenset({"PPL", "PPLA", "PPLA2", "PPLA3", "PPLA4", "PPLC", "PPLX", "AD
 """Features of GeoNames that are towns, or districts named after one."""
 POINTS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 GROUND = frozenset("crossing checkpoint bridge dam airport airfield refinery hospital prison camp pass strait".split())
-RATHER_SURE = 0.5  # from this on no town is put in place of the tagger's person, body or force
+VERY_SURE = 0.85  # from this on no town is put in place of the tagger's person or force; of a body from `SURE` on
 SURE = 0.5  # below this the tagger's person of one word yields to a place that the gazetteer knows there
 
 
@@ -143,7 +143,7 @@ def _is_town(name: Sequence[Token], marked: TaggedSpan, towns: Mapping[int, tupl
         return True
     if not itself or end < name[-1].end or marked.label not in ("person", "organisation", "force"):
         return False
-    if marked.score >= RATHER_SURE:
+    if marked.score >= (SURE if marked.label == "organisation" else VERY_SURE):
         return False  # "Chelsea beat them", "Jordan said": the tagger has read the sentence
     return name[0].text.lower() not in first_names() and not authority().of_surname(name[-1].text)
 
