@@ -13,7 +13,7 @@ DROPPED = dict.fromkeys(map(ord, "'’‘ʼʻʹ`´ʿʾ.\""))
 APART = re.compile("[^a-z0-9]+")
 SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 ARTICLES = frozenset("al el ad an ar as ash at az ed en er es esh et ez ul".split())
-MOST_KEPT = 20_000  # names whose form is remembered: a report asks for each of its names dozens of times
+MOST_KEPT = 20_000  # names whose form is remembered: a report asks some three times for each of its names
 DOUBLED = re.compile(r"([a-z])\1")
 
 
