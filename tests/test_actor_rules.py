@@ -160,6 +160,63 @@ def test_a_mention_lies_under_the_right_actor(text: str, names: Names, words: st
         assert actor.id == ident
 
 
+DESCRIBED: list[tuple[str, Names, str, str]] = [
+    # text, names, the description, the name under which it lies ("" for a person without one)
+    # right before the name
+    ("The match referee Ada Lem stopped the game.", {"Ada Lem": "person"}, "The match referee", "Ada Lem"),
+    ("She wrote to her younger brother Bo Tan.", {"Bo Tan": "person"}, "her younger brother", "Bo Tan"),
+    ("Films by Danish director Ada Lem were shown.", {"Ada Lem": "person"}, "Danish director", "Ada Lem"),
+    # between commas, by one name, where a possessor stands
+    ("His father, Bo, taught him to read.", {"Bo": "person"}, "His father", "Bo"),
+    # said to be
+    ("Ada Lem was also a friend of Bo Tan.", {"Ada Lem": "person", "Bo Tan": "person"}, "a friend of Bo Tan", "Ada Lem"),
+    ("Ada Lem served as an engineer in the army.", {"Ada Lem": "person"}, "an engineer", "Ada Lem"),
+    ("The union chose Ada Lem as its leader.", {"Ada Lem": "person"}, "its leader", "Ada Lem"),
+    ("Ada Lem is a Danish writer, painter and actress.", {"Ada Lem": "person", "Danish": "demonym"}, "actress", "Ada Lem"),
+    ("Ada Lem made herself known as one of the best actresses.", {"Ada Lem": "person"}, "one of the best actresses", "Ada Lem"),
+    ("Ada Lem went on to become a judge.", {"Ada Lem": "person"}, "a judge", "Ada Lem"),
+    # not so, or not surely so
+    ("Ada Lem was not a judge.", {"Ada Lem": "person"}, "a judge", ""),
+    ("Ada Lem hoped to become a judge.", {"Ada Lem": "person"}, "a judge", ""),
+    ("Ada Lem posed as a nurse.", {"Ada Lem": "person"}, "a nurse", ""),
+    ("Bo Tan asked whether he was a spy.", {"Bo Tan": "person"}, "a spy", ""),
+    # whose: one man as long as the possessor is one
+    ("Ada Lem met her father, Bo Lem, in May. The mayor sent a letter. Her father wept.",
+     {"Ada Lem": "person", "Bo Lem": "person"}, "Her father", "Bo Lem"),
+    # of another: "a son of" is no title
+    ("He was a son of Bo Lem.", {"Bo Lem": "person"}, "a son", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "words", "name"), DESCRIBED, ids=[row[2] + " | " + row[0] for row in DESCRIBED]
+)
+def test_a_description_lies_under_the_name_that_it_is_said_of(text: str, names: Names, words: str, name: str) -> None:
+    actor = at(read(text, names), words)
+    assert actor is not None
+    assert (actor.name if any(m.form == "name" for m in actor.mentions) else "") == name
+
+
+def test_whom_a_possessor_tells_of_is_the_one_named_later() -> None:
+    text = "Ada Lem quarrelled with her father. The mayor wrote to the king. Her father Bo Lem had a mill."
+    document = read(text, {"Ada Lem": "person", "Bo Lem": "person"})
+    bo = next(actor for actor in document.actors if actor.name == "Bo Lem")
+    assert [text[m.span.start : m.span.end] for m in bo.mentions] == [
+        "her father", "Her father", "Bo Lem",
+    ]  # fmt: skip
+
+
+def test_two_brothers_of_one_man_are_two() -> None:
+    text = "Ada Lem wrote to her elder brother Bo Lem. Her younger brother was ill."
+    document = read(text, {"Ada Lem": "person", "Bo Lem": "person"})
+    assert at(document, "Her younger brother") != at(document, "Bo Lem")
+
+
+def test_a_title_with_a_capital_is_part_of_how_one_is_called() -> None:
+    document = read("President Ada Lem spoke.", {"Ada Lem": "person"})
+    assert [len(actor.mentions) for actor in document.actors] == [1]
+
+
 def test_the_words_of_a_post_are_no_mention_of_another() -> None:
     text = "Ada Lem came first. Minister for Water and Housing Bo Tan said the well was dry."
     document = read(text, {"Ada Lem": "person", "Bo Tan": "person"})

@@ -11,6 +11,7 @@ from reportedly.layers.actors.coordination import together
 from reportedly.layers.actors.entity_linking import actors_from
 from reportedly.layers.actors.name_clustering import Chain, agreed
 from reportedly.layers.actors.ranker import scores
+from reportedly.layers.actors.title_mentions import titles_before
 from reportedly.layers.declaration import layer
 from reportedly.model import Annotated
 from reportedly.world.authority import own_table
@@ -29,7 +30,7 @@ def mentions_of(document: Annotated) -> list[Candidate]:
     """All that may be an actor's mention, in the order of the head words."""
     found = agreed(candidates_of(document))
     if document.parse is not None:
-        found.extend(list(together(document.parse, found)))
+        found.extend([*together(document.parse, found), *titles_before(document.parse, found)])
     return sorted(found, key=lambda each: each.head)
 
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from calendar import month_abbr, month_name
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reportedly.layers.actors.names import Name, names_of
+from reportedly.layers.actors.noun_phrases import LONGEST_PHRASE, body_called, country_of, of_phrase, seat, to_the_left
 from reportedly.layers.actors.word_lists import Gender, Kind, Number, nouns, words
 from reportedly.model import Annotated, MentionForm, Parse, Token
 from reportedly.text.quotations import Quotation, outermost
-from reportedly.world.authority import Known, authority
-from reportedly.world.countries import country_named, country_of_capital, country_of_demonym, folded
+from reportedly.world.countries import folded
 
-LONGEST_PHRASE = 12  # tokens to the left of a description's head
-LONGEST_OF = 6  # tokens of an "of" phrase that are taken into the span
 LEAST_SHARE = 0.3  # of a noun's uses that are persons or bodies of persons
 MOST = 6000  # candidates of one report
 
@@ -36,7 +33,6 @@ PARTS = frozenset(
 )
 ONE = frozenset("one none neither either someone somebody nobody everyone everybody anyone".split())
 SEATED = frozenset({"ministry", "government", "parliament", "embassy", "leadership", "administration"})
-LEFT = frozenset({"det", "amod", "compound", "nmod", "poss", "nummod", "predet", "neg", "quantmod", "case", "advmod"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,102 +196,21 @@ def _nobody(tokens: Sequence[Token], k: int, lemma: str) -> bool:
     )
 
 
-DETERMINERS = {
-    "a": "a", "an": "a", "the": "the", "all": "the", "both": "the", "this": "that", "that": "that", "these": "that",
-    "those": "that",
-}  # fmt: skip
-"""How definite a description is by its determiner; by any other it is one of many."""
-
-MONTHS = frozenset({*month_name[1:], *month_abbr[1:]})
-YEAR = 4  # digits
-NUMBERING = frozenset("many several some few dozens hundreds thousands other".split())
-
-
-def _dated(before: Token, year: Token) -> bool:
-    """Whether two words are a month and its year or day: a date before a description ("since 3 March | rebels")."""
-    if before.text.isdigit() and year.text in MONTHS:
-        return True
-    return before.text in MONTHS and year.text.isdigit() and len(year.text) in (1, 2, YEAR)
-
-
-def _to_the_left(parse: Parse, at: int, k: int, persons: set[int]) -> tuple[int, str, str | None, list[str]]:
-    """What stands before a description's head: (first token, how definite it is, a country, modifiers)."""
-    tokens, sentence = parse.tokens, parse.sentences[at]
-    first, definite, country, modifiers = k, "", None, []
-    for j in range(k - 1, max(sentence.first, k - LONGEST_PHRASE) - 1, -1):
-        token = tokens[j]
-        if j in persons and tokens[j + 1].tag != "POS" and token.dep != "poss":
-            break
-        if not _belongs(tokens, j, k) or (j > sentence.first and _dated(tokens[j - 1], token)):
-            break
-        first = j
-        word = token.text.lower()
-        if token.dep == "poss" and token.head == k:
-            definite = "my"
-        elif token.head == k and token.dep in ("det", "predet"):
-            definite = DETERMINERS.get(word, "many")
-        elif token.dep in ("nummod", "quantmod") or (token.head == k and word in NUMBERING):
-            definite = definite or "many"
-        if token.pos in ("NOUN", "PROPN", "ADJ") or word == "based":
-            modifiers.append(folded(token.text))
-            if not (j + 2 < k and tokens[j + 1].text == "-" and tokens[j + 2].text in ("based", "backed")):
-                if country is None and j and tokens[j - 1].text[:1].isupper() and token.text[:1].isupper():
-                    country = _country_of(
-                        f"{tokens[j - 1].text} {token.text}"
-                    )  # "S Sudan", "South Sudan", "New Zealand"
-                country = country or _country_of(token.text)
-    while (
-        first < k and tokens[first].pos in ("ADP", "CCONJ", "PUNCT") and tokens[first].text.lower() not in ("at", "up")
-    ):
-        first += 1
-    return first, definite, country, modifiers
-
-
-def _belongs(tokens: Sequence[Token], j: int, k: int) -> bool:
-    """Whether a token to the left of a head is of its phrase."""
-    above = j
-    for _ in range(4):
-        if tokens[above].head == k or tokens[above].head == above:
-            break
-        above = tokens[above].head
-    verb = tokens[j].pos in ("VERB", "AUX") and tokens[j].tag not in ("VBG", "VBN")
-    return tokens[above].head == k and tokens[above].dep in LEFT and not verb
-
-
-def _of_phrase(tokens: Sequence[Token], k: int, behind: int) -> tuple[int, list[str]]:
-    """(token behind the last, nouns) of what "of" brings in behind a head: "the head of | Harbour Relief"."""
-    last, nouns_of = k + 1, []
-    if last < behind and tokens[last].text == "of" and tokens[last].head == k:
-        end = last
-        while (
-            end + 1 < behind
-            and end - last < LONGEST_OF
-            and (last <= tokens[end + 1].head <= end + 1 + LONGEST_OF or _compound(tokens, end))
-        ):
-            if tokens[end + 1].pos in ("VERB", "PUNCT", "AUX", "SCONJ"):
-                break
-            end += 1
-            if tokens[end].pos in ("NOUN", "PROPN"):
-                last = end + 1
-                nouns_of.append(tokens[end].text)
-    return last, nouns_of
-
-
 def _description(
     parse: Parse, at: int, k: int, lemma: str, share: float, kind: Kind, number: Number, persons: set[int]
 ) -> Candidate:
     tokens = parse.tokens
-    first, definite, country, modifiers = _to_the_left(parse, at, k, persons)
-    last, behind = _of_phrase(tokens, k, parse.sentences[at].last)
+    first, definite, country, modifiers = to_the_left(parse, at, k, persons)
+    last, behind = of_phrase(tokens, k, parse.sentences[at].last)
     for noun in behind:
-        country = country or _country_of(noun)
+        country = country or country_of(noun)
         modifiers.append(folded(noun))
     if country is None and lemma in SEATED:
-        country = _seat(tokens, k, last)
+        country = seat(tokens, k, last)
     if lemma in GATHERED and last > k + 1 and tokens[last - 1].tag == "NNS":
         kind, number = "group", "p"
     head = tokens[k]
-    row = _row(tokens, first, last)
+    row = body_called(tokens, first, last)
     return Candidate(
         tokens[first].start,
         tokens[last - 1].end,
@@ -315,29 +230,6 @@ def _description(
         definite=definite,
         known=row.id if row else None,
     )
-
-
-def _compound(tokens: Sequence[Token], k: int) -> bool:
-    """Whether a word is the first part of the name that the next word ends: "the head of Harbour | Relief"."""
-    return tokens[k].dep == "compound" and tokens[k].head == k + 1
-
-
-def _seat(tokens: Sequence[Token], k: int, last: int) -> str | None:
-    """The country of the capital where a state's body sits: "the defence ministry in Warsaw"."""
-    if last + 1 < len(tokens) and tokens[last].text == "in" and tokens[last].head == k:
-        found = country_of_capital(tokens[last + 1].text)
-        return found.iso2 if found else None
-    return None
-
-
-def _row(tokens: Sequence[Token], first: int, last: int) -> Known | None:
-    """The body that the authority table calls so: "the UN refugee agency"."""
-    while first < last and tokens[first].dep == "det":
-        first += 1
-    if last - first < 2 or not any(token.text[:1].isupper() for token in tokens[first:last]):
-        return None
-    rows = authority().named(" ".join(token.text for token in tokens[first:last]))
-    return rows[0] if len(rows) == 1 and rows[0].kind == "organisation" else None
 
 
 def _parts(parse: Parse, sentence_of: list[int], heads: set[int]) -> Iterator[Candidate]:
@@ -373,16 +265,6 @@ def _parts(parse: Parse, sentence_of: list[int], heads: set[int]) -> Iterator[Ca
             role=_role(token),
             definite="many",
         )
-
-
-def _country_of(word: str) -> str | None:
-    if not word[:1].isupper():
-        return None
-    found = country_of_demonym(word) or country_named(word)
-    if found is not None:
-        return found.iso2
-    metonym = authority().metonym(word)
-    return metonym.country if metonym else None
 
 
 def _which(quotes: Sequence[Quotation], start: int) -> int:

@@ -10,18 +10,20 @@ from reportedly.layers.actors.coordination import TOGETHER
 from reportedly.layers.actors.features import Reading, null_features, pair_features
 from reportedly.layers.actors.name_clustering import BODIES, Chain, join_names
 from reportedly.layers.actors.offices import country_word, office_holder
+from reportedly.layers.actors.possessors import Belongings, owner_of
+from reportedly.layers.actors.predicates import by_copula, by_predicate
 from reportedly.layers.actors.sieves import (
     WINDOW,
     by_apposition,
     by_body,
     by_clause,
-    by_copula,
     by_name,
     by_office,
     by_owner,
     by_speech,
     by_state,
     by_table,
+    by_title,
     in_own_words,
     is_speaker,
 )
@@ -99,57 +101,90 @@ def grow(document: Annotated, found: Sequence[Candidate], choose: Choose) -> lis
     parse = document.parse
     assert parse is not None
     paragraph = _paragraphs(document)
-    reading = Reading(parse.tokens, found, paragraph, document.published.value)
+    reading = Reading(parse.tokens, found, paragraph, document.published)
     chain_of = join_names(found)
+    placed = dict(chain_of)
     active: dict[int, Chain] = {}
+    belongings = Belongings()
     for m, each in enumerate(found):
         family = family_of(each)
+        if family == "nominal" and (titled := by_title(m, found, chain_of)) is not None:
+            titled.mentions.append(m)  # the name behind it tells where the person was told of last
+            placed[m] = titled
+            belongings.keep(each, owner_of(m, found, placed), titled)
+            continue
+        owner = owner_of(m, found, placed)
+        said, so = by_predicate(m, found, placed, parse.tokens) if family == "nominal" else (None, False)
         if family is None:
             chain = chain_of[m]
-        elif family == "nominal" and (sure := _sure(document, m, found, chain_of, active)) is not None:
+        elif family == "nominal" and (
+            sure := _sure(document, m, found, chain_of, active)
+            or (said if so else None)
+            or belongings.find(each, owner)
+        ):
             chain = sure
             chain.mentions.append(m)
             chain.learn(each)
         else:
-            speaks = each.form == "pronoun" and not each.quote and is_speaker(parse.tokens, each)
-            barred = (
-                _inside(m, found, chain_of)
-                | _around(m, found, chain_of)
-                | in_own_words(m, found, chain_of, parse.tokens)
-            )
-            options = of_known_gender(each, _options(each, active, found, family, barred, speaks), found)
-            pick = by_office(each, options, reading.day) if family == "nominal" else None
-            if pick is None and family == "nominal" and each.country:
-                holder = office_holder(document.published, each.country, each)
-                if holder is not None:
-                    pick = next((k for k, chain in enumerate(options) if chain.known == holder.id), -1)
-            if family in ("it", "they"):
-                pick = by_clause(m, found, options, parse.tokens)
-            if pick is None:
-                pick = by_speech(m, found, options, parse.tokens)
-            if pick is None:
-                most = max((chain.seen for chain in options), default=0)
-                features = [
-                    pair_features(reading, m, chain, rank, chain.seen == most) for rank, chain in enumerate(options)
-                ]
-                pick = choose(family, m, options, features, null_features(reading, m, len(active), len(options)))
-            chain = options[pick] if pick >= 0 else Chain()
-            if family == "nominal" and (land := by_state(m, found, chain) or by_owner(m, found, active)) is not None:
-                same = (other for other in options if other.country == land and each.lemma in other.heads)
-                chain = next(same, None) or Chain(country=land)
+            barred = belongings.others(each, owner) | ({id(said)} if said is not None else frozenset())
+            chain = _weighed(reading, m, chain_of, active, barred, choose)
             chain.mentions.append(m)
             chain.learn(each)
+        placed[m] = chain
+        belongings.keep(each, owner, chain)
         active.pop(id(chain), None)
         active[id(chain)] = chain
         chain.last = m
         chain.seen += 1
-    for chain in active.values():
+    belongings.join_named()
+    made = [chain for chain in active.values() if chain.mentions]
+    for chain in made:
         chain.mentions.sort()
-    return sorted(active.values(), key=lambda chain: chain.mentions[0])
+    return sorted(made, key=lambda chain: chain.mentions[0])
+
+
+def _weighed(
+    reading: Reading,
+    m: int,
+    chain_of: dict[int, Chain],
+    active: dict[int, Chain],
+    barred: frozenset[int],
+    choose: Choose,
+) -> Chain:
+    """The actor of a pronoun or description by office, clause and speech, else as `choose` says; else a new one."""
+    found, tokens = reading.found, reading.tokens
+    each = found[m]
+    family = family_of(each)
+    assert family is not None
+    speaks = each.form == "pronoun" and not each.quote and is_speaker(tokens, each)
+    barred |= _inside(m, found, chain_of) | _around(m, found, chain_of) | in_own_words(m, found, chain_of, tokens)
+    options = of_known_gender(each, _options(each, active, found, family, barred, speaks), found)
+    pick = by_office(each, options, reading.day) if family == "nominal" else None
+    if pick is None and family == "nominal" and each.country:
+        holder = office_holder(reading.published, each.country, each)
+        if holder is not None:
+            pick = next((k for k, chain in enumerate(options) if chain.known == holder.id), -1)
+    if family in ("it", "they"):
+        pick = by_clause(m, found, options, tokens)
+    if pick is None:
+        pick = by_speech(m, found, options, tokens)
+    if pick is None:
+        most = max((chain.seen for chain in options), default=0)
+        features = [pair_features(reading, m, chain, rank, chain.seen == most) for rank, chain in enumerate(options)]
+        pick = choose(family, m, options, features, null_features(reading, m, len(active), len(options)))
+    chain = options[pick] if pick >= 0 else Chain()
+    if family == "nominal" and (land := by_state(m, found, chain) or by_owner(m, found, active)) is not None:
+        same = (other for other in options if other.country == land and each.lemma in other.heads)
+        chain = next(same, None) or Chain(country=land)
+    return chain
 
 
 def _sure(
-    document: Annotated, m: int, found: Sequence[Candidate], chain_of: dict[int, Chain], active: dict[int, Chain]
+    document: Annotated,
+    m: int,
+    found: Sequence[Candidate],
+    chain_of: dict[int, Chain],
+    active: dict[int, Chain],
 ) -> Chain | None:
     """The actor of a description that needs no weighing."""
     assert document.parse is not None

@@ -13,7 +13,7 @@ from reportedly.layers.actors.candidates import Candidate
 from reportedly.layers.actors.name_clustering import Chain
 from reportedly.layers.actors.offices import leads, office_fits
 from reportedly.layers.actors.word_lists import words
-from reportedly.model import Token
+from reportedly.model import Publication, Token
 
 KINDS = ("person", "group", "organisation", "armed_force", "state", "place", "")
 ROLES = ("subject", "dobj", "poss", "pobj")
@@ -51,12 +51,17 @@ NO_ROLE = [False] * len(ROLES)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A report as the ranker sees it. `day`: when it was published, where known."""
+    """A report as the ranker sees it."""
 
     tokens: tuple[Token, ...]
     found: Sequence[Candidate]
     paragraph: Sequence[int]
-    day: str | None = None
+    published: Publication
+
+    @property
+    def day(self) -> str | None:
+        """When it was published, where known."""
+        return self.published.value
 
 
 def pair_features(reading: Reading, m: int, chain: Chain, rank: int, most: bool) -> list[float]:

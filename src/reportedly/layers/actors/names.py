@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from reportedly.layers.actors.labels import known_people, settled
 from reportedly.layers.actors.missed_names import longer_known, same_amount_as
-from reportedly.layers.actors.name_spans import is_first_name, widened
+from reportedly.layers.actors.name_spans import LINKS, is_first_name, widened
 from reportedly.layers.actors.word_lists import Gender, Kind, Number, first_names, nouns, words
 from reportedly.model import Annotated, Parse, TaggedSpan, Token
 from reportedly.world.authority import authority
@@ -206,6 +206,8 @@ def _titles(parse: Parse, outer: int, first: int, taken: set[int]) -> tuple[int,
     """(first token of the titles, their words, a country among them) before a person's name."""
     tokens, known = parse.tokens, nouns()
     k, begun, joined = outer, first, False
+    if outer == first and first and tokens[first - 1].text in LINKS:
+        return first, (), None  # "a son of | Ada Lem" is a description of another
     while k > max(0, first - LONGEST_TITLE):
         token = tokens[k - 1]
         if tokens[k].start - token.end > 1:  # a new line

@@ -54,6 +54,15 @@ def by_name(m: int, found: Sequence[Candidate], chain_of: dict[int, Chain]) -> C
     return None
 
 
+def by_title(m: int, found: Sequence[Candidate], chain_of: dict[int, Chain]) -> Chain | None:
+    """The person whose name begins where the description ends: "the match referee | Ada Lem"."""
+    each = found[m]
+    if each.last != each.head + 1:
+        return None
+    names = (k for k in range(m + 1, min(len(found), m + WINDOW)) if found[k].first == each.last and k in chain_of)
+    return next((chain_of[k] for k in names if found[k].form == "name" and found[k].kind == "person"), None)
+
+
 def by_office(each: Candidate, options: Sequence[Chain], day: str | None) -> int | None:
     """The nearest person whose office a description tells, or who leads and gets an epithet; None where it tells none.
 
@@ -133,7 +142,7 @@ def by_apposition(document: Annotated, m: int, found: Sequence[Candidate], chain
             return chain_of[k]
         if each.start >= name.end and DUBBED.fullmatch(text, name.end, each.start):
             return chain_of[k]
-        if len(name.words) < 2:
+        if len(name.words) < 2 and each.definite != "my":
             continue
         if (
             name.start >= each.end
@@ -155,25 +164,6 @@ def _with_titles(tokens: Sequence[Token], name: Candidate) -> int:
     while first and first > name.first - MOST_TITLES and tokens[first - 1].text.lower().strip(".") in name.title:
         first -= 1
     return tokens[first].start
-
-
-def by_copula(m: int, found: Sequence[Candidate], chain_of: dict[int, Chain], tokens: Sequence[Token]) -> Chain | None:
-    """The person whom a description is said to be: "his wife is Queen Ada", "the commander was Colonel Lem"."""
-    each = found[m]
-    verb = tokens[each.head].head
-    if each.kind != "person" or each.number != "s" or each.role != "subject" or tokens[verb].lemma != "be":
-        return None
-    if any(
-        tokens[k].head == verb and tokens[k].dep in ("neg", "aux")
-        for k in range(each.head, verb + 3)
-        if k < len(tokens)
-    ):
-        return None
-    for k in range(m + 1, min(len(found), m + WINDOW)):
-        name = found[k]
-        if name.form == "name" and name.kind == "person" and tokens[name.head].head == verb:
-            return chain_of[k] if tokens[name.head].dep == "attr" else None
-    return None
 
 
 def in_own_words(
