@@ -50,6 +50,7 @@ class _Module:
     package: str
 
 
+@lru_cache(maxsize=256)
 def of_module(module: str) -> str:
     """The hash of a module with all that it depends on, 12 hexadecimal digits. Raises ValueError for an unknown one."""
     whole = blake2b(digest_size=6)
@@ -80,7 +81,7 @@ def parts(module: str) -> list[tuple[str, str]]:
 
 def forget() -> None:
     """Look at all files anew: they are read once in a process, for they do not change while it runs."""
-    for kept in (_located, _text, _data_files, _digest):
+    for kept in (of_module, _located, _text, _data_files, _digest):
         kept.cache_clear()
 
 
