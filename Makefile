@@ -30,7 +30,7 @@ demo: setup  ## build the record of examples/ and say how to open the page
 # what tests start finds its modules compiled, also where the machine's environment says that nothing is to be written
 test: export PYTHONDONTWRITEBYTECODE =
 test: setup-dev lint  ## all checks
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal  # a file stays with one worker as far as can be: what its tests share is made once
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder  # what the tests of a file share is made once; the longest come first (tests/conftest.py)
 
 test-cluster: setup-dev  ## whole builds on a Ray cluster of two nodes of this machine, nodes and head killed
 	REPORTEDLY_CLUSTER=1 $(BIN)/pytest tests/test_ray.py
