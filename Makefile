@@ -29,6 +29,9 @@ demo: setup  ## build the record of examples/ and say how to open the page
 
 # what tests start finds its modules compiled, also where the machine's environment says that nothing is to be written
 test: export PYTHONDONTWRITEBYTECODE =
+# files in memory where there is room for them: databases are made and thrown away by the hundred
+MEMORY := $(shell df --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 6000000 { print "/dev/shm" }')
+test: export TMPDIR := $(or $(MEMORY),$(TMPDIR),/tmp)
 test: setup-dev lint  ## all checks
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder  # what the tests of a file share is made once; the longest come first (tests/conftest.py)
 

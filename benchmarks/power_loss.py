@@ -125,12 +125,12 @@ def grow(record: Path, documents: list[Annotated]) -> None:
         opened.finish_run(NOW)
 
 
-def grown(count: int, seed: int, large: Path, folder: Path) -> tuple[int, int, int]:
-    """(copies, of them with a torn log, wrong ones) of a large record while it grows."""
+def grown(count: int, seed: int, large: Path, folder: Path, more: int = MORE) -> tuple[int, int, int]:
+    """(copies, of them with a torn log, wrong ones) of a large record while it grows by so many reports."""
     chance, fork = random.Random(seed), multiprocessing.get_context("fork")
     with Record(large) as opened:
         there = opened.counts()["reports"]
-    documents = [dressed(one, there + k) for k, one in enumerate(stories(there + MORE, first=there))]
+    documents = [dressed(one, there + k) for k, one in enumerate(stories(there + more, first=there))]
     calm = folder / "calm.db"
     shutil.copyfile(large, calm)
     began = time.monotonic()

@@ -30,7 +30,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: turns.get(item.path.name, len(turns)))
 
 
-
 def missing(words: str) -> Any:
     """Skip for want of something on the machine; where CI is set, that is a failure."""
     if os.environ.get("CI"):

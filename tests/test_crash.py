@@ -25,10 +25,10 @@ SIZES = {  # name: layers (None: all), reports, reports of a batch, kills
     "all layers": (None, 16, 4, 3),
     "many reports": (
         ["body"],
-        150,
+        90,
         5,
-        10,
-    ),  # 30 batches, so that no kill meets the same one: layers would not tell more
+        7,
+    ),  # 18 batches, so that no kill meets the same one: layers would not tell more
 }
 TOLD = (
     "On day {n} the town of Orvik was shelled.\n",

@@ -92,8 +92,8 @@ def test_growth_beyond_the_factor_fails(
 
 
 def test_every_layer_s_time_grows_with_the_text(hostile: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
-    """Two shapes that once grew with the square, and two by a seed; `hostile.py growth` tries them all, and longer."""
-    chosen = random.Random(7).sample(sorted(hostile.SHAPES), 2)
-    assert hostile.run_growth(options(hostile, "prose", "quotations that open", *chosen, size=2_500)) == 0, (
+    """Two shapes that once grew with the square, and one by a seed; `hostile.py growth` tries them all, and longer."""
+    chosen = random.Random(7).choice(sorted(hostile.SHAPES))
+    assert hostile.run_growth(options(hostile, "prose", "quotations that open", chosen, size=2_500)) == 0, (
         capsys.readouterr().out
     )

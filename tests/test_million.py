@@ -41,5 +41,5 @@ def test_its_days_follow_one_another(repeated: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs fork and SIGSTOP")
 def test_what_a_power_loss_leaves_of_a_record_that_grows_is_sound(repeated: Path, tmp_path: Path) -> None:
-    done, _, wrong = power_loss.grown(1, 5, repeated.with_name("1.db"), tmp_path)
+    done, _, wrong = power_loss.grown(1, 5, repeated.with_name("1.db"), tmp_path, more=24)
     assert (done, wrong) == (1, 0)
