@@ -122,6 +122,24 @@ def test_a_borrowed_paragraph_joins_no_groups_but_is_shown():
     assert "director of the port" in found.passages[0].a.of(texts["a"])
 
 
+MARKET = """The covered market of Ostrava reopened on Saturday after two years of building, with ninety stalls and a new roof.
+
+Traders had sold from tents on the square in the meantime and lost a third of their customers, their guild said.
+
+Rents stay as they were until the end of next year, the town hall promised, and no stall may be let on to others.
+
+A choir sang at noon, and the first hundred visitors were given bread from the oldest bakery of the quarter."""
+
+
+@pytest.mark.parametrize(("begun", "lent"), [(24, 27), (33, 36), (54, 45)])
+def test_a_report_goes_with_the_one_whose_beginning_it_has(begun, lent):
+    """A text is what it begins with: words of another story further down are lent to it, though they be more."""
+    own = "Reporters of this paper saw it from the hill before dawn"
+    mixed = " ".join([*WIRE.split()[:begun], *MARKET.split()[20 : 20 + lent], *own.split()])
+    found = find_copies([document("wire", WIRE), document("market", MARKET), document("mixed", mixed)])
+    assert [group.reports for group in found] == [("mixed", "wire")]
+
+
 def test_passages_lie_in_their_texts_and_say_the_same():
     texts = {"r0": WIRE, "r1": "Intro of an own desk.\n\n" + reworded(WIRE)}
     (group,) = find_copies([document(name, text) for name, text in texts.items()])

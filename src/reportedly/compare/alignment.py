@@ -28,6 +28,10 @@ WHOLE = 0.8  # an ending that is so much of a text is the text itself
 SHORT_GAP = 8  # words: a longer stretch between shared runs is a text of its own, not a slot of a form
 SLOTS = 3  # figures filled in otherwise before a form is suspected
 ENOUGH, LITTLE = 16, 0.2  # shared shingles below which two short texts may just say the same thing
+BEGIN, END = 1.25, 0.75
+"""What the first and the last shingle of the shorter text weigh: a text is what it begins with, a quotation or a
+paragraph of another story stands further down."""
+WEIGHED = (0.15, 0.85)  # shares between which the place of what is shared can decide
 LEAD = 40  # first words of a text, after which a copy is expected to have set in
 
 
@@ -36,7 +40,8 @@ class Shared:
     """How much two texts share.
 
     Attributes:
-        containment: share of the shorter text's shingles that the other has, footers and common shingles left out.
+        containment: share of the shorter text's shingles that the other has, footers and common shingles left out,
+            those at its beginning counted for more than those at its end.
         form: they are one form filled in twice.
     """
 
@@ -83,7 +88,15 @@ class Aligner:
             return Shared(min(containment, LITTLE))
         if 0.25 * least < len(both) < least and self._form(a, both):
             return Shared(0.0, form=True)
-        return Shared(containment)
+        return Shared(self._from_the_beginning(a, both, containment))
+
+    def _from_the_beginning(self, text: int, both: Hashes, containment: float) -> float:
+        """The containment, more where the shorter text's beginning is what they share, less where it is its end."""
+        if not WEIGHED[0] < containment < WEIGHED[1]:
+            return containment
+        hit = within(shingles(self.corpus.words(text)), both)
+        weights = np.linspace(BEGIN, END, len(hit))
+        return min(1.0, containment * float(weights[hit].mean())) if hit.any() else containment
 
     def _without_ending(self, a: int, b: int, both: Hashes, least: int) -> float | None:
         """Containment without the words that end both texts; None when they end alike for nearly all their length."""

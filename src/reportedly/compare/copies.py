@@ -1,8 +1,8 @@
 """Reports that carry the same wire or agency text: one origin, however many hands it went through.
 
 Candidates come from `sketches`, what a pair shares from `alignment`. Groups are then made by average linkage: two
-groups become one when their reports, on average, hold a third of one another. A report that has a paragraph of
-another story in it is therefore no bridge between the two; the paragraph is kept as a `Passage` of its own, so that
+groups become one when their reports, on average, hold more than a third of one another. A report that has a paragraph
+of another story in it is therefore no bridge between the two; the paragraph is kept as a `Passage` of its own, so that
 what it tells is not counted as a second source.
 """
 
@@ -27,7 +27,7 @@ from reportedly.model.identifiers import content_id
 from reportedly.text.credits import WAYS, agencies, is_of, named_agency
 from reportedly.text.shingles import SHINGLE, Hashes, Words, shingles, words_of, words_of_many
 
-SAME = 0.33
+SAME = 0.37
 """Average containment from which two groups are one, swept on the copies gold: see docs/accuracy/copies.md."""
 
 PART = 30
