@@ -259,3 +259,46 @@ def test_hostile_texts(model: tagger.Model, text: str) -> None:
     found = tagger.tagging_of(model, text, [(0, len(text))] if text else [])
     for span in [*found.names, *found.triggers, *(c for s in found.statements for c in s.content)]:
         assert 0 <= span.start < span.end <= len(text)
+
+
+def searched(log: np.ndarray, changes: np.ndarray | None) -> list[int]:
+    """The best lawful path, a word at a time, as the books have it."""
+    tags = log.shape[1]
+    best, back = np.where(np.arange(tags) % 2 + (np.arange(tags) == 0), log[0], -np.inf), []
+    if changes is not None:
+        best = best + changes[0, 0]
+    for k in range(1, len(log)):
+        ways = np.array(
+            [[best[a] if b % 2 or b == 0 or a in (b, b - 1) else -np.inf for b in range(tags)] for a in range(tags)]
+        )
+        ways = ways if changes is None else ways + changes[k]
+        back.append(ways.argmax(axis=0))
+        best = ways.max(axis=0) + log[k]
+    path = [int(best.argmax())]
+    for came in reversed(back):
+        path.append(int(came[path[-1]]))
+    return path[::-1]
+
+
+@settings(deadline=None)
+@given(st.integers(1, 60), st.integers(0, 2**31), st.floats(0.3, 3))
+def test_stretches_that_are_searched_together_are_read_as_one_search_reads_them(
+    count: int, seed: int, spread: float
+) -> None:
+    chance = np.random.default_rng(seed)
+    scores = chance.normal(0, spread, (count, 7)).astype(np.float32)
+    changes = chance.normal(0, 0.2, (count, 7, 7)).astype(np.float32)
+    whole = searched(np.log(softmax(scores).astype(np.float64)), changes.astype(np.float64))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(decoding, "SURE", 60.0)  # every word but the surest is asked
+        found = best_tags(scores, changes).tolist()
+
+    def worth(path: list[int]) -> float:
+        return float(
+            sum(
+                np.log(softmax(scores))[k, tag] + changes[k, left, tag]
+                for k, (left, tag) in enumerate(zip([0, *path], path, strict=False))
+            )
+        )
+
+    assert worth(found) == pytest.approx(worth(whole), abs=1e-3)

@@ -10,6 +10,7 @@ from itertools import islice
 
 from reportedly.model import Annotated, Finding, Span
 from reportedly.model.identifiers import make_finding
+from reportedly.text.required_words import folded, may_match
 from reportedly.text.sentences import sentence_around
 
 MOST = 200  # matches of one pattern in one part of a report
@@ -33,7 +34,10 @@ def _vague_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def vague_findings(document: Annotated) -> Iterator[Finding]:
     """A source that cannot be asked: "another report said", "sources say", "was reported to have"."""
     taken: list[Span] = []
+    words = folded(document.text)
     for what, pattern in _vague_patterns():
+        if not may_match(pattern, words):
+            continue
         for part in document.prose:
             for match in islice(pattern.finditer(document.text, part.start, part.end), MOST):
                 span = Span(document.report.id, match.start(), match.end())

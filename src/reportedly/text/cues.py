@@ -26,6 +26,7 @@ from typing import Literal
 
 from reportedly.text import denying
 from reportedly.text.lemmas import IRREGULAR
+from reportedly.text.required_words import folded, may_match
 
 Direction = Literal["forward", "backward", "begins", "ends", "whole", "within"]
 DIRECTIONS: tuple[Direction, ...] = ("forward", "backward", "begins", "ends", "whole", "within")
@@ -105,6 +106,8 @@ class Cues:
         return any(True for cue in self.rows[name] for _ in self._of(cue, text, start, last))
 
     def _of(self, cue: Cue, text: str, start: int, end: int) -> Iterator[Found]:
+        if not may_match(cue.pattern, _folded(text[start:end])):
+            return
         if cue.direction in ("begins", "whole"):
             head = OPENING.match(text, start, end)
             match = cue.pattern.match(text, head.end() if head else start, end)
@@ -142,6 +145,9 @@ class Cues:
                 stops.append((at, sign))
         stop, sign = min(stops, default=(last, ""))
         return Found(cue, first, behind, begin, stop, sign or None)
+
+
+_folded = lru_cache(maxsize=16)(folded)  # several cues are looked for in the same words
 
 
 def _gap(text: str, at: int, end: int) -> int:

@@ -19,6 +19,8 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from reportedly.text.required_words import folded, may_match
+
 LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 NOTES = re.compile(r"(?:\s*\[\w{1,4}\])+$")  # marks of footnotes at the end of a paragraph, as encyclopedias have them
@@ -79,11 +81,15 @@ class Wordings:
 
     def search(self, text: str) -> bool:
         """Whether one of them stands in the text."""
+        words = _folded(text)
         return bool(
-            (self.at_start and self.at_start.match(text))
-            or (self.at_word and self.at_word.search(text))
-            or (self.anywhere and self.anywhere.search(text))
+            (self.at_start and may_match(self.at_start, words) and self.at_start.match(text))
+            or (self.at_word and may_match(self.at_word, words) and self.at_word.search(text))
+            or (self.anywhere and may_match(self.anywhere, words) and self.anywhere.search(text))
         )
+
+
+_folded = lru_cache(maxsize=4)(folded)  # a line is held against every kind
 
 
 def _any_of(patterns: Sequence[str]) -> re.Pattern[str] | None:

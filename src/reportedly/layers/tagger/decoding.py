@@ -103,15 +103,11 @@ def best_tags(scores: Floats, changes: Floats | None = None) -> Ints:
     path: Ints = probabilities.argmax(axis=1)
     asked, settled = _open_words(probabilities, path, always=changes is not None)
     ends = np.append(np.flatnonzero(settled), count)
-    done = 0
-    for at in np.flatnonzero(asked).tolist():
-        if at >= done:
-            k = int(np.searchsorted(ends, at))
-            begin, done = (int(ends[k - 1]) + 1 if k else 0), int(ends[k])
-            left = int(path[begin - 1]) if begin else 0
-            right = int(path[done]) if done < count else None
-            own = None if changes is None else changes[begin : done + 1]
-            path[begin:done] = _viterbi(np.log(probabilities[begin:done] + TINY), own, left, right)
+    of_asked = np.unique(np.searchsorted(ends, np.flatnonzero(asked)))
+    lasts = ends[of_asked]
+    firsts = np.where(of_asked > 0, ends[of_asked - 1] + 1, 0)
+    if len(firsts):
+        _search(path, np.log(probabilities + TINY), changes, firsts, lasts)
     return path
 
 
@@ -133,29 +129,40 @@ def _open_words(probabilities: Floats, path: Ints, always: bool) -> tuple[Bools,
     return ~settled, settled
 
 
-def _viterbi(log: Floats, changes: Floats | None = None, left: int = 0, right: int | None = None) -> Ints:
-    """Best path through (words, tags) of log probabilities under the rule of inside tags.
+def _search(path: Ints, log: Floats, changes: Floats | None, firsts: Ints, lasts: Ints) -> None:
+    """Writes the best path through each stretch into `path`, by Viterbi under the rule of inside tags.
+
+    All stretches go on together, a word at a time, the longest first: a step costs much the same for one and for all.
 
     Args:
-        changes: as in `best_tags`, and of the word behind the last where there is one.
-        left, right: the tags of the words before (O where there is none) and behind.
+        path: the tags of all words; those around a stretch stand (O before the first word, nothing behind the last).
+        log: (words, tags) log probabilities.
+        changes: as in `best_tags`.
+        firsts, lasts: where the stretches begin and end (exclusive); none touches another.
     """
-    count, tags = log.shape
-    back = np.zeros((count, tags), dtype=np.int64)
-    barred, every = _barred(tags), np.arange(tags)
-    steps = np.broadcast_to(barred, (count, tags, tags)) if changes is None else barred + changes[:count]
-    best = log[0] + barred[left] + (0.0 if changes is None else changes[0, left])
-    for k in range(1, count):
-        ways = best[:, None] + steps[k]
-        back[k] = came = ways.argmax(axis=0)
-        best = ways[came, every] + log[k]
-    if right is not None:
-        best = best + barred[:, right] + (0.0 if changes is None else changes[count, :, right])
-    path = np.zeros(count, dtype=np.int64)
-    path[-1] = best.argmax()
-    for k in range(count - 1, 0, -1):
-        path[k - 1] = back[k, path[k]]
-    return path
+    order = np.argsort(firsts - lasts, kind="stable")
+    firsts, lasts = firsts[order], lasts[order]
+    lengths = lasts - firsts
+    going = [int(np.searchsorted(-lengths, -k)) for k in range(int(lengths[0]))]  # stretches of more than k words
+    barred = _barred(log.shape[1])
+    left = np.where(firsts > 0, path[firsts - 1], 0)
+    best = log[firsts] + barred[left]
+    if changes is not None:
+        best = best + changes[firsts, left]
+    back = np.zeros(log.shape, dtype=np.int64)
+    for k in range(1, len(going)):
+        at, still = firsts[: going[k]] + k, best[: going[k]]
+        ways = still[:, :, None] + (barred if changes is None else barred + changes[at])
+        back[at] = ways.argmax(axis=1)
+        still[:] = ways.max(axis=1) + log[at]
+    followed = lasts < len(path)
+    right = path[lasts[followed]]
+    behind = best[followed] + barred[:, right].T
+    best[followed] = behind if changes is None else behind + changes[lasts[followed], :, right]
+    path[lasts - 1] = best.argmax(axis=1)
+    for k in range(len(going) - 1, 0, -1):
+        at = firsts[: going[k]] + k
+        path[at - 1] = back[at, path[at]]
 
 
 @lru_cache(maxsize=4)
@@ -174,12 +181,12 @@ def chunks_of(tags: Ints, probabilities: Floats) -> list[Chunk]:
         return found
     label = (tags + 1) // 2
     begins = (tags % 2 == 1) | (np.diff(label, prepend=0) != 0)
-    edges = np.append(np.flatnonzero(begins), len(tags))
-    for first, last in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-        kind = int(label[first])
+    edges = [*np.flatnonzero(begins).tolist(), len(tags)]
+    both = probabilities[:, 1::2] + probabilities[:, 2::2]
+    for (first, last), kind in zip(pairwise(edges), label[edges[:-1]].tolist(), strict=True):
         if kind:
-            both = probabilities[first:last, 2 * kind - 1] + probabilities[first:last, 2 * kind]
-            found.append(Chunk(first, last, kind - 1, float(both.mean())))
+            mean = np.add.reduce(both[first:last, kind - 1]) / (last - first)  # as `mean` has it, without its checks
+            found.append(Chunk(first, last, kind - 1, float(mean)))
     return found
 
 
@@ -222,9 +229,10 @@ class Votes:
     ) -> None:
         count = len(keys)
         picked = [_spread(chunk, how.rows) for chunk in chunks]
-        rows = np.concatenate(picked)
-        steps = np.arange(1 - count, count)
-        bias = np.where(np.abs(steps) > how.reach, -np.inf, distance[bucket_of(steps)]).astype(np.float32)
+        rows = np.array([row for part in picked for row in part], dtype=np.int64)
+        bias = np.full(2 * count - 1, -np.inf, dtype=np.float32)
+        reach = min(how.reach, count - 1)
+        bias[count - 1 - reach : count + reach] = distance[bucket_of(np.arange(-reach, reach + 1))]
         by_row = np.lib.stride_tricks.sliding_window_view(bias, count)[count - 1 - rows]
         scaled = asks[rows] * np.float32(DEPTH**-0.5)
         scores = scaled @ keys.T + by_row
@@ -245,11 +253,12 @@ class Votes:
         return float(self.sums[row, chunk.last] - self.sums[row, chunk.first])
 
 
-def _spread(chunk: Chunk, most: int) -> Ints:
+def _spread(chunk: Chunk, most: int) -> Sequence[int]:
     """At most that many pieces of a chunk, evenly spread, ends included."""
     if chunk.last - chunk.first <= most:
-        return np.arange(chunk.first, chunk.last)
-    return np.round(np.linspace(chunk.first, chunk.last - 1, most)).astype(np.int64)
+        return range(chunk.first, chunk.last)
+    step = (chunk.last - 1 - chunk.first) / (most - 1)
+    return [*(round(k * step + chunk.first) for k in range(most - 1)), chunk.last - 1]
 
 
 def beside(chunk: Chunk, others: Sequence[Chunk], paragraphs: Ints) -> list[Chunk]:

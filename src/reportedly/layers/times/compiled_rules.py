@@ -11,6 +11,7 @@ from importlib import resources
 from typing import Any
 
 from reportedly.layers.times.vocabulary import FIRST_CHARACTER, Word, lexicon
+from reportedly.text.required_words import may_match
 
 ELEMENT = re.compile(r"[A-Z][A-Z0-9_]*|[a-z]+|[()|?*+]|\S")
 BARE = (
@@ -139,6 +140,8 @@ def matches(words: Sequence[Word], fits: Callable[[Match], bool]) -> list[Match]
     letters = "".join(every[at] for at in places)  # runs of other words shrink to one: no rule reads across them
     found = []
     for rule in rules.rules:
+        if not may_match(rule.pattern, letters):
+            continue
         at = 0
         while hit := rule.pattern.search(letters, at):
             if hit.end() == hit.start():
