@@ -140,6 +140,27 @@ def test_the_main_clause_of_a_headline(title, main):
     assert main_clause(title) == main
 
 
+TOLD = (
+    "Rockets struck the grain harbour of Velika on Tuesday night and set a silo on fire, the port authority said. "
+    "Nobody was hurt when the rockets struck the silo, the director of the harbour said on Wednesday."
+)
+STORY = [
+    # headline, text, whether the strike on the harbour is what the report is about
+    ("Rockets strike grain harbour of Velika", TOLD + " Insurers raised their fees for the coast again.", True),
+    ("Silo burns after rockets strike Velika harbour", "Engines from three towns fought the flames all night. " + TOLD, True),
+    ("Velika harbour silo hit by rockets", "Ferries were sent to another quay until further notice. " + TOLD, True),
+    ("Outrage abroad as enemy shells hungry world", TOLD, True),
+    ("Premier flies west to ask for loans", "The premier asked bankers for loans in the west. She spoke of pensions, "
+     "schools and a new railway to the mountains, and dined with ministers of finance. " + TOLD, False),
+]  # fmt: skip
+
+
+def test_a_report_as_like_the_others_as_they_are_tells_their_story_whatever_its_headline():
+    read = topics([Draft(title, f"{title}\n\n{text}", "2023-05-03").done() for title, text, _ in STORY])
+    assert len(set(read.topic)) == 1
+    assert list(read.focused) == [about for _, _, about in STORY]
+
+
 def test_average_linkage_joins_by_the_average():
     import numpy as np
 

@@ -44,6 +44,9 @@ POSTINGS = 1 << 17  # words of reports that are paired at once
 AT_HAND = 4096  # vectors that stay unpacked
 FOCUSED = 0.13  # likeness of a headline's main clause to the others' reports, below which it is about something else
 FOCUSED_SHARE = 0.5  # the same, as a share of what is usual in the group
+TYPICAL = 1.0
+"""Likeness of a whole report to the others', as a share of the middle one's in the group, from which it is about the
+same thing whatever words its headline has: a short headline may have none of the others' words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +288,7 @@ def _focused(titles: Sequence[str], dated: int, vectors: Vectors, units: Sequenc
         for word, value in vectors[unit].items():
             total[word] += value
     likeness: list[float | None] = []
+    whole = [cosine(vectors[unit], total) - cosine(vectors[unit], vectors[unit]) for unit in units]
     found = words_of_many([main_clause(title) for title in titles])
     for words, unit in zip(found, units, strict=True):
         counts: dict[int, float] = defaultdict(float)
@@ -295,7 +299,8 @@ def _focused(titles: Sequence[str], dated: int, vectors: Vectors, units: Sequenc
         likeness.append(rest / (len(titles) - 1) if main else None)
     usual = sorted(value for value in likeness if value is not None)
     least = max(FOCUSED, FOCUSED_SHARE * usual[len(usual) // 2]) if usual else 0.0
+    middle = sorted(whole)[len(whole) // 2]
     return [
-        value is None or (value >= min(least, 0.25) and not is_analysis(title))
-        for value, title in zip(likeness, titles, strict=True)
+        value is None or ((value >= min(least, 0.25) or own >= TYPICAL * middle) and not is_analysis(title))
+        for value, own, title in zip(likeness, whole, titles, strict=True)
     ]
