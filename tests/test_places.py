@@ -69,6 +69,7 @@ PLACED = {
     "strait": ("Two tankers were seized in the Strait of Hormuz on Sunday.", "Strait of Hormuz", (26.6, 56.3)),
     "sea": ("The grain ship sank in the Black Sea.", "Black Sea", (43.0, 34.0)),
     "camp": ("Tanks reached Jabaliya in the Gaza Strip.", "Jabaliya", (31.53, 34.48)),
+    "part of the world": ("Envoys from across the Middle East met on Monday.", "Middle East", (33.1, 35.9)),
     "peninsula": ("A depot burned in Crimea after the strike.", "Crimea", (45.25, 34.25)),
 }
 
@@ -153,6 +154,35 @@ def test_village_in_no_list_gets_its_region() -> None:
     place = next((p for p in places(text, tagging=tagging) if p.span.start == start), None)
     if place is not None and place.lat is not None:
         assert place.approximate and place.geonameid is None and place.country == "UA"
+
+
+def test_a_state_of_another_time_is_where_its_country_is() -> None:
+    text = "Troops from Nazi Germany crossed into Poland in 1939."
+    tagging = Tagging(names=(TaggedSpan(12, 24, "toponym", 0.99), TaggedSpan(38, 44, "toponym", 0.99)))
+    assert {p.span.of(text): p.country for p in places(text, tagging=tagging)}["Nazi Germany"] == "DE"
+
+
+UNLISTED = [
+    # text, the place in no list, others marked, whose point it has ("" for none)
+    ("Police closed Zzyrna Street in Kharkiv on Monday.", "Zzyrna Street", ["Kharkiv"], "Kharkiv"),
+    ("The wounded were taken to Kherson's Zzyrna Hospital.", "Zzyrna Hospital", ["Kherson"], "Kherson"),
+    ("A crowd met in the centre of Kharkiv. Kharkiv had been quiet for days. Later police were sent to Zzyrna Square in force.",
+     "Zzyrna Square", ["Kharkiv"], "Kharkiv"),
+    ("A crowd met in Kharkiv and another in Lviv. Later police were sent to Zzyrna Square in force.", "Zzyrna Square", ["Kharkiv", "Lviv"], ""),
+    ("A crowd met in Kharkiv. Kharkiv had been quiet. Later troops moved from Zzyrnohradivka to the north.", "Zzyrnohradivka", ["Kharkiv"], ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words", "others", "whose"), UNLISTED)
+def test_what_no_list_has_gets_the_point_of_its_town(text: str, words: str, others: list[str], whose: str) -> None:
+    names = sorted((m.start(), m.end()) for word in [words, *others] for m in re.finditer(word, text))
+    tagging = Tagging(names=tuple(TaggedSpan(start, end, "toponym", 0.99) for start, end in names))
+    found = {p.span.of(text): p for p in places(text, tagging=tagging)}
+    assert found[words].geonameid is None
+    assert found[words].approximate == bool(whose)
+    if whose:
+        assert (found[words].lat, found[words].lon) == (found[whose].lat, found[whose].lon)
+        assert whose in (found[words].reason or "")
 
 
 def test_publisher_home() -> None:

@@ -17,20 +17,16 @@ from reportedly.layers.places.context import Context
 from reportedly.layers.places.grouping import Name
 from reportedly.layers.places.reasons import why
 from reportedly.layers.places.resolution import resolve
+from reportedly.layers.places.unlisted import around, told_near, town_of
 from reportedly.model import Annotated, Place, PlaceCandidate
 from reportedly.world.gazetteer import Entry, Gazetteer, installed, own_files
 
-NEAR = re.compile(
-    r"[\"”]?,? (?:a (?:village|town) )?(?:(?:\w+ )?(?:\d+ ?[km]\w+ )?(?:north|south|east|west)[\w-]* of|near|"
-    r"just outside|outside|close to|(?:suburb|quarter|district|neighbou?rhood) (?:of|in)) (?:the (?:town|city) of )?"
-)
 THE = "the "
 BORDER = re.compile(r"\bborders? (?:crossing |crossings )?between (?:the )?\Z")
 NAMES_BEFORE = 20  # names before "the Strip" that may be its first word
-LONGEST_NEAR = 40  # characters between a place and the one that it is near to
+LONGEST_BEFORE = 40  # characters before a name in which "the border between" may stand
 MOST_CANDIDATES = 5  # that a place carries for the person who decides
 LANDS = ("RGN", "TER", "ADM")  # features of a territory, the likelier to have a border of its own first
-REGIONS = ("ADM", "RGN", "PCL", "ISL", "PEN")
 
 
 @layer(requires=("tagger",), assigns=("places",), settings=own_files)
@@ -51,9 +47,16 @@ def find(document: Annotated, gazetteer: Gazetteer) -> list[Place]:
     picked = {id(c): name for name in names for c in name.mentions}
     picked |= _named_in_full(document, chosen, picked, gazetteer)
     picked |= _beside_a_state(document, chosen, picked)
-    near = {name: picked[id(c)] for name, c in _told_near(document, chosen).items()}
+    near, town = told_near(document, chosen), town_of(names)
     return [
-        _around(_place(document, c, picked[id(c)], context, ground[id(c)]), picked[id(c)], picked, near.get(c.text))
+        around(
+            _place(document, c, picked[id(c)], context, ground[id(c)]),
+            c.text,
+            picked[id(c)],
+            picked,
+            near.get(c.text),
+            town,
+        )
         for c in chosen
     ]
 
@@ -92,7 +95,7 @@ def _beside_a_state(document: Annotated, chosen: Sequence[Candidate], picked: Ma
     found: dict[int, Name] = {}
     for a, b in pairwise(chosen):
         if document.text[a.end : b.start] != " and " or not BORDER.search(
-            document.text, max(0, a.start - LONGEST_NEAR), a.start
+            document.text, max(0, a.start - LONGEST_BEFORE), a.start
         ):
             continue
         for town, state in ((a, b), (b, a)):
@@ -109,15 +112,6 @@ def _beside_a_state(document: Annotated, chosen: Sequence[Candidate], picked: Ma
                 ]
                 if land:
                     found[id(town)] = replace(name, picked=min(land)[1])
-    return found
-
-
-def _told_near(document: Annotated, chosen: Sequence[Candidate]) -> Mapping[str, Candidate]:
-    """Name → the place that it is told near to, anywhere in the report: "the village of Hroza, near Kharkiv"."""
-    found: dict[str, Candidate] = {}
-    for a, b in pairwise(chosen):
-        if 0 < b.start - a.end <= LONGEST_NEAR and NEAR.fullmatch(document.text, a.end, b.start):
-            found.setdefault(a.text, b)
     return found
 
 
@@ -154,33 +148,3 @@ def _score(name: Name, number: int) -> float:
 
 def _candidate(e: Entry, score: float) -> PlaceCandidate:
     return PlaceCandidate(e.geonameid, e.name, e.country or None, e.lat, e.lon, round(score, 4))
-
-
-def _at(made: Place, e: Entry, how: str) -> Place:
-    """A place with the point of another, marked approximate."""
-    return replace(
-        made,
-        country=e.country or None,
-        admin1=e.admin1_name or None,
-        lat=e.lat,
-        lon=e.lon,
-        approximate=True,
-        reason=f"no place of this name is known; the point is that of {e.name}, {how}",
-    )
-
-
-def _around(made: Place, name: Name, picked: dict[int, Name], near: Name | None) -> Place:
-    """A place in no gazetteer gets the point of the region that the words right after it name, or of the place that it
-    is told near to, marked approximate; any other place is left as it is."""
-    if name.picked is not None:
-        return made
-    for outer in name.container:
-        region = picked.get(id(outer))
-        if region is None or region.picked is None:
-            continue
-        e = region.readings[region.picked]
-        if e.feature.startswith(REGIONS) and not e.feature.startswith("PCL"):
-            return _at(made, e, "which the text names around it")
-    if near is not None and near.picked is not None and not near.readings[near.picked].feature.startswith("PCL"):
-        return _at(made, near.readings[near.picked], "near which the text says it lies")
-    return replace(made, reason="no place of this name is known")

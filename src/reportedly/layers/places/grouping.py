@@ -14,7 +14,7 @@ from reportedly.layers.places.candidates import Candidate
 from reportedly.layers.places.context import Context
 from reportedly.layers.places.recognition import same_name
 from reportedly.model import Annotated
-from reportedly.world.countries import country, country_named
+from reportedly.world.countries import Country, country, country_named
 from reportedly.world.gazetteer import Entry, Gazetteer
 from reportedly.world.geodesy import great_circle_km
 from reportedly.world.spellings import folded
@@ -34,6 +34,7 @@ DIVISION_WORDS = frozenset(
 FIRST_ORDER = frozenset("province state oblast region governorate".split())
 """Of these those for the first division of a country."""
 
+TIMES_OF = frozenset("nazi fascist soviet communist imperial tsarist czarist baathist apartheid mainland".split())
 REGION, STATE = " / region", " / state"
 
 
@@ -83,6 +84,9 @@ def grouped(document: Annotated, chosen: Sequence[Candidate], context: Context, 
             ]
             fixed = not near and (known.iso2 not in ALSO_STATES or (key in apart and known.iso2 in _lands(chosen)))
             readings = land[:1] if fixed else [*land[:1], *(e for e in readings if e.geonameid != known.geonameid)]
+        elif not readings and (state := _once_called(head.text)) is not None:
+            readings = _place_of((state.name, state.iso2), gazetteer)[:1]
+            fixed = bool(readings)
         elif outer is None and all(_is_called_region(c) for c in mentions):
             readings = _divisions(readings, gazetteer) or readings
         names.append(Name(key, list(mentions), readings, fixed))
@@ -95,6 +99,12 @@ def grouped(document: Annotated, chosen: Sequence[Candidate], context: Context, 
 
 def _is_called_region(c: Candidate) -> bool:
     return bool(FIRST_ORDER.intersection(c.sense.split())) and not c.demonym
+
+
+def _once_called(name: str) -> Country | None:
+    """The country that a name tells with the word for its rulers of another time: "Nazi Germany", "Soviet Russia"."""
+    word, _, rest = name.partition(" ")
+    return country_named(rest) if word.lower() in TIMES_OF else None
 
 
 def _divisions(readings: Sequence[Entry], gazetteer: Gazetteer) -> list[Entry]:

@@ -37,6 +37,7 @@ TOWN_PEOPLE, MANY_TIMES = 5_000, 20  # people of such a town, at least, and time
 HINT = (
     0.5  # probability, against a division that the words beside its name call a town ("city of Rostov"), or the reverse
 )
+WORLD_BONUS = 0.5  # probability, for a part of the world ("the Middle East", "the EU") against towns of its name
 ALIKE = 0.75  # least share of letters that two spellings of one name have in common
 CITY_PEOPLE = 200_000  # people of a town too large to be called a village
 VILLAGES = frozenset("village villages hamlet hamlets countryside".split())
@@ -247,6 +248,7 @@ def _best(name: Name) -> int | None:
         CONTAINED_BONUS * any(contains(y, e) for y in name.container)
         + SPELT_BONUS * (like and not all(spelt))
         - SMALL_PENALTY * _is_smaller(e, name)
+        + WORLD_BONUS * (not e.country and not any(contains(y, x) for y in name.container for x in name.readings))
         - HINT * ((town > division and e.feature.startswith("ADM")) or (division > town and _is_less(e, name)))
         for e, like in zip(name.readings, spelt, strict=True)
     ]
