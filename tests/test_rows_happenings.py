@@ -217,3 +217,40 @@ def test_days_of_a_happening(text: str, word: str, published: str, days: tuple[s
 )
 def test_what_goes_on(text: str, word: str, factuality: str) -> None:
     assert event(read(text), word).factuality == factuality
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        # "the attack" is what its happening was done with
+        (
+            "Warplanes bombed a bakery in Aleppo on Friday. Nine died in the attack, medics said.",
+            "attack",
+            "air_strike",
+        ),
+        (
+            "A suicide bomber killed 16 people in Hasakah on Tuesday. The group said it had carried out the attack.",
+            "attack",
+            "suicide_bombing",
+        ),
+        (
+            "Gunners shelled the market of Kherson on Friday and killed two. The attack was deliberate, its mayor said.",
+            "attack",
+            "shelling",
+        ),
+        # with what it was done nobody says
+        ("Gunmen killed nine farmers near Goma. The attack on farmers ended at dawn.", "attack", "attack_on_civilians"),
+        # another happening's weapon is not its own
+        (
+            "A car bomb exploded in Goma on Friday. Gunmen killed nine farmers in Bukavu on Monday. "
+            "The attack on the farmers ended at dawn.",
+            "attack",
+            "attack_on_civilians",
+        ),
+    ],
+)
+def test_an_attack_is_of_the_type_of_its_happening(text: str, word: str, expected: str) -> None:
+    found = event(read(text), word)
+    assert found.type == expected
+    carried = any(reason.text.startswith("type:") for reason in found.reasons)
+    assert carried == (expected != "attack_on_civilians")

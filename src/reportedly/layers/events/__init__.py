@@ -145,11 +145,12 @@ class _Reader:
         name, sure = None, None
         if hit.entry.types:
             taken = self.arguments.taken(hit.head) if hit.entry.frame == "take" else []
+            given_away = self.tree.kids(hit.head, "dobj") if hit.entry.frame == "give" else []
             context = Context(
                 self.sentences[hit.sentence],
                 self._concepts(doers[:1]),
                 self._concepts((taken or sufferers)[:1]),
-                self._concepts((taken or sufferers)[:1], alone=True),
+                self._concepts((given_away or taken or sufferers)[:1], alone=True),
                 self._around(hit),
                 self._ground(hit),
             )

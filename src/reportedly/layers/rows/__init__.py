@@ -2,8 +2,8 @@
 
 The events layer reads a mention in its own sentence. Here mentions of one happening are found (`happenings`), and each
 gets the days (`days`), the place (`grounds`), the doer, the tolls (`casualties`) and the weapon (`weapons`) that any of
-them tells. What a mention tells itself is never replaced; each value that is carried has a reason with the characters
-of the mention that it came from.
+them tells, and "the attack" its type (`act_types`). What a mention tells itself is never replaced; each value that is
+carried has a reason with the characters of the mention that it came from.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from reportedly.model import Annotated, Parse
 @layer(
     requires=("factuality",),
     assigns=(
+        "events.type",
         "events.actor",
         "events.place",
         "events.date",

@@ -10,6 +10,7 @@ from dataclasses import replace
 from reportedly.layers.events.argument_words import ARMS
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.rows import days as reckoning
+from reportedly.layers.rows.act_types import narrower
 from reportedly.layers.rows.act_words import ANSWERING, GENERAL_WORDS, INVADING, OUTCOMES, WIDE
 from reportedly.layers.rows.casualties import Casualties, casualties
 from reportedly.layers.rows.days import Calendar, Days, dated
@@ -34,6 +35,7 @@ def gathered(document: Annotated, tree: Tree) -> Annotated:
     gathering = _Gathering(document, tree, told, happenings(document, tree, told, tolls))
     gathering.tolls(counts)
     gathering.weapons()
+    gathering.types()
     gathering.doers()
     gathering.places()
     gathering.suspects()
@@ -180,6 +182,11 @@ class _Gathering:
                 source = None if k in own else self._nearest(near, k)
                 if source is not None:
                     self._add(k, _carried("weapon", own[source][1]), weapon=own[source][0])
+
+    def types(self) -> None:
+        """Give an attack told with a word for any the type of its happening."""
+        for k, source in narrower(self.told, self.done, self.groups):
+            self._add(k, _carried("type", self.told[source].event.trigger), type=self.told[source].event.type)
 
     def doers(self) -> None:
         """Give each event the doer that its happening has: its own sentence's, else the side that most tell.
