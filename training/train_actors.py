@@ -113,7 +113,7 @@ def train(examples: list[Example], epochs: int, seed: int) -> list[np.ndarray]:
     n = torch.tensor([none for _, none, _ in examples])
     for k, (pairs, _, good) in enumerate(examples):
         if pairs:
-            x[k, : len(pairs)] = torch.tensor(pairs)
+            x[k, : len(pairs)] = torch.tensor(pairs, dtype=torch.float32)
         mask[k, : len(pairs)] = True
         mask[k, widest] = True
         right[k, good if good else [widest]] = True

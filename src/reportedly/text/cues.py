@@ -26,7 +26,7 @@ from typing import Literal
 
 from reportedly.text import denying
 from reportedly.text.lemmas import IRREGULAR
-from reportedly.text.required_words import folded, may_match
+from reportedly.text.required_words import folded, may_match, required_words
 
 Direction = Literal["forward", "backward", "begins", "ends", "whole", "within"]
 DIRECTIONS: tuple[Direction, ...] = ("forward", "backward", "begins", "ends", "whole", "within")
@@ -51,7 +51,11 @@ MARKS = {"'": "[’']"}
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A row of a table; `pattern` is made of its words."""
+    """A row of a table.
+
+    Attributes:
+        required: words of which one stands wherever the cue does (`text/required_words.py`).
+    """
 
     name: str
     words: str
@@ -60,7 +64,12 @@ class Cue:
     terminators: tuple[str, ...]
     unless: str
     example: str
-    pattern: re.Pattern[str]
+    required: tuple[str, ...]
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Its words as a pattern over the text, made when it is first looked for: most cues of a table never are."""
+        return compiled(self.words, self.direction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +115,7 @@ class Cues:
         return any(True for cue in self.rows[name] for _ in self._of(cue, text, start, last))
 
     def _of(self, cue: Cue, text: str, start: int, end: int) -> Iterator[Found]:
-        if not may_match(cue.pattern, _folded(text[start:end])):
+        if not may_match(cue.required, _folded(text[start:end])):
             return
         if cue.direction in ("begins", "whole"):
             head = OPENING.match(text, start, end)
@@ -167,9 +176,9 @@ def table(package: str, file: str) -> Cues:
             continue
         if direction not in DIRECTIONS or not words or not example:
             raise ValueError(f"{file}, line {number}: a cue needs words, a direction and an example")
-        made = compiled(_filled(words, sets), direction)
-        reach = tuple(terminators.split())
-        cue = Cue(name, words, direction, int(scope or 0), reach, _filled(unless, sets), example, made)
+        words, reach = _filled(words, sets), tuple(terminators.split())
+        required = required_words(written(words, direction), re.IGNORECASE)
+        cue = Cue(name, words, direction, int(scope or 0), reach, _filled(unless, sets), example, required)
         rows.setdefault(name, []).append(cue)
     return Cues({name: tuple(found) for name, found in rows.items()})
 
@@ -178,9 +187,14 @@ def _filled(words: str, sets: Mapping[str, str]) -> str:
     return re.sub(r"<(\w+)>", lambda match: sets[match[1]].replace(" ", "/"), words)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def compiled(words: str, direction: str) -> re.Pattern[str]:
     """The words of a cue as a pattern over the text."""
+    return re.compile(written(words, direction), re.IGNORECASE)
+
+
+def written(words: str, direction: str) -> str:
+    """The same as it is written, to be read in any case."""
     parts = [_part(word) for word in words.split()]
     sure = next(number for number, (word, least, most, _) in enumerate(parts) if least == most == 1 and word != ANY)
     made = ""
@@ -194,7 +208,7 @@ def compiled(words: str, direction: str) -> re.Pattern[str]:
             made += f"(?:{pair}){{{least},{most}}}{lazy}" if (least, most) != (1, 1) else pair
     rest = {"ends": r"\W*\Z", "whole": rf"{CLOSING}\Z"}.get(direction, "")
     bare = "" if direction in ("begins", "whole") else r"(?<![\w’'-])"
-    return re.compile(rf"{bare}(?P<cue>{made})(?!\w|[’']\w){rest}", re.IGNORECASE)
+    return rf"{bare}(?P<cue>{made})(?!\w|[’']\w){rest}"
 
 
 def _part(word: str) -> tuple[str, int, int, str]:

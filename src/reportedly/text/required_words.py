@@ -7,9 +7,7 @@ read off the pattern itself, so that they cannot differ from it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -27,17 +25,15 @@ def folded(text: str) -> str:
     return text.replace("\u0130", "i").replace("\u0131", "i").casefold()
 
 
-@lru_cache(maxsize=8192)
-def required_words(pattern: re.Pattern[str]) -> tuple[str, ...]:
+def required_words(pattern: str, flags: int = 0) -> tuple[str, ...]:
     """Words (or parts of them, folded) of which each match of the pattern has one; none where that cannot be told."""
-    found = _best(_needed(PARSER.parse(pattern.pattern, pattern.flags)))
+    found = _best(_needed(PARSER.parse(pattern, flags)))
     return tuple(sorted(each for each in found if not any(other in each for other in found if other != each)))
 
 
-def may_match(pattern: re.Pattern[str], text: str) -> bool:
-    """Whether the pattern can have a match in a text, given as `folded` gives it."""
-    words = required_words(pattern)
-    for word in words:
+def may_match(words: Sequence[str], text: str) -> bool:
+    """Whether a pattern that requires one of these words can have a match in a text, given as `folded` gives it."""
+    for word in words:  # a loop, since this is asked some thousand times a report
         if word in text:
             return True
     return not words

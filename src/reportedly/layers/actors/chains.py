@@ -169,8 +169,7 @@ def _weighed(
     if pick is None:
         pick = by_speech(m, found, options, tokens)
     if pick is None:
-        most = max((chain.seen for chain in options), default=0)
-        features = [pair_features(reading, m, chain, rank, chain.seen == most) for rank, chain in enumerate(options)]
+        features = pair_features(reading, m, options)
         pick = choose(family, m, options, features, null_features(reading, m, len(active), len(options)))
     chain = options[pick] if pick >= 0 else Chain()
     if family == "nominal" and (land := by_state(m, found, chain) or by_owner(m, found, active)) is not None:

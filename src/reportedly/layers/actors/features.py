@@ -47,6 +47,7 @@ def _columns(values: Sequence[str]) -> dict[str, list[bool]]:
 
 ROLE_COLUMNS, KIND_COLUMNS, DEFINITE_COLUMNS = map(_columns, (ROLES, KINDS, DEFINITE))
 NO_ROLE = [False] * len(ROLES)
+NO_LIKENESS = [0.0] * 12  # columns of `_likeness`, for a mention that is no description
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,62 +65,81 @@ class Reading:
         return self.published.value
 
 
-def pair_features(reading: Reading, m: int, chain: Chain, rank: int, most: bool) -> list[float]:
-    """How well mention `m` fits. `rank`: how many fitting chains are nearer; `most`: no chain has more mentions."""
-    found, tokens = reading.found, reading.tokens
-    each, near = found[m], found[chain.last]
-    away = each.sentence - near.sentence
-    f = [away == 0, away == 1, away == 2, 3 <= away <= 5, away > 5, math.log1p(m - chain.last) / 3]
-    f += [near.form == "name", near.form == "nominal", near.form == "pronoun"]
-    f += ROLE_COLUMNS.get(near.role, NO_ROLE)
-    f += [near.role not in ROLES, near.role == each.role]
-    f += [math.log1p(chain.seen) / 3, chain.named]
-    f += KIND_COLUMNS[chain.kind]
-    same = bool(chain.gender and each.gender)
-    f += [same and chain.gender == each.gender, same and chain.gender != each.gender]
-    same = bool(chain.number and each.number)
-    f += [same and chain.number == each.number, same and chain.number != each.number]
-    same = bool(chain.kind and each.kind)
-    f += [same and chain.kind == each.kind, same and chain.kind != each.kind]
-    f += [
-        each.quote != 0 and each.quote == near.quote,
-        each.quote != 0 and near.quote == 0,
-        each.quote == 0 and near.quote != 0,
-    ]
-    f += [chain.last == 0 or found[chain.last - 1].sentence != near.sentence]
-    f += [rank == 0, rank == 1, rank > 3, most]
-    f += [
-        tokens[each.head].head == tokens[near.head].head and away == 0,
-        near.start <= each.start and each.end <= near.end,
-        each.start <= near.start and near.end <= each.end,
-    ]
-    same = bool(chain.country and each.country)
-    f += [same and chain.country == each.country, same and chain.country != each.country]
-    f += _likeness(reading, each, near, chain)
-    verb, own = tokens[tokens[near.head].head].lemma, tokens[tokens[each.head].head].lemma
-    f += [
-        near.lemma == each.lemma and near.form == "pronoun",
-        reading.paragraph[each.sentence] == reading.paragraph[near.sentence],
-        near.role == "subject" and verb in SPEECH,
-        each.role == "subject" and own in SPEECH,
-    ]
-    f += DEFINITE_COLUMNS[each.definite]
-    f += [
+def pair_features(reading: Reading, m: int, chains: Sequence[Chain]) -> list[list[float]]:
+    """How well mention `m` fits each of the chains, those that were told of last first."""
+    each = reading.found[m]
+    most = max((chain.seen for chain in chains), default=0)
+    own = [
+        *DEFINITE_COLUMNS[each.definite],
         each.share,
         each.number == "p",
         each.kind == "person",
         each.kind == "group",
         each.kind == "organisation",
         each.kind == "armed_force",
+        each.lemma in ("they", "them"),
+        each.lemma in ("its", "his", "her", "their"),
+        each.end - each.start > 40,
     ]
-    f += [each.lemma in ("they", "them"), each.lemma in ("its", "his", "her", "their"), each.end - each.start > 40]
-    return list(map(float, f))
+    return [_pair(reading, m, chain, rank, chain.seen == most) + own for rank, chain in enumerate(chains)]
+
+
+def _pair(reading: Reading, m: int, chain: Chain, rank: int, most: bool) -> list[float]:
+    """How well mention `m` fits. `rank`: how many fitting chains are nearer; `most`: no chain has more mentions."""
+    found, tokens = reading.found, reading.tokens
+    each, near = found[m], found[chain.last]
+    away = each.sentence - near.sentence
+    role, form = near.role, near.form
+    gendered = bool(chain.gender and each.gender)
+    numbered = bool(chain.number and each.number)
+    kinds = bool(chain.kind and each.kind)
+    countries = bool(chain.country and each.country)
+    governor, own = tokens[tokens[near.head].head], tokens[tokens[each.head].head]
+    return [
+        away == 0,
+        away == 1,
+        away == 2,
+        3 <= away <= 5,
+        away > 5,
+        math.log1p(m - chain.last) / 3,
+        form == "name",
+        form == "nominal",
+        form == "pronoun",
+        *ROLE_COLUMNS.get(role, NO_ROLE),
+        role not in ROLES,
+        role == each.role,
+        math.log1p(chain.seen) / 3,
+        chain.named,
+        *KIND_COLUMNS[chain.kind],
+        gendered and chain.gender == each.gender,
+        gendered and chain.gender != each.gender,
+        numbered and chain.number == each.number,
+        numbered and chain.number != each.number,
+        kinds and chain.kind == each.kind,
+        kinds and chain.kind != each.kind,
+        each.quote != 0 and each.quote == near.quote,
+        each.quote != 0 and near.quote == 0,
+        each.quote == 0 and near.quote != 0,
+        chain.last == 0 or found[chain.last - 1].sentence != near.sentence,
+        rank == 0,
+        rank == 1,
+        rank > 3,
+        most,
+        tokens[each.head].head == tokens[near.head].head and away == 0,
+        near.start <= each.start and each.end <= near.end,
+        each.start <= near.start and near.end <= each.end,
+        countries and chain.country == each.country,
+        countries and chain.country != each.country,
+        *(_likeness(reading, each, near, chain) if each.form == "nominal" else NO_LIKENESS),
+        form == "pronoun" and near.lemma == each.lemma,
+        reading.paragraph[each.sentence] == reading.paragraph[near.sentence],
+        role == "subject" and governor.lemma in SPEECH,
+        each.role == "subject" and own.lemma in SPEECH,
+    ]
 
 
 def _likeness(reading: Reading, each: Candidate, near: Candidate, chain: Chain) -> list[float]:
     """Words, titles and offices in common; apposition and "is a"."""
-    if each.form != "nominal":
-        return [0.0] * 12
     tokens = reading.tokens
     head = tokens[each.head]
     shared = sum(word in chain.modifiers or word in chain.name_words or word in chain.titles for word in each.words)

@@ -31,4 +31,5 @@ def scores(family: str, pairs: list[list[float]], null: list[float]) -> tuple[li
     if not pairs:
         return [], float(none[0])
     hidden = np.maximum(np.asarray(pairs, dtype=np.float32) @ a1 + b1, 0.0)
-    return [float(value) for value in (hidden @ a2 + b2)[:, 0]], float(none[0])
+    values: list[float] = (hidden @ a2 + b2)[:, 0].tolist()
+    return values, float(none[0])

@@ -52,6 +52,7 @@ FAR = 500.0  # characters away that count as one stem less
 NEAR = 2  # sentences before a denial that points back
 ENOUGH = 2.0  # shared stems, the weak ones counted half
 PLAIN = 1.5  # the same, where no word of denial says so and another's claim is right at hand
+LEAST = 1.0  # the same, of what was charged right at hand: with less nothing is answered
 BREAKS = ",;–—"
 
 
@@ -189,13 +190,13 @@ class Linking:
         best: tuple[float, int, Span] | None = None
         for span, near in self._candidates(denial):
             words = span.of(text)
-            late = find.has("not_so", words) or span.start > denial.cue.start
-            if find.has("untrue", words) or (denial.plain and late):
-                continue
             stems = stems_of(words)
-            if deed and not deed & self._deeds_told(span, stems):
-                continue
             score = weight(about & stems)
+            if score < LEAST or (deed and not deed & self._deeds_told(span, stems)):
+                continue
+            late = denial.plain and (span.start > denial.cue.start or find.has("not_so", words))
+            if late or find.has("untrue", words):
+                continue
             accuses = find.has("accuses", text, *sentence_around(self.document, span.start, span.end))
             accuses = accuses or self._accused(span)
             least = PLAIN if denial.plain else ENOUGH
@@ -205,7 +206,7 @@ class Linking:
                 and (near or accuses)
                 and len(strong & stems) >= max(1, len(strong) / 2)
             ):
-                least = 1.0
+                least = LEAST
             away = min(abs(denial.content.start - span.end), abs(span.start - denial.content.end), int(FAR))
             if score >= least:
                 key = (score + 0.5 * accuses - away / FAR, span.start - span.end, span)

@@ -44,6 +44,7 @@ def concepts_in(words: list[str]) -> tuple[str, ...]:
     return tuple(sorted({name for word in words for name in table.get(word, ())}))
 
 
+@lru_cache(maxsize=50_000)
 def bucket(feature: str) -> int:
     """The number of a feature, below BUCKETS."""
     return crc32(feature.encode("utf-8", "surrogatepass")) % BUCKETS

@@ -50,8 +50,11 @@ class Tree:
 
     def kids(self, index: int, *labels: str) -> list[int]:
         """Children of a token with one of these dependency labels, in text order."""
+        children = self.children[index]
+        if not children:
+            return []
         relations = self._relations
-        return [child for child in self.children[index] if relations[child] in labels]
+        return [child for child in children if relations[child] in labels]
 
     def ancestors(self, index: int, most: int = FARTHEST) -> list[int]:
         """The token and its heads up to the root, nearest first, so many at most."""

@@ -115,7 +115,7 @@ def measure(names: Sequence[Name], context: Context) -> list[list[list[float]]]:
         by_people = sorted((e.population for e in name.readings), reverse=True)
         head = name.mentions[0]
         hints = _hints(name)
-        rows = []
+        rows: list[list[float]] = []
         home = context.home
         distances = _logs_of_km([e.point for e in name.readings], [o.point for o in others])
         from_home = _logs_of_km([e.point for e in name.readings], [home.point] if home and home.point else [])
@@ -166,7 +166,7 @@ def measure(names: Sequence[Name], context: Context) -> list[list[list[float]]]:
                     "." in head.text,
                 ]
             )
-        made.append(_compared([[float(v) for v in row] for row in rows]))
+        made.append(_compared(rows))
     return made
 
 

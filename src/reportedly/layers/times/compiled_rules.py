@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any
 
 from reportedly.layers.times.vocabulary import FIRST_CHARACTER, Word, lexicon
-from reportedly.text.required_words import may_match
+from reportedly.text.required_words import may_match, required_words
 
 ELEMENT = re.compile(r"[A-Z][A-Z0-9_]*|[a-z]+|[()|?*+]|\S")
 BARE = (
@@ -23,7 +23,7 @@ BARE = (
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of `data/rules.toml`, compiled."""
+    """One rule of `data/rules.toml`, compiled; `required`: kinds of word of which it needs one."""
 
     name: str
     pattern: re.Pattern[str]
@@ -34,6 +34,7 @@ class Rule:
     only: str
     order: int
     examples: tuple[tuple[str, ...], ...]
+    required: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ def grammar() -> Grammar:
             rule.get("only", ""),
             order,
             tuple(tuple(example) for example in rule["examples"]),
+            required_words(expand(rule["pattern"])),
         )
         for order, rule in enumerate(data["rule"])
     )
@@ -140,7 +142,7 @@ def matches(words: Sequence[Word], fits: Callable[[Match], bool]) -> list[Match]
     letters = "".join(every[at] for at in places)  # runs of other words shrink to one: no rule reads across them
     found = []
     for rule in rules.rules:
-        if not may_match(rule.pattern, letters):
+        if not may_match(rule.required, letters):
             continue
         at = 0
         while hit := rule.pattern.search(letters, at):

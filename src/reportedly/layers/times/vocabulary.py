@@ -93,6 +93,7 @@ def _numeric(group: str, text: str) -> tuple[str, Any]:
     return group, text
 
 
+@lru_cache(maxsize=20_000)
 def _verbal(text: str) -> tuple[str, str, Any]:
     lower = text.lower()
     kind, value = lexicon().get(lower, ("OTHER", None))
