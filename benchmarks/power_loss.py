@@ -47,8 +47,9 @@ from reportedly.record.store import Record
 from reportedly.scale.pool import Local
 from reportedly.service import building, comparing
 
-CARRIED_OVER = slice(96, 100)
-"""Where the `-shm` file says how many frames of the log stand in the database file (SQLite's wal-index, nBackfill)."""
+CARRIED_OVER, BEGUN = slice(96, 100), slice(128, 132)
+"""Where the `-shm` file says how many frames of the log stand in the database file, and how many are being carried over
+(SQLite's wal-index, nBackfill and nBackfillAttempted). What is carried over was synced to the disk before."""
 
 LAYERS = ["body", "language"]
 
@@ -60,12 +61,12 @@ def halted_copy(record: Path, into: Path, process: int, chance: random.Random) -
     try:
         file = record.read_bytes() if record.exists() else None
         logged = log.read_bytes() if log.exists() else b""
-        carried = shared.read_bytes()[CARRIED_OVER] if shared.exists() else b"\1"
+        index = shared.read_bytes() if shared.exists() else b"\1" * BEGUN.stop
     finally:
         os.kill(process, signal.SIGCONT)
     if file is None:
         return False
-    torn = bool(logged) and not any(carried) and chance.random() < 0.5
+    torn = bool(logged) and not any(index[CARRIED_OVER] + index[BEGUN]) and chance.random() < 0.5
     if torn:
         logged = logged[: chance.randrange(len(logged))]
     into.write_bytes(file)
