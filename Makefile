@@ -1,7 +1,7 @@
 # The verbs of the project. `make demo` and `make test` work on a fresh machine with Python >= 3.11 and make.
 PYTHON ?= python3
 VENV ?= .venv
-WORKERS ?= 3
+WORKERS ?= 4
 BIN := $(VENV)/bin
 GOLD ?= ../shared/gold
 SCOREBOARD ?= ../shared/eval/scoreboard.py
