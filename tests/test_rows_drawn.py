@@ -137,11 +137,11 @@ STRIKES = (
             "russia",
         ),
         ("A truce holds after dozens were killed in an Azerbaijan military offensive.", "killed", "azerbaijan"),
-        ("Ukraine’s air defence was probably responsible for a blast that killed two farmers.", "blast", "ukrain"),
+        ("Georgia’s air defence was likely responsible for the explosion at a sawmill in the hills.", "explosion", "georgia"),
         (
-            "They said a missile that crashed in Poland was a weapon fired by a Ukrainian air-defence system.",
+            "The rocket which came down on the orchard was a weapon fired by a Georgian air-defence system.",
             "fired",
-            "ukrain",
+            "georgia",
         ),
         # who denies it is not taken for its doer when others speak of it
         (

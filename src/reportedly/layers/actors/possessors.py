@@ -53,8 +53,10 @@ class Belongings:
 
     def keep(self, each: Candidate, owner: Chain | None, chain: Chain) -> None:
         """Note that the mention put into the chain tells of it by that possessor."""
-        rows = self._told.setdefault((id(owner), each.lemma), []) if owner not in (None, chain) else []
-        row = (_own(each, owner) if owner else frozenset(), chain)
+        if owner is None or owner == chain:
+            return
+        rows = self._told.setdefault((id(owner), each.lemma), [])
+        row = (_own(each, owner), chain)
         if len(rows) < MOST and row not in rows:
             rows.append(row)
 
