@@ -9,6 +9,7 @@ import pytest
 
 from reportedly.layers.pipeline import Pipeline
 from reportedly.model import Annotated, Event, Report
+from reportedly.model.event_types import GROUPS
 
 PUBLISHED = "2024-05-13"  # a Monday
 
@@ -191,8 +192,9 @@ def test_places(text: str, word: str, name: str) -> None:
     ids=lambda row: row.split("\t")[0],
 )
 def test_each_row_of_weapons_is_read(row: str) -> None:
-    weapon, _, example = row.split("\t")
+    weapon, _, kind, example = row.split("\t")
     assert weapon in {e.weapon for e in read(example).events}
+    assert kind in ("", *GROUPS["remote"])
 
 
 def test_mentions_of_one_happening_share_its_number() -> None:

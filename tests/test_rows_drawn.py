@@ -137,7 +137,11 @@ STRIKES = (
             "russia",
         ),
         ("A truce holds after dozens were killed in an Azerbaijan military offensive.", "killed", "azerbaijan"),
-        ("Georgia’s air defence was likely responsible for the explosion at a sawmill in the hills.", "explosion", "georgia"),
+        (
+            "Georgia’s air defence was likely responsible for the explosion at a sawmill in the hills.",
+            "explosion",
+            "georgia",
+        ),
         (
             "The rocket which came down on the orchard was a weapon fired by a Georgian air-defence system.",
             "fired",

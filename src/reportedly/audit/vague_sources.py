@@ -10,7 +10,7 @@ from itertools import islice
 
 from reportedly.model import Annotated, Finding, Span
 from reportedly.model.identifiers import make_finding
-from reportedly.text.required_words import folded, may_match, required_words
+from reportedly.text.required_words import Sought, folded
 from reportedly.text.sentences import sentence_around
 
 MOST = 200  # matches of one pattern in one part of a report
@@ -25,22 +25,22 @@ BY_NAME = re.compile(
 
 
 @lru_cache(maxsize=1)
-def _vague_patterns() -> tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...]:
-    """What each kind of source is, its pattern, and the words of which the pattern needs one."""
+def _vague_patterns() -> tuple[tuple[str, Sought], ...]:
+    """What each kind of source is, and its pattern."""
     text = (files("reportedly.audit") / "data" / "vague_sources.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.splitlines()[1:] if line.strip()]
-    return tuple((what, re.compile(pattern, re.I), required_words(pattern, re.I)) for pattern, what, _ in rows)
+    return tuple((what, Sought.of(pattern)) for pattern, what, _ in rows)
 
 
 def vague_findings(document: Annotated) -> Iterator[Finding]:
     """A source that cannot be asked: "another report said", "sources say", "was reported to have"."""
     taken: list[Span] = []
     words = folded(document.text)
-    for what, pattern, required in _vague_patterns():
-        if not may_match(required, words):
+    for what, sought in _vague_patterns():
+        if not sought.may_be_in(words):
             continue
         for part in document.prose:
-            for match in islice(pattern.finditer(document.text, part.start, part.end), MOST):
+            for match in islice(sought.pattern.finditer(document.text, part.start, part.end), MOST):
                 span = Span(document.report.id, match.start(), match.end())
                 if what.startswith(UNSAID) and _named(document, span):
                     continue

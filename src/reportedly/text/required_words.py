@@ -7,7 +7,9 @@ read off the pattern itself, so that they cannot differ from it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
@@ -37,6 +39,23 @@ def may_match(words: Sequence[str], text: str) -> bool:
         if word in text:
             return True
     return not words
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A pattern, and the words of which it needs one."""
+
+    pattern: re.Pattern[str]
+    words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, pattern: str) -> Sought:
+        """A pattern that is to be found in any case."""
+        return cls(re.compile(pattern, re.IGNORECASE), required_words(pattern, re.IGNORECASE))
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether it can have a match in a text, given as `folded` gives it."""
+        return may_match(self.words, text)
 
 
 def _best(several: Sequence[Ways]) -> Ways:

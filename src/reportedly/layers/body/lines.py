@@ -19,7 +19,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from reportedly.text.required_words import folded, may_match, required_words
+from reportedly.text.required_words import Sought, folded
 
 LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -61,23 +61,15 @@ def lines_of(text: str) -> list[Line]:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """A pattern, and the words of which it needs one."""
-
-    pattern: re.Pattern[str]
-    required: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Wordings:
     """Patterns of one kind of boilerplate, sorted by where they may begin: most places of a text are then passed over.
 
     A text has a wording of the kind where any pattern is found in it, as in one pattern of all.
     """
 
-    at_start: Wording | None
-    at_word: Wording | None
-    anywhere: Wording | None
+    at_start: Sought | None
+    at_word: Sought | None
+    anywhere: Sought | None
 
     @classmethod
     def of(cls, patterns: Sequence[str]) -> Wordings:
@@ -91,18 +83,17 @@ class Wordings:
         """Whether one of them stands in the text."""
         words = _folded(text)
         return bool(
-            (self.at_start and may_match(self.at_start.required, words) and self.at_start.pattern.match(text))
-            or (self.at_word and may_match(self.at_word.required, words) and self.at_word.pattern.search(text))
-            or (self.anywhere and may_match(self.anywhere.required, words) and self.anywhere.pattern.search(text))
+            (self.at_start and self.at_start.may_be_in(words) and self.at_start.pattern.match(text))
+            or (self.at_word and self.at_word.may_be_in(words) and self.at_word.pattern.search(text))
+            or (self.anywhere and self.anywhere.may_be_in(words) and self.anywhere.pattern.search(text))
         )
 
 
 _folded = lru_cache(maxsize=4)(folded)  # a line is held against every kind
 
 
-def _any_of(patterns: Sequence[str]) -> Wording | None:
-    whole = "|".join(patterns)
-    return Wording(re.compile(whole, re.I), required_words(whole, re.I)) if whole else None
+def _any_of(patterns: Sequence[str]) -> Sought | None:
+    return Sought.of("|".join(patterns)) if patterns else None
 
 
 @lru_cache(maxsize=1)

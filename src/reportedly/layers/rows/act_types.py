@@ -6,10 +6,11 @@ no weapon gets the type of its happening, where a mention of it says surely with
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from reportedly.layers.rows.act_words import OUTCOMES
 from reportedly.layers.rows.parsed_events import ParsedEvent
+from reportedly.layers.rows.weapons import types
 from reportedly.model import Event
 from reportedly.model.event_types import GROUPS
 
@@ -18,22 +19,6 @@ ANY_ATTACK = frozenset("attack assault attempt".split())
 ANY_TYPE = frozenset("attack_on_civilians armed_clash property_destruction".split())
 """Types that a happening with a weapon's own type is not."""
 REMOTE = frozenset(GROUPS["remote"])
-TYPE_OF_WEAPON: Mapping[str, str] = {
-    "aircraft": "air_strike",
-    "drone": "air_strike",
-    "artillery": "shelling",
-    "mortar": "shelling",
-    "tank": "shelling",
-    "rocket": "shelling",
-    "missile": "shelling",
-    "suicide bomb": "suicide_bombing",
-    "car bomb": "explosive_device",
-    "mine": "explosive_device",
-    "explosive device": "explosive_device",
-    "grenade": "grenade_attack",
-    "chemical weapon": "chemical_attack",
-}
-"""Weapon (`data/weapons.tsv`) → the type of what is done with it; arms that are used by hand decide none."""
 
 
 def narrower(
@@ -58,5 +43,5 @@ def narrower(
 
 def _is_sure(mention: ParsedEvent, event: Event) -> bool:
     """Whether a mention of a remote type says so itself: by its weapon, or by a word that is not said of any act."""
-    named = event.weapon is not None and TYPE_OF_WEAPON.get(event.weapon) == event.type
+    named = event.weapon is not None and types().get(event.weapon) == event.type
     return named or mention.lemma not in ANY_ATTACK | OUTCOMES

@@ -16,13 +16,25 @@ LAUNCHING = frozenset("fire launch drop throw hurl lob use detonate plant lay".s
 
 
 @lru_cache(maxsize=1)
+def _rows() -> tuple[tuple[str, tuple[str, ...], str], ...]:
+    """Each weapon, its words, and the type of what is done with it."""
+    lines = (files("reportedly.layers.rows") / "data" / "weapons.tsv").read_text("utf-8").splitlines()[1:]
+    cells = (line.split("\t") for line in lines)
+    return tuple(
+        (weapon, tuple(word.replace("_", " ") for word in words.split()), kind) for weapon, words, kind, _ in cells
+    )
+
+
+@lru_cache(maxsize=1)
 def table() -> Mapping[str, str]:
     """Word → weapon."""
-    found: dict[str, str] = {}
-    for line in (files("reportedly.layers.rows") / "data" / "weapons.tsv").read_text("utf-8").splitlines()[1:]:
-        weapon, words, _ = line.split("\t")
-        found.update(dict.fromkeys((word.replace("_", " ") for word in words.split()), weapon))
-    return found
+    return {word: weapon for weapon, words, _ in _rows() for word in words}
+
+
+@lru_cache(maxsize=1)
+def types() -> Mapping[str, str]:
+    """Weapon → the type of what is done with it; arms that are used by hand decide none."""
+    return {weapon: kind for weapon, _, kind in _rows() if kind}
 
 
 def weapon_of(tree: Tree, mention: ParsedEvent, first: int, last: int) -> tuple[str, int] | None:
