@@ -130,14 +130,20 @@ ASKED_OF_MANY: list[tuple[Noun, dict[str, object]]] = [
     *((noun, {"box": "33,46,34,47"}) for noun in ("reports", "statements", "incidents")),
     *((noun, {"country": "UA", "type": "remote"}) for noun in ("reports", "statements")),
     ("reports", {"text": "bridge", "language": "en"}),
+    ("statements", {"since": "2024-05-07"}),
+    ("statements", {"until": "2024-05-06"}),
+    ("events", {"min_origins": 3}),
 ]
 
 
 @pytest.mark.parametrize("bounds", MANY, ids=lambda bounds: f"{len(bounds)} bounds")
 def test_many_are_found_as_few_are(record: Record, bounds: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
-    def found() -> list[list[object]]:
+    def found() -> list[tuple[list[object], int]]:
         return [
-            [getattr(row, "id") for row in querying.list_all(record, noun, asked)]  # noqa: B009
+            (
+                [getattr(row, "id") for row in querying.list_all(record, noun, asked)],  # noqa: B009
+                querying.count(record, noun, asked),
+            )
             for noun, asked in ASKED_OF_MANY
         ]
 
@@ -146,7 +152,8 @@ def test_many_are_found_as_few_are(record: Record, bounds: dict[str, int], monke
         for module in (reached, conditions, event_conditions):
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, most)
-    assert found() == few and any(few)
+    assert found() == few and any(listed for listed, _ in few)
+    assert all(len(listed) == count for listed, count in few)
 
 
 def test_a_page_is_found_alone_where_more_are_sure_to_fit(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:

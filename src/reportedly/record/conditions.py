@@ -33,13 +33,15 @@ class Conditions:
     Args:
         connection: to look up names with.
         asked: the filter.
+        whole: all that fit are wanted, as for a count, not a page of them: what else would be looked up row by row
+            along a list is then made a set.
     """
 
-    def __init__(self, connection: Connection, asked: Filter) -> None:
+    def __init__(self, connection: Connection, asked: Filter, whole: bool = False) -> None:
         self.connection, self.asked = connection, asked
         self._names = AskedNames(connection)
         self.notes = self._names.notes
-        self.events = EventConditions(connection, asked, self._names)
+        self.events = EventConditions(connection, asked, self._names, whole)
         self._decided: tuple[set[str], list[Span]] | None = None
         if asked.text:
             backend_of(connection).begin_search(connection)
@@ -236,7 +238,8 @@ class Conditions:
     def _statements(self) -> list[Condition]:
         asked, said, event = self.asked, tables.statements.c, tables.events.c
         found: list[Condition] = []
-        found += self._asked_reports(True).of_row(report_of(said.id), said.report)
+        reports = self._asked_reports(True)
+        found += [*reports.of_row(report_of(said.id), said.report), *reports.from_the_first(said.id)]
         if asked.source:
             found.append(self._said_by(said.source_id, said.source_key))
         if asked.act:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_column, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_column, or_, select
 
 from reportedly.record import report_tables as tables
 from reportedly.record import schema
 from reportedly.record.asked_names import AskedNames, distinct_between
 from reportedly.record.filters import Box, Filter
-from reportedly.record.reached import FEW_EVENTS, FEW_REPORTS, few_or_in_turn, unaided, up_to
+from reportedly.record.reached import FEW_EVENTS, FEW_REPORTS, few_or_in_turn, unaided
 from reportedly.record.when_and_where import between, inside, overlapping
 
 Condition = ColumnElement[bool]
@@ -29,10 +29,11 @@ class EventConditions:
         connection: to look up with.
         asked: the filter.
         names: looks up what is asked for by name.
+        whole: all that fit are wanted, as for a count, not the first of them.
     """
 
-    def __init__(self, connection: Connection, asked: Filter, names: AskedNames) -> None:
-        self.connection, self.asked, self._names = connection, asked, names
+    def __init__(self, connection: Connection, asked: Filter, names: AskedNames, whole: bool = False) -> None:
+        self.connection, self.asked, self._names, self._whole = connection, asked, names, whole
 
     @property
     def ways(self) -> Sequence[Way]:
@@ -87,26 +88,24 @@ class EventConditions:
         if period:
             found += overlapping(asked, event.day, event.latest)
         if asked.contested is not None:
-            contested = self._of_one(contested_events(), of.incident, contested_incidents())
+            contested = self._among(contested_events(), of.event, looked_into)
             found.append(contested if asked.contested else ~contested)
         if asked.min_origins:
-            widely = told_widely(asked.min_origins)
-            found.append(self._of_one(widely, of.occurrence, occurrences_told_widely(asked.min_origins)))
+            found.append(self._among(told_widely(asked.min_origins), of.event, looked_into))
         return found
 
-    def _of_one(self, events: Select[Any], column: Any, owners: Select[Any]) -> Condition:
-        """That an event is one of some, or where these are many, that its owner is one of some.
+    def _among(self, fitting: Select[Any], number: Any, looked_into: bool) -> Condition:
+        """That an event is among others: these are made a set where all are wanted, else looked up one by one.
 
         Args:
-            events: the numbers of these events.
-            column: the owner of an event in `occurrence_events`.
-            owners: the ids of the owners; a set is made of them once, and each event is looked up.
+            fitting: a query for the numbers of the others.
+            number: its column of numbers.
+            looked_into: as for `indexed`.
         """
-        event, of = tables.events.c, tables.occurrence_events.c
-        if up_to(self.connection, events, FEW_EVENTS) <= FEW_EVENTS:
-            return event.id.in_(events)
-        own = select(column).where(of.event == event.id).scalar_subquery()
-        return own.in_(owners).is_(true())
+        event = tables.events.c
+        if self._whole and not looked_into:
+            return event.id.in_(fitting)
+        return few_or_in_turn(self.connection, event.id, number, fitting, FEW_EVENTS)
 
     def of_reports(self) -> list[Condition]:
         """Conditions on reports that are about the incidents and occurrences that they tell of."""
@@ -148,12 +147,6 @@ def contested_events() -> Select[Any]:
     return select(of.event).join(schema.incidents, incident.id == of.incident).where(incident.contested == 1)
 
 
-def contested_incidents() -> Select[Any]:
-    """The ids of the contested incidents."""
-    incident = schema.incidents.c
-    return select(incident.id).where(incident.contested == 1)
-
-
 def contested_reports() -> Select[Any]:
     """The ids of the reports that tell of contested incidents."""
     of, incident = schema.incident_reports.c, schema.incidents.c
@@ -165,11 +158,6 @@ def told_widely(origins: int) -> Select[Any]:
     of, told = tables.occurrence_events.c, schema.occurrences.c
     joined = select(of.event).join(schema.occurrences, told.id == of.occurrence)
     return joined.where(*_told_by(origins))
-
-
-def occurrences_told_widely(origins: int) -> Select[Any]:
-    """The ids of the occurrences that at least so many independent origins tell."""
-    return select(schema.occurrences.c.id).where(*_told_by(origins))
 
 
 def _told_by(origins: int) -> list[Condition]:

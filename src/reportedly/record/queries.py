@@ -196,7 +196,7 @@ def chosen(connection: Connection, noun: Noun, asked: Filter) -> tuple[Subquery,
     """
     order, own = ORDERS[noun], TABLES[noun]
     keys = [own.c.id.label("fitting"), *(one.label(f"by_{number}") for number, one in enumerate(order.columns))]
-    found = select(*keys).where(*Conditions(connection, asked).of(noun)).subquery("chosen")
+    found = select(*keys).where(*Conditions(connection, asked, whole=True).of(noun)).subquery("chosen")
     first, *others = (found.c[f"by_{number}"] for number in range(len(order.columns)))
     sorting = [func.coalesce(first, first), *others]
     return found, [*(one.desc() if order.descending else one for one in sorting), found.c.fitting]
@@ -206,7 +206,7 @@ def count(connection: Connection, noun: Noun, asked: Filter) -> int:
     """How many rows fit."""
     if noun in tallies.COLUMNS and tallies.is_kept(noun, tallies.COLUMNS[noun][0], asked.asked()):
         return tallies.total(connection, noun, asked.type)
-    conditions = Conditions(connection, asked).of(noun)
+    conditions = Conditions(connection, asked, whole=True).of(noun)
     return int(connection.execute(select(func.count()).select_from(TABLES[noun]).where(*conditions)).scalar_one())
 
 
@@ -218,7 +218,7 @@ def facets(connection: Connection, noun: Noun, asked: Filter, by: str, most: int
         return list(tallies.values(connection, noun, by, asked.type, most))
     column = FACETS[noun][by]
     counted = func.count().label("rows_counted")
-    conditions = Conditions(connection, asked).of(noun)
+    conditions = Conditions(connection, asked, whole=True).of(noun)
     query = select(column, counted).where(*conditions).group_by(column)
     query = query.order_by(counted.desc(), column.nulls_first()).limit(most)
     return [(value, int(number)) for value, number in connection.execute(query)]
@@ -234,7 +234,12 @@ def series(connection: Connection, noun: Noun, asked: Filter, step: str = "month
         return tallies.series(connection, noun, asked.type, STEPS[step])
     day = DAYS[noun]
     part = func.substr(day, 1, STEPS[step]).label("part")
-    conditions = [*Conditions(connection, asked).of(noun), day.is_not(None), day < tables.UNDATED, day != ""]
+    conditions = [
+        *Conditions(connection, asked, whole=True).of(noun),
+        day.is_not(None),
+        day < tables.UNDATED,
+        day != "",
+    ]
     query = select(part, func.count()).where(*conditions).group_by(part).order_by(part)
     return [(str(name), int(number)) for name, number in connection.execute(query)]
 

@@ -179,6 +179,16 @@ class Reports:
             found.append(exists(select(report.number).where(report.number == number, *self.plain)))
         return found
 
+    def from_the_first(self, row: Any) -> list[Condition]:
+        """That an event or statement stands no earlier than the first of them, where a list goes along that order.
+
+        Reports come in with time: of those since a day the first may stand at the end of a large record.
+        """
+        if not self.plain or self.few is not None:
+            return []
+        first = select(func.min(schema.reports.c.number)).where(*self.plain).scalar_subquery()
+        return [row >= first * literal_column(str(PLACES_APART))]
+
     def of_name(self, column: Any) -> Condition:
         """That a column, an id of a report, is that of one of them."""
         if self.few is not None:
