@@ -145,6 +145,11 @@ class Reports:
             self._counted[most] = up_to(self.connection, self._having_words(), most) > most
         return self._counted[most]
 
+    @cached_property
+    def _are_some(self) -> bool:
+        """Whether the reports, words apart, are few enough to begin with, though not few."""
+        return up_to(self.connection, select(schema.reports.c.number).where(*self.plain), SOME_REPORTS) <= SOME_REPORTS
+
     def _having_words(self) -> Select[Any]:
         return select(self.words.subquery().c.number)
 
@@ -210,6 +215,8 @@ class Reports:
         joined = select(owner).join(schema.reports, report.id == table.report)
         if self.words is not None and not self._more_than(SOME_REPORTS):
             return outer.in_(joined.where(*self._all)).is_(true())  # type: ignore[no-any-return]
+        if self.words is None and self._are_some:
+            return outer.in_(joined.where(*self.plain))  # type: ignore[no-any-return]
         return in_turn(joined.where(owner == outer, *self._unaided()))
 
     def _unaided(self) -> list[Condition]:
