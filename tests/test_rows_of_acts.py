@@ -200,12 +200,12 @@ WAR = (
         # who leads those who act, the coalition itself where it is told
         ("A US-led air strike killed nine people in Raqqa.", "air strike", 0, "United States"),
         # who wins has done what follows
-        ("The militant group scored a victory overrunning the town of Ramadi.", "overrunning", 0, "The militant group"),
+        ("The militant group scored a victory overrunning the town of Ramadi.", "overrunning", 0, "the militant group"),
         # those who repel an attack are not those who attack; the dead have not done it
         ("Gunmen attacked a base near Homs. The base repelled the attack.", "repelled", 0, None),
         ("Six people killed in a strike; airstrikes destroy a market in Homs.", "destroy", 0, None),
         # who uses arms to do something does it
-        ("The army used artillery to shell a village near Homs.", "shell", 0, "The army"),
+        ("The army used artillery to shell a village near Homs.", "shell", 0, "the army"),
         # a rally does no harm to another town
         ("Shelling hit Homs, and a rally took place in Aleppo.", "hit", 0, None),
         # a noun that the parser takes for a verb

@@ -35,6 +35,12 @@ class Publication:
     latest: str | None = None
     reasons: tuple[Reason, ...] = ()
 
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The day, or the first and the last that it may be, in order; none where either is not known."""
+        days = {self.value} if self.value else {self.earliest, self.latest}
+        return () if None in days else tuple(sorted(day for day in days if day))
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceCandidate:
@@ -132,7 +138,8 @@ class Actor:
     Attributes:
         id: the same for the same actor in every report where the authority table or a full name says so.
         name: the fullest name in the report; a description where it has none.
-        neutral: the neutral name that the record and briefs use (from the authority table, else `name`).
+        neutral: the neutral name that the record and briefs use: of the authority table, else `name`, of a description
+            without its count ("civilians").
         country: ISO 3166-1 alpha-2 of the side it belongs to, where known.
         reasons: why the mentions were joined.
     """

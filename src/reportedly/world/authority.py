@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -83,6 +83,10 @@ class Known:
     def offices_on(self, day: str | None) -> tuple[Office, ...]:
         """The offices held on that day (all, where the day is not known)."""
         return tuple(office for office in self.offices if office.held_on(day))
+
+    def in_office(self, days: Sequence[str]) -> bool:
+        """Whether an office was held on each of some days; not where there are none."""
+        return bool(days) and all(self.offices_on(day) for day in days)
 
     def leads(self, day: str | None = None) -> bool:
         """Whether a leading office was held on that day."""

@@ -102,7 +102,7 @@ def grow(document: Annotated, found: Sequence[Candidate], choose: Choose) -> lis
     assert parse is not None
     paragraph = _paragraphs(document)
     reading = Reading(parse.tokens, found, paragraph, document.published)
-    chain_of = join_names(found)
+    chain_of = join_names(found, document.published)
     placed = dict(chain_of)
     active: dict[int, Chain] = {}
     belongings = Belongings()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from reportedly.layers.actors.candidates import Candidate
 from reportedly.layers.actors.coordination import TOGETHER
+from reportedly.layers.actors.descriptions import plain_description
 from reportedly.layers.actors.name_clustering import Chain, people_of
 from reportedly.layers.actors.offices import country_word, office_holder
 from reportedly.layers.actors.reasons import reasons_of
@@ -53,7 +54,8 @@ def actors_from(document: Annotated, found: Sequence[Candidate], chains: Sequenc
             ident, neutral = f"{prefix}:{slug(name)}", name
         else:
             number += 1
-            ident, neutral = f"group:{mark}-{number}" if kind != "person" else f"person:{mark}-{number}", name
+            ident = f"group:{mark}-{number}" if kind != "person" else f"person:{mark}-{number}"
+            neutral = _neutral(document, mentions, name)
         actor = Actor(
             id=ident,
             name=name,
@@ -106,6 +108,14 @@ def _told(document: Annotated, each: Candidate, chain: Chain) -> bool:
         return False
     according = above.text.lower() == "to" and parse.tokens[above.head].text.lower() == "according"
     return token.dep == "agent" or (token.dep == "pobj" and (above.dep == "agent" or according))
+
+
+def _neutral(document: Annotated, mentions: Sequence[Candidate], name: str) -> str:
+    """What an actor without a name of its own is called across reports: its first description, without its count."""
+    if any(each.form == "name" for each in mentions):
+        return name
+    described = next((each for each in mentions if each.form == "nominal"), None)
+    return name if described is None else plain_description(document, described)
 
 
 def full_name(document: Annotated, mentions: Sequence[Candidate]) -> str:

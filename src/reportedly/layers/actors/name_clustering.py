@@ -12,6 +12,7 @@ from reportedly.layers.actors.candidates import Candidate
 from reportedly.layers.actors.coordination import TOGETHER
 from reportedly.layers.actors.missed_names import head_of
 from reportedly.layers.actors.word_lists import Gender, Kind, Number, words
+from reportedly.model import Publication
 from reportedly.world.authority import authority, slug
 
 PARTICLES = frozenset(
@@ -90,8 +91,13 @@ def agreed(found: Sequence[Candidate]) -> list[Candidate]:
     return settled
 
 
-def join_names(found: Sequence[Candidate]) -> dict[int, Chain]:
-    """Chain of each name and adjective, by its number among the candidates; fuller names are joined first."""
+def join_names(found: Sequence[Candidate], published: Publication) -> dict[int, Chain]:
+    """Chain of each name and adjective, by its number among the candidates; fuller names are joined first.
+
+    Args:
+        found: the candidates.
+        published: when the report was, so that a family name of two public persons means the one in office.
+    """
     persons = _Index()
     bodies = _Index()
     by_key: dict[object, Chain] = {}
@@ -118,18 +124,22 @@ def join_names(found: Sequence[Candidate]) -> dict[int, Chain]:
         elif each.form == "name" and each.kind in BODIES:
             bodies.add(chain, each.words)
     for chain in dict.fromkeys(chain_of[k] for k in order if found[k].kind == "person"):
-        _make_known(chain)
+        _make_known(chain, published)
     return chain_of
 
 
-def _make_known(chain: Chain) -> None:
-    """A person of the authority by a family name that means one, or by a short form of the first name ("Vlad")."""
+def _make_known(chain: Chain, published: Publication) -> None:
+    """A person of the authority by a family name that means one, or by a short form of the first name ("Vlad").
+
+    Of two of a family name it is the one who holds an office when the report is written: "Assad" in 2016.
+    """
     if chain.known:
         return
     fullest = max(chain.names, key=len)
     rows = [row for row in authority().of_surname(fullest[-1]) if not chain.gender or row.gender == chain.gender]
     if len(fullest) == 1:
         rows = [] if authority().common_surname(fullest[0]) else rows
+        rows = [row for row in rows if len(rows) == 1 or row.in_office(published.days)]
     else:
         first = fullest[0]
         rows = [row for row in rows if len(first) > 2 and slug(row.name).startswith(first)]

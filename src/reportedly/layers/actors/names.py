@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reportedly.layers.actors.labels import known_people, settled
+from reportedly.layers.actors.lost_apostrophes import Owners
 from reportedly.layers.actors.missed_names import longer_known, same_amount_as
 from reportedly.layers.actors.name_spans import LINKS, is_first_name, widened
 from reportedly.layers.actors.word_lists import Gender, Kind, Number, first_names, nouns, words
@@ -73,11 +74,12 @@ def names_of(document: Annotated) -> Iterator[Name]:
     for first, last, _ in spans:
         taken.update(range(first, last))
     tagged = bool(document.tagging and document.tagging.names)
+    owners = Owners(parse.tokens, spans)
     halves: dict[str, str] = {}
     for first, last, label in spans:
         if not tagged and label == "demonym" and not _is_people(parse, first, last):
             continue
-        if (name := _name(parse, first, last, label, taken)) is not None:
+        if (name := _name(parse, first, last, label, taken, owners)) is not None:
             if name.kind == "state" and name.country and len(name.words) > 1 and name.words[0][:1] in POINTS:
                 halves[POINTS[name.words[0][:1]]] = name.country
             yield _half(parse, name, halves)
@@ -148,7 +150,7 @@ def _is_town(name: Sequence[Token], marked: TaggedSpan, towns: Mapping[int, tupl
     return name[0].text.lower() not in first_names() and not authority().of_surname(name[-1].text)
 
 
-def _name(parse: Parse, first: int, last: int, label: str, taken: set[int]) -> Name | None:
+def _name(parse: Parse, first: int, last: int, label: str, taken: set[int], owners: Owners) -> Name | None:
     tokens = parse.tokens
     while last > first and (POSSESSIVE.fullmatch(tokens[last - 1].text) or tokens[last - 1].text in ',;:()"“”'):
         last -= 1
@@ -183,6 +185,8 @@ def _name(parse: Parse, first: int, last: int, label: str, taken: set[int]) -> N
         outer, title, country = _titles(parse, outer, first, taken)
     text = " ".join(token.text for token in tokens[first:last])
     text = POSSESSIVE.sub("", text)
+    if owners.is_one(first, last, label):
+        text, end = text[:-1], end - 1
     if label in ("organisation", "force"):
         country = _beside(tokens, first)
     return _known(Name(start, end, outer, first, last, label, country=country, title=title), text)

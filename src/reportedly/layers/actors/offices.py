@@ -40,10 +40,10 @@ def office_holder(published: Publication, country: str, each: Candidate) -> Know
     if each.kind != "person" or each.definite not in ("the", "my") or each.number != "s":
         return None
     told = [word for word in (*each.words, each.lemma) if country_word(word) is None]
-    days = {published.value} if published.value else {published.earliest, published.latest}
-    if None in days or len(told) > LONGEST_OFFICE:
+    days = published.days
+    if not days or len(told) > LONGEST_OFFICE:
         return None
-    found = {authority().holders(country, told, day) for day in sorted(day for day in days if day)}
+    found = {authority().holders(country, told, day) for day in days}
     rows = found.pop() if len(found) == 1 else ()
     return rows[0] if len(rows) == 1 else None
 
