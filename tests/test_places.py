@@ -37,6 +37,8 @@ FOUND = {
     "county": ("Deputies searched homes in Harrison County, Texas, on Friday.", ["Harrison County", "Texas"]),
     "abbreviated country": ("The U.S. and the U.K. struck targets in Yemen.", ["U.S.", "U.K.", "Yemen"]),
     "called a town": ("The army retook the town of Sake after three days.", ["Sake"]),
+    "troops advance on it": ("The brigade advanced on Kobani at dawn.", ["Kobani"]),
+    "the siege of it": ("The siege of Kobani entered its third week.", ["Kobani"]),
     "no town": ("It was done for the sake of peace.", []),
     "pronoun us": ("He told us that it was over.", []),
     "month": ("They marched in March and may return in August.", []),
@@ -56,7 +58,49 @@ def test_a_persons_name_is_no_place() -> None:
     assert [p.span.of(text) for p in places(text, tagging=tagging)] == ["Milan"]
 
 
+ELSEWHERE = {
+    "nearly one in its own sentence": (
+        "Shells fell on Kobani at noon. The road that splits Kobani from Mursitpinar was cut.",
+        {"Kobani": ("toponym", "toponym"), "Mursitpinar": ("toponym",)},
+        ["Kobani", "Kobani", "Mursitpinar"],
+    ),
+    "an owner without its apostrophe": (
+        "Shells fell on Kobani at noon. Kobanis defenders held two streets.",
+        {"Kobani": ("toponym",), "Kobanis": ("force",)},
+        ["Kobani", "Kobanis"],
+    ),
+    "a quarter that no list has": (
+        "Rebels entered Jubb al Zzora in Aleppo. A lorry drove towards Jubb al Zzora and blew up.",
+        {"Jubb al Zzora": ("toponym", "force"), "Aleppo": ("toponym",)},
+        ["Jubb al Zzora", "Aleppo", "Jubb al Zzora"],
+    ),
+    "its country's, without the apostrophe": (
+        "Fighting went on in Syrias Raqqa for a third day.",
+        {"Syrias Raqqa": ("toponym",)},
+        ["Syrias", "Raqqa"],
+    ),
+    "a broadcaster with a hyphen": (
+        "Al-Manar Television showed the ruins of Aleppo.",
+        {"Al-Manar Television": ("organisation",), "Aleppo": ("toponym",)},
+        ["Aleppo"],
+    ),
+}
+"""What the tagger calls each name, mention by mention, and the places that come out."""
+
+
+@pytest.mark.parametrize(("text", "labels", "names"), ELSEWHERE.values(), ids=ELSEWHERE.keys())
+def test_told_elsewhere_in_the_report(text: str, labels: dict[str, tuple[str, ...]], names: list[str]) -> None:
+    tagged = [
+        TaggedSpan(match.start(), match.end(), label, 0.9)
+        for name, each in labels.items()
+        for match, label in zip(re.finditer(rf"\b{name}\b", text), each, strict=True)
+    ]
+    tagging = Tagging(names=tuple(sorted(tagged, key=lambda span: span.start)))
+    assert [p.span.of(text) for p in places(text, tagging=tagging)] == names
+
+
 PLACED = {
+    "a coast by its sea": ("Mines were laid off the Black Sea Coast in May.", "Black Sea Coast", (43.0, 34.0)),
     "town by its country": ("Rockets fell on Tripoli, Lebanon, and on the hills around it.", "Tripoli", (34.44, 35.85)),
     "town by its state": ("The fire in Springfield, Illinois, was out by noon.", "Springfield", (39.8, -89.6)),
     "other spelling": (
@@ -168,6 +212,7 @@ UNLISTED = [
     ("The wounded were taken to Kherson's Zzyrna Hospital.", "Zzyrna Hospital", ["Kherson"], "Kherson"),
     ("A crowd met in the centre of Kharkiv. Kharkiv had been quiet for days. Later police were sent to Zzyrna Square in force.",
      "Zzyrna Square", ["Kharkiv"], "Kharkiv"),
+    ("Rockets fell in Kharkiv. The Zzyrnohrad quarter was without light at night.", "Zzyrnohrad", ["Kharkiv"], "Kharkiv"),
     ("A crowd met in Kharkiv and another in Lviv. Later police were sent to Zzyrna Square in force.", "Zzyrna Square", ["Kharkiv", "Lviv"], ""),
     ("A crowd met in Kharkiv. Kharkiv had been quiet. Later troops moved from Zzyrnohradivka to the north.", "Zzyrnohradivka", ["Kharkiv"], ""),
 ]  # fmt: skip

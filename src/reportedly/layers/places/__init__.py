@@ -17,7 +17,7 @@ from reportedly.layers.places.context import Context
 from reportedly.layers.places.grouping import Name
 from reportedly.layers.places.reasons import why
 from reportedly.layers.places.resolution import resolve
-from reportedly.layers.places.unlisted import around, told_near, town_of
+from reportedly.layers.places.unlisted import around, quarters, told_near, town_of
 from reportedly.model import Annotated, Place, PlaceCandidate
 from reportedly.world.gazetteer import Entry, Gazetteer, installed, own_files
 
@@ -47,7 +47,7 @@ def find(document: Annotated, gazetteer: Gazetteer) -> list[Place]:
     picked = {id(c): name for name in names for c in name.mentions}
     picked |= _named_in_full(document, chosen, picked, gazetteer)
     picked |= _beside_a_state(document, chosen, picked)
-    near, town = told_near(document, chosen), town_of(names)
+    near, town, quarter = told_near(document, chosen), town_of(names), quarters(document, chosen)
     return [
         around(
             _place(document, c, picked[id(c)], context, ground[id(c)]),
@@ -56,6 +56,7 @@ def find(document: Annotated, gazetteer: Gazetteer) -> list[Place]:
             picked,
             near.get(c.text),
             town,
+            c.text in quarter,
         )
         for c in chosen
     ]

@@ -27,6 +27,9 @@ FACILITIES = frozenset(
 DAY_NAMES = frozenset(name for names in (day_abbr, day_name, month_abbr) for name in names if name)
 JOINTS = frozenset({"and", "or", ",", "&"})
 BESIDE = -2.0  # log-odds that a name has at least for a town beside it to tell that it is one
+LIKELY = 0.0  # log-odds of a name that is a place elsewhere in the report
+NEARLY = -2.0  # log-odds that a name has at least that surely is a place elsewhere in the report
+TAGGED = 0.8  # of the tagger, that such a name is a toponym
 SLIGHTLY = 0.2  # log-odds of a name that a town beside it tells, at least
 
 
@@ -52,6 +55,26 @@ def beside_towns(tokens: Sequence[Token], candidates: Sequence[Candidate]) -> No
         leads = after in JOINTS and c.last + 1 in starts
         if (led or leads) and _governed(tokens, c.last - 1):
             c.score = -c.score / 2 + SLIGHTLY
+
+
+def told_elsewhere(tokens: Sequence[Token], candidates: Sequence[Candidate]) -> None:
+    """A name is a place where it surely is one elsewhere in the report and its own sentence speaks hardly against it.
+
+    It is a toponym of the tagger that nearly is a place, an owner without its apostrophe ("Kobanis defenders"), or a
+    name of two words that the gazetteer lacks, behind a word of place ("towards Deir Sunbul").
+    """
+    sure = {c.text: c for c in candidates if c.score > LIKELY and not c.demonym}
+    for c in candidates:
+        if c.score > 0 or c.demonym or c.tagged == "person" or c.within:
+            continue
+        known = sure.get(c.text)
+        nearly = known is not None and c.tagged == "toponym" and c.tagged_score >= TAGGED and c.score >= NEARLY
+        behind = known is not None and " " in c.text and c.first > 0 and tokens[c.first - 1].text.lower() in WHERE
+        owning = c.text[:-1] in sure and c.text.endswith("s") and not any(e.match == "name" for e in c.entries)
+        if owning:
+            c.entries = sure[c.text[:-1]].entries
+        if nearly or behind or owning:
+            c.score = SLIGHTLY
 
 
 def _governed(tokens: Sequence[Token], k: int) -> bool:

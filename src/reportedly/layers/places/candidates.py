@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import resources
 
-from reportedly.model import Annotated, Token
+from reportedly.model import Annotated, TaggedSpan, Token
 from reportedly.text.stretches import Stretches
 from reportedly.world.countries import country_named, country_of_demonym
 from reportedly.world.gazetteer import Entry, Gazetteer
@@ -39,6 +39,7 @@ NUMBERED = frozenset({"highway", "route", "interstate", "us", "i"})
 STARTS = frozenset(
     "lake mount mt mt. fort ft ft. port cape gulf bay strait sea isle isles st st. saint san santa new".split()
 )
+SHORES = frozenset({"coast", "shore"})
 SIDES = frozenset("northern southern eastern western central upper lower greater north south east west mid".split())
 LETTERS = frozenset({"N", "S", "E", "W", "N.", "S.", "E.", "W."})
 ABBREVIATED = re.compile(r"(?:[A-Z]\. ?){2,4}|[A-Z][a-z]{1,4}\.|[A-Z]{2,3}|W\. ?Va\.")
@@ -122,6 +123,8 @@ def propose(document: Annotated, gazetteer: Gazetteer) -> list[Candidate]:
             first += 1
         while first < last and _tail(tokens[last - 1]):
             last -= 1
+        if last - first > 1 and owner(tokens[first].text):
+            first += 1
         if first >= last or last - first > MOST_WORDS + 4:
             return None
         if last - first == 1 and tokens[first].text in AGENCIES:
@@ -134,15 +137,17 @@ def propose(document: Annotated, gazetteer: Gazetteer) -> list[Candidate]:
         return spans[first, last]
 
     starts = [token.start for token in tokens]
-    for name in document.tagging.names if document.tagging else ():
+    told: dict[str, tuple[Token, ...]] = {}
+    for name in _names(document):
         if name.label in ("toponym", "demonym"):
             first = bisect_left(starts, name.start)
             last = bisect_left(starts, name.end)
-            if first < last:
-                put(first, last)
+            if first < last and (c := put(first, last)) is not None and name.label == "toponym":
+                told.setdefault(c.text, tokens[c.first : c.last])
     for sentence in parse.sentences:
         _from_words(tokens, sentence.first, sentence.last, text, gazetteer, put)
         _from_letters(tokens, sentence.first, sentence.last, put)
+    _from_mentions(tokens, told, put)
     made = sorted(spans.values(), key=lambda c: (c.start, -c.end))
     for candidate in made:
         candidate.entries = readings(candidate.text, gazetteer)
@@ -151,6 +156,25 @@ def propose(document: Annotated, gazetteer: Gazetteer) -> list[Candidate]:
         candidate.demonym = candidate.place is not None and known is None
     _evidence(document, made)
     return made
+
+
+def owner(word: str) -> str | None:
+    """The country that a word names whose apostrophe was lost on the way ("Syrias Hasakeh"), None where it is none."""
+    named = country_named(word[:-1]) if word.endswith("s") and word[:1].isupper() else None
+    return named.name if named is not None and country_named(word) is None else None
+
+
+def _names(document: Annotated) -> list[TaggedSpan]:
+    """The tagger's names, places behind an owner without its apostrophe apart from it: "Syrias | Hasakeh"."""
+    found: list[TaggedSpan] = []
+    for name in document.tagging.names if document.tagging else ():
+        first, blank, rest = document.text[name.start : name.end].partition(" ")
+        if name.label == "toponym" and blank and rest[:1].isupper() and owner(first):
+            cut = name.start + len(first)
+            found += [replace(name, end=cut), replace(name, start=cut + 1)]
+        else:
+            found.append(name)
+    return found
 
 
 def _from_words(
@@ -194,6 +218,23 @@ def _from_letters(tokens: tuple[Token, ...], first: int, last: int, add: Callabl
             add(k, k + 2)
 
 
+def _from_mentions(
+    tokens: tuple[Token, ...], told: Mapping[str, Sequence[Token]], add: Callable[[int, int], object]
+) -> None:
+    """Other mentions of the toponyms of two words, and of those of one as owners without apostrophe ("Kobanis")."""
+    at: dict[str, list[int]] = {}
+    for k, token in enumerate(tokens):
+        at.setdefault(token.text, []).append(k)
+    for words in told.values():
+        if len(words) == 1:
+            for k in at.get(words[0].text + "s", ()):
+                add(k, k + 1)
+            continue
+        for k in at[words[0].text]:
+            if [t.text for t in tokens[k : k + len(words)]] == [t.text for t in words]:
+                add(k, k + len(words))
+
+
 def _shaped(head: str, tail: str) -> bool:
     return tail.lower() in ENDINGS or head.lower() in STARTS or (tail.isdecimal() and head.lower() in NUMBERED)
 
@@ -218,8 +259,8 @@ def _tail(token: Token) -> bool:
 def readings(text: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
     """What the gazetteer has under a name as it stands in a report.
 
-    Tried in turn: the name, the name without "County" or "Oblast" or before it, without "northern" or "Greater", and
-    last a like transliteration.
+    Tried in turn: the name, the name without "County" or "Oblast" or before it, without "northern", "Greater" or
+    "Coast", and last a like transliteration.
     """
     found = gazetteer.lookup(text)
     if text[:1] in "NSEW" and text[1:2] in (".", " ") and (named := country_named(text)) is not None:
@@ -236,6 +277,8 @@ def readings(text: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
         lower = [w.lower() for w in words]
         if lower[-1] in DIVISIONS:
             found = gazetteer.lookup(" ".join(words[:-1]))
+        if not found and lower[-1] in SHORES:
+            found = gazetteer.lookup(" ".join(words[:-1]))
         if not found and lower[0] in SIDES:
             found = gazetteer.lookup(" ".join(words[1:]))
         if not found and lower[0] in DIVISIONS and lower[1] == "of":
@@ -247,10 +290,10 @@ def readings(text: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
 
 def _possessive(words: Sequence[str], gazetteer: Gazetteer) -> tuple[Entry, ...]:
     """What a name means whose apostrophe was lost on the way: "Syrias Hasakeh", "in Turkeys south"."""
-    owner = country_named(words[0][:-1]) if words and words[0].endswith("s") else None
-    if owner is None:
+    named = owner(words[0]) if words else None
+    if named is None:
         return ()
-    return gazetteer.lookup(" ".join(words[1:])) if len(words) > 1 else gazetteer.lookup(owner.name)[:1]
+    return gazetteer.lookup(" ".join(words[1:])) if len(words) > 1 else gazetteer.lookup(named)[:1]
 
 
 @lru_cache(maxsize=1)
@@ -274,7 +317,7 @@ def _evidence(document: Annotated, made: list[Candidate]) -> None:
         c.longer = any((a, b) != (c.first, c.last) for a, b, _ in known.holding(c.first, c.last))
     if not document.tagging:
         return
-    names = sorted(document.tagging.names, key=lambda n: (n.start, n.end))
+    names = sorted(_names(document), key=lambda n: (n.start, n.end))
     parts = {word for n in names if n.label == "person" for word in document.text[n.start : n.end].split()[1:]}
     starts = [n.start for n in names]
     mine: dict[str, list[str]] = {}

@@ -26,6 +26,7 @@ from reportedly.layers.places.beside_towns import (
     WHERE,
     beside_towns,
     is_like,
+    told_elsewhere,
     towns_of_facilities,
 )
 from reportedly.layers.places.candidates import ENDINGS, STARTS, Candidate, demonym_of
@@ -44,6 +45,16 @@ TROOPS = frozenset(
     "paratrooper brigade battalion tank warplane jet drone missile gunman".split()
 )
 """Words for those who take or hit ground, and for what they hit it with."""
+ASSAULTS = frozenset("advance assault attack march offensive raid strike".split())
+UPON = {
+    "on": ASSAULTS | frozenset("airstrike close descend drop fall land rain".split()),
+    "against": ASSAULTS,
+    "of": frozenset(
+        "bombardment bombing capture fall liberation loss occupation recapture seizure shelling siege storming".split()
+    ),
+    "for": frozenset("battle fight".split()),
+}
+"""Verbs and nouns of war by the preposition whose object is ground: "shells fell on Kobani", "the battle for Mosul"."""
 TOWNS = frozenset("city town village settlement hamlet suburb port district township".split())
 """What a name is said to be that stands behind "of": "the town of Sake"."""
 OBJECT = 2.0  # log-odds that a name in the gazetteer and of the tagger gains as the object of a verb of war
@@ -258,6 +269,7 @@ def score(document: Annotated, candidates: Sequence[Candidate]) -> None:
     if document.parse is not None:
         beside_towns(document.parse.tokens, candidates)
         towns_of_facilities(document.parse.tokens, candidates)
+        told_elsewhere(document.parse.tokens, candidates)
     _whole_names(document, candidates)
 
 
@@ -268,7 +280,8 @@ def _whole_names(document: Annotated, candidates: Sequence[Candidate]) -> None:
         for other in whole:
             inside = other.start <= c.start and c.end <= other.end and c.end - c.start < other.end - other.start
             if inside and "-" in (document.text[c.end : c.end + 1], document.text[max(0, c.start - 1) : c.start]):
-                other.score = max(other.score, c.score, SURELY)
+                if c.score > 0:
+                    other.score = max(other.score, c.score, SURELY)
                 c.score = NEVER
 
 
@@ -321,11 +334,15 @@ def _of_a_country(document: Annotated, c: Candidate) -> bool:
 
 
 def _taken_or_hit(document: Annotated, c: Candidate) -> bool:
-    """Whether a known name is the object of a verb of war: "bombed Kobani"."""
+    """Whether a known name is the object of a verb or a noun of war: "bombed Kobani", "the siege of Kobani"."""
     if document.parse is None:
         return False
-    token = document.parse.tokens[c.last - 1]
-    return token.dep in ("dobj", "nsubjpass") and document.parse.tokens[token.head].lemma in ENTERED
+    tokens = document.parse.tokens
+    token = tokens[c.last - 1]
+    link = tokens[token.head]
+    if token.dep == "pobj":
+        return link.text.lower() in UPON and tokens[link.head].lemma in UPON[link.text.lower()]
+    return token.dep in ("dobj", "nsubjpass") and link.lemma in ENTERED
 
 
 def chosen(candidates: Sequence[Candidate], least: float = 0.0) -> list[Candidate]:

@@ -1,7 +1,7 @@
 """Where a place lies that no gazetteer has: in the region or town that the text tells around it, beside it, before it.
 
-A street, hall or stadium without such words lies in the town that the report is about. All these points are marked
-approximate and say whose they are.
+A street, hall, stadium or quarter without such words lies in the town that the report is about. All these points are
+marked approximate and say whose they are.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ NEAR = re.compile(
 )
 IN = re.compile(r",? (?:in|at) (?:the (?:town|city) of |downtown |central |(?:north|south|east|west)[\w-]* )?")
 OF = re.compile(r"['’]s ")
+QUARTER_BEHIND = re.compile(r" (?:district|neighbou?rhood|quarter|suburb)\b")
+QUARTER_BEFORE = re.compile(r"\b(?:district|neighbou?rhood|quarter|suburb) of (?:the )?\Z")
+LONGEST_BEFORE = 20  # characters before a name in which "the quarter of" may stand
 LONGEST_NEAR = 40  # characters between a place and the one that it is near to
 REGIONS = ("ADM", "RGN", "PCL", "ISL", "PEN")
 TOWN = "PPL"
@@ -51,6 +54,16 @@ def told_near(document: Annotated, chosen: Sequence[Candidate]) -> Mapping[str, 
     return found
 
 
+def quarters(document: Annotated, chosen: Sequence[Candidate]) -> frozenset[str]:
+    """The names that the report calls a quarter of a town somewhere: "the Bab Zuweila district"."""
+    return frozenset(
+        c.text
+        for c in chosen
+        if QUARTER_BEHIND.match(document.text, c.end)
+        or QUARTER_BEFORE.search(document.text, max(0, c.start - LONGEST_BEFORE), c.start)
+    )
+
+
 def town_of(names: Sequence[Name]) -> Entry | None:
     """The town that a report is about: most of its mentions of towns are of it, or of others close by."""
     towns = [(n.readings[n.picked], len(n.mentions)) for n in names if n.picked is not None]
@@ -69,11 +82,12 @@ def around(
     picked: Mapping[int, Name],
     near: tuple[Candidate, str] | None,
     town: Entry | None,
+    quarter: bool,
 ) -> Place:
     """A place in no gazetteer with the point of what lies around it, marked approximate; any other as it is."""
     if name.picked is not None:
         return made
-    built = text.lower().rstrip(".").rpartition(" ")[2] in BUILT and " " in text
+    built = quarter or (text.lower().rstrip(".").rpartition(" ")[2] in BUILT and " " in text)
     for outer in name.container:
         region = picked.get(id(outer))
         if region is None or region.picked is None:
