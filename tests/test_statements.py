@@ -192,6 +192,73 @@ def test_a_statement_inside_another() -> None:
     assert inner.act == "promise"
 
 
+def test_whom_somebody_quotes_as_saying_says_it() -> None:
+    text = "Radio Lem quoted two dockers as saying that the crane had been hit twice."
+    _outer, inner = annotate_statements(
+        tagged(text, ("Radio Lem", "quoted", ["two dockers as saying that the crane had been hit twice"]))
+    ).statements
+    assert inner.within == 0
+    assert words(text, inner) == ("two dockers", "saying", ["that the crane had been hit twice"])
+
+
+CLOSING = [
+    # sentence without commas, who speaks, the verb, what is said ("" where it has no such statement)
+    ("Rockets hit the harbour of Lem on Monday a monitoring group said.", "a monitoring group", "said",
+     "Rockets hit the harbour of Lem on Monday"),
+    ("First tests of the water showed a leak of mustard gas Narnias health ministry said on Thursday.",
+     "Narnias health ministry", "said", "First tests of the water showed a leak of mustard gas"),
+    ("The raid killed nine people including four children Radio Lem reported Friday citing two medics.",
+     "Radio Lem", "reported", "The raid killed nine people including four children"),
+    ("Shells have damaged three wards of the clinic the Observatory for Human Rights told reporters.",
+     "the Observatory for Human Rights", "told", "Shells have damaged three wards of the clinic"),
+    ("The rebels have shelled the old town in Lem activists said.", "activists", "said",
+     "The rebels have shelled the old town in Lem"),
+    ("The army did not and will not use such shells he said.", "he", "said", "The army did not and will not use such shells"),
+    ("The rebels shelled the old town of Lem in the night and the army said nothing.", "the army", "said", ""),
+    ("The council read out what the ministry reported.", "the ministry", "reported", ""),
+    ("The shells fell on the very day that the ministry announced.", "the ministry", "announced", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "source", "cue", "content"), CLOSING)
+def test_who_speaks_at_the_end_of_a_sentence_without_commas(text: str, source: str, cue: str, content: str) -> None:
+    found = [words(text, each) for each in annotate_statements(tagged(text)).statements]
+    if content:
+        assert (source, cue, [content]) in found
+    else:
+        assert all(text.index(part) > text.index(cue) for _, _, parts in found for part in parts)
+
+
+def test_what_was_read_of_such_a_sentence_gives_way() -> None:
+    text = "First tests of the water showed a leak of mustard gas Narnias health ministry said on Thursday."
+    document = tagged(text, ("First tests", "showed", ["a leak of mustard gas Narnias"]))
+    assert [words(text, each) for each in annotate_statements(document).statements] == [
+        ("Narnias health ministry", "said", ["First tests of the water showed a leak of mustard gas"])
+    ]
+
+
+def test_with_commas_the_tagger_is_believed() -> None:
+    text = "Rockets hit the harbour, the market, the mill and the crane on Monday a monitor said."
+    document = tagged(text, ("a monitor", "said", ["Rockets hit the harbour, the market, the mill"]))
+    assert words(text, annotate_statements(document).statements[0])[2] == [
+        "Rockets hit the harbour, the market, the mill"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "content"),
+    [
+        ("Borduria condemned Syldavian aggression in May.", ("Borduria", "condemned", ["Syldavian"]), ["Syldavian aggression"]),
+        ("Radio Lem spoke citing an unnamed senior Syldavian army source.", ("Radio Lem", "citing", ["an unnamed"]), None),
+    ],
+)  # fmt: skip
+def test_an_adjective_alone_is_nothing_that_is_said(
+    text: str, marked: tuple[str, str, list[str]], content: list[str] | None
+) -> None:
+    found = annotate_statements(tagged(text, marked)).statements
+    assert [words(text, each)[2] for each in found] == ([content] if content else [])
+
+
 def test_a_quotation_that_says_what_another_said() -> None:
     text = "“The governor said this plainly in May,” Tolan added."
     document = tagged(text, ("Tolan", "added", ["“The governor said this plainly in May,”"]))

@@ -23,6 +23,7 @@ from reportedly.layers.statements.attributions import (
     clauses,
     token_index,
 )
+from reportedly.layers.statements.closing_speakers import with_closing_speakers
 from reportedly.layers.statements.denied_charges import answered
 from reportedly.layers.statements.drafts import Draft, Range, Taken, meet, tokens_in, trimmed
 from reportedly.layers.statements.no_sayings import is_no_saying
@@ -349,6 +350,7 @@ def annotate_statements(document: Annotated) -> Annotated:
         drafts = inverted(text, _told(text, grammar, drafts, starts), grammar, starts)
         drafts = answered(text, grammar, carried_back(text, carried_on(text, drafts, marks), marks))
         drafts = _with_plain_ones(text, drafts, _from_rules(grammar, parse, marks))
+        drafts = with_closing_speakers(text, drafts, grammar, parse.sentences)
     else:
         drafts = _snapped(text, _from_rules(grammar, parse, marks), marks)
     drafts = [draft for draft in drafts if not is_no_saying(text, draft, grammar, starts)]

@@ -15,6 +15,8 @@ from reportedly.text.quotations import Quotation
 
 SUBJECTS = frozenset({"nsubj"})
 PASSIVE = frozenset({"nsubjpass"})
+QUOTING = frozenset({"quote", "cite", "report"})
+QUOTED = frozenset({"dobj", "nsubjpass"})
 CLAUSES = frozenset({"ccomp", "xcomp"})
 FIRST_OR_SECOND = frozenset({"i", "we", "you", "me", "us"})
 FAR = 60  # tokens from a verb to what belongs to it
@@ -62,9 +64,8 @@ class Grammar:
     def stretch(self, members: Sequence[int]) -> tuple[int, int]:
         """Characters from the first to the last of some tokens, without punctuation at the ends."""
         kept = list(members)
-        while (
-            len(kept) > 1 and self.tokens[kept[-1]].pos == "PUNCT" and self.tokens[kept[-1]].text not in {"”", '"', "’"}
-        ):
+        closing = {"”", '"', "’"} | ({")"} if any(self.tokens[k].text == "(" for k in kept[1:]) else set())
+        while len(kept) > 1 and self.tokens[kept[-1]].pos == "PUNCT" and self.tokens[kept[-1]].text not in closing:
             kept.pop()
         while (
             len(kept) > 1 and self.tokens[kept[0]].pos == "PUNCT" and self.tokens[kept[0]].text not in {"“", '"', "‘"}
@@ -74,7 +75,11 @@ class Grammar:
 
 
 def source_of(grammar: Grammar, verb: int) -> int | None:
-    """The subject of a verb; a verb joined to another by "and" has the other's."""
+    """The subject of a verb; a verb joined to another by "and" has the other's, "quoted as saying" whom is quoted."""
+    link = grammar.tokens[verb].head
+    if grammar.tokens[verb].dep == "pcomp" and grammar.tokens[link].text.lower() == "as":
+        quoting = grammar.tokens[link].head
+        return grammar.child(quoting, QUOTED) if grammar.tokens[quoting].lemma in QUOTING else None
     at = verb
     for _ in range(4):
         found = grammar.child(at, SUBJECTS)

@@ -14,6 +14,8 @@ FAR = 12  # tokens from a verb to what hangs on it
 LOST = frozenset({"life", "live", "lives", "victim", "casualty", "fatality"})
 DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday yesterday today tomorrow".split())
 PARTICLES = frozenset({"off", "up", "in", "out"})
+SAID = frozenset({"NOUN", "PROPN", "PRON", "NUM", "VERB", "AUX", "X", "SYM"})
+"""Parts of speech of which what is said has one at least."""
 DEEDS = frozenset(
     "shell bomb attack capture seize storm raid kill wound injure strike hit retake recapture block".split()
 )
@@ -21,11 +23,16 @@ DEEDS = frozenset(
 
 
 def is_no_saying(text: str, draft: Draft, grammar: Grammar, starts: Sequence[int]) -> bool:
-    """Whether a cue says nothing: lives claimed, what is called off, a helping verb alone, a deed of war.
+    """Whether a cue says nothing: lives claimed, what is called off, a helping verb alone, a deed of war, an adjective.
 
     A cue beside a quotation always says it.
     """
-    if draft.cue is None or any(text[start] in "\"\u201c\u2018'\u00ab\u201e" for start, _ in draft.content):
+    if any(text[start] in "\"\u201c\u2018'\u00ab\u201e" for start, _ in draft.content):
+        return False
+    contents = [token for part in draft.content for token in tokens_in(grammar.tokens, starts, part)]
+    if not any(token.pos in SAID for token in contents):
+        return True  # "citing | an undisclosed"
+    if draft.cue is None:
         return False
     cue = tokens_in(grammar.tokens, starts, draft.cue)
     source = tokens_in(grammar.tokens, starts, draft.source) if draft.source else ()
@@ -43,7 +50,6 @@ def is_no_saying(text: str, draft: Draft, grammar: Grammar, starts: Sequence[int
         return True
     if "call" in lemmas and any(token.dep == "prt" and token.text.lower() in PARTICLES for token in below):
         return True
-    contents = [token for part in draft.content for token in tokens_in(grammar.tokens, starts, part)]
     return bool(lemmas & DEEDS) and not any(token.pos in ("VERB", "AUX") for token in contents)
 
 

@@ -170,6 +170,10 @@ def without_loose_ends(draft: Draft, grammar: Grammar, starts: Sequence[int]) ->
             verb = (start, tokens[tokens[last].head].end)
             if not any(meet(verb, other) for other in (*taken, *(p for p in draft.content if p != (start, end)))):
                 end, last = verb[1], tokens[last].head
+        if last > 0 and tokens[last].dep == "amod" and tokens[last].pos == "ADJ" and 0 < tokens[last].head - last < 3:
+            noun = (start, tokens[tokens[last].head].end)  # "condemned Russian | aggression"
+            if not any(meet(noun, other) for other in (*taken, *(p for p in draft.content if p != (start, end)))):
+                end, last = noun[1], tokens[last].head
         if last > 0 and tokens[last].start > start and tokens[last].pos in LOOSE and tokens[last].dep != "prt":
             if tokens[last].pos == "ADP":
                 members = grammar.subtree(last)
