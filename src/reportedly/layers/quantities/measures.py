@@ -308,6 +308,7 @@ PERSONS_OF_AGE = frozenset(
     "man woman boy girl child son daughter baby infant toddler mother father brother sister grandmother grandfather "
     "teenager youth student pupil wife husband widow driver nurse farmer soldier civilian resident victim".split()
 )
+OF_AN_AGE = PERSONS_OF_AGE | {"he", "she", "who"}
 YOUNG = frozenset(
     "children those men women boys girls people anyone everyone youths youngsters adults males females kids".split()
 )
@@ -317,6 +318,8 @@ def age_before(words: Sequence[Word], outer: int, first: int, last: int) -> bool
     """ "aged 42", "under the age of 5", "Ali Saleh, 42, a driver", "he turned 80": an age by what stands before."""
     before = words[first - 1].lower if first else ""
     bounding = [word.lower for word in words[outer:first]]
+    if bounding and outer > 0 and words[outer - 1].lower in AGE_BEFORE:
+        return True  # "aged between 5 and 9", "aged about 40"
     if before in AGE_BEFORE or "age" in bounding or (before == "of" and first > 1 and words[first - 2].lower == "age"):
         return True
     if bounding and bounding[-1] in ("under", "over", "below", "above", "than") and last == first + 1:
@@ -332,11 +335,13 @@ def age_before(words: Sequence[Word], outer: int, first: int, last: int) -> bool
     if before in ("turned", "turns", "turn", "turning") and (after is None or after.kind != "word"):
         return True  # "until the child turns 18."
     if before in ("be", "turned", "turns", "turn", "is", "was") and first > 1:
-        person = words[first - 2].lower in ("he", "she") or (first > 2 and words[first - 3].lower in ("he", "she"))
+        person = any(words[k].lower in OF_AN_AGE for k in (first - 2, first - 3) if k >= 0)
         return person and (
             after is None or after.kind != "word" or after.lower in ("when", "by", "in", "this", "and", "at")
         )
     beside = words[first - 2].lower if first > 1 else ""
+    if (before == "of" and beside in PERSONS_OF_AGE) or (before == "at" and beside in ("died", "dies", "dead")):
+        return after is None or after.kind != "word" or after.lower in ("when", "and", "in", "on", "was", "who")
     if before == "," and beside in PERSONS_OF_AGE and after is not None and after.text == ",":
         return True  # "a boy, 4, died"
     if int(words[first].text[:4]) < YOUNGEST:
