@@ -579,6 +579,12 @@ def test_the_subject_of_a_cue_goes_before_a_speaker_of_another_sentence() -> Non
     assert words(text, annotate_statements(document).statements[0])[0] == "rescue services"
 
 
+def test_a_subject_right_before_the_cue_speaks() -> None:
+    text = "The dockers filmed columns near the bridge which the army has said was lost."
+    found = annotate_statements(tagged(text, ("The dockers", "has said", ["was lost"]))).statements
+    assert words(text, found[0])[:2] == ("the army", "has said")
+
+
 def test_a_part_of_the_clause_of_a_cue_becomes_the_clause() -> None:
     text = "The army retook the old fort on Friday after two days of fighting, military sources said."
     document = tagged(text, ("military sources", "said", ["the old fort"]))

@@ -27,7 +27,8 @@ from reportedly.layers.statements.closing_speakers import with_closing_speakers
 from reportedly.layers.statements.denied_charges import answered
 from reportedly.layers.statements.drafts import Draft, Range, Taken, meet, tokens_in, trimmed
 from reportedly.layers.statements.no_sayings import is_no_saying
-from reportedly.layers.statements.repairs import carried_back, carried_on, inverted, mended, with_whole_names
+from reportedly.layers.statements.paragraphs import carried_back, carried_on
+from reportedly.layers.statements.repairs import inverted, mended, with_whole_names
 from reportedly.layers.statements.sources import mentions_of, speaker_of
 from reportedly.model import Annotated, Parse, Reason, Statement, StatementKind, TaggedStatement, Token
 from reportedly.text.quotations import Quotation, quotations, quoted_share

@@ -1,7 +1,7 @@
 """Statements in the making: what the tagger marked, mended by the grammar of its sentence.
 
 Each rule mends one kind of fault that a tagger of word pieces makes: half words, half names, a speaker that stands in
-plain sight as the subject of the verb, a quotation that goes on in the next paragraph.
+plain sight as the subject of the verb.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from reportedly.layers.statements.acts import tells, verbs
 from reportedly.layers.statements.attributions import Grammar, noun_phrase, source_of
 from reportedly.layers.statements.drafts import Draft, Range, meet, tokens_in, trimmed
 from reportedly.model import Token
-from reportedly.text.quotations import Quotation
 from reportedly.text.stretches import Stretches
 
 EMPTY = frozenset({"DET", "ADP", "AUX", "CCONJ", "SCONJ", "PART", "PUNCT", "SPACE"})
@@ -55,7 +54,7 @@ def mended(text: str, grammar: Grammar, starts: Sequence[int], drafts: Iterable[
             continue
         if draft.cue is None:
             draft = with_cue(text, draft, grammar, starts)
-        if draft.source is None or _far(draft.source, draft.cue, grammar, starts):
+        if draft.source is None or _far(draft.source, draft.cue, grammar, starts) or _passed(draft, grammar, starts):
             draft = with_subject(draft, grammar, starts)
         else:
             draft = with_whole_source(draft, draft.source, grammar, starts)
@@ -139,6 +138,18 @@ def _far(source: Range, cue: Range | None, grammar: Grammar, starts: Sequence[in
         return False
     between = range(bisect_left(starts, min(source[1], cue[1])), bisect_left(starts, max(source[0], cue[0])))
     return any(grammar.tokens[k].tag == "." for k in between)
+
+
+def _passed(draft: Draft, grammar: Grammar, starts: Sequence[int]) -> bool:
+    """Whether another subject stands right before the cue: "the rebels | headed for Lem, which the army | has said"."""
+    if draft.source is None or draft.cue is None or draft.source[1] > draft.cue[0]:
+        return False
+    first, last = bisect_left(starts, draft.cue[0]), bisect_left(starts, draft.cue[1])
+    verb = next((k for k in range(first, last) if grammar.tokens[k].pos == "VERB"), None)
+    subject = None if verb is None else grammar.child(verb, frozenset({"nsubj"}))
+    if subject is None or subject != first - 1 or grammar.tokens[subject].pos not in NOUNS:
+        return False
+    return not meet(noun_phrase(grammar, subject), draft.source)
 
 
 def _hollow(tokens: Sequence[Token]) -> bool:
@@ -291,64 +302,6 @@ def _by_at_the_end(grammar: Grammar, starts: Sequence[int], part: Range) -> int 
     return None
 
 
-def carried_on(text: str, drafts: Sequence[Draft], marks: Sequence[Quotation]) -> list[Draft]:
-    """Quotations without a cue or source that open a paragraph go to the statement that the paragraph before ends with.
-
-    That statement is a quotation too, and one that was not closed or that has a source.
-    """
-    whole = {quotation.start: quotation for quotation in marks if not quotation.single}
-    unclosed = Stretches((mark.start, mark.end, None) for mark in marks if not mark.single and not mark.closed)
-    made: list[Draft] = []
-    for draft in sorted(drafts, key=lambda one: one.content):
-        start, end = draft.content[0]
-        before = made[-1] if made else None
-        if (
-            draft.cue is None
-            and draft.source is None
-            and before is not None
-            and start in whole
-            and whole[start].end <= end
-            and _paragraph_apart(text, before, start)
-            and (
-                (before.source is not None and before.content[0][0] in whole)
-                or any(unclosed.meeting(before.content[-1][1] - 1, before.content[-1][1]))
-            )
-        ):
-            made[-1] = replace(
-                before, content=(*before.content, *draft.content), reason=f"{before.reason}; the quotation goes on"
-            )
-        else:
-            made.append(draft)
-    return made
-
-
-def carried_back(text: str, drafts: Sequence[Draft], marks: Sequence[Quotation]) -> list[Draft]:
-    """Paragraphs of a quotation that was not closed go to the speaker whom its last paragraph names.
-
-    "“We held out. / “Then we left,” the colonel said": an opening mark at each paragraph, a closing one at the last.
-    """
-    whole = {quotation.start for quotation in marks if not quotation.single}
-    unclosed = {quotation.end for quotation in marks if not quotation.single and not quotation.closed}
-    made: list[Draft] = []
-    for draft in sorted(drafts, key=lambda one: one.content):
-        before = made[-1] if made else None
-        if (
-            before is not None
-            and before.cue is None
-            and before.source is None
-            and draft.source is not None
-            and draft.content[0][0] in whole
-            and draft.source > draft.content[0]
-            and before.content[-1][1] in unclosed
-            and _paragraph_apart(text, before, draft.content[0][0])
-        ):
-            parts = (*before.content, *draft.content)
-            made[-1] = replace(draft, content=parts, reason=f"{draft.reason}; the quotation began before")
-        else:
-            made.append(draft)
-    return made
-
-
 def inverted(text: str, drafts: Sequence[Draft], grammar: Grammar, starts: Sequence[int]) -> list[Draft]:
     """Quotations right before a verb of speech and who speaks (“Never,” whispered his deputy): that is the source."""
     made: list[Draft] = []
@@ -390,10 +343,3 @@ def _speaker_after(text: str, grammar: Grammar, starts: Sequence[int], end: int)
     if tokens[last].pos not in NOUNS | {"PRON"} or (last + 1 < len(tokens) and tokens[last + 1].pos in ("VERB", "AUX")):
         return None
     return (tokens[verb].start, tokens[verb].end), (tokens[first].start, tokens[last].end)
-
-
-def _paragraph_apart(text: str, before: Draft, start: int) -> bool:
-    """Whether the quotation opens the paragraph right after that of the draft before it, which ends there."""
-    done = max(before.content[-1][1], before.cue[1] if before.cue else 0, before.source[1] if before.source else 0)
-    gap = text[done:start]
-    return "\n" in gap and not any(sign.isalnum() for sign in gap)
