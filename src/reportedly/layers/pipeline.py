@@ -17,6 +17,7 @@ from reportedly import fingerprints, plugins
 from reportedly.errors import LayerError, OutOfTime, UsageError
 from reportedly.layers import windows
 from reportedly.layers.declaration import Layer
+from reportedly.layers.lost_apostrophes import lost_apostrophes
 from reportedly.layers.lower_case import with_capitals
 from reportedly.layers.parse import parts_of
 from reportedly.layers.publication import published_of
@@ -78,7 +79,8 @@ def versions(layers: Mapping[str, Layer]) -> dict[str, str]:
         layers: in running order.
     """
     made: dict[str, str] = {}
-    cut = dict(fingerprints.parts(windows.__name__))[windows.__name__]
+    modules = (windows.__name__, lost_apostrophes.__module__, with_capitals.__module__, reading_of.__module__)
+    cut = "".join(dict(fingerprints.parts(module))[module] for module in modules)
     for name, layer in layers.items():
         whole = blake2b(digest_size=6)
         built_on = (made[other] for other in made if other in _before(layers, name))
@@ -134,7 +136,7 @@ class Pipeline:
         Whatever a layer raises costs what this layer and those that require it would have read: the document has what
         the others read, and notes that say what is missing. Only UsageError, which every report would meet, is raised.
         """
-        reading = reading_of(report.text)
+        reading = reading_of(report.text, lost_apostrophes(report.text))
         read = report if reading is None else as_read(report, reading)
         cased = with_capitals(read.text, parts_of)
         if cased is not read.text:

@@ -81,9 +81,13 @@ class Reading:
         return min(self.starts[piece] + max(0, at - self.places[piece]), until)
 
 
-def reading_of(text: str) -> Reading | None:
-    """The text as it is to be read; None where that is the text itself."""
-    cuts = _invisible(text) + _wrapped(text)
+def reading_of(text: str, also: Sequence[tuple[int, int, str]] = ()) -> Reading | None:
+    """The text as it is to be read; None where that is the text itself.
+
+    Args:
+        also: (start, end, what is read instead) of further characters.
+    """
+    cuts = [*_invisible(text), *_wrapped(text), *also]
     if not cuts:
         return None
     parts: list[str] = []

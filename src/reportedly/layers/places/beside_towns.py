@@ -29,7 +29,9 @@ JOINTS = frozenset({"and", "or", ",", "&"})
 BESIDE = -2.0  # log-odds that a name has at least for a town beside it to tell that it is one
 LIKELY = 0.0  # log-odds of a name that is a place elsewhere in the report
 NEARLY = -2.0  # log-odds that a name has at least that surely is a place elsewhere in the report
-TAGGED = 0.8  # of the tagger, that such a name is a toponym
+TAGGED = 0.6  # of the tagger, that such a name is a toponym
+MOSTLY = 0.8  # share of its mentions that the tagger calls one, from which it hardly is a person's
+UNSURE = 0.6  # of the tagger, that a name is a person's
 SLIGHTLY = 0.2  # log-odds of a name that a town beside it tells, at least
 
 
@@ -65,10 +67,12 @@ def told_elsewhere(tokens: Sequence[Token], candidates: Sequence[Candidate]) -> 
     """
     sure = {c.text: c for c in candidates if c.score > LIKELY and not c.demonym}
     for c in candidates:
-        if c.score > 0 or c.demonym or c.tagged == "person" or c.within:
+        person = c.tagged == "person" and (c.tagged_score >= UNSURE or c.tagged_share < MOSTLY)
+        if c.score > 0 or c.demonym or person or c.within:
             continue
         known = sure.get(c.text)
-        nearly = known is not None and c.tagged == "toponym" and c.tagged_score >= TAGGED and c.score >= NEARLY
+        toponym = c.tagged == "toponym" and c.tagged_score >= TAGGED
+        nearly = known is not None and (toponym or c.tagged == "person") and c.score >= NEARLY
         behind = known is not None and " " in c.text and c.first > 0 and tokens[c.first - 1].text.lower() in WHERE
         owning = c.text[:-1] in sure and c.text.endswith("s") and not any(e.match == "name" for e in c.entries)
         if owning:
