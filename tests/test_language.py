@@ -28,6 +28,10 @@ SENTENCES = [
     ("That convoy was hit.", "That", "that", "DET"),
     ("The shells fell on Avdiivka.", "fell", "fall", "VERB"),
     ("Let's leave the town.", "'s", "us", "PRON"),
+    ("They ain't leaving the town.", "ai", "be", "AUX"),
+    ("They are gonna shell it, he said.", "gon", "go", "VERB"),
+    ("The convoy has got ta leave, he said.", "ta", "to", "PART"),
+    ("There 's a mine on the road.", "'s", "be", "VERB"),
 ]
 
 
