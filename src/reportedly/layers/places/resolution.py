@@ -309,4 +309,23 @@ def resolve(
                 name.picked = pick
         if before == [name.picked for name in names]:
             break
+    _leave_far_spellings(names, context)
     return names, context
+
+
+def _leave_far_spellings(names: Sequence[Name], context: Context) -> None:
+    """A name that no place bears, only one that is spelled alike, lies in a country that the report tells of.
+
+    "Midan" in a report on Aleppo is not Müden in Germany: without a reading in such a country it has none.
+    """
+    told = {country for country, count in context.countries.items() if count}
+    if context.home is not None:
+        told.add(context.home.country)
+    for name in names:
+        if name.picked is not None and name.readings[name.picked].match != "spelling":
+            told.add(name.readings[name.picked].country)
+    for name in names:
+        picked = None if name.picked is None or name.fixed else name.readings[name.picked]
+        if told and picked is not None and picked.match == "spelling" and picked.country not in told:
+            fitting = [k for k, reading in enumerate(name.readings) if reading.country in told]
+            name.picked = max(fitting, key=lambda k: (name.scores[k], -k), default=None)
