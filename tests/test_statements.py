@@ -192,13 +192,31 @@ def test_a_statement_inside_another() -> None:
     assert inner.act == "promise"
 
 
-def test_whom_somebody_quotes_as_saying_says_it() -> None:
-    text = "Radio Lem quoted two dockers as saying that the crane had been hit twice."
-    _outer, inner = annotate_statements(
-        tagged(text, ("Radio Lem", "quoted", ["two dockers as saying that the crane had been hit twice"]))
-    ).statements
+@pytest.mark.parametrize(
+    ("text", "outer", "said"),
+    [
+        (
+            "Radio Lem quoted two dockers as saying that the crane had been hit twice.",
+            ("Radio Lem", "quoted", ["two dockers as saying that the crane had been hit twice"]),
+            ("two dockers", "saying", ["that the crane had been hit twice"]),
+        ),
+        (
+            "Radio Lem reported the harbour master as saying rail traffic to Lem had been cut.",
+            (
+                "Radio Lem",
+                "reported",
+                ["the harbour master as saying rail traffic to Lem had been cut"],
+            ),
+            ("the harbour master", "saying", ["rail traffic to Lem had been cut"]),
+        ),
+    ],
+)
+def test_whom_somebody_quotes_as_saying_says_it(
+    text: str, outer: tuple[str, str, list[str]], said: tuple[str, str, list[str]]
+) -> None:
+    _outer, inner = annotate_statements(tagged(text, outer)).statements
     assert inner.within == 0
-    assert words(text, inner) == ("two dockers", "saying", ["that the crane had been hit twice"])
+    assert words(text, inner) == said
 
 
 CLOSING = [

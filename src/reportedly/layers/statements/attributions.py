@@ -155,6 +155,9 @@ def clauses(grammar: Grammar, first: int, last: int, nested: bool = False) -> It
             if token.lemma in WITHOUT_CLAUSE and tokens[complement].dep == "xcomp":
                 continue
             yield from _clause(grammar, verb, subject, complement)
+        elif nested and token.dep == "pcomp" and verb + 1 < last:  # "as saying | traffic had been cut"
+            content = grammar.stretch(range(verb + 1, last))
+            yield Attribution((content,), cue_of(grammar, verb), noun_phrase(grammar, subject), "is quoted as saying")
         elif nested and token.lemma == "say" and object_ is not None and tokens[object_].lemma in THAT:
             yield Attribution(
                 (grammar.stretch([object_]),),
@@ -170,6 +173,8 @@ def _clause(grammar: Grammar, verb: int, subject: int, complement: int) -> Itera
     members = [k for k in members if (k < min(verb, subject) if before else k > verb)]
     if not members:
         return
+    if not before and grammar.tokens[verb].dep == "pcomp":
+        members = [verb + 1, *members]
     content = grammar.stretch(range(members[0], members[-1] + 1))
     source, cue = noun_phrase(grammar, subject), cue_of(grammar, verb)
     if any(a < content[1] and content[0] < b for a, b in (source, cue)):
