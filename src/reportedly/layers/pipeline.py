@@ -17,11 +17,11 @@ from reportedly import fingerprints, plugins
 from reportedly.errors import LayerError, OutOfTime, UsageError
 from reportedly.layers import windows
 from reportedly.layers.declaration import Layer
-from reportedly.layers.lost_apostrophes import lost_apostrophes
 from reportedly.layers.lower_case import with_capitals
 from reportedly.layers.parse import parts_of
 from reportedly.layers.publication import published_of
 from reportedly.layers.received_offsets import as_read, as_received
+from reportedly.layers.restored_apostrophes import restored_apostrophes
 from reportedly.model import Annotated, Note, Report
 from reportedly.text.plain_reading import Reading, reading_of
 
@@ -79,7 +79,7 @@ def versions(layers: Mapping[str, Layer]) -> dict[str, str]:
         layers: in running order.
     """
     made: dict[str, str] = {}
-    modules = (windows.__name__, lost_apostrophes.__module__, with_capitals.__module__, reading_of.__module__)
+    modules = (windows.__name__, restored_apostrophes.__module__, with_capitals.__module__, reading_of.__module__)
     cut = "".join(dict(fingerprints.parts(module))[module] for module in modules)
     for name, layer in layers.items():
         whole = blake2b(digest_size=6)
@@ -136,7 +136,7 @@ class Pipeline:
         Whatever a layer raises costs what this layer and those that require it would have read: the document has what
         the others read, and notes that say what is missing. Only UsageError, which every report would meet, is raised.
         """
-        reading = reading_of(report.text, lost_apostrophes(report.text))
+        reading = reading_of(report.text, restored_apostrophes(report.text))
         read = report if reading is None else as_read(report, reading)
         cased = with_capitals(read.text, parts_of)
         if cased is not read.text:

@@ -43,7 +43,7 @@ NOT_OWNED = frozenset(
 """Words that belong to nobody: what stands before them is no owner."""
 
 
-def lost_apostrophes(text: str) -> list[Cut]:
+def restored_apostrophes(text: str) -> list[Cut]:
     """What is to be read in place of which characters, in the order of the text; empty where nothing was lost."""
     cuts = [(match.start(), match.end(), "'") for match in BROKEN.finditer(text)]
     if KEPT.search(text):

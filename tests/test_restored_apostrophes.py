@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reportedly.layers.lost_apostrophes import lost_apostrophes
 from reportedly.layers.pipeline import Pipeline
+from reportedly.layers.restored_apostrophes import restored_apostrophes
 from reportedly.model import Report
 from reportedly.text.plain_reading import reading_of
 
@@ -35,7 +35,7 @@ READ = [
 
 @pytest.mark.parametrize(("received", "read"), READ)
 def test_what_is_read_of_a_text(received: str, read: str | None) -> None:
-    reading = reading_of(received, lost_apostrophes(received))
+    reading = reading_of(received, restored_apostrophes(received))
     assert (reading.text if reading else None) == read
 
 
