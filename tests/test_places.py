@@ -114,6 +114,7 @@ PLACED = {
     "sea": ("The grain ship sank in the Black Sea.", "Black Sea", (43.0, 34.0)),
     "camp": ("Tanks reached Jabaliya in the Gaza Strip.", "Jabaliya", (31.53, 34.48)),
     "part of the world": ("Envoys from across the Middle East met on Monday.", "Middle East", (33.1, 35.9)),
+    "union by its abbreviation": ("Ministers of France and other EU states met in Lille.", "EU", (48.7, 9.1)),
     "peninsula": ("A depot burned in Crimea after the strike.", "Crimea", (45.25, 34.25)),
 }
 
@@ -124,6 +125,31 @@ def test_placed(text: str, name: str, point: tuple[float, float]) -> None:
     assert place.lat is not None and place.lon is not None
     assert distance_km((place.lat, place.lon), point) < 60, place
     assert place.reason
+
+
+NO_PLACE = [
+    "Syrian sources told Al-Manar that two convoys had passed.",
+    "Two convoys had passed near Damascus, an Al-Manar correspondent said.",
+]
+
+
+@pytest.mark.parametrize("text", NO_PLACE)
+def test_an_outlet_with_the_name_of_a_district_is_no_place(text: str) -> None:
+    assert "Al-Manar" not in [p.span.of(text) for p in places(text)]
+
+
+SPELLED_ALIKE = [  # text, name that no list has but a town abroad is spelled like, the country that it then lies in
+    ("Shells hit the Midan neighborhood in Aleppo on Monday. Aleppo counted four dead.", "Midan", "SY"),
+    ("Syrian officials said a bomb hit a taxi stand in Zahraa on Monday.", "Zahraa", None),
+    ("German police closed the road to Mueden on Monday.", "Mueden", "DE"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "country"), SPELLED_ALIKE)
+def test_what_is_only_spelled_alike_abroad_is_not_that_place(text: str, name: str, country: str | None) -> None:
+    start = text.index(name)
+    tagging = Tagging(names=(TaggedSpan(start, start + len(name), "toponym", 0.99),))
+    assert [p.country for p in places(text, tagging=tagging) if p.span.start == start] == [country]
 
 
 def test_one_sense_in_a_report() -> None:

@@ -25,6 +25,12 @@ FACILITIES = frozenset(
 )
 """What bears its town's name: "the Kherson railway station was hit"."""
 DAY_NAMES = frozenset(name for names in (day_abbr, day_name, month_abbr) for name in names if name)
+TELLERS = frozenset(
+    "tv television radio channel newspaper website correspondent reporter journalist editor presenter".split()
+)
+"""What an outlet has or is, right behind its name."""
+
+TOLD_TO = frozenset({"tell", "inform"})
 JOINTS = frozenset({"and", "or", ",", "&"})
 BESIDE = -2.0  # log-odds that a name has at least for a town beside it to tell that it is one
 LIKELY = 0.0  # log-odds of a name that is a place elsewhere in the report
@@ -107,3 +113,19 @@ def towns_of_facilities(tokens: Sequence[Token], candidates: Sequence[Candidate]
         elif not c.entries and town is not None and town.last < c.last and c.score > 0:
             town.score = max(town.score, c.score)
             c.score = NEVER  # "the Garissa university campus"
+
+
+def outlets(tokens: Sequence[Token], candidates: Sequence[Candidate]) -> None:
+    """An outlet that bears a place's name is none where it is told something, or has a reporter: "told Al-Manar"."""
+    heard = {
+        c.text
+        for c in candidates
+        if any(known.kind == "organisation" for known in authority().named(c.text))
+        and (
+            (c.first and tokens[c.first - 1].lemma in TOLD_TO)
+            or (c.last < len(tokens) and tokens[c.last].text.lower() in TELLERS)
+        )
+    }
+    for c in candidates:
+        if c.text in heard:
+            c.score = NEVER

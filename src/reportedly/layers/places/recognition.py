@@ -26,6 +26,7 @@ from reportedly.layers.places.beside_towns import (
     WHERE,
     beside_towns,
     is_like,
+    outlets,
     told_elsewhere,
     towns_of_facilities,
 )
@@ -270,6 +271,7 @@ def score(document: Annotated, candidates: Sequence[Candidate]) -> None:
         beside_towns(document.parse.tokens, candidates)
         towns_of_facilities(document.parse.tokens, candidates)
         told_elsewhere(document.parse.tokens, candidates)
+        outlets(document.parse.tokens, candidates)
     _whole_names(document, candidates)
 
 

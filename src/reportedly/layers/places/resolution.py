@@ -38,6 +38,8 @@ HINT = (
     0.5  # probability, against a division that the words beside its name call a town ("city of Rostov"), or the reverse
 )
 WORLD_BONUS = 0.5  # probability, for a part of the world ("the Middle East", "the EU") against towns of its name
+ABBREVIATED = 1.0  # probability, against a town whose name a written abbreviation ("EU") would be in capitals
+LONGEST_ABBREVIATION = 3  # letters
 ALIKE = 0.75  # least share of letters that two spellings of one name have in common
 CITY_PEOPLE = 200_000  # people of a town too large to be called a village
 VILLAGES = frozenset("village villages hamlet hamlets countryside".split())
@@ -248,6 +250,7 @@ def _best(name: Name) -> int | None:
         CONTAINED_BONUS * any(contains(y, e) for y in name.container)
         + SPELT_BONUS * (like and not all(spelt))
         - SMALL_PENALTY * _is_smaller(e, name)
+        - ABBREVIATED * _is_no_abbreviation(e, name)
         + WORLD_BONUS * (not e.country and not any(contains(y, x) for y in name.container for x in name.readings))
         - HINT * ((town > division and e.feature.startswith("ADM")) or (division > town and _is_less(e, name)))
         for e, like in zip(name.readings, spelt, strict=True)
@@ -265,6 +268,18 @@ def _is_smaller(entry: Entry, name: Name) -> bool:
         and e.population > MANY_TIMES * entry.population
         and _spelt_alike(e.name, name.mentions[0].text)
         for e in name.readings
+    )
+
+
+def _is_no_abbreviation(entry: Entry, name: Name) -> bool:
+    """Whether a name is written as the abbreviation of another place, and this one only has the same letters."""
+    written = name.mentions[0].text
+    return (
+        len(written) <= LONGEST_ABBREVIATION
+        and written.isupper()
+        and not entry.name.isupper()
+        and folded(entry.name) == folded(written)
+        and any(folded(other.name) != folded(written) for other in name.readings)
     )
 
 
