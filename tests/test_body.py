@@ -185,3 +185,23 @@ def test_tables_of_numbers_and_runs_of_signs_are_no_prose(text: str, read: list[
     document = annotate_body(Annotated(Report("x", text, "0")))
     assert [span.of(text) for span in document.body] == ([text] if read is None else read)
     assert bool(document.notes) == (read is not None)
+
+
+BOX = (
+    "Sign up to the Example Briefing Free newsletter The news of the morning, emailed to you. Enter your email address "
+    "Sign up Privacy Notice: Newsletters may hold advertisements of others. For more see our Privacy Policy . This site "
+    "is protected and the Terms of Service apply. after newsletter promotion"
+)
+
+
+def test_a_box_that_asks_readers_to_sign_up_is_left_out_however_long() -> None:
+    document = annotated("\n\n".join([*PARAGRAPHS[:3], BOX, *PARAGRAPHS[3:]]))
+    assert read_lines(document) == set(PARAGRAPHS)
+
+
+def test_a_paragraph_about_newsletters_is_prose() -> None:
+    told = (
+        "The ministry said its newsletter, which 4,000 people subscribe to, had been used to spread a false order, and that "
+        "the army would change its passwords before the next one was sent out on Friday, as two officers had asked in May."
+    )
+    assert told in read_lines(annotated("\n\n".join([*PARAGRAPHS, told])))

@@ -28,6 +28,8 @@ FEW_WORDS = 8  # those of an address and what it is called
 OPENING_QUOTES = frozenset("\"“„«‘'")
 SHOUTED = 0.3  # share of lines in capitals from which capitals mean nothing
 SURE_BOILERPLATE = ("caption", "share", "related", "form", "notice")
+ENOUGH_OF_A_BOX = 4  # wordings of forms and notices, each counted once
+LONGEST_BOX = 1_500  # characters of a line that are looked at for these
 MOSTLY = 0.95  # of the characters: where so much is prose and nothing is boilerplate, short lines are its subheadings
 MOST_LINES = 50_000  # lines of one text that are judged; what follows is taken as it is
 MOST_SIGNS, MOST_NUMBERS = 400, 100  # of a stretch without a letter, beyond which it is a table or a run of signs
@@ -45,10 +47,18 @@ def _furnished(line: Line) -> bool:
     """Whether a line has a wording of page furniture; what somebody is quoted with is a sentence of the report."""
     if line.text[0] in OPENING_QUOTES and ends_sentence(line.text) and len(WORD.findall(line.text)) > FEW_WORDS:
         return False
+    if _is_box(line):
+        return True
     # what is longer is a paragraph that has such words in it, so it is kept: a choice
     return len(line.text) < 160 and any(
         wordings.search(line.text) for kind, wordings in boilerplate().items() if kind in SURE_BOILERPLATE
     )
+
+
+def _is_box(line: Line) -> bool:
+    """Whether a line of any length is a box that asks readers to sign up, run together: many wordings of both kinds."""
+    told = [boilerplate()[kind].told(line.text[:LONGEST_BOX]) for kind in ("form", "notice")]
+    return all(told) and sum(map(len, told)) >= ENOUGH_OF_A_BOX
 
 
 def _prose_lines(lines: Sequence[Line]) -> list[bool]:

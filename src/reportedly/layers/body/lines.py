@@ -88,6 +88,12 @@ class Wordings:
             or (self.anywhere and self.anywhere.may_be_in(words) and self.anywhere.pattern.search(text))
         )
 
+    def told(self, text: str) -> set[str]:
+        """The different wordings that stand in the text, in small letters."""
+        words = _folded(text)
+        sought = [each for each in (self.at_word, self.anywhere) if each and each.may_be_in(words)]
+        return {found.group().lower() for each in sought for found in each.pattern.finditer(text)}
+
 
 _folded = lru_cache(maxsize=4)(folded)  # a line is held against every kind
 
