@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from reportedly.compare.incident_facts import spelled_alike, town_nearby
+from reportedly.compare.incident_facts import parties, spelled_alike, town_nearby
 from reportedly.layers.rows.within_document import incidents, told_as_one
 from reportedly.model import Actor, Annotated, Argument, Event, Mention, Place, Report, Span
 
@@ -140,3 +140,39 @@ def test_a_village_on_no_map_lies_near_the_one_town_that_is_told(named: list, to
     ]
     found = town_nearby(village, [village, *places], {"North": 3})
     assert (found.geonameid if found else None) == (named[0][3] if town else None)
+
+
+PARTIES = [
+    # (id, what it is called, form) of the target in each report, the parties of the incident
+    ([("group:a-1", "civilians", "nominal"), ("group:b-4", "Civilians", "nominal")], [("group:a-1", "civilians")]),
+    ([("group:a-1", "civilians", "nominal"), ("group:a-2", "civilians", "nominal")], [("group:a-1", "civilians")]),
+    ([("group:b-1", "civilians", "nominal"), ("person:ada-lem", "Ada Lem", "name")], [("person:ada-lem", "Ada Lem")]),
+    (
+        [
+            ("group:a-1", "civilians", "nominal"),
+            ("group:b-4", "civilians", "nominal"),
+            ("group:c-2", "a man", "nominal"),
+        ],
+        [("group:a-1", "civilians")],  # two reports against one
+    ),
+    (
+        [("person:x", "Ada Lem", "name"), ("person:y", "Ada Lem", "name")],
+        [("person:x", "Ada Lem"), ("person:y", "Ada Lem")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("told", "expected"), PARTIES)
+def test_parties_without_a_name_are_one_where_they_are_called_the_same(
+    told: list[tuple[str, str, str]], expected: list[tuple[str, str]]
+) -> None:
+    documents = {}
+    mentions = []
+    for number, (ident, name, form) in enumerate(told):
+        own = f"r{number}"
+        span = Span(own, 0, 4)
+        actor = Actor(ident, name, "group", (Mention(span, form),), neutral=name)  # type: ignore[arg-type]
+        event = Event(span, "air_strike", target=ident, factuality="happened")
+        documents[own] = Annotated(Report(own, "Told here.", ""), actors=(actor,), events=(event,))
+        mentions.append((own, event))
+    assert [(party.id, party.name) for party in parties(mentions, documents, "target")] == expected

@@ -48,8 +48,8 @@ def described(draft: Draft, documents: Mapping[str, Annotated], origin: Mapping[
         latest=latest,
         date_precision=_date_precision(earliest, latest),
         place=_place(first, every, draft, documents),
-        actors=_parties(first, documents, "actor") or _parties(every, documents, "actor"),
-        targets=_parties(first, documents, "target"),
+        actors=parties(first, documents, "actor") or parties(every, documents, "actor"),
+        targets=parties(first, documents, "target"),
         weapon=commonest(event.weapon for _, event in every),
         occurrences=tuple(sorted(one.id for one in draft.occurrences)),
         reports=draft.reports,
@@ -188,26 +188,27 @@ def grain(place: Place) -> int:
     return 5 if feature.startswith(("H", "BDR", "MTS", "PEN")) else 1
 
 
-def _parties(mentions: Mentions, documents: Mapping[str, Annotated], role: str) -> tuple[Party, ...]:
+def parties(mentions: Mentions, documents: Mapping[str, Annotated], role: str) -> tuple[Party, ...]:
     """Who is told in that role by most reports, and whoever half as many of them tell, two at least where any two
     agree; a name before a description."""
-    told: dict[str, set[str]] = defaultdict(set)
-    names: dict[str, str] = {}
-    described: set[str] = set()
+    told: dict[tuple[bool, str], set[str]] = defaultdict(set)  # those without a name are one where they are called so
+    parties: dict[tuple[bool, str], Party] = {}
     for report, event in mentions:
         actor = documents[report].actor(getattr(event, role))
         if actor is None:
             continue
-        told[actor.id].add(report)
-        names.setdefault(actor.id, actor.neutral or actor.name)
-        if all(mention.form in ("nominal", "pronoun") for mention in actor.mentions):
-            described.add(actor.id)
-    ordered = sorted(told, key=lambda name: (name in described, -len(told[name]), name))
-    if ordered and ordered[0] not in described:
-        ordered = [name for name in ordered if name not in described]
+        described = all(mention.form in ("nominal", "pronoun") for mention in actor.mentions)
+        party = Party(actor.id, actor.neutral or actor.name)
+        key = described, party.name.casefold() if described else party.id
+        told[key].add(report)
+        if key not in parties or party.id < parties[key].id:
+            parties[key] = party
+    ordered = sorted(told, key=lambda key: (key[0], -len(told[key]), parties[key].id))
+    if ordered and not ordered[0][0]:
+        ordered = [key for key in ordered if not key[0]]
     most = len(told[ordered[0]]) if ordered else 0
     least = max(most / 2, min(most, 2))
-    return tuple(Party(name, names[name]) for name in ordered if len(told[name]) >= least)[:PARTIES]
+    return tuple(parties[key] for key in ordered if len(told[key]) >= least)[:PARTIES]
 
 
 def _origins(draft: Draft, documents: Mapping[str, Annotated], origin: Mapping[str, str]) -> int:
