@@ -21,7 +21,9 @@ BROKEN = re.compile(r"(?<=[A-Za-z])[?\ufffd](?=(?:s|t|re|ve|ll)(?:[\s.,;:!]|\Z))
 CONTRACTED = re.compile(
     r"\b(?:do|does|did|is|are|was|were|has|have|had|would|could|should|must)n(?=t\b)", re.IGNORECASE
 )
-OWNER = re.compile(r"(?:(?P<before>[^\W\d_]+) )?\b(?P<stem>[^\W\d_]{3,}(?:-[^\W\d_]+)*)s(?= (?P<next>\w+))")
+OWNER = re.compile(
+    r"\b(?:(?P<before>[^\W\d_]{1,30}) )?\b(?P<stem>[^\W\d_]{3,30}(?:-[^\W\d_]{1,30}){0,3})s(?= (?P<next>\w{1,30}))"
+)
 SPOKEN_DAYS = frozenset({"today", "yesterday", "tomorrow"})
 SPANS = frozenset({"week", "month", "year"})
 BESIDE_SPANS = frozenset({"last", "this", "next"})
