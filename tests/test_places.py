@@ -79,6 +79,17 @@ ELSEWHERE = {
         {"Syrias Raqqa": ("toponym",)},
         ["Syrias", "Raqqa"],
     ),
+    "a list without commas": (
+        "Five people were hurt in raids on Aleppo Homs Damascus and its villages.",
+        {"Aleppo Homs Damascus": ("toponym",)},
+        ["Aleppo", "Homs", "Damascus"],
+    ),
+    "a name of two words": (
+        "Five people were hurt in raids on Deir Hafir and its villages.",
+        {"Deir Hafir": ("toponym",)},
+        ["Deir Hafir"],
+    ),
+    "a language": ("It is known in Arabic as the red gate.", {"Arabic": ("toponym",)}, []),
     "a broadcaster with a hyphen": (
         "Al-Manar Television showed the ruins of Aleppo.",
         {"Al-Manar Television": ("organisation",), "Aleppo": ("toponym",)},

@@ -231,6 +231,10 @@ CLOSING = [
      "the Observatory for Human Rights", "told", "Shells have damaged three wards of the clinic"),
     ("The rebels have shelled the old town in Lem activists said.", "activists", "said",
      "The rebels have shelled the old town in Lem"),
+    ("The raid left nine people dead and tens of others injured SANA reported.", "SANA", "reported",
+     "The raid left nine people dead and tens of others injured"),
+    ("The council must end this long crisis Foreign Minister Adam al-Lem said in a statement.",
+     "Foreign Minister Adam al-Lem", "said", "The council must end this long crisis"),
     ("The army did not and will not use such shells he said.", "he", "said", "The army did not and will not use such shells"),
     ("The rebels shelled the old town of Lem in the night and the army said nothing.", "the army", "said", ""),
     ("The council read out what the ministry reported.", "the ministry", "reported", ""),
@@ -253,6 +257,20 @@ def test_what_was_read_of_such_a_sentence_gives_way() -> None:
     assert [words(text, each) for each in annotate_statements(document).statements] == [
         ("Narnias health ministry", "said", ["First tests of the water showed a leak of mustard gas"])
     ]
+
+
+def test_what_stands_in_the_next_sentence_is_not_what_was_said() -> None:
+    text = "Planes dropped a bomb on the north of the town the Observatory said. At least one man died."
+    document = tagged(text, ("the Observatory", "said", ["At least one man"]))
+    assert [words(text, each) for each in annotate_statements(document).statements] == [
+        ("the Observatory", "said", ["Planes dropped a bomb on the north of the town"])
+    ]
+
+
+def test_the_name_of_an_office_goes_on_to_its_cue() -> None:
+    text = "The Lem Centre for monitoring the truce said that nine shells had hit the mill."
+    document = tagged(text, ("The Lem Centre for", "said", ["that nine shells had hit the mill"]))
+    assert words(text, annotate_statements(document).statements[0])[0] == "The Lem Centre for monitoring the truce"
 
 
 def test_with_commas_the_tagger_is_believed() -> None:

@@ -31,9 +31,12 @@ TELLERS = frozenset(
 """What an outlet has or is, right behind its name."""
 
 TOLD_TO = frozenset({"tell", "inform"})
+LANGUAGES = frozenset("Arabic Hebrew Farsi Persian Pashto Dari Urdu Hindi Latin Kurmanji Swahili Hausa".split())
+"""Languages that are no adjectives of a country's name: "known in Arabic as"."""
 JOINTS = frozenset({"and", "or", ",", "&"})
 BESIDE = -2.0  # log-odds that a name has at least for a town beside it to tell that it is one
 LIKELY = 0.0  # log-odds of a name that is a place elsewhere in the report
+LIST = -4.0  # likewise, of one in a list without commas
 NEARLY = -2.0  # log-odds that a name has at least that surely is a place elsewhere in the report
 TAGGED = 0.6  # of the tagger, that such a name is a toponym
 MOSTLY = 0.8  # share of its mentions that the tagger calls one, from which it hardly is a person's
@@ -68,10 +71,12 @@ def beside_towns(tokens: Sequence[Token], candidates: Sequence[Candidate]) -> No
 def told_elsewhere(tokens: Sequence[Token], candidates: Sequence[Candidate]) -> None:
     """A name is a place where it surely is one elsewhere in the report and its own sentence speaks hardly against it.
 
-    It is a toponym of the tagger that nearly is a place, an owner without its apostrophe ("Kobanis defenders"), or a
-    name of two words that the gazetteer lacks, behind a word of place ("towards Deir Sunbul").
+    It is a toponym of the tagger that nearly is a place, an owner without its apostrophe ("Kobanis defenders"), a name
+    of two words that the gazetteer lacks, behind a word of place ("towards Deir Sunbul"), or one right beside another
+    ("Aleppo Homs Damascus").
     """
     sure = {c.text: c for c in candidates if c.score > LIKELY and not c.demonym}
+    edges = {edge for c in sure.values() if c.tagged == "toponym" for edge in (c.first, -c.last)}
     for c in candidates:
         person = c.tagged == "person" and (c.tagged_score >= UNSURE or c.tagged_share < MOSTLY)
         if c.score > 0 or c.demonym or person or c.within:
@@ -83,7 +88,8 @@ def told_elsewhere(tokens: Sequence[Token], candidates: Sequence[Candidate]) -> 
         owning = c.text[:-1] in sure and c.text.endswith("s") and not any(e.match == "name" for e in c.entries)
         if owning:
             c.entries = sure[c.text[:-1]].entries
-        if nearly or behind or owning:
+        listed = toponym and bool(c.entries) and (c.last in edges or -c.first in edges) and c.score >= LIST
+        if nearly or behind or owning or listed:
             c.score = SLIGHTLY
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import resources
+from itertools import accumulate
 
 from reportedly.model import Annotated, TaggedSpan, Token
 from reportedly.text.stretches import Stretches
@@ -39,6 +40,8 @@ NUMBERED = frozenset({"highway", "route", "interstate", "us", "i"})
 STARTS = frozenset(
     "lake mount mt mt. fort ft ft. port cape gulf bay strait sea isle isles st st. saint san santa new".split()
 )
+SPARSE = 0.01  # commas a word: a report with fewer has lost them
+LISTED = 50_000  # people of a town that is known well enough to stand in a list without commas
 SHORES = frozenset({"coast", "shore"})
 SIDES = frozenset("northern southern eastern western central upper lower greater north south east west mid".split())
 LETTERS = frozenset({"N", "S", "E", "W", "N.", "S.", "E.", "W."})
@@ -138,7 +141,8 @@ def propose(document: Annotated, gazetteer: Gazetteer) -> list[Candidate]:
 
     starts = [token.start for token in tokens]
     told: dict[str, tuple[Token, ...]] = {}
-    for name in _names(document):
+    tagged = _names(document, gazetteer)
+    for name in tagged:
         if name.label in ("toponym", "demonym"):
             first = bisect_left(starts, name.start)
             last = bisect_left(starts, name.end)
@@ -154,7 +158,7 @@ def propose(document: Annotated, gazetteer: Gazetteer) -> list[Candidate]:
         candidate.place = demonym_of(candidate.text)
         known = country_named(candidate.text)
         candidate.demonym = candidate.place is not None and known is None
-    _evidence(document, made)
+    _evidence(document, made, tagged)
     return made
 
 
@@ -164,17 +168,39 @@ def owner(word: str) -> str | None:
     return named.name if named is not None and country_named(word) is None else None
 
 
-def _names(document: Annotated) -> list[TaggedSpan]:
-    """The tagger's names, places behind an owner without its apostrophe apart from it: "Syrias | Hasakeh"."""
+def _names(document: Annotated, gazetteer: Gazetteer) -> list[TaggedSpan]:
+    """The tagger's names, run-on places apart: an owner without its apostrophe, and lists in texts without commas.
+
+    "Syrias | Hasakeh", "Aleppo | Hama | Damascus".
+    """
     found: list[TaggedSpan] = []
+    text = document.text
+    without_commas = text.count(",") < SPARSE * len(text.split())
     for name in document.tagging.names if document.tagging else ():
-        first, blank, rest = document.text[name.start : name.end].partition(" ")
-        if name.label == "toponym" and blank and rest[:1].isupper() and owner(first):
-            cut = name.start + len(first)
-            found += [replace(name, end=cut), replace(name, start=cut + 1)]
-        else:
+        words = text[name.start : name.end].split(" ")
+        if name.label != "toponym" or not 1 < len(words) <= MOST_WORDS:
             found.append(name)
+            continue
+        if words[1][:1].isupper() and owner(words[0]):
+            cuts = [len(words[0])]
+        else:
+            cuts = _listed(words, gazetteer) if without_commas else []
+        starts = [name.start, *(name.start + cut + 1 for cut in cuts)]
+        ends = [*(name.start + cut for cut in cuts), name.end]
+        found += [replace(name, start=start, end=end) for start, end in zip(starts, ends, strict=True)]
     return found
+
+
+def _listed(words: Sequence[str], gazetteer: Gazetteer) -> list[int]:
+    """Where the words of a list of known places part, in characters; none where they are one name or not all known."""
+    if not all(word[:1].isupper() for word in words) or gazetteer.lookup(" ".join(words)):
+        return []
+    if words[-1].lower() in ENDINGS or words[0].lower() in STARTS | SIDES:
+        return []
+    if not all(any(e.population >= LISTED or e.feature.startswith("PCL") for e in gazetteer.lookup(w)) for w in words):
+        return []
+    ends = list(accumulate(len(word) + 1 for word in words))
+    return [end - 1 for end in ends[:-1]]
 
 
 def _from_words(
@@ -310,14 +336,14 @@ def state_abbreviations() -> dict[str, str]:
     return found
 
 
-def _evidence(document: Annotated, made: list[Candidate]) -> None:
+def _evidence(document: Annotated, made: list[Candidate], tagged: Sequence[TaggedSpan]) -> None:
     """What the gazetteer's longer names and the tagger say of each candidate."""
     known = Stretches((c.first, c.last, None) for c in made if c.entries)
     for c in made:
         c.longer = any((a, b) != (c.first, c.last) for a, b, _ in known.holding(c.first, c.last))
     if not document.tagging:
         return
-    names = sorted(_names(document), key=lambda n: (n.start, n.end))
+    names = sorted(tagged, key=lambda n: (n.start, n.end))
     parts = {word for n in names if n.label == "person" for word in document.text[n.start : n.end].split()[1:]}
     starts = [n.start for n in names]
     mine: dict[str, list[str]] = {}

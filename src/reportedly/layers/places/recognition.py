@@ -21,6 +21,7 @@ import numpy as np
 from reportedly.layers.places.beside_towns import (
     DAY_NAMES,
     FACILITIES,
+    LANGUAGES,
     NEVER,
     TAKEN,
     WHERE,
@@ -253,7 +254,7 @@ def score(document: Annotated, candidates: Sequence[Candidate]) -> None:
     stack = w.stack["tagger" if use_tagger else "alone"]
     for c, logit in zip(candidates, logits.tolist(), strict=True):
         dated = c.text.strip(".") in DAY_NAMES and _numbered(document, c)
-        if dated or (c.within == "person" and c.within_score >= SURE):
+        if dated or c.text in LANGUAGES or (c.within == "person" and c.within_score >= SURE):
             c.score = NEVER
         elif use_tagger:
             c.score = (

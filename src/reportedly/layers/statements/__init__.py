@@ -283,7 +283,7 @@ def _joined(text: str, parts: Sequence[Range]) -> tuple[Range, ...]:
 
 
 def _nested(
-    grammar: Grammar, starts: Sequence[int], drafts: Sequence[Draft], marks: Sequence[Quotation]
+    text: str, grammar: Grammar, starts: Sequence[int], drafts: Sequence[Draft], marks: Sequence[Quotation]
 ) -> list[Draft]:
     """The statements and, after them, those inside their contents; `within`: index of the smallest that holds one."""
     found: list[Draft] = []
@@ -298,8 +298,10 @@ def _nested(
             inner += [item for item in beside_quotations(grammar, quoted, starts) if item.source is not None]
             for item in inner:
                 spans = [*item.content, item.cue, *([item.source] if item.source else [])]
-                if all(start <= a and b <= end for a, b in spans) and any(item.cue != other.cue for other in (draft,)):
-                    found.append(Draft(item.content, item.cue, item.source, f"inside another statement: {item.rule}"))
+                made = Draft(item.content, item.cue, item.source, f"inside another statement: {item.rule}")
+                inside_it = all(start <= a and b <= end for a, b in spans) and item.cue != draft.cue
+                if inside_it and not is_no_saying(text, made, grammar, starts):
+                    found.append(made)
     unique = {(draft.cue, draft.content): draft for draft in found}
     every = [*drafts, *unique.values()]
     placed: list[Draft] = list(drafts)
@@ -359,7 +361,7 @@ def annotate_statements(document: Annotated) -> Annotated:
     drafts = [with_whole_names(draft, names, grammar, starts) for draft in drafts]
     drafts += _headlines(document, drafts)
     drafts.sort(key=lambda draft: draft.content)
-    drafts = _nested(grammar, starts, drafts, marks)
+    drafts = _nested(text, grammar, starts, drafts, marks)
     made, mentions = [], mentions_of(document)
     standing = Stretches((mark.start, mark.end, k) for k, mark in enumerate(marks))
     for draft in drafts:

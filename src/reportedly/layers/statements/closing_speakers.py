@@ -16,6 +16,7 @@ SAYING = frozenset("say report announce claim add state confirm tell".split())
 PRESENT_OR_PAST = frozenset({"VBD", "VBZ", "VBP"})
 FINITE = PRESENT_OR_PAST | {"MD"}
 PRONOUNS = frozenset("he she it they".split())
+HYPHENS = frozenset({"-", "\u2010", "\u2011"})
 NAMED = frozenset({"PROPN"})
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 BEHIND = frozenset({"ADP", "DET", "NOUN", "PROPN", "ADJ", "NUM", "ADV", "PUNCT"})
@@ -53,10 +54,15 @@ def with_closing_speakers(
 
 
 def _stays(text: str, draft: Draft, made: Draft, sentence: tuple[int, int]) -> bool:
-    """Whether a draft is to be left: it goes beyond the sentence, quotes, or has the same cue and nearly all."""
-    beyond = any(a < sentence[0] or sentence[1] < b for a, b in draft.content)
+    """Whether a draft is to be left: it quotes, has nearly all of it, or another cue and a part beyond the sentence.
+
+    One that has it all and takes words before the speaker too ("others injured | Radio Lem") is not.
+    """
+    beyond = draft.cue != made.cue and any(a < sentence[0] or sentence[1] < b for a, b in draft.content)
     quotes = any(text[a] in '"\u201c\u201e\u00ab' for a, _ in draft.content)
-    whole = draft.cue == made.cue and draft.source is not None and draft.length >= WHOLE * made.length
+    source, own = draft.source, made.source
+    wider = source is not None and own is not None and source[0] < own[0] and source[1] == own[1]
+    whole = draft.cue == made.cue and source is not None and not wider and draft.length >= WHOLE * made.length
     return beyond or quotes or whole
 
 
@@ -115,11 +121,12 @@ def _speaker(tokens: Sequence[Token], first: int, verb: int) -> int | None:
         token, known = tokens[start - 1], tokens[start]
         if token.pos == "DET" or (token.dep == "poss" and token.pos == "PRON"):
             return _of_whom(tokens, first, start - 1)
-        small = token.pos in NOMINAL and not token.text[:1].isupper()
+        small = token.pos in NOMINAL and token.space and not token.text[:1].isupper()
         if small and known.text[:1].isupper() and token.text.lower() not in words().titles:
             break  # "four children | Al Jazeera"
-        joined = token.pos in NOMINAL or token.tag in ("POS", "HYPH") or (token.dep == "amod" and token.pos == "VERB")
-        if not joined:
+        glued = not token.space and (token.text in HYPHENS or known.text in HYPHENS)  # "Saud al-Faisal"
+        modifies = token.dep == "amod" and token.pos == "VERB" and not known.text[:1].isupper()
+        if not (glued or modifies or token.pos in NOMINAL or token.tag in ("POS", "HYPH")):
             break
         start -= 1
     whole = _of_whom(tokens, first, start)  # "the Observatory for Human Rights monitor"

@@ -129,6 +129,8 @@ def without_the_main_clause(draft: Draft, grammar: Grammar, starts: Sequence[int
     return draft
 
 
+LONGEST_OFFICE = 14  # tokens from the preposition in the name of an office to the verb of saying
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 LONGEST_OPENING = 8  # tokens from "which" to the verb of saying
 
 
@@ -203,11 +205,18 @@ def without_loose_ends(draft: Draft, grammar: Grammar, starts: Sequence[int]) ->
 
 
 def with_whole_source(draft: Draft, source: Range, grammar: Grammar, starts: Sequence[int]) -> Draft:
-    """A source that ends in a modifier ("Mr.", "the Russian") goes on to the noun that it modifies."""
+    """A source that ends in a modifier ("Mr.", "the Russian") goes on to the noun that it modifies.
+
+    One that ends in a preposition ("the Centre for") goes on to its cue, where no other verb stands between.
+    """
     last = bisect_left(starts, source[1]) - 1
     if last < 0 or grammar.tokens[last].start < source[0]:
         return draft
     token = grammar.tokens[last]
+    if token.pos == "ADP" and draft.cue is not None:
+        between = grammar.tokens[last + 1 : bisect_left(starts, draft.cue[0])]
+        if 0 < len(between) < LONGEST_OFFICE and not any(each.tag in FINITE or each.pos == "PUNCT" for each in between):
+            return replace(draft, source=(source[0], between[-1].end))
     if token.dep not in MODIFIERS or not 0 < token.head - last < 5 or grammar.tokens[token.head].pos not in NOUNS:
         return draft
     whole = (source[0], grammar.tokens[token.head].end)
