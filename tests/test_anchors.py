@@ -112,7 +112,7 @@ def test_the_version_tells_one_table_from_another(tmp_path: Path, monkeypatch: p
 def test_known_index_holds_the_shipped_anchors(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("REPORTEDLY_ANCHORS", raising=False)
     words = [word for word, _ in words_in("Dugina was killed near Moscow.")]
-    assert [anchor.start.isoformat() for _, _, anchor in mentions(words, known_index())] == ["2022-08-20"]
+    assert [found.anchor.start.isoformat() for found in mentions(words, known_index())] == ["2022-08-20"]
 
 
 TERMS = [
@@ -126,5 +126,5 @@ TERMS = [
 @pytest.mark.parametrize(("name", "text", "bounds"), TERMS, ids=[row[0] for row in TERMS])
 def test_terms_of_office_of_the_authority_table(name: str, text: str, bounds: tuple[str, str] | None) -> None:
     words = [word for word, _ in words_in(text)]
-    found = [(anchor.start.isoformat(), anchor.end.isoformat()) for _, _, anchor in mentions(words, known_index())]
+    found = [(one.anchor.start.isoformat(), one.anchor.end.isoformat()) for one in mentions(words, known_index())]
     assert found == ([bounds] if bounds else [])

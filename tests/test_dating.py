@@ -132,7 +132,7 @@ def test_anchors_are_read_and_can_be_extended(tmp_path: Path) -> None:
     )
     (anchor,) = load(table)
     words = [word for word, _ in words_in("Fighters of the RSF held the airport.")]
-    assert [found for _, _, found in mentions(words, index([anchor]))] == [anchor]
+    assert [found.anchor for found in mentions(words, index([anchor]))] == [anchor]
 
 
 def test_anchors_of_the_grid() -> None:

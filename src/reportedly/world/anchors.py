@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from importlib import resources
+from itertools import product
+from math import prod
 from pathlib import Path
 from typing import Literal, cast
 
@@ -23,6 +25,8 @@ AnchorKind = Literal["office", "event", "plan", "era"]
 KINDS = ("office", "event", "plan", "era")
 LARGEST = 16 * 1024 * 1024  # bytes of a user's table
 LONGEST_LINE = 10_000  # characters of a row of a person's own table
+TITLES = frozenset({"operation", "resolution"})
+MOST_PHRASES = 500  # of one row, once its choices of words are spelled out
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,25 @@ def _words(phrase: str) -> tuple[str, ...]:
     return tuple(word for word, _ in words_in(phrase)) if "*" not in phrase else tuple(phrase.split())
 
 
+def _choices(run: str) -> list[list[str]]:
+    """The words that may stand at each place of a run: "seized/captured" is either; "9/11" is one word."""
+    return [word.split("/") if "/" in word and not any(c.isdigit() for c in word) else [word] for word in run.split()]
+
+
+def _phrases(cell: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """The phrases of a cell, choices of words spelled out, each once. Raises ValueError where these are too many."""
+    spelled = [[_choices(run) for run in phrase.split(" + ")] for phrase in cell.split("|") if phrase.strip()]
+    number = sum(prod(len(word) for run in runs for word in run) for runs in spelled)
+    if number > MOST_PHRASES:
+        raise ValueError(f"the choices of its words make more than {MOST_PHRASES} phrases")
+    made = (
+        tuple(_words(run) for run in one)
+        for runs in spelled
+        for one in product(*([" ".join(words) for words in product(*run)] for run in runs))
+    )
+    return tuple(dict.fromkeys(made))  # "al quds" and "al-quds" are the same words
+
+
 def parse(text: str, name: str) -> tuple[Anchor, ...]:
     """The anchors of a table; raises InputError with file and line for one that cannot be read."""
     found = []
@@ -88,7 +111,7 @@ def _anchor(line: str) -> Anchor:
     first, last = _day(start), _day(end)
     if last < first:
         raise ValueError(f"it ends ({end}) before it starts ({start})")
-    phrases = tuple(tuple(_words(run) for run in phrase.split(" + ")) for phrase in words.split("|") if phrase.strip())
+    phrases = _phrases(words)
     if not phrases or not all(run and run[0] != "*" for phrase in phrases for run in phrase):
         raise ValueError(f"the fourth column needs words to look for, not {words[:40]!r}")
     return Anchor(cast(AnchorKind, kind), first, last, phrases, note)
@@ -136,8 +159,26 @@ def _run_at(words: Sequence[str], at: int, run: tuple[str, ...]) -> bool:
     return len(run) <= len(words) - at and all(wanted in ("*", words[at + step]) for step, wanted in enumerate(run))
 
 
-def mentions(words: Sequence[str], table: Mapping[str, tuple[Row, ...]]) -> Iterator[tuple[int, int, Anchor]]:
-    """(first word, one past the last, anchor) for each phrase among the lower-case words of one sentence."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase of an anchor among the words of a sentence.
+
+    Attributes:
+        first: place of the first word of the phrase's first run.
+        last: place one past that run's last word.
+        anchor: what is named.
+        exact: whether the phrase can hardly mean anything else: it has several runs ("Kidal + captured") and so names
+            what happened and where, or it is the name of an operation or the number of a resolution.
+    """
+
+    first: int
+    last: int
+    anchor: Anchor
+    exact: bool
+
+
+def mentions(words: Sequence[str], table: Mapping[str, tuple[Row, ...]]) -> Iterator[Found]:
+    """Each phrase among the lower-case words of one sentence, in the order of the words."""
     present = set(words)
     for at, word in enumerate(words):
         for first, others, anchor in table.get(word, ()):
@@ -146,4 +187,4 @@ def mentions(words: Sequence[str], table: Mapping[str, tuple[Row, ...]]) -> Iter
             if all(
                 run[0] in present and any(_run_at(words, other, run) for other in range(len(words))) for run in others
             ):
-                yield at, at + len(first), anchor
+                yield Found(at, at + len(first), anchor, bool(others) or first[0] in TITLES)

@@ -5,13 +5,13 @@ reason.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import numpy as np
 
 from reportedly.layers.dating.evidence_words import around, quoted, span_of
+from reportedly.layers.dating.known_facts import from_anchors
 from reportedly.layers.dating.likelihoods import (
     COUNT,
     FIRST,
@@ -24,16 +24,13 @@ from reportedly.layers.dating.likelihoods import (
     at,
     logged,
     months,
-    within,
     years,
 )
 from reportedly.layers.dating.sums import from_arithmetic
 from reportedly.layers.times import Expression
-from reportedly.model import Annotated, Span
+from reportedly.model import Annotated
 from reportedly.text.sentences import sentences
-from reportedly.world.anchors import Anchor, mentions, words_in
 from reportedly.world.calendar import WEEKDAYS, holiday_day
-from reportedly.world.known_dates import known_index
 
 # (share, mean days) of how long after the latest date told a report appears; set by hand (the weight of the family
 # is measured: docs/accuracy/dating.md)
@@ -46,7 +43,6 @@ WEEKDAY_LAGS: Mapping[int, tuple[float, ...]] = {
     0: (0.34, 0.28, 0.10, 0.07, 0.06, 0.06, 0.09),
     1: (0.16, 0.13, 0.08, 0.09, 0.12, 0.17, 0.25),
 }
-SHORT = 20  # days of talk after which an event named by one phrase is no longer told as news
 WEEKEND_DAYS = (0.34, 0.16, 0.08, 0.05, 0.05, 0.10, 0.22)  # Monday .. Sunday, of a report that tells of "the weekend"
 THIS_WEEKS = re.compile(r"\bthis week['’]s (?:the )?$")
 
@@ -260,100 +256,6 @@ def _weekday_of_holiday(document: Annotated, expressions: Sequence[Expression], 
     if before.slots.weekday and before.read == "weekday" and between in ("'s ", "’s ", ", ", " "):
         return before.slots.weekday - 1
     return None
-
-
-# ------------------------------------------------------------------------------------------------ anchors
-
-
-def from_anchors(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
-    """Offices, events and eras that the report takes for known."""
-    seen: set[Anchor] = set()
-    table = known_index()
-    for sentence in sentences(document):
-        start, end = sentence.start, sentence.end
-        words = words_in(document.text[start:end])
-        lowers = [word for word, _ in words]
-        for first, last, anchor in mentions(lowers, table):
-            fresh = _fresh(expressions, start, end, anchor)
-            if anchor in seen and not fresh:
-                continue
-            seen.add(anchor)
-            begin = start + words[first][1]
-            finish = start + words[last - 1][1] + len(words[last - 1][0])
-            span = document.report.span(begin, min(finish, len(document.text)))
-            former = lowers[max(0, first - 2) : first]
-            yield _anchored(
-                anchor, span, document.text[span.start : span.end], fresh, "former" in former or "then" in former
-            )
-
-
-def _fresh(expressions: Sequence[Expression], start: int, end: int, anchor: Anchor) -> Expression | None:
-    """A word in the same sentence that puts the event days before publication, and fits its weekday."""
-    exact = any(len(phrase) > 1 for phrase in anchor.phrases)
-    if anchor.kind not in ("event", "plan") or not (exact or (anchor.end - anchor.start).days <= SHORT):
-        return None
-    first = bisect_left(expressions, start, key=lambda expression: expression.start)
-    for expression in expressions[first : bisect_left(expressions, end, key=lambda expression: expression.start)]:
-        if expression.tense > 0:
-            continue
-        slots = expression.slots
-        if expression.read == "relative" and slots.unit == "WE" and anchor.start.weekday() >= 5:
-            return expression
-        if (
-            expression.read == "weekday"
-            and slots.weekday
-            and slots.weekday - 1 == anchor.start.weekday()
-            and not slots.plural
-        ):
-            return expression
-        if not exact:
-            continue
-        if expression.read == "deictic" or (
-            expression.read == "relative" and slots.unit == "W" and not slots.has("NEXT")
-        ):
-            return expression
-    return None
-
-
-def _anchored(anchor: Anchor, span: Span, words: str, fresh: Expression | None, former: bool) -> Evidence:
-    start, end = at(anchor.start), at(anchor.end)
-    quoted = "“" + words.replace("\n", " ") + "”"
-    if anchor.kind == "office":
-        if former:
-            return Evidence(
-                "office", after(end, ((0.6, 400.0), (0.4, 3000.0)), 0.02), f"{quoted}: after {anchor.end}", span
-            )
-        return Evidence(
-            "office", within(start, end, 0.005), f"{quoted}: in office {anchor.start} to {anchor.end}", span
-        )
-    if anchor.kind == "era":
-        return Evidence(
-            "era", within(start, max(end, at(date(2031, 12, 31))), 0.01), f"{quoted}: not before {anchor.start}", span
-        )
-    if anchor.kind == "plan":
-        ahead = (start - INDEX).astype(np.float32)
-        likelihood = (
-            np.where(ahead >= 0, np.exp(-np.maximum(ahead, 0) / 40), 0.4 * np.exp(-np.maximum(-ahead, 0) / 10)) + 0.02
-        )
-        return Evidence(
-            "event", logged(likelihood.astype(np.float32)), f"{quoted}: before or about {anchor.start}", span
-        )
-    if fresh is not None:
-        gone = (INDEX - start).astype(np.float32)
-        # news is told within a week and the day after it; what is told of again later fades over a month
-        likelihood = np.where((gone >= 0) & (gone <= 8), 1.0, 0.008 + 0.15 * np.exp(-np.abs(gone) / 30))
-        return Evidence(
-            "fresh event", logged(likelihood.astype(np.float32)), f"{quoted}: told as news of {anchor.start}", span
-        )
-    length = max(end - start, 5)
-    likelihood = np.where(
-        start <= INDEX,
-        np.exp(-np.maximum(INDEX - end, 0) / (length / 2 + 60)) * 0.8
-        + 0.15 * np.exp(-np.maximum(INDEX - end, 0) / 1500.0)
-        + 0.02,
-        0.015,
-    )
-    return Evidence("event", np.log(likelihood).astype(np.float32), f"{quoted}: not before {anchor.start}", span)
 
 
 def bound_forward(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:

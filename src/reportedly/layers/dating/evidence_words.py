@@ -16,7 +16,12 @@ def span_of(document: Annotated, expression: Expression) -> Span:
 
 def quoted(document: Annotated, expression: Expression) -> str:
     """An expression's words in quotation marks."""
-    return "“" + document.text[expression.start : expression.end].replace("\n", " ") + "”"
+    return quoted_words(document, span_of(document, expression))
+
+
+def quoted_words(document: Annotated, span: Span) -> str:
+    """The words of a span in quotation marks."""
+    return "“" + span.of(document.text).replace("\n", " ") + "”"
 
 
 def around(bounds: Sequence[Span], place: int) -> Iterator[tuple[int, int]]:

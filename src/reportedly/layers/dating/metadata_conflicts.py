@@ -18,7 +18,7 @@ from reportedly.layers.times import Expression
 from reportedly.model import Annotated, Reason
 
 AROUND = 10  # days around the metadata's within which the text may speak for another one
-AGAINST, AGAINST_WITHOUT = 5.0, 2.0  # log odds against it: by all evidence, and without any one kind of it
+AGAINST, AGAINST_WITHOUT = 5.0, 3.0  # log odds against it: by all evidence, and without any one kind of it
 SLACK = timedelta(days=1)  # time zones
 MASS = 0.9  # of the days' probability: a date outside of it contradicts the rest
 FEWEST = 3  # reasons kept

@@ -29,7 +29,7 @@ NEAREST = 30  # reports whose days are averaged (docs/accuracy/dating.md)
 ENOUGH = 60  # known words and pairs from which the model is given its full weight
 SHARPNESS = 0.03  # differences of similarity that matter
 SHAPES = ((0.6, 4.0), (0.3, 25.0), (0.1, 120.0))  # weight and mean distance in days between like reports
-FLOOR = 2e-5  # likelihood of a day that no neighbour speaks for
+FLOOR = 5e-5  # likelihood of a day that no neighbour speaks for
 
 
 def features(text: str) -> dict[int, float]:

@@ -121,7 +121,7 @@ def _last_years(document: Annotated, expressions: Sequence[Expression]) -> Itera
             continue
         for start, end in around(bounds, expression.start):
             words = [word for word, _ in words_in(document.text[start:end])]
-            for _, _, anchor in mentions(words, known_index()):
+            for anchor in (found.anchor for found in mentions(words, known_index())):
                 if anchor.kind == "event" and anchor.start.month == slots.month:
                     year = anchor.start.year + 1
                     likelihood = np.where(years() == year, 1.0, 0.02)
