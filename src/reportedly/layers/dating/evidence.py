@@ -27,6 +27,7 @@ from reportedly.layers.dating.likelihoods import (
     years,
 )
 from reportedly.layers.dating.sums import from_arithmetic
+from reportedly.layers.dating.war_counts import from_war_counts
 from reportedly.layers.times import Expression
 from reportedly.model import Annotated
 from reportedly.text.sentences import sentences
@@ -292,4 +293,5 @@ def all_evidence(document: Annotated, expressions: Sequence[Expression]) -> list
         bound_forward,
     ):
         found.extend(source(document, expressions))
+    found.extend(from_war_counts(document))
     return found

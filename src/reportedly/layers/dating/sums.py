@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
-from functools import cached_property
 
 import numpy as np
 
 from reportedly.layers.dating.evidence_words import around, quoted, span_of
 from reportedly.layers.dating.likelihoods import COUNT, FIRST, INDEX, LAST, Evidence, at, day_at, logged, years
+from reportedly.layers.dating.war_counts import WarTold
 from reportedly.layers.times import Expression
 from reportedly.model import Annotated
 from reportedly.text.sentences import sentences
 from reportedly.world.anchors import mentions, words_in
 from reportedly.world.known_dates import known_index
-from reportedly.world.wars import wars
 
 ELAPSED = re.compile(
     r"\b(?:the )?(?:day (?P<day>\d{1,4})|(?P<nth>\d{1,4})(?:st|nd|rd|th) day) of (?:the |russia.s |putin.s )*"
@@ -30,7 +28,7 @@ YEARS_LATER = re.compile(
 
 def from_arithmetic(document: Annotated, expressions: Sequence[Expression]) -> Iterator[Evidence]:
     """Sums that the text gives: "in 1990, so 20 years later", "day 40 of the war", "three years into the war"."""
-    war = _War(document)
+    war = WarTold(document)
     for body in document.prose:
         text = document.text[body.start : body.end]
         for match in YEARS_LATER.finditer(text):
@@ -68,21 +66,7 @@ WAR_AHEAD = re.compile(
 )
 
 
-class _War:
-    """The war that a report names most, looked for when it is first asked for, and once."""
-
-    def __init__(self, document: Annotated) -> None:
-        self._text = document.text
-
-    @cached_property
-    def began(self) -> date | None:
-        """Its first day; None where no war is named."""
-        counts = {war.start: len(war.words.findall(self._text)) for war in wars()}
-        best = max(counts, key=lambda began: (counts[began], began))
-        return best if counts[best] else None
-
-
-def _months_of_war(document: Annotated, expressions: Sequence[Expression], war: _War) -> Iterator[Evidence]:
+def _months_of_war(document: Annotated, expressions: Sequence[Expression], war: WarTold) -> Iterator[Evidence]:
     for expression in expressions:
         slots = expression.slots
         if (
