@@ -1,4 +1,8 @@
-"""Names whose apostrophe was lost on the way, as in many feeds: "Ada Lems troops" are those of Ada Lem."""
+"""Names whose apostrophe was lost on the way, as in many feeds: "Ada Lems troops" are those of Ada Lem.
+
+What the words alone give away is put back before anything is read (`layers/restored_apostrophes.py`); these are names
+that only the report itself or the authority table knows.
+"""
 
 from __future__ import annotations
 
