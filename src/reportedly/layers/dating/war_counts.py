@@ -53,6 +53,7 @@ ANNIVERSARY = re.compile(
 AROUND = 25.0  # days before and after an anniversary on which it is told of
 UNSURE = 0.05  # likelihood of a day that an age or a total does not fit: another war may be meant
 FIGURE = re.compile(r"\b(\d{1,3}(?:[, ]\d{3})+|\d{4,6}|\d+(?:\.\d+)?(?= ?(?:million|m)\b))( ?(?:million|m)\b)?", re.I)
+ROUND = re.compile(r"00|\d ?m", re.I)  # what each figure of the table is written with; quickly sought
 COUNTED = {
     "killed": re.compile(r"\b(?:killed|dead|deaths?|died|lives|perished)\b", re.I),
     "civilians": re.compile(
@@ -97,6 +98,8 @@ Told = tuple[int, int, Scores, str]
 
 
 def _ages(text: str, told: WarTold) -> Iterator[Told]:
+    if not any(unit in text for unit in UNITS):
+        return
     for pattern, least, most in AGES:
         for match in pattern.finditer(text):
             if told.began is None:
@@ -108,7 +111,7 @@ def _ages(text: str, told: WarTold) -> Iterator[Told]:
 
 
 def _anniversaries(text: str, told: WarTold) -> Iterator[Told]:
-    for match in ANNIVERSARY.finditer(text):
+    for match in ANNIVERSARY.finditer(text) if "anniversary" in text else ():
         if told.began is None:
             return
         gone = np.abs(INDEX - (at(told.began) + round(_number(match) * UNITS["year"]))).astype(np.float32)
@@ -125,6 +128,8 @@ def _number(match: re.Match[str]) -> int:
 
 
 def _totals(text: str, told: WarTold) -> Iterator[Told]:
+    if not ROUND.search(text):
+        return
     for match in FIGURE.finditer(text):
         if told.war is None or not OF_THE_WAR.search(text):
             return
