@@ -59,9 +59,12 @@ def test_each_leaning_example_gives_its_type(leaning):
 
 
 @pytest.mark.parametrize("sense", senses(), ids=lambda row: row.example)
-def test_a_word_in_another_sense_is_no_event(sense):
+def test_a_word_in_another_sense_is_no_event_and_a_sure_one_is(sense):
     document = read(sense.example)
-    assert not {e.type for e in document.events} - SPEAKING
+    if sense.role == "sure":  # its words say that the trigger is meant
+        assert {light_stem(e.trigger.of(document.text)) for e in document.events} & set(map(light_stem, sense.words))
+    else:
+        assert not {e.type for e in document.events} - SPEAKING
 
 
 def test_the_tables_name_known_types_and_frames():
@@ -98,6 +101,18 @@ TYPED = [
     ("a village taken is ground", "Its forces had taken the village of Sampleford.", "taken", "territory_captured"),
     ("diplomats expelled are a sanction", "The ministry expelled two diplomats.", "expelled", "sanction"),
     ("an attack on a patrol is a clash", "Rebels attacked an army patrol at dawn.", "attacked", "armed_clash"),
+    (
+        "toxic gas decides",
+        "The terrorist attack with toxic gas choked nine people.",
+        "terrorist attack",
+        "chemical_attack",
+    ),
+    ("of shells too", "They targeted the town with shells that contain toxic gases.", "targeted", "chemical_attack"),
+    ("arms that are supplied", "The envoy criticised the supply of weapons to the army.", "supply", "aid"),
+    ("support in arms", "The alliance gave the brigade intelligence support.", "intelligence support", "aid"),
+    ("a town under siege", "The town has been under siege by the army since May.", "siege", "restriction"),
+    ("soldiers that are gathered", "Ravia gathered soldiers near the border.", "gathered", "force_posture"),
+    ("an air force destroys from the air", "The air force destroyed a fuel depot.", "destroyed", "air_strike"),
     ("an attack on farmers is not", "Rebels attacked farmers near the well.", "attacked", "attack_on_civilians"),
     ("the dead belong to the act", "A mortar attack hit the square. Nine people were killed.", "killed", "shelling"),
 ]
@@ -167,6 +182,19 @@ ROLES = [
     ("speech", "The minister accused the rebels of murder.", "accused", "minister", "rebels"),
     ("who is accused", "The mayor accused the rebels of shelling the garrison.", "shelling", "rebels", "garrison"),
     ("whose drone", "The rebels' drone hit the garrison.", "hit", "rebels", "garrison"),
+    ("acts side by side", "Air strikes and shelling by rebels killed villagers.", "shelling", "rebels", "villagers"),
+    ("the second of two acts", "The garrison was hit by shelling and air strikes.", "air strikes", None, "garrison"),
+    (
+        "who is killed by an act",
+        "Dozens of villagers were killed by artillery fire.",
+        "artillery fire",
+        None,
+        "villagers",
+    ),
+    ("who is hurt in an act", "Some of the soldiers were wounded in the shelling.", "shelling", None, "soldiers"),
+    ("who is let go", "The envoys welcomed the soldiers' release by rebels.", "release", "rebels", None),
+    ("between whom it broke out", "Clashes broke out between soldiers and rebels.", "Clashes", "soldiers", "rebels"),
+    ("whose work it was", "The attack on the garrison was the work of rebels.", "attack", "rebels", "garrison"),
     ("giving", "The union sent money to the refugees as aid.", "aid", None, None),
 ]
 
@@ -201,6 +229,12 @@ def test_a_place_belongs_to_the_trigger_it_hangs_on():
     text = "Rebels shelled Oakville after soldiers had left Elmtown."
     document = read(text, places=(place(text, "Oakville"), place(text, "Elmtown")))
     assert event(document, "shelled").place == 0
+
+
+def test_where_the_doers_are_is_not_where_it_is_done():
+    text = "Rebels in Oakville had shelled army posts around the nearby town of Sampleford."
+    found = read(text, places=(place(text, "Oakville"), place(text, "Sampleford")))
+    assert event(found, "shelled").place == 1
 
 
 def test_who_acts_is_no_place():

@@ -224,6 +224,8 @@ class _Reader:
                 ]
             for word in words:
                 found.update(concepts().get(word, ()))
+            if token.lemma == "force" and "air" in words:
+                found.add("air_weapon")  # "the air force destroyed two depots"
             if token.entity in ("GPE", "LOC", "FAC") or head in self.ground:
                 found.add("place")
             elif token.entity == "PERSON":

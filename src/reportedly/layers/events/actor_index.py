@@ -25,6 +25,8 @@ DIRECTIONS = frozenset(
     "central northern southern eastern western northeastern northwestern southeastern southwestern north-eastern "
     "north-western south-eastern south-western upper lower rural coastal".split()
 )
+POSTS = frozenset("post outpost position checkpoint base camp headquarters stronghold hideout".split())
+"""Where forces stand: what is done to them is done to whose they are."""
 SEATS = ("PCL", "PPLC", "TERR")
 """Beginnings of GeoNames feature codes of states and their capitals."""
 
@@ -154,7 +156,7 @@ class ActorIndex:
     def _possessor(self, index: int, speaker: str | None = None) -> str | None:
         """Whose forces or arms they are, where a pronoun alone names them: "his troops", "its air defences"."""
         tree = self._tree
-        if tree.tokens[index].lemma not in FORCES | ARMS:
+        if tree.tokens[index].lemma not in FORCES | ARMS | POSTS:
             return None
         own = [k for k in tree.kids(index, "poss") if tree.tokens[k].tag == "PRP$"]
         if not own:

@@ -38,6 +38,9 @@ NAMED_ARMS = frozenset(
 )
 QUALIFYING = ("poss", "amod", "compound", "nmod")
 HARMED = frozenset("kill wound injure hurt maim displace".split())
+WRECKED = frozenset("destroy damage hit strike shake level flatten wreck".split())
+BY_ACT = frozenset({"by", "in", "from", "during"})
+"""Prepositions between what befell somebody and the act that did it: "killed by shelling", "hurt in the raid"."""
 BEFALLEN = frozenset(
     "civilian woman child village town city neighbourhood neighborhood district area building house home school "
     "hospital market mosque church shop restaurant street square convoy bus camp position base checkpoint".split()

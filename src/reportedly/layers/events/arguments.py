@@ -14,12 +14,22 @@ Frames (column `frame` of the lexicon) say where the two stand around a trigger:
 
 from __future__ import annotations
 
+from reportedly.layers.events.act_nouns import (
+    between_whom,
+    coordinated_act,
+    is_befallen,
+    is_gerund,
+    is_had,
+    is_mistaken_noun,
+    led_by,
+    whom_it_befalls,
+    whose_work,
+)
 from reportedly.layers.events.argument_words import (
-    ABSTRACT,
     AFTER,
     AIMED,
     ARMS,
-    BEFALLEN,
+    BY_ACT,
     CONTROLLING,
     COUNTING,
     DEEDS,
@@ -27,7 +37,6 @@ from reportedly.layers.events.argument_words import (
     FIRE,
     FORCES,
     HARMED,
-    HAVING,
     KEEPING,
     LIGHT,
     LINKS,
@@ -44,6 +53,7 @@ from reportedly.layers.events.argument_words import (
     TAKING_PART,
     TELLING,
     WON,
+    WRECKED,
 )
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.events.triggers import Hit
@@ -61,7 +71,7 @@ class Arguments:
         """(tokens that can be the actor, tokens that can be the target), best first."""
         token = self.tree.tokens[hit.head]
         verbal = token.tag.startswith("VB") and token.dep != "compound" and not self._is_gerund(hit.head)
-        verbal = verbal and not self._is_mistaken_noun(hit.head)
+        verbal = verbal and not is_mistaken_noun(self.tree, hit.head)
         entry = hit.entry
         kind = entry.types[0] if entry.types else ""
         found = self._verb(hit.head, entry.frame) if verbal else self._noun(hit.head, entry.frame, kind)
@@ -75,6 +85,11 @@ class Arguments:
         if not verbal and not actors:  # "a Ukrainian counter-offensive": of three words
             inside = [k for k in range(hit.first, hit.last) if k != hit.head]
             actors = [k for part in inside for k in self.tree.kids(part, *QUALIFYING) if k not in inside]
+        if not verbal and kind in ARMED | DEEDS:
+            beside = coordinated_act(self.tree, hit.head)
+            if beside is not None:
+                more = self._noun(beside, "act", kind)
+                actors, targets = [*actors, *more[0]], [*targets, *more[1]]
         noun = token.head
         if (
             not actors
@@ -93,19 +108,18 @@ class Arguments:
         return self._clear(self.tree.kids(verb, "dobj", "nsubjpass"))
 
     def _is_gerund(self, index: int) -> bool:
-        """Whether a form in -ing is used as a noun: "Russian shelling", "the bombing of"."""
+        """Whether a form in -ing is used as a noun: "Russian shelling", "the bombing of", "hit by shelling"."""
         token = self.tree.tokens[index]
-        of = any(self.tree.tokens[k].text.lower() == "of" for k in self.tree.kids(index, "prep"))
-        named = bool(self.tree.kids(index, "det", "amod", "poss", "nmod"))
-        before = self.tree.tokens[index - 1] if index else token
-        fired = before.dep == "pobj" and before.lemma in ARMS  # "in Russian artillery shelling"
-        return token.tag == "VBG" and (token.dep == "aux" or named or of or fired)
+        by = token.dep == "pcomp" and self._befell(index) is not None and not self.tree.kids(index, "dobj")
+        return token.tag == "VBG" and (by or is_gerund(self.tree, index))
 
-    def _is_mistaken_noun(self, index: int) -> bool:
-        """Whether a noun was tagged as a verb: "On Sunday missile strikes on the town killed nine"."""
-        token = self.tree.tokens[index]
-        placed = token.dep in ("pobj", "dobj", "nsubj") and token.tag in ("VBZ", "VBP")
-        return placed and bool(self.tree.kids(index, "compound", "amod"))
+    def _befell(self, act: int) -> int | None:
+        """The passive verb that says what an act did to somebody: "hit by shelling", "wounded in the raid"."""
+        through = self.tree.tokens[act].head
+        verb = self.tree.tokens[through].head
+        if self.tree.tokens[act].dep not in ("pobj", "pcomp") or self.tree.tokens[through].text.lower() not in BY_ACT:
+            return None
+        return verb if self.tree.tokens[verb].lemma in HARMED | WRECKED and self._is_passive(verb) else None
 
     def _owned(self, doers: list[int]) -> list[int]:
         """The doers, and behind an arm of war whose it is: "an Israeli drone", "Russia's missiles"."""
@@ -176,10 +190,10 @@ class Arguments:
             )
         won = tree.tokens[token.head].lemma in WON and tree.tokens[token.head].dep == "dobj"
         if (
-            token.dep == "acl" and token.tag == "VBG" and (won or self._had(token.head))
+            token.dep == "acl" and token.tag == "VBG" and (won or is_had(tree, token.head))
         ):  # "had no business blocking it"
             return self.subjects(tree.tokens[token.head].head, depth + 1)
-        if token.dep == "acl" and token.tag == "VBG" and token.lemma in HARMED and self._is_befallen(token.head):
+        if token.dep == "acl" and token.tag == "VBG" and token.lemma in HARMED and is_befallen(tree, token.head):
             acts = (k for k in tree.ancestors(token.head)[1:] if tree.tokens[k].tag.startswith("VB"))
             return self.subjects(next(acts, verb), depth + 1)  # "fired shells at two villages killing nine"
         if token.dep in ("relcl", "acl") and token.tag != "VBN":
@@ -215,21 +229,6 @@ class Arguments:
             tree.kids(above, "nsubj") if tree.tokens[above].tag == "VBN" else []
         )  # "Russia condemned over strike"
         return tree.kids(above, "dobj", *PASSIVE) or headline
-
-    def _is_befallen(self, noun: int) -> bool:
-        """Whether a word stands for what an act befalls, not for who acts: a place, a building, those it killed."""
-        token = self.tree.tokens[noun]
-        if token.entity in ("GPE", "LOC", "FAC") or token.lemma in BEFALLEN:
-            return True
-        while token.dep == "conj" and token.head < noun:
-            noun, token = token.head, self.tree.tokens[token.head]
-        of = self.tree.tokens[token.head]
-        return token.dep == "pobj" and of.text.lower() == "of" and self.tree.tokens[of.head].lemma in ("life", "death")
-
-    def _had(self, noun: int) -> bool:
-        """Whether a noun is what somebody has, finds or keeps: the doing behind it is theirs."""
-        token = self.tree.tokens[noun]
-        return token.dep == "dobj" and self.tree.tokens[token.head].lemma in HAVING and token.lemma in ABSTRACT
 
     def _is_passive(self, verb: int) -> bool:
         """Whether a verb is passive: by itself, or as the verb that it is coordinated with."""
@@ -304,14 +303,17 @@ class Arguments:
         by = self._objects(noun, ("by",)) or [k for index in below for k in self._by_below(index)]
         arms = [index for index in of if tree.tokens[index].lemma in ARMS]  # "a barrage of Russian missiles"
         actors = [*by, *tree.kids(noun, "poss"), *tree.kids(noun, "amod", "compound", "nmod"), *arms]
-        actors += [k for index in (noun, *tree.kids(noun, "compound")) for k in self._led_by(index)]
+        actors += [k for index in (noun, *tree.kids(noun, "compound")) for k in led_by(tree, index)]
         forces = [k for k in tree.kids(noun, "compound", "amod") if tree.tokens[k].lemma in FORCES]
         actors += [k for index in forces for k in tree.kids(index, *QUALIFYING)]  # "an Azerbaijan military offensive"
         if tree.tokens[noun].tag == "VBG" and noun and tree.tokens[noun - 1].dep == "pobj" and not actors:
             actors.append(noun - 1)  # "in rebel shelling of": the parser took the gerund for a verb
         after = [i for i in self._objects(noun, AFTER[frame]) if i not in of]
+        suffering = [] if of else whom_it_befalls(tree, noun, kind)
+        actors = [k for k in actors if k not in suffering]
         if frame == "mutual":
             pair = [*self._objects(noun, ("between", "with", "of", "by")), *tree.kids(noun, "poss")]
+            pair = pair or between_whom(tree, noun)
             pair += [c for i in pair for c in tree.kids(i, "conj")]
             first, second = self._governor(noun, kind)
             return [*first, *actors, *pair], [*after, *pair[1:], *second]
@@ -323,17 +325,12 @@ class Arguments:
         elif frame == "move":
             return [*actors, *of], []
         else:
-            targets = [*after, *of]
+            targets = [*suffering, *after, *of]
         for child in tree.kids(noun, "acl", "relcl"):  # "bombs aimed at the convoy", "a blast that killed a guard"
             if tree.tokens[child].lemma in AIMED:
                 targets += [*tree.kids(child, "dobj"), *self._objects(child, ("at", "against"))]
         first, second = self._governor(noun, kind)
         return [*actors, *first], [*targets, *second]
-
-    def _led_by(self, noun: int) -> list[int]:
-        """Who leads those who act: "US-led strikes", "a US-led coalition air strike"."""
-        led = [k for k in self.tree.kids(noun, "amod") if self.tree.tokens[k].text.lower() == "led"]
-        return [k for index in led for k in self.tree.kids(index, "npadvmod", "nmod", "compound")]
 
     def _by_below(self, index: int) -> list[int]:
         """What stands behind "by" under what is done to, where the parser hangs it: "the shelling of A by B"."""
@@ -356,6 +353,11 @@ class Arguments:
             if accused:
                 return accused, []
         verb = tree.tokens[head]
+        if token.dep == "nsubj":  # of a headline, whose verb is taken for a noun, too
+            return whose_work(tree, head), tree.kids(head, "dobj")
+        befell = self._befell(noun) if kind in ARMED | DEEDS else None
+        if befell is not None:
+            return [], self._verb(befell, "act")[1]
         if token.dep == "pobj" and kind in ARMED and tree.tokens[token.head].text.lower() == "with":
             taken = verb.head if verb.dep == "dobj" and tree.tokens[verb.head].lemma in LIGHT else head
             if tree.tokens[taken].tag.startswith("VB"):  # "took action with missile strikes"
@@ -378,8 +380,6 @@ class Arguments:
             return self.subjects(head), self._objects(head, ("on", "against", "at", "with"))
         if token.dep == "nsubjpass" and verb.lemma in LIGHT:
             return self._objects(head, ("by",)), []
-        if token.dep == "nsubj":
-            return [], tree.kids(head, "dobj")
         return [], []
 
     def _linked(self, word: int) -> list[int]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from math import log
 
 from reportedly.layers.events.lexicon import Entry, leanings
+from reportedly.model.event_types import ARMED
 
 # logarithms of how much a trigger's types are expected: its first, the later ones, the rare ones; set by hand
 FIRST, LATER, RARE = 0.0, -0.7, -2.0
@@ -76,7 +77,7 @@ def stands(entry: Entry, types: Mapping[str, float], seen: bool = True) -> bool:
         seen: whether the tagger takes the word for a trigger too; where it does not, the sentence must agree more.
     """
     least = WEAK_LEAST if entry.weak else LEAST if seen else ALONE
-    if entry.types and entry.types[0] in OF_WORDS:
+    if entry.types and entry.types[0] in OF_WORDS and ARMED.isdisjoint(entry.types):
         least = max(least, WORDS_LEAST if seen else WORDS_ALONE)
     return agreed(entry, types) >= least
 

@@ -2,9 +2,8 @@
 
 `data/senses.tsv` has a row a sense: trigger words (lemmas), the role in which a telling word stands (`other`: to whom
 or what it is done, `any`: either role; `only`: the trigger is meant so only where one of the words, or a place's name,
-is what it is done to; `armed`: only where an armed party does it; `near`: anywhere
-in its sentence), the telling words, and an example in which the
-trigger is no event.
+is what it is done to; `sure`: where they are, it is surely meant; `armed`: only where an armed party does it; `near`:
+anywhere in its sentence), the telling words, and an example in which the trigger is no event (of `sure`: is one).
 """
 
 from __future__ import annotations
@@ -49,13 +48,22 @@ def _by_word() -> Mapping[str, tuple[Sense, ...]]:
 
 
 def is_meant(tree: Tree, hit: Hit, sufferers: list[int], ground: Set[int]) -> bool:
-    """Whether a row of the role `only` says that the trigger is surely meant so: "took the village".
+    """Whether a row of the role `only` or `sure` says that the trigger is surely meant so: "took the village".
 
     Args:
         ground: tokens of places' names.
     """
     rows = _by_word().get(tree.tokens[hit.head].lemma, ()) if len(hit.entry.words) == 1 else ()
-    return any(_has_taken(tree, sense, sufferers, ground) for sense in rows if sense.role == "only")
+    if any(_has_taken(tree, sense, sufferers, ground) for sense in rows if sense.role == "only"):
+        return True
+    told = [*sufferers, *_of_noun(tree, hit.head)]
+    return any(_has_taken(tree, sense, told, ground) for sense in rows if sense.role == "sure")
+
+
+def _of_noun(tree: Tree, noun: int) -> list[int]:
+    """What a noun is of: "the supply of weapons", "arms deliveries"."""
+    of = (k for k in tree.kids(noun, "prep") if tree.tokens[k].text.lower() == "of")
+    return [*(k for word in of for k in tree.kids(word, "pobj")), *tree.kids(noun, "compound")]
 
 
 def _has_taken(tree: Tree, sense: Sense, sufferers: list[int], ground: Set[int]) -> bool:
@@ -71,6 +79,8 @@ def is_figure(
         armed: tokens of armed parties and their arms.
     """
     for sense in _by_word().get(tree.tokens[hit.head].lemma, ()) if len(hit.entry.words) == 1 else ():
+        if sense.role == "sure":
+            continue
         if sense.role == "armed":
             if armed.isdisjoint(doers):
                 return True

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from datetime import date
 
+from reportedly.layers.events.features import concepts
 from reportedly.layers.events.grammar import Tree
 from reportedly.layers.events.names_in_clauses import ADDRESSING, GROUND, SEATS, names_ground, tokens_of_names
 from reportedly.layers.events.triggers import Hit
@@ -33,6 +34,7 @@ LONGEST_LETTERS = 4  # letters of an abbreviation ("US", "UAE", "USSR"); longer 
 OFFICES = frozenset("governor mayor head chief president minister official spokesman spokeswoman leader deputy".split())
 SPEAKING = OFFICES | frozenset("spokesperson diplomat ambassador envoy premier pm embassy intelligence source".split())
 """Those who speak for what stands before them."""
+FIGHTERS = frozenset({"rebels", "army", "police"})
 BORDERS = frozenset({"border", "frontier"})
 NEVER, DOUBT, OFFICE, ELSEWHERE = 99.0, 2.5, 2.0, 9.0  # costs in steps of the tree: never, seldom, another sentence's
 APART = 7.5  # for a verb of another clause that a place or time hangs on
@@ -221,12 +223,19 @@ class Setting:
                 cost += 4.0
             if any(tokens[index].dep == "conj" and tokens[index].tag.startswith("VB") for index in path[1:-1]):
                 cost += BESIDE  # "seized the base in Rostov and sent troops toward Moscow"
+            if len(path) > 2 and tokens[trigger].tag.startswith("VB") and self._does(path[1]):
+                cost += DOUBT  # "rebels in Homs shelled a post near Hama": where those are who do it
             if tokens[other].dep == "dobj" and self.tree.kids(tokens[other].head, "xcomp"):  # "made Kyiv attack"
                 cost += NEVER
         cost += APART * self._other_clauses(path) if local or self._is_time(other) else 0.0
         if other < trigger:
             cost += 0.25
         return cost
+
+    def _does(self, token: int) -> bool:
+        """Whether a word is the subject of a verb and stands for armed people."""
+        told = self.tree.tokens[token]
+        return told.dep == "nsubj" and not FIGHTERS.isdisjoint(concepts().get(told.text.lower(), ()))
 
     def _is_time(self, token: int) -> bool:
         return token in self._telling_heads
