@@ -49,6 +49,20 @@ def test_of_two_of_a_family_name_the_one_in_office_is_meant(day: str, name: str,
     assert actor is not None and actor.id == ident
 
 
+CAPITALS = [
+    ("Tens were hurt, SANA reported.", "SANA", "organisation:sana"),
+    ("The Houthis took Sana on Monday and the ministry in Sana spoke.", "Sana", None),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "ident"), CAPITALS)
+def test_an_agency_in_capitals_is_no_capital(text: str, name: str, ident: str | None) -> None:
+    document = read(text, {name: "toponym"})
+    assert [a.id for a in document.actors if name in [m.span.of(text) for m in a.mentions]] == (
+        [ident] if ident else []
+    )
+
+
 CALLED = [
     # text, names, the description as it is told, what the party is called
     ("At least five civilians died in the raid.", {}, "At least five civilians", "civilians"),

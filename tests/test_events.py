@@ -84,6 +84,7 @@ TYPED = [
         "weapon_intercepted",
     ),
     ("soldiers captured are prisoners", "The brigade captured nine soldiers near the bridge.", "captured", "arrest"),
+    ("veterans captured are prisoners", "Three veterans were captured by rebels near the ford.", "captured", "arrest"),
     (
         "a village captured is ground",
         "The brigade captured the village near the bridge.",
@@ -263,6 +264,18 @@ def test_counts_go_to_their_own_event():
     document = read(text, quantities=quantities)
     assert event(document, "killed").quantities == (0,)
     assert event(document, "wounded").quantities == (1,)
+
+
+def test_who_tells_of_it_without_a_comma_is_not_hit_by_it():
+    text = "A rocket left nine people dead and tens of others injured Lem Agency reported."
+    teller = actor(text, "agency", "Lem Agency", "organisation")
+    told = Statement((at(text, text[: text.index(" Lem")]),), at(text, "Lem Agency"), cue=at(text, "reported"))
+    assert event(read(text, actors=(teller,)), "injured").target == "agency"  # what the parse alone says
+    assert event(read(text, actors=(teller,), statements=(told,)), "injured").target is None
+
+
+def test_an_envoy_that_is_sent_is_no_force():
+    assert not [e for e in read("Ravia sent two diplomats to Sampleford on Monday.").events if e.type]
 
 
 def test_the_innermost_statement():

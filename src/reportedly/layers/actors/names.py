@@ -14,7 +14,7 @@ from reportedly.layers.actors.name_spans import LINKS, is_first_name, widened
 from reportedly.layers.actors.word_lists import Gender, Kind, Number, first_names, nouns, words
 from reportedly.model import Annotated, Parse, TaggedSpan, Token
 from reportedly.world.authority import authority
-from reportedly.world.countries import country_named, country_of_demonym, folded
+from reportedly.world.countries import country_named, country_of_capital, country_of_demonym, folded
 
 LABELS = {
     "PERSON": "person",
@@ -263,6 +263,13 @@ def _known(name: Name, text: str) -> Name:
     parts = tuple(word for word in re.split(r"[\s-]+", folded(text)) if word)
     kind, number, gender = name.kind, name.number, name.gender
     rows = authority().named(text)
+    if (
+        label == "toponym"
+        and text.isupper()
+        and country_of_capital(text)
+        and any(r.kind == "organisation" for r in rows)
+    ):
+        label = "organisation"  # "SANA reported": the agency is written in capitals, the capital is not
     if len(rows) == 1 and (len(parts) > 1 or text.isupper()) and label in ("person", "organisation", "force"):
         label = {"person": "person", "armed_force": "force"}.get(rows[0].kind, "organisation")
     row = next((each for each in rows if (each.kind == "person") == (label == "person")), None)

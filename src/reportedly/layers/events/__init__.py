@@ -142,6 +142,7 @@ class _Reader:
         doers, sufferers = self.arguments.of(hit)
         statement = self.setting.statement(span.start, span.end)
         doers = [k for k in self._without_speaker(hit, doers, statement) if k not in self.acts]
+        sufferers = self._without_source(hit, sufferers, statement)
         name, sure = None, None
         if hit.entry.types:
             taken = self.arguments.taken(hit.head) if hit.entry.frame == "take" else []
@@ -195,6 +196,16 @@ class _Reader:
             return doers
         speaking = self.tree.covering(told.source.start, told.source.end)
         return [index for index in doers if index not in speaking]
+
+    def _without_source(self, hit: Hit, sufferers: list[int], statement: int | None) -> list[int]:
+        """Whom an act befalls, without who tells of it where a comma was lost: "ten injured Lem Agency reported"."""
+        told = None if statement is None else self.document.statements[statement]
+        if told is None or told.source is None or told.cue is None:
+            return sufferers
+        if hit.head in self.tree.covering(told.cue.start, told.cue.end):
+            return sufferers
+        speaking = self.tree.covering(told.source.start, told.source.end)
+        return [index for index in sufferers if index not in speaking]
 
     def _concepts(self, heads: list[int], alone: bool = False) -> frozenset[str]:
         """Concepts of the words that fill a role: the head's, its modifiers', or what kind of name it is."""
