@@ -49,6 +49,9 @@ def test_each_cue_is_found_in_its_example(line):
 
 
 SENTENCES = [
+    ("a delivery held back", "The ministry blocked the delivery of grain to Oakville.", "delivery", "denied"),
+    ("a supply that was halted", "Supplies of tanks to the brigade were suspended.", "Supplies", "denied"),
+    ("a supply that came to its end", "The supply of tanks to the brigade ended in May.", "supply", "happened"),
     ("plain past", "Rebels attacked the town on Monday.", "attacked", "happened"),
     ("plain noun", "The attack on the town killed nine.", "attack", "happened"),
     ("reported past", "The mayor said that rebels attacked the town.", "attacked", "happened"),

@@ -33,6 +33,7 @@ CARRYING = frozenset(
     "complete give order approve authorise authorize prepare announce undertake execute declare reach wage commit "
     "perform suffer inflict do have".split()
 )
+HANDED_OVER = frozenset("delivery supply shipment provision aid assistance transfer".split())
 AWAITING = frozenset("brace threaten".split())
 WEIGHING = frozenset("could would might may".split())
 GOING = frozenset("continue go rage rag persist proceed last remain intensify".split())
@@ -65,7 +66,7 @@ def decide(tree: Tree, reading: Reading, grade: float, act: str | None) -> Verdi
             return Verdict("possible", f"“{word(prevented)}” leaves open whether it came about", prevented.token)
         return Verdict("denied", f"“{word(prevented)}” says it did not come about", prevented.token)
     ended = reading.first("end", level=2)
-    if ended and ended.level > 0 and grade < 0.0:
+    if ended and ended.level > 0 and (grade < 0.0 or _held_back(tree, reading, ended)):
         return Verdict("denied", f"“{word(ended)}” says it did not come about", ended.token)
     denied = reading.first("deny", level=2)
     if denied and denied.level > 0 and carried(tree, reading, denied, anything=("ccomp", "pcomp", "dobj", "nsubjpass")):
@@ -99,6 +100,15 @@ def decide(tree: Tree, reading: Reading, grade: float, act: str | None) -> Verdi
     if act in ("threaten", "demand") and grade < SURE:
         return Verdict("hypothetical", f"it stands in a {'threat' if act == 'threaten' else 'demand'}")
     return _told(tree, reading, grade)
+
+
+def _held_back(tree: Tree, reading: Reading, ended: Cue) -> bool:
+    """Whether what should be handed over is not: "blocked the delivery of aid". A halted attack had begun."""
+    return (
+        tree.tokens[reading.head].lemma in HANDED_OVER
+        and ended.level == 1
+        and reading.governors[0][0] in ("dobj", "nsubjpass")
+    )
 
 
 def _weighed(tree: Tree, reading: Reading) -> int | None:
