@@ -261,6 +261,8 @@ def main() -> None:
     export(student.encoder, student.readout.weight, student.readout.bias, asked.out / "model.onnx")
     for name in ("tokenizer.json", "heads.json"):
         shutil.copy(asked.teacher / name, asked.out / name)
+    if asked.only_train:
+        return
     recipe = {name: getattr(asked, name) for name in ("layers", "minutes", "peak", "seed", "device")}
     card(asked.out, rounded(evaluate(asked.out, asked.gold)), recipe_of(asked.teacher), {**recipe, "kept": kept})
 

