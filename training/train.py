@@ -271,13 +271,12 @@ def shorten(arguments: argparse.Namespace, teacher: Path) -> None:
     half = arguments.checkpoints / "half"
     first, second = arguments.distil_minutes.split(",")
     runs = (
-        ["--minutes", first, "--peak", "1e-3", "--seed", "5", "--only-train", "--out", str(half)],
-        ["--minutes", second, "--peak", "6e-4", "--seed", "6", "--go-on", str(half), "--mean", str(half)],
+        (half, ["--minutes", first, "--peak", "1e-3", "--seed", "5", "--only-train"]),
+        (arguments.out, ["--minutes", second, "--peak", "6e-4", "--seed", "6", "--go-on", half, "--mean", half]),
     )
-    shared = ["--teacher", str(teacher), "--gold", str(arguments.gold), "--device", arguments.device]
-    for run in runs:
-        own = ["--out", str(arguments.out), *run]  # the last --out counts
-        subprocess.run([sys.executable, str(HERE / "distil.py"), *shared, *own], check=True)
+    shared = ["--teacher", teacher, "--gold", arguments.gold, "--device", arguments.device]
+    for out, own in runs:
+        subprocess.run(list(map(str, [sys.executable, HERE / "distil.py", *shared, "--out", out, *own])), check=True)
 
 
 def main() -> None:

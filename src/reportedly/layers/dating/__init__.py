@@ -32,8 +32,6 @@ __all__ = ["annotate_dating", "infer", "likeness"]
 
 LEARNED = "like reports"
 KNOWN_WAR = 0.1  # similarity that the nearest report of a war that the model knows mostly has
-NEARLY = 0.5  # similarity from which a report may be a copy of a dated one ...
-COPY = 2.0  # ... which then weighs up to twice as much
 BESIDE = 0.25  # what is learned weighs so much less where the record itself has dated neighbours
 BOUND = "ahead"
 REASONS = 8  # reasons kept at most
@@ -97,7 +95,6 @@ def weighed(
         similarities, known = model.similarities(text)
         scores = similar_reports.likelihood(similarities, model.days)
         trust = min(1.0, known / similar_reports.ENOUGH) * likeness(similarities) ** 2
-        trust *= 1 + COPY * max(0.0, float(similarities.max(initial=0.0)) - NEARLY)
         if any(piece.family == alike.FAMILY for piece in evidence):
             trust *= BESIDE
         if float(np.ptp(scores)) > 0:

@@ -14,6 +14,7 @@ from importlib import resources
 from itertools import accumulate
 
 from reportedly.model import Annotated, TaggedSpan, Token
+from reportedly.text.commas import without_commas
 from reportedly.text.stretches import Stretches
 from reportedly.world.countries import country_named, country_of_demonym
 from reportedly.world.gazetteer import Entry, Gazetteer
@@ -40,7 +41,6 @@ NUMBERED = frozenset({"highway", "route", "interstate", "us", "i"})
 STARTS = frozenset(
     "lake mount mt mt. fort ft ft. port cape gulf bay strait sea isle isles st st. saint san santa new".split()
 )
-SPARSE = 0.01  # commas a word: a report with fewer has lost them
 LISTED = 50_000  # people of a town that is known well enough to stand in a list without commas
 SHORES = frozenset({"coast", "shore"})
 SIDES = frozenset("northern southern eastern western central upper lower greater north south east west mid".split())
@@ -175,7 +175,7 @@ def _names(document: Annotated, gazetteer: Gazetteer) -> list[TaggedSpan]:
     """
     found: list[TaggedSpan] = []
     text = document.text
-    without_commas = text.count(",") < SPARSE * len(text.split())
+    sparse = without_commas(text)
     for name in document.tagging.names if document.tagging else ():
         words = text[name.start : name.end].split(" ")
         if name.label != "toponym" or not 1 < len(words) <= MOST_WORDS:
@@ -184,7 +184,7 @@ def _names(document: Annotated, gazetteer: Gazetteer) -> list[TaggedSpan]:
         if words[1][:1].isupper() and owner(words[0]):
             cuts = [len(words[0])]
         else:
-            cuts = _listed(words, gazetteer) if without_commas else []
+            cuts = _listed(words, gazetteer) if sparse else []
         starts = [name.start, *(name.start + cut + 1 for cut in cuts)]
         ends = [*(name.start + cut for cut in cuts), name.end]
         found += [replace(name, start=start, end=end) for start, end in zip(starts, ends, strict=True)]

@@ -11,6 +11,7 @@ from reportedly.layers.actors.word_lists import words
 from reportedly.layers.statements.attributions import Grammar, cue_of
 from reportedly.layers.statements.drafts import Draft, Taken
 from reportedly.model import Sentence, Token
+from reportedly.text.commas import without_commas
 
 SAYING = frozenset("say report announce claim add state confirm tell".split())
 PRESENT_OR_PAST = frozenset({"VBD", "VBZ", "VBP"})
@@ -26,7 +27,6 @@ OPEN = frozenset({"CCONJ", "SCONJ", "ADP", "DET", "AUX", "PART", "PUNCT", "PRON"
 """Parts of speech of a last word that cannot end what is said."""
 RELATIVE = frozenset({"WDT", "WP", "WRB", "WP$", "IN", "TO"})
 LONGEST_BEHIND = 8  # tokens from the verb to the end of the sentence
-SPARSE = 0.01  # commas a word: a report with fewer has lost them
 LEAST = 4  # tokens of what is said
 WHOLE = 0.9  # share of what is said that a statement of the same cue must hold to be left as it is
 
@@ -39,7 +39,7 @@ def with_closing_speakers(
     Only in a report without commas: where they stand, the tagger reads these sentences better.
     """
     kept = list(drafts)
-    if text.count(",") >= SPARSE * len(text.split()):
+    if not without_commas(text):
         return kept
     for sentence in sentences:
         made = _closing(text, grammar, sentence)
